@@ -1,0 +1,88 @@
+package calendar
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/nats-io/nats.go"
+	"github.com/nats-io/nats.go/jetstream"
+)
+
+// soon is the least wait that is worth a schedule: the server looks at its
+// schedules every 250 ms, so anything sooner is due at once.
+const soon = 250 * time.Millisecond
+
+// BookAt books a job for a time, or as due now if that has come. It returns
+// when the stream has stored the booking.
+func (c *Calendar) BookAt(ctx context.Context, j Job, at time.Time) error {
+	data, err := j.encode()
+	if err != nil {
+		return err
+	}
+	msg := nats.NewMsg(j.dueSubject())
+	msg.Data = data
+	if time.Until(at) > soon {
+		msg.Subject = j.atSubject()
+		// The header is written here because WithScheduleAt drops fractions of a
+		// second, and a job that falls due early finds its lane closed.
+		msg.Header.Set(jetstream.ScheduleHeader, "@at "+at.UTC().Format(time.RFC3339Nano))
+		msg.Header.Set(jetstream.ScheduleTargetHeader, j.dueSubject())
+	}
+	if _, err := c.js.PublishMsg(ctx, msg); err != nil {
+		return fmt.Errorf("book %s of %s: %w", j.Kind, j.URL, err)
+	}
+	return nil
+}
+
+// Book books jobs as early as their hosts' lanes allow: each gets the next free
+// slot of its lane. It returns when the stream has stored all of them.
+func (c *Calendar) Book(ctx context.Context, jobs ...Job) error {
+	lanes := map[string][]Job{}
+	var order []string
+	for _, j := range jobs {
+		h := Host(j.URL)
+		if lanes[h] == nil {
+			order = append(order, h)
+		}
+		lanes[h] = append(lanes[h], j)
+	}
+	for _, h := range order {
+		slots, err := c.reserve(ctx, h, len(lanes[h]))
+		if err != nil {
+			return err
+		}
+		for i, j := range lanes[h] {
+			if err := c.BookAt(ctx, j, slots[i]); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// Booked returns the ids of the feeds that have a poll booked or due.
+func (c *Calendar) Booked(ctx context.Context) (map[string]bool, error) {
+	ids := map[string]bool{}
+	for _, prefix := range []string{"jobs.at.poll.", "jobs.due.poll."} {
+		info, err := c.jobs.Info(ctx, jetstream.WithSubjectFilter(prefix+">"))
+		if err != nil {
+			return nil, fmt.Errorf("list booked polls: %w", err)
+		}
+		for subject := range info.State.Subjects {
+			ids[subject[len(prefix):]] = true
+		}
+	}
+	return ids, nil
+}
+
+// Unbook removes what is booked and due for a feed's poll.
+func (c *Calendar) Unbook(ctx context.Context, feedID string) error {
+	j := Job{Kind: Poll, ID: feedID}
+	for _, subject := range []string{j.atSubject(), j.dueSubject()} {
+		if err := c.jobs.Purge(ctx, jetstream.WithPurgeSubject(subject)); err != nil {
+			return fmt.Errorf("cancel the poll of feed %s: %w", feedID, err)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,153 @@
+package calendar
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+
+	"github.com/nats-io/nats.go/jetstream"
+	"github.com/nats-io/nuid"
+)
+
+// Names of what the calendar keeps in JetStream.
+const (
+	StreamName  = "JOBS"
+	FeedsBucket = "FEEDS"
+	HostsBucket = "HOSTS"
+	consumer    = "workers"
+)
+
+// Options of a Calendar; the zero value of each field means its default.
+type Options struct {
+	// Replicas of the stream and the buckets: 1, or 3 on a cluster.
+	Replicas int
+	// Lease is how long a job stays reserved for a worker that gives no sign of
+	// life (default 30 s). A living worker renews it every third of that time.
+	Lease time.Duration
+	// LaneLease is how long a host's lane stays taken by a process that died;
+	// it must be longer than the longest fetch (default 30 s).
+	LaneLease time.Duration
+	// Delay is the least time between the end of an answer and the next request
+	// to the same host (default none).
+	Delay time.Duration
+	// Sole says that no other process can be at work on this JetStream, because
+	// the caller holds the exclusive lock of an embedded server: jobs and lanes
+	// that a process held before are free at once.
+	Sole bool
+}
+
+// Calendar books jobs, hands out the due ones, and keeps lanes and feeds.
+type Calendar struct {
+	js    jetstream.JetStream
+	opts  Options
+	self  string // names this process as holder of lanes
+	jobs  jetstream.Stream
+	due   jetstream.Consumer
+	feeds jetstream.KeyValue
+	hosts jetstream.KeyValue
+
+	mu   sync.Mutex
+	open map[*Due]struct{} // delivered and not yet answered
+}
+
+// Open creates what is missing in JetStream and returns the calendar. It needs
+// a server of version 2.12 or newer (message schedules).
+func Open(ctx context.Context, js jetstream.JetStream, opts Options) (*Calendar, error) {
+	if opts.Lease <= 0 {
+		opts.Lease = 30 * time.Second
+	}
+	if opts.LaneLease <= 0 {
+		opts.LaneLease = 30 * time.Second
+	}
+	if opts.Replicas <= 0 {
+		opts.Replicas = 1
+	}
+	c := &Calendar{js: js, opts: opts, self: nuid.Next(), open: map[*Due]struct{}{}}
+	for _, step := range []func(context.Context) error{c.openStream, c.openConsumer, c.openBuckets} {
+		if err := step(ctx); err != nil {
+			return nil, err
+		}
+	}
+	return c, nil
+}
+
+func (c *Calendar) openStream(ctx context.Context) (err error) {
+	c.jobs, err = c.js.CreateOrUpdateStream(ctx, jetstream.StreamConfig{
+		Name:              StreamName,
+		Description:       "wiredesk: polls and page fetches, booked and due",
+		Subjects:          []string{"jobs.>"},
+		Retention:         jetstream.WorkQueuePolicy,
+		Storage:           jetstream.FileStorage,
+		Replicas:          c.opts.Replicas,
+		MaxMsgsPerSubject: 1,
+		AllowMsgSchedules: true,
+		AllowDirect:       true,
+	})
+	if err != nil {
+		return fmt.Errorf("open stream %s: %w", StreamName, err)
+	}
+	return nil
+}
+
+// openConsumer binds the one durable consumer that all workers share. As the
+// sole process it makes the consumer anew: what was delivered to a process that
+// is gone comes back at once instead of after its lease.
+func (c *Calendar) openConsumer(ctx context.Context) (err error) {
+	if c.opts.Sole {
+		if err := c.jobs.DeleteConsumer(ctx, consumer); err != nil && !errors.Is(err, jetstream.ErrConsumerNotFound) {
+			return fmt.Errorf("release the jobs of an earlier process: %w", err)
+		}
+	}
+	c.due, err = c.jobs.CreateOrUpdateConsumer(ctx, jetstream.ConsumerConfig{
+		Durable:       consumer,
+		Description:   "wiredesk: workers",
+		FilterSubject: "jobs.due.>",
+		AckPolicy:     jetstream.AckExplicitPolicy,
+		AckWait:       c.opts.Lease,
+		MaxAckPending: -1,
+		MaxDeliver:    -1,
+	})
+	if err != nil {
+		return fmt.Errorf("open consumer %s of %s: %w", consumer, StreamName, err)
+	}
+	return nil
+}
+
+func (c *Calendar) openBuckets(ctx context.Context) (err error) {
+	bucket := func(name, description string) (jetstream.KeyValue, error) {
+		kv, err := c.js.CreateOrUpdateKeyValue(ctx, jetstream.KeyValueConfig{
+			Bucket: name, Description: description, History: 1,
+			Storage: jetstream.FileStorage, Replicas: c.opts.Replicas,
+		})
+		if err != nil {
+			return nil, fmt.Errorf("open bucket %s: %w", name, err)
+		}
+		return kv, nil
+	}
+	if c.feeds, err = bucket(FeedsBucket, "wiredesk: state of each feed"); err != nil {
+		return err
+	}
+	c.hosts, err = bucket(HostsBucket, "wiredesk: lane of each host")
+	return err
+}
+
+// casTries bounds the repeats of a compare-and-set; with jittered pauses it is
+// far more than contention between real processes needs.
+const casTries = 100
+
+// pauseCAS waits a moment that grows with the try, so that processes that
+// compete for one record do not stay in step.
+func pauseCAS(ctx context.Context, try int) error {
+	if try < 3 {
+		return ctx.Err()
+	}
+	wait := time.Duration(1+time.Now().UnixNano()%int64(min(try, 20))) * time.Millisecond
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-time.After(wait):
+		return nil
+	}
+}

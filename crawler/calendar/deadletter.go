@@ -1,0 +1,76 @@
+package calendar
+
+import (
+	"context"
+	"fmt"
+	"sort"
+	"strings"
+	"time"
+
+	"github.com/nats-io/nats.go/jetstream"
+)
+
+const (
+	headerReason = "Wiredesk-Reason"
+	headerDiedAt = "Wiredesk-Died-At"
+)
+
+// DeadLetter is a job that was given up.
+type DeadLetter struct {
+	Subject string    `json:"subject"`
+	URL     string    `json:"url,omitempty"`
+	Reason  string    `json:"reason"`
+	At      time.Time `json:"at,omitzero"`
+	job     Job
+}
+
+// DeadLetters returns up to limit dead letters, in the order of their subjects.
+func (c *Calendar) DeadLetters(ctx context.Context, limit int) ([]DeadLetter, error) {
+	info, err := c.jobs.Info(ctx, jetstream.WithSubjectFilter("jobs.dead.>"))
+	if err != nil {
+		return nil, fmt.Errorf("list dead letters: %w", err)
+	}
+	subjects := make([]string, 0, len(info.State.Subjects))
+	for s := range info.State.Subjects {
+		subjects = append(subjects, s)
+	}
+	sort.Strings(subjects)
+	var letters []DeadLetter
+	for _, s := range subjects[:min(limit, len(subjects))] {
+		msg, err := c.jobs.GetLastMsgForSubject(ctx, s)
+		if err != nil {
+			return nil, fmt.Errorf("read dead letter %s: %w", s, err)
+		}
+		l := DeadLetter{Subject: s, Reason: msg.Header.Get(headerReason)}
+		l.At, _ = time.Parse(time.RFC3339, msg.Header.Get(headerDiedAt))
+		if l.job, err = decodeJob(msg.Data); err == nil {
+			l.URL = l.job.URL
+		}
+		letters = append(letters, l)
+	}
+	return letters, nil
+}
+
+// Revive books a dead letter again as a new job. One that cannot be read stays.
+func (c *Calendar) Revive(ctx context.Context, l DeadLetter) error {
+	if l.job.ID == "" {
+		return fmt.Errorf("dead letter %s cannot be read: %s", l.Subject, l.Reason)
+	}
+	l.job.Attempt = 0
+	if err := c.Book(ctx, l.job); err != nil {
+		return err
+	}
+	if err := c.jobs.Purge(ctx, jetstream.WithPurgeSubject(l.Subject)); err != nil {
+		return fmt.Errorf("remove dead letter %s: %w", l.Subject, err)
+	}
+	return nil
+}
+
+// oneLine makes text fit for a header.
+func oneLine(s string) string {
+	s = strings.Join(strings.Fields(s), " ")
+	if len(s) > 500 {
+		s = strings.ToValidUTF8(s[:500], "") + "…"
+	}
+	return s
+}

@@ -1,0 +1,68 @@
+package calendar
+
+import (
+	"strings"
+	"testing"
+	"time"
+)
+
+func TestABuriedJobKeepsItsReasonAndCanBeRevived(t *testing.T) {
+	c := open(t, Options{})
+	j := page("a", "https://example.org/a")
+	j.Attempt = 3
+	if err := c.BookAt(t.Context(), j, time.Now()); err != nil {
+		t.Fatal(err)
+	}
+	if err := mustNext(t, c).Bury(t.Context(), "the page\r\nwas odd: "+strings.Repeat("é", 600)); err != nil {
+		t.Fatal(err)
+	}
+	letters, err := c.DeadLetters(t.Context(), 10)
+	if err != nil || len(letters) != 1 {
+		t.Fatalf("%d dead letters, %v; want one", len(letters), err)
+	}
+	l := letters[0]
+	if l.URL != j.URL || !strings.HasPrefix(l.Reason, "the page was odd") || l.At.IsZero() {
+		t.Errorf("dead letter %+v", l)
+	}
+	if err := c.Revive(t.Context(), l); err != nil {
+		t.Fatal(err)
+	}
+	if d := mustNext(t, c); d.Attempt != 0 || d.ID != "a" {
+		t.Errorf("revived job %+v", d.Job)
+	}
+	if b, err := c.Backlog(t.Context()); err != nil || b.Dead != 0 {
+		t.Errorf("backlog %+v, %v", b, err)
+	}
+}
+
+func TestAJobThatCannotBeReadIsBuried(t *testing.T) {
+	c := open(t, Options{})
+	if _, err := c.js.Publish(t.Context(), "jobs.due.page.odd", []byte("{nonsense")); err != nil {
+		t.Fatal(err)
+	}
+	wantNone(t, c)
+	letters, err := c.DeadLetters(t.Context(), 10)
+	if err != nil || len(letters) != 1 || !strings.Contains(letters[0].Reason, "decode job") {
+		t.Fatalf("%+v, %v", letters, err)
+	}
+	if err := c.Revive(t.Context(), letters[0]); err == nil {
+		t.Error("a job that cannot be read was revived")
+	}
+}
+
+func TestAJobThatKeepsKillingItsWorkersIsBuried(t *testing.T) {
+	c := open(t, Options{})
+	if err := c.BookAt(t.Context(), page("a", "https://example.org/a"), time.Now()); err != nil {
+		t.Fatal(err)
+	}
+	for range maxDeliveries {
+		if err := mustNext(t, c).Release(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	wantNone(t, c)
+	letters, err := c.DeadLetters(t.Context(), 10)
+	if err != nil || len(letters) != 1 || !strings.Contains(letters[0].Reason, "20 times") {
+		t.Fatalf("%+v, %v", letters, err)
+	}
+}

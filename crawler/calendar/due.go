@@ -1,0 +1,158 @@
+package calendar
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/nats-io/nats.go"
+	"github.com/nats-io/nats.go/jetstream"
+)
+
+// maxDeliveries bounds how often a job may come back without an answer: past
+// it, the job itself is suspected of killing its workers.
+const maxDeliveries = 20
+
+// pullWait is how long one pull waits at the server. It bounds how late a
+// worker notices that it is told to stop.
+const pullWait = 2 * time.Second
+
+// ErrNoJob is returned by Next when no job fell due for a while.
+var ErrNoJob = errors.New("no job is due")
+
+// Due is a job in a worker's hands. It ends with exactly one of Done, Postpone,
+// Bury or Release; until then Renew keeps it from being given to another worker.
+type Due struct {
+	Job
+	c   *Calendar
+	msg jetstream.Msg
+}
+
+// Next waits up to two seconds for a due job. It returns ErrNoJob if none came.
+// A job that cannot be read, or that was delivered too often without an answer,
+// becomes a dead letter on the way.
+func (c *Calendar) Next(ctx context.Context) (*Due, error) {
+	for {
+		pull, cancel := context.WithTimeout(ctx, pullWait)
+		msg, err := c.due.Next(jetstream.FetchContext(pull))
+		cancel()
+		switch {
+		case ctx.Err() != nil:
+			if err == nil { // it came in the same moment as the stop
+				_ = msg.Nak()
+			}
+			return nil, ctx.Err()
+		case errors.Is(err, nats.ErrTimeout), errors.Is(err, context.DeadlineExceeded), errors.Is(err, jetstream.ErrNoMessages):
+			return nil, ErrNoJob
+		case err != nil:
+			return nil, fmt.Errorf("pull a due job: %w", err)
+		}
+		d := &Due{c: c, msg: msg}
+		var reason string
+		if d.Job, err = decodeJob(msg.Data()); err != nil {
+			reason = err.Error()
+		} else if meta, err := msg.Metadata(); err == nil && meta.NumDelivered > maxDeliveries {
+			reason = fmt.Sprintf("delivered %d times without an answer", meta.NumDelivered-1)
+		}
+		if reason == "" {
+			c.keep(d)
+			return d, nil
+		}
+		if err := d.Bury(ctx, reason); err != nil {
+			return nil, err
+		}
+	}
+}
+
+// Done says that everything that came of the job is stored. It returns when the
+// stream has forgotten the job.
+func (d *Due) Done(ctx context.Context) error {
+	d.c.drop(d)
+	if err := d.msg.DoubleAck(ctx); err != nil {
+		return fmt.Errorf("acknowledge %s of %s: %w", d.Kind, d.URL, err)
+	}
+	return nil
+}
+
+// Postpone books the job again, as j says and for the time at, then takes this
+// delivery off the queue. A crash between the two leaves both, and the second
+// finds that there is nothing to do.
+func (d *Due) Postpone(ctx context.Context, j Job, at time.Time) error {
+	if err := d.c.BookAt(ctx, j, at); err != nil {
+		return err
+	}
+	// A booking that was due at once replaced this message: there is nothing
+	// left to acknowledge.
+	if time.Until(at) <= soon {
+		d.c.drop(d)
+		return nil
+	}
+	return d.Done(ctx)
+}
+
+// Release gives the job back, to be delivered again at once, to any worker.
+func (d *Due) Release() error {
+	d.c.drop(d)
+	if err := d.msg.Nak(); err != nil {
+		return fmt.Errorf("give back %s of %s: %w", d.Kind, d.URL, err)
+	}
+	return nil
+}
+
+// Leave forgets the job without an answer: it is delivered again when its lease
+// ends. It is for moments when the server cannot be reached.
+func (d *Due) Leave() { d.c.drop(d) }
+
+// Bury makes the job a dead letter with a reason.
+func (d *Due) Bury(ctx context.Context, reason string) error {
+	subject := d.deadSubject()
+	if d.ID == "" { // it could not be read: keep it under its own subject's id
+		subject = "jobs.dead" + d.msg.Subject()[len("jobs.due"):]
+	}
+	msg := nats.NewMsg(subject)
+	msg.Data = d.msg.Data()
+	msg.Header.Set(headerReason, oneLine(reason))
+	msg.Header.Set(headerDiedAt, time.Now().UTC().Format(time.RFC3339))
+	if _, err := d.c.js.PublishMsg(ctx, msg); err != nil {
+		return fmt.Errorf("keep dead letter of %s: %w", d.URL, err)
+	}
+	return d.Done(ctx)
+}
+
+func (c *Calendar) keep(d *Due) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.open[d] = struct{}{}
+}
+
+func (c *Calendar) drop(d *Due) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	delete(c.open, d)
+}
+
+// KeepAlive renews the lease of every job that is in a worker's hands, until
+// ctx ends. One goroutine a process runs it, as long as any worker works.
+func (c *Calendar) KeepAlive(ctx context.Context) {
+	tick := time.NewTicker(c.opts.Lease / 3)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+		c.mu.Lock()
+		open := make([]*Due, 0, len(c.open))
+		for d := range c.open {
+			open = append(open, d)
+		}
+		c.mu.Unlock()
+		for _, d := range open {
+			// A sign of life that gets lost costs at most a second delivery, which
+			// finds its work done.
+			_ = d.msg.InProgress()
+		}
+	}
+}

@@ -1,0 +1,201 @@
+package calendar
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"sort"
+	"time"
+
+	"github.com/nats-io/nats.go/jetstream"
+)
+
+// Errors of the feed records.
+var (
+	ErrNoFeed     = errors.New("no such feed")
+	ErrFeedExists = errors.New("the feed is known already")
+)
+
+// Feed is all that is remembered of a feed. The record is written at every
+// poll and is meant to stay under 2 KB.
+type Feed struct {
+	ID   string `json:"id"`
+	URL  string `json:"url"`
+	Name string `json:"name,omitempty"`
+	// Origin says who added the feed: "added", "import", or the configuration
+	// file's path with a line.
+	Origin string   `json:"origin,omitempty"`
+	Tags   []string `json:"tags,omitempty"`
+	// MinEvery and MaxEvery bound the interval of polls; FullText and Backfill
+	// are the feed's own settings. Zero values mean the configuration's.
+	MinEvery time.Duration `json:"min_every,omitempty"`
+	MaxEvery time.Duration `json:"max_every,omitempty"`
+	FullText string        `json:"full_text,omitempty"`
+	Backfill string        `json:"backfill,omitempty"`
+	AddedAt  time.Time     `json:"added_at,omitzero"`
+	Paused   bool          `json:"paused,omitempty"`
+	Gone     bool          `json:"gone,omitempty"` // answered 410
+
+	Title    string `json:"title,omitempty"`
+	Link     string `json:"link,omitempty"`
+	Language string `json:"language,omitempty"`
+	Format   string `json:"format,omitempty"`
+
+	// ETag and LastModified are the validators, byte for byte as they were sent.
+	ETag         string `json:"etag,omitempty"`
+	LastModified string `json:"last_modified,omitempty"`
+
+	Next     time.Time     `json:"next,omitzero"` // the slot of the next poll
+	Why      string        `json:"why,omitempty"` // why then, in words
+	Interval time.Duration `json:"interval,omitempty"`
+	Polled   time.Time     `json:"polled,omitzero"`
+	Fresh    time.Time     `json:"fresh,omitzero"` // when new entries last came
+	Outcome  string        `json:"outcome,omitempty"`
+	Status   int           `json:"status,omitempty"`
+	Error    string        `json:"error,omitempty"`
+	Failures int           `json:"failures,omitempty"` // in a row
+	Failing  time.Time     `json:"failing,omitzero"`   // since when
+
+	// Seen are the entries that stood in the feed at the last poll.
+	Seen Fingerprints `json:"seen,omitempty"`
+	// Known is set by the first poll that read the feed.
+	Known bool `json:"known,omitempty"`
+
+	rev uint64
+}
+
+// FeedID is the id of a feed, made from the URL it was added with. It stays
+// when the feed moves.
+func FeedID(url string) string {
+	sum := sha256.Sum256([]byte(url))
+	return hex.EncodeToString(sum[:8])
+}
+
+// Job is the poll that is booked for the feed's next slot.
+func (f *Feed) Job() Job {
+	return Job{Kind: Poll, ID: f.ID, URL: f.URL, Slot: f.Next}
+}
+
+// SlotIs reports whether a poll's slot is the feed's next one. Slots are
+// compared in milliseconds, since they travel through JSON.
+func (f *Feed) SlotIs(slot time.Time) bool { return f.Next.UnixMilli() == slot.UnixMilli() }
+
+// Persistent reports whether the feed has failed for a day or longer.
+func (f *Feed) Persistent(now time.Time) bool {
+	return !f.Failing.IsZero() && now.Sub(f.Failing) >= 24*time.Hour
+}
+
+// AddFeed stores a feed that is not known yet and sets its first poll to now,
+// unless f.Next says otherwise. It returns ErrFeedExists for a known one.
+func (c *Calendar) AddFeed(ctx context.Context, f Feed) error {
+	if f.ID == "" {
+		f.ID = FeedID(f.URL)
+	}
+	if f.Next.IsZero() {
+		f.Next = time.Now()
+	}
+	if f.AddedAt.IsZero() {
+		f.AddedAt = time.Now().UTC().Truncate(time.Second)
+	}
+	value, err := json.Marshal(f)
+	if err != nil {
+		return fmt.Errorf("encode feed %s: %w", f.URL, err)
+	}
+	_, err = c.feeds.Create(ctx, f.ID, value)
+	switch {
+	case errors.Is(err, jetstream.ErrKeyExists):
+		return fmt.Errorf("add %s: %w", f.URL, ErrFeedExists)
+	case err != nil:
+		return fmt.Errorf("add %s: %w", f.URL, err)
+	}
+	return nil
+}
+
+// Feed returns a feed by its id, or ErrNoFeed.
+func (c *Calendar) Feed(ctx context.Context, id string) (*Feed, error) {
+	entry, err := c.feeds.Get(ctx, id)
+	switch {
+	case errors.Is(err, jetstream.ErrKeyNotFound), errors.Is(err, jetstream.ErrInvalidKey):
+		return nil, fmt.Errorf("feed %s: %w", id, ErrNoFeed)
+	case err != nil:
+		return nil, fmt.Errorf("read feed %s: %w", id, err)
+	}
+	return decodeFeed(entry)
+}
+
+func decodeFeed(entry jetstream.KeyValueEntry) (*Feed, error) {
+	f := &Feed{rev: entry.Revision()}
+	if err := json.Unmarshal(entry.Value(), f); err != nil {
+		return nil, fmt.Errorf("decode feed %s: %w", entry.Key(), err)
+	}
+	return f, nil
+}
+
+// UpdateFeed changes a feed by compare-and-set; change runs again, on the newer
+// record, when another process was faster. An error of change ends it unsaved.
+func (c *Calendar) UpdateFeed(ctx context.Context, id string, change func(*Feed) error) (*Feed, error) {
+	for try := range casTries {
+		f, err := c.Feed(ctx, id)
+		if err != nil {
+			return nil, err
+		}
+		if err := change(f); err != nil {
+			return nil, err
+		}
+		value, err := json.Marshal(f)
+		if err != nil {
+			return nil, fmt.Errorf("encode feed %s: %w", id, err)
+		}
+		f.rev, err = c.feeds.Update(ctx, id, value, f.rev)
+		if err == nil {
+			return f, nil
+		}
+		if !errors.Is(err, jetstream.ErrKeyRevisionMismatch) {
+			return nil, fmt.Errorf("save feed %s: %w", id, err)
+		}
+		if err := pauseCAS(ctx, try); err != nil {
+			return nil, err
+		}
+	}
+	return nil, fmt.Errorf("save feed %s: other processes changed it %d times in a row", id, casTries)
+}
+
+// RemoveFeed forgets a feed and cancels its poll. Its articles stay.
+func (c *Calendar) RemoveFeed(ctx context.Context, id string) error {
+	if err := c.feeds.Purge(ctx, id); err != nil {
+		return fmt.Errorf("remove feed %s: %w", id, err)
+	}
+	return c.Unbook(ctx, id)
+}
+
+// Feeds returns all feeds, ordered by URL.
+func (c *Calendar) Feeds(ctx context.Context) ([]*Feed, error) {
+	w, err := c.feeds.WatchAll(ctx, jetstream.IgnoreDeletes())
+	if err != nil {
+		return nil, fmt.Errorf("list feeds: %w", err)
+	}
+	defer func() { _ = w.Stop() }()
+	var feeds []*Feed
+	for {
+		select {
+		case <-ctx.Done():
+			return nil, fmt.Errorf("list feeds: %w", ctx.Err())
+		case entry, ok := <-w.Updates():
+			if !ok {
+				return nil, errors.New("list feeds: the watch ended early")
+			}
+			if entry == nil { // all current values were delivered
+				sort.Slice(feeds, func(i, j int) bool { return feeds[i].URL < feeds[j].URL })
+				return feeds, nil
+			}
+			f, err := decodeFeed(entry)
+			if err != nil {
+				return nil, err
+			}
+			feeds = append(feeds, f)
+		}
+	}
+}

@@ -1,0 +1,147 @@
+package calendar
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+)
+
+func TestAFeedIsAddedOnce(t *testing.T) {
+	c := open(t, Options{})
+	f := Feed{URL: "https://example.org/feed", Name: "Example"}
+	if err := c.AddFeed(t.Context(), f); err != nil {
+		t.Fatal(err)
+	}
+	if err := c.AddFeed(t.Context(), f); !errors.Is(err, ErrFeedExists) {
+		t.Errorf("second add: %v, want ErrFeedExists", err)
+	}
+	got, err := c.Feed(t.Context(), FeedID(f.URL))
+	if err != nil || got.Name != "Example" || got.Next.IsZero() {
+		t.Errorf("feed %+v, %v", got, err)
+	}
+	if _, err := c.Feed(t.Context(), "nobody"); !errors.Is(err, ErrNoFeed) {
+		t.Errorf("unknown feed: %v, want ErrNoFeed", err)
+	}
+	if _, err := c.Feed(t.Context(), "*"); !errors.Is(err, ErrNoFeed) {
+		t.Errorf("an id that is no key: %v, want ErrNoFeed", err)
+	}
+}
+
+func TestARemovedFeedCanBeAddedAgain(t *testing.T) {
+	c := open(t, Options{})
+	for range 2 {
+		if err := c.AddFeed(t.Context(), Feed{URL: "https://example.org/feed"}); err != nil {
+			t.Fatal(err)
+		}
+		if err := c.RemoveFeed(t.Context(), FeedID("https://example.org/feed")); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if feeds, err := c.Feeds(t.Context()); err != nil || len(feeds) != 0 {
+		t.Errorf("feeds %v, %v; want none", feeds, err)
+	}
+}
+
+func TestConcurrentUpdatesAreAllKept(t *testing.T) {
+	s := startServer(t, t.TempDir())
+	first := join(t, s, Options{})
+	if err := first.AddFeed(t.Context(), Feed{URL: "https://example.org/feed"}); err != nil {
+		t.Fatal(err)
+	}
+	var wg sync.WaitGroup
+	for range 4 {
+		c := join(t, s, Options{})
+		wg.Go(func() {
+			for range 10 {
+				if _, err := c.UpdateFeed(t.Context(), FeedID("https://example.org/feed"), func(f *Feed) error { f.Failures++; return nil }); err != nil {
+					t.Error(err)
+				}
+			}
+		})
+	}
+	wg.Wait()
+	if f, err := first.Feed(t.Context(), FeedID("https://example.org/feed")); err != nil || f.Failures != 40 {
+		t.Errorf("failures %d, %v; want 40", f.Failures, err)
+	}
+}
+
+func TestFeedsComeOrderedByURL(t *testing.T) {
+	c := open(t, Options{})
+	for i := 20; i > 0; i-- {
+		if err := c.AddFeed(t.Context(), Feed{URL: fmt.Sprintf("https://example.org/%02d", i)}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	feeds, err := c.Feeds(t.Context())
+	if err != nil || len(feeds) != 20 {
+		t.Fatalf("%d feeds, %v", len(feeds), err)
+	}
+	for i, f := range feeds {
+		if want := fmt.Sprintf("https://example.org/%02d", i+1); f.URL != want {
+			t.Errorf("feed %d is %s, want %s", i, f.URL, want)
+		}
+	}
+}
+
+func TestAFeedOfFiftyEntriesFitsInTwoKilobytes(t *testing.T) {
+	f := Feed{
+		ID: "0123456789abcdef", URL: "https://www.example.org/a/rather/long/path/to/the/feed.xml", Name: "A rather long name of a feed",
+		Origin: "/etc/wiredesk/wiredesk.yaml:12", ETag: `W/"0123456789abcdef0123456789abcdef-gzip"`, LastModified: "Mon, 23 Nov 2026 12:00:00 GMT",
+		Next: time.Now(), Polled: time.Now(), Fresh: time.Now(), Why: "the feed's ttl 1h0m0s", Outcome: "fresh", Title: "A title", Link: "https://www.example.org/",
+		Seen: Fingerprints{}, Known: true,
+	}
+	for i := range uint64(50) {
+		f.Seen.Add(i*0x9e3779b97f4a7c15, i*0xc2b2ae3d27d4eb4f)
+	}
+	b, err := json.Marshal(f)
+	if err != nil || len(b) > 2048 {
+		t.Errorf("%d bytes, %v; want at most 2048", len(b), err)
+	}
+}
+
+func TestFingerprintsSurviveJSON(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		want := Fingerprints(rapid.MapOf(rapid.Uint64(), rapid.Uint32()).Draw(t, "seen"))
+		b, err := json.Marshal(Feed{Seen: want})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got Feed
+		if err := json.Unmarshal(b, &got); err != nil {
+			t.Fatal(err)
+		}
+		if len(want) == 0 && len(got.Seen) == 0 {
+			return
+		}
+		if diff := cmp.Diff(want, got.Seen); diff != "" {
+			t.Fatal(diff)
+		}
+	})
+}
+
+func TestFingerprintsRefuseWhatIsNone(t *testing.T) {
+	for _, bad := range []string{"AAAA", "!", "AAAAAAAAAAAAAAAAA"} {
+		var s Fingerprints
+		if err := s.UnmarshalText([]byte(bad)); err == nil {
+			t.Errorf("%q was read as %v", bad, s)
+		}
+	}
+}
+
+func TestPersistentMeansADayOfFailures(t *testing.T) {
+	now := time.Now()
+	for _, tc := range []struct {
+		failing time.Time
+		want    bool
+	}{{time.Time{}, false}, {now.Add(-time.Hour), false}, {now.Add(-25 * time.Hour), true}} {
+		if got := (&Feed{Failing: tc.failing}).Persistent(now); got != tc.want {
+			t.Errorf("failing since %s: %v", tc.failing, got)
+		}
+	}
+}

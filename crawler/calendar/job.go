@@ -1,0 +1,96 @@
+package calendar
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/netip"
+	"net/url"
+	"strings"
+	"time"
+
+	"golang.org/x/net/publicsuffix"
+
+	"github.com/wiredesk/wiredesk/normalize"
+)
+
+// Kind of a job.
+type Kind string
+
+// The kinds of jobs.
+const (
+	Poll Kind = "poll" // fetch a feed
+	Page Kind = "page" // fetch an article's page
+)
+
+// Job is one appointment.
+type Job struct {
+	Kind Kind `json:"kind"`
+	// ID is the feed's id for a poll, the story's for a page: letters, digits,
+	// '-' and '_' only. Booking an ID again replaces its earlier booking.
+	ID string `json:"id"`
+	// URL is what will be fetched; it decides the lane.
+	URL string `json:"url"`
+	// Slot is the time of the poll in FEEDS this job was booked for. A poll
+	// whose slot is no longer the feed's next one is stale.
+	Slot time.Time `json:"slot,omitzero"`
+	// Attempt counts the failures so far.
+	Attempt int `json:"attempt,omitempty"`
+	// FirstBooked is when a page was first booked, to bound how long it is tried.
+	FirstBooked time.Time `json:"first_booked,omitzero"`
+
+	// FeedID, Feed, Entry and Fingerprint are a page's hints from its feed.
+	FeedID      string           `json:"feed_id,omitempty"`
+	Feed        normalize.Feed   `json:"feed,omitzero"`
+	Entry       *normalize.Entry `json:"entry,omitempty"`
+	Fingerprint uint64           `json:"fingerprint,omitempty"`
+}
+
+func (j Job) atSubject() string {
+	if j.Kind == Page && j.Attempt > 0 {
+		return "jobs.at.retry." + j.ID
+	}
+	return "jobs.at." + string(j.Kind) + "." + j.ID
+}
+
+func (j Job) dueSubject() string  { return "jobs.due." + string(j.Kind) + "." + j.ID }
+func (j Job) deadSubject() string { return "jobs.dead." + string(j.Kind) + "." + j.ID }
+
+func (j Job) encode() ([]byte, error) {
+	b, err := json.Marshal(j)
+	if err != nil {
+		return nil, fmt.Errorf("encode job %s %s: %w", j.Kind, j.ID, err)
+	}
+	return b, nil
+}
+
+func decodeJob(b []byte) (Job, error) {
+	var j Job
+	if err := json.Unmarshal(b, &j); err != nil {
+		return Job{}, fmt.Errorf("decode job: %w", err)
+	}
+	return j, nil
+}
+
+// Host is the key of the lane a URL belongs to: the registrable domain, since
+// news.example.org and www.example.org are most often the same machines. On
+// private addresses, where a port is a service of its own, it is host and port.
+func Host(rawURL string) string {
+	u, err := url.Parse(rawURL)
+	if err != nil || u.Host == "" {
+		return "invalid"
+	}
+	host := strings.ToLower(strings.TrimSuffix(u.Hostname(), "."))
+	if addr, err := netip.ParseAddr(host); err == nil {
+		if addr.IsLoopback() || addr.IsPrivate() || addr.IsLinkLocalUnicast() {
+			return strings.ToLower(u.Host)
+		}
+		return addr.String()
+	}
+	if host == "localhost" || !strings.Contains(host, ".") {
+		return strings.ToLower(u.Host)
+	}
+	if domain, err := publicsuffix.EffectiveTLDPlusOne(host); err == nil {
+		return domain
+	}
+	return host
+}

@@ -1,0 +1,194 @@
+package calendar
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/nats-io/nats.go/jetstream"
+)
+
+// lane is a host's record in HOSTS. Times are Unix milliseconds: the record is
+// written at every request and should stay small.
+type lane struct {
+	Next   int64  `json:"n,omitempty"` // the next slot that can be booked
+	Free   int64  `json:"f,omitempty"` // no request starts before
+	Holder string `json:"h,omitempty"` // the process whose request is in flight
+	Lease  int64  `json:"l,omitempty"` // when Holder loses the lane
+	Took   int64  `json:"t,omitempty"` // smoothed duration of an answer, ms
+	Slow   int    `json:"s,omitempty"` // the delay is multiplied by 2^Slow
+	Slowed int64  `json:"a,omitempty"` // when Slow last changed
+}
+
+// maxSlow bounds how far repeated 429s stretch a host's delay (×64); one step is
+// taken back for every recovery without another.
+const (
+	maxSlow  = 6
+	recovery = 10 * time.Minute
+)
+
+// leastSlowDelay is the delay that a throttled host gets at least, so that
+// multiplying works for hosts that had none.
+const leastSlowDelay = 500 * time.Millisecond
+
+// Lane is a host taken by this process: its one request may start.
+type Lane struct {
+	c    *Calendar
+	host string
+	at   time.Time
+}
+
+// Answer is what the lane learns from a request.
+type Answer struct {
+	// Throttled says that the host answered 429: its delay is doubled.
+	Throttled bool
+}
+
+// Take takes the lane of a host. If it is not free, Take returns no lane and
+// the time from which to ask again.
+func (c *Calendar) Take(ctx context.Context, host string) (*Lane, time.Time, error) {
+	var until time.Time
+	err := c.updateLane(ctx, host, func(l *lane, now time.Time) bool {
+		until = time.Time{}
+		held := l.Holder != "" && l.Holder != c.self && !c.opts.Sole && now.UnixMilli() < l.Lease
+		switch {
+		case held && l.Took > 0 && l.Lease-c.opts.LaneLease.Milliseconds()+l.Took > now.UnixMilli():
+			// The holder's answer is expected by then.
+			until = time.UnixMilli(l.Lease - c.opts.LaneLease.Milliseconds() + l.Took)
+		case held:
+			until = now.Add(c.delay(l) + soon)
+		case now.UnixMilli() < l.Free:
+			until = time.UnixMilli(l.Free)
+		}
+		if !until.IsZero() {
+			return false
+		}
+		l.Holder, l.Lease = c.self, now.Add(c.opts.LaneLease).UnixMilli()
+		// If this process dies the host still gets its rest.
+		l.Free = now.Add(c.delay(l)).UnixMilli()
+		return true
+	})
+	if err != nil || !until.IsZero() {
+		return nil, until, err
+	}
+	return &Lane{c: c, host: host, at: time.Now()}, time.Time{}, nil
+}
+
+// Give gives the lane back when the answer is in: the next request to the host
+// starts after its delay, counted from now, so that a slow host gets more rest.
+func (l *Lane) Give(ctx context.Context, a Answer) error {
+	took := time.Since(l.at).Milliseconds()
+	return l.c.updateLane(ctx, l.host, func(r *lane, now time.Time) bool {
+		if r.Holder != l.c.self {
+			return false // the lease ran out and somebody else has it
+		}
+		r.Holder, r.Lease = "", 0
+		r.Took += (took - r.Took) / 4
+		switch {
+		case a.Throttled:
+			r.Slow, r.Slowed = min(r.Slow+1, maxSlow), now.UnixMilli()
+		case r.Slow > 0 && now.Sub(time.UnixMilli(r.Slowed)) > recovery:
+			r.Slow, r.Slowed = r.Slow-1, now.UnixMilli()
+		}
+		r.Free = now.Add(l.c.delay(r)).UnixMilli()
+		return true
+	})
+}
+
+// delay is the rest of a host after an answer.
+func (c *Calendar) delay(l *lane) time.Duration {
+	d := c.opts.Delay
+	if l.Slow > 0 {
+		d = max(d, leastSlowDelay) << l.Slow
+	}
+	return d
+}
+
+// reserve books n consecutive slots of a host's lane and returns their times.
+func (c *Calendar) reserve(ctx context.Context, host string, n int) ([]time.Time, error) {
+	slots := make([]time.Time, n)
+	err := c.updateLane(ctx, host, func(l *lane, now time.Time) bool {
+		step := c.delay(l)
+		if step > 0 {
+			// Slots leave room for the answer, or each job would find the lane taken.
+			step += time.Duration(l.Took) * time.Millisecond
+		}
+		first := max(l.Next, l.Free, now.UnixMilli())
+		for i := range slots {
+			slots[i] = time.UnixMilli(first).Add(time.Duration(i) * step)
+		}
+		next := slots[n-1].Add(step).UnixMilli()
+		if next == l.Next {
+			return false
+		}
+		l.Next = next
+		return step > 0 // a host without a delay has no slots to remember
+	})
+	return slots, err
+}
+
+// Slot books the next slot of the host's lane for a job that found it taken.
+func (c *Calendar) Slot(ctx context.Context, host string) (time.Time, error) {
+	slots, err := c.reserve(ctx, host, 1)
+	if err != nil {
+		return time.Time{}, err
+	}
+	return slots[0], nil
+}
+
+// updateLane changes a lane by compare-and-set. change returns false to leave
+// the record as it is; it runs again when another process was faster.
+func (c *Calendar) updateLane(ctx context.Context, host string, change func(l *lane, now time.Time) bool) error {
+	key := laneKey(host)
+	for try := range casTries {
+		var l lane
+		var rev uint64
+		entry, err := c.hosts.Get(ctx, key)
+		switch {
+		case errors.Is(err, jetstream.ErrKeyNotFound):
+		case err != nil:
+			return fmt.Errorf("read lane of %s: %w", host, err)
+		default:
+			rev = entry.Revision()
+			// A record that cannot be read is replaced: it only holds timing.
+			_ = json.Unmarshal(entry.Value(), &l)
+		}
+		if !change(&l, time.Now()) {
+			return nil
+		}
+		value, err := json.Marshal(l)
+		if err != nil {
+			return fmt.Errorf("encode lane of %s: %w", host, err)
+		}
+		if _, err = c.hosts.Update(ctx, key, value, rev); err == nil {
+			return nil
+		}
+		if !errors.Is(err, jetstream.ErrKeyRevisionMismatch) {
+			return fmt.Errorf("write lane of %s: %w", host, err)
+		}
+		if err := pauseCAS(ctx, try); err != nil {
+			return err
+		}
+	}
+	return fmt.Errorf("write lane of %s: other processes changed it %d times in a row", host, casTries)
+}
+
+// laneKey turns a host into a key that NATS accepts: single dots between other
+// characters stay, so that keys read like hosts.
+func laneKey(host string) string {
+	var b strings.Builder
+	for i, r := range host {
+		switch {
+		case r >= 'a' && r <= 'z', r >= '0' && r <= '9', r == '-':
+			b.WriteRune(r)
+		case r == '.' && i > 0 && i < len(host)-1 && host[i-1] != '.':
+			b.WriteRune(r)
+		default:
+			fmt.Fprintf(&b, "_%x", r)
+		}
+	}
+	return b.String()
+}

@@ -1,0 +1,70 @@
+package normalize
+
+import "time"
+
+// Entry is one item of a feed, as the feed's publisher described it: plain text
+// in names and titles, sanitised HTML with absolute URLs in the *HTML fields.
+// The JSON is what `wiredesk parse` prints and `wiredesk extract --entry` reads.
+type Entry struct {
+	// ID is the guid, atom:id or JSON Feed id; empty if the feed gave none.
+	ID          string      `json:"id,omitempty"`
+	URL         string      `json:"url,omitempty"`
+	Title       string      `json:"title,omitempty"`
+	SummaryHTML string      `json:"summary_html,omitempty"`
+	ContentHTML string      `json:"content_html,omitempty"`
+	Published   time.Time   `json:"published,omitzero"`
+	Updated     time.Time   `json:"updated,omitzero"`
+	Authors     []Person    `json:"authors,omitempty"`
+	Tags        []string    `json:"tags,omitempty"`
+	Enclosures  []Enclosure `json:"enclosures,omitempty"`
+	Media       []string    `json:"media,omitempty"`
+	Image       string      `json:"image,omitempty"`
+	Comments    string      `json:"comments,omitempty"`
+	Language    string      `json:"language,omitempty"`
+	SourceTitle string      `json:"source_title,omitempty"`
+	Rights      string      `json:"rights,omitempty"`
+	Links       []string    `json:"links,omitempty"`
+}
+
+// Person is an author as a feed names one.
+type Person struct {
+	Name  string `json:"name,omitempty"`
+	Email string `json:"email,omitempty"`
+	URL   string `json:"url,omitempty"`
+}
+
+// Enclosure is a file attached to an entry; Length is bytes as the feed claims.
+type Enclosure struct {
+	URL    string `json:"url"`
+	Type   string `json:"type,omitempty"`
+	Length string `json:"length,omitempty"`
+}
+
+// Feed is what an article needs to know of the feed its entry stood in.
+type Feed struct {
+	URL      string `json:"url,omitempty"`
+	Title    string `json:"title,omitempty"`
+	Link     string `json:"link,omitempty"`
+	Language string `json:"language,omitempty"`
+}
+
+// Document is everything known about one story before it is an article: the
+// page as fetched and the hints of the feed. Either half may be missing. The
+// body is only read, and only during the call that gets the Document.
+type Document struct {
+	URL         string // as the feed (or the user) gave it
+	FinalURL    string // after redirects; empty: URL
+	Redirects   []string
+	Status      int
+	ContentType string // as the server sent it, with its charset
+	RobotsTag   string // the X-Robots-Tag header
+	TDM         string // the tdm-reservation header
+	ETag        string
+	Modified    string // the Last-Modified header
+	Body        []byte // decoded from its Content-Encoding, not from its charset
+	FetchedAt   time.Time
+	Took        time.Duration
+
+	Feed  Feed
+	Entry *Entry
+}

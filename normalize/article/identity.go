@@ -1,0 +1,82 @@
+package article
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"net/url"
+	"sort"
+	"strings"
+)
+
+// ID is the id of a story: 32 hexadecimal digits, a hash of the Key of its
+// canonical URL or, without one, of the feed's URL and the entry's guid.
+func ID(canonicalURL, feedURL, guid string) string {
+	key := Key(canonicalURL)
+	if key != "" {
+		key = "url\x00" + key
+	} else {
+		key = "guid\x00" + feedURL + "\x00" + guid
+	}
+	sum := sha256.Sum256([]byte(key))
+	return hex.EncodeToString(sum[:16])
+}
+
+// Key is the form of a URL in which two URLs of one story are equal: without
+// scheme, "www.", default port, fragment, trailing slash and the parameters
+// that only follow readers around. It is "" for what is no URL of the web.
+func Key(rawURL string) string {
+	u, err := url.Parse(strings.TrimSpace(rawURL))
+	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Hostname() == "" {
+		return ""
+	}
+	host := strings.TrimSuffix(strings.ToLower(u.Hostname()), ".")
+	if bare, ok := strings.CutPrefix(host, "www."); ok && strings.Contains(bare, ".") {
+		host = bare
+	}
+	if port := u.Port(); port != "" && port != "80" && port != "443" {
+		host += ":" + port
+	}
+	path := strings.TrimRight(u.EscapedPath(), "/")
+	if query := stripTracking(u.RawQuery); query != "" {
+		path += "?" + query
+	}
+	return host + path
+}
+
+// stripTracking takes the parameters of campaigns out of a query and leaves the
+// others as they are, in order.
+func stripTracking(query string) string {
+	if query == "" {
+		return ""
+	}
+	parts := strings.Split(query, "&")
+	kept := parts[:0]
+	for _, p := range parts {
+		name, _, _ := strings.Cut(p, "=")
+		if p != "" && !IsTracking(name) {
+			kept = append(kept, p)
+		}
+	}
+	return strings.Join(kept, "&")
+}
+
+// trackers are parameters that say where a reader comes from, not what the
+// reader gets; sorted.
+var trackers = []string{
+	"_ga", "_gl", "_hsenc", "_hsmi", "cmpid", "dclid", "fb_action_ids", "fb_action_types", "fb_source", "fbclid", "gad_source",
+	"gbraid", "gclid", "gclsrc", "guccounter", "hsctatracking", "icid", "igshid", "mc_cid", "mc_eid", "mkt_tok", "msclkid", "ncid",
+	"ns_campaign", "ns_mchannel", "ns_source", "oly_anon_id", "oly_enc_id", "ref_src", "rss", "s_cid", "spm", "srsltid", "ttclid",
+	"twclid", "vero_conv", "vero_id", "wbraid", "wt_mc", "yclid",
+}
+
+// IsTracking reports whether a query parameter only follows readers around.
+func IsTracking(name string) bool {
+	name = strings.ToLower(name)
+	for _, prefix := range []string{"utm_", "at_", "mtm_", "pk_", "hsa_", "xtor"} {
+		if strings.HasPrefix(name, prefix) {
+			return true
+		}
+	}
+	i := sort.SearchStrings(trackers, name)
+	return i < len(trackers) && trackers[i] == name
+}

@@ -1,0 +1,248 @@
+package config
+
+import (
+	"fmt"
+	"net"
+	"net/netip"
+	"net/url"
+	"os"
+	"path/filepath"
+	"reflect"
+	"slices"
+	"strings"
+	"time"
+)
+
+// Config is the whole configuration. The yaml tags name the keys; doc tags
+// describe them in the schema and in the starter file.
+type Config struct {
+	Feeds    []Feed   `yaml:"feeds" doc:"feeds to poll: URLs, or objects with url and settings"`
+	OPML     []string `yaml:"opml" doc:"OPML files whose feeds are polled as well; relative to this file"`
+	Backfill Backfill `yaml:"backfill" doc:"what is published of a feed seen for the first time: all, none, or entries not older than a duration"`
+	Crawl    Crawl    `yaml:"crawl" doc:"how the web is fetched"`
+	NATS     NATS     `yaml:"nats" doc:"where articles go"`
+	State    State    `yaml:"state" doc:"what the built-in NATS server keeps"`
+	Log      Log      `yaml:"log" doc:"what is said on stderr"`
+
+	// File is the file that was read, absolute; empty if there was none.
+	File string `yaml:"-"`
+	// Warnings are what looks like a mistake and is none that stops.
+	Warnings []string `yaml:"-"`
+
+	origins map[string]string // of each key that is not at its default
+	env     func(string) string
+}
+
+// Crawl is how the web is fetched.
+type Crawl struct {
+	UserAgent    string   `yaml:"user_agent" doc:"who fetches, with a contact: name/version (+URL; mail)"`
+	Workers      int      `yaml:"workers" doc:"how many jobs run at the same time"`
+	PerHost      PerHost  `yaml:"per_host" doc:"courtesy towards each host; one request is in flight at a time"`
+	Timeout      Duration `yaml:"timeout" doc:"for one request with its redirects"`
+	MaxBody      Size     `yaml:"max_body" doc:"largest document, unpacked"`
+	AllowPrivate Networks `yaml:"allow_private" doc:"private addresses or networks that may be fetched from, such as 10.0.0.0/8"`
+	Proxy        string   `yaml:"proxy" doc:"HTTP proxy for all fetches; the environment's is ignored"`
+	Every        Range    `yaml:"every" doc:"bounds of the interval between two polls of a feed"`
+	Lease        Duration `yaml:"lease" doc:"how long a job stays with a worker that gives no sign of life"`
+	Grace        Duration `yaml:"grace" doc:"how long work in flight may go on after a stop"`
+}
+
+// PerHost is the courtesy towards one host.
+type PerHost struct {
+	Delay Duration `yaml:"delay" doc:"from the end of an answer to the next request"`
+}
+
+// NATS is where articles go.
+type NATS struct {
+	URL          string `yaml:"url" doc:"server or cluster, such as nats://nats.example:4222; empty: the built-in server"`
+	Context      string `yaml:"context" doc:"a context of the nats command line tool, instead of url and credentials"`
+	Creds        string `yaml:"creds" doc:"credentials file"`
+	User         string `yaml:"user" doc:"user name"`
+	Password     string `yaml:"password" doc:"password; better password_file" secret:"true"`
+	PasswordFile string `yaml:"password_file" doc:"file that holds the password"`
+	Token        string `yaml:"token" doc:"token; better token_file" secret:"true"`
+	TokenFile    string `yaml:"token_file" doc:"file that holds the token"`
+	TLS          TLS    `yaml:"tls" doc:"certificates, where the system's do not do"`
+	Listen       string `yaml:"listen" doc:"address of the built-in server, loopback only; none: do not listen"`
+	Subject      string `yaml:"subject" doc:"prefix of subjects: PREFIX.<language>.<site>.<event>"`
+	Stream       Stream `yaml:"stream" doc:"the stream of articles"`
+}
+
+// TLS are files of certificates.
+type TLS struct {
+	CA   string `yaml:"ca" doc:"certificate authorities"`
+	Cert string `yaml:"cert" doc:"client certificate"`
+	Key  string `yaml:"key" doc:"key of the client certificate"`
+}
+
+// Stream is the stream of articles.
+type Stream struct {
+	Name            string   `yaml:"name" doc:"name of the stream"`
+	MaxAge          Duration `yaml:"max_age" doc:"how long articles are kept"`
+	MaxBytes        Size     `yaml:"max_bytes" doc:"how large the stream may become before the oldest go"`
+	Replicas        int      `yaml:"replicas" doc:"copies on a cluster: 1, 3 or 5"`
+	DuplicateWindow Duration `yaml:"duplicate_window" doc:"how long the server recognises a message sent twice"`
+}
+
+// State is where the built-in server keeps its files.
+type State struct {
+	Dir string `yaml:"dir" doc:"folder; empty: $STATE_DIRECTORY, else $XDG_STATE_HOME/wiredesk, else ~/.local/state/wiredesk"`
+}
+
+// Log is what is said on stderr.
+type Log struct {
+	Level  string `yaml:"level" doc:"debug, info, warn or error" enum:"debug,info,warn,error"`
+	Format string `yaml:"format" doc:"auto, text or json; auto is text on a terminal" enum:"auto,text,json"`
+}
+
+// Feed is one feed of the configuration.
+type Feed struct {
+	URL      string   `yaml:"url" doc:"address of the feed"`
+	Name     string   `yaml:"name" doc:"what people call it"`
+	Every    Range    `yaml:"every" doc:"its own bounds, such as 10m..12h"`
+	FullText string   `yaml:"full_text" doc:"auto, always or never fetch the page of an entry" enum:"auto,always,never"`
+	Backfill Backfill `yaml:"backfill" doc:"its own rule"`
+	Tags     []string `yaml:"tags" doc:"words to sort feeds by"`
+	// Line is where it stands in File; 0 if it came from the environment.
+	Line int `yaml:"-"`
+}
+
+// Default is the configuration without any file.
+func Default() *Config {
+	return &Config{
+		Backfill: Backfill{text: "24h"},
+		Crawl: Crawl{
+			Workers: 16, PerHost: PerHost{Delay: Duration(2 * time.Second)}, Timeout: Duration(20 * time.Second), MaxBody: 8 << 20,
+			Every: Range{Min: 15 * time.Minute, Max: 24 * time.Hour}, Lease: Duration(30 * time.Second), Grace: Duration(15 * time.Second),
+		},
+		NATS: NATS{
+			Listen: "127.0.0.1:4222", Subject: "articles.v1",
+			Stream: Stream{Name: "ARTICLES", MaxAge: Duration(30 * 24 * time.Hour), MaxBytes: 10 << 30, Replicas: 1, DuplicateWindow: Duration(time.Hour)},
+		},
+		Log:     Log{Level: "info", Format: "auto"},
+		origins: map[string]string{},
+		env:     func(string) string { return "" },
+	}
+}
+
+// External reports whether articles go to a server that is not built in.
+func (c *Config) External() bool { return c.NATS.URL != "" || c.NATS.Context != "" }
+
+// StateDir is the folder of the built-in server.
+func (c *Config) StateDir() string {
+	switch {
+	case c.State.Dir != "":
+		return c.State.Dir
+	case c.env("STATE_DIRECTORY") != "":
+		return c.env("STATE_DIRECTORY")
+	case c.env("XDG_STATE_HOME") != "":
+		return filepath.Join(c.env("XDG_STATE_HOME"), "wiredesk")
+	case c.env("HOME") != "":
+		return filepath.Join(c.env("HOME"), ".local", "state", "wiredesk")
+	}
+	return filepath.Join(os.TempDir(), "wiredesk")
+}
+
+// OPMLFiles are the OPML files, found from where the configuration lies.
+func (c *Config) OPMLFiles() []string {
+	var files []string
+	for _, f := range c.OPML {
+		if !filepath.IsAbs(f) && c.File != "" {
+			f = filepath.Join(filepath.Dir(c.File), f)
+		}
+		files = append(files, f)
+	}
+	return files
+}
+
+// ProxyURL is the proxy, or nil.
+func (c *Crawl) ProxyURL() (*url.URL, error) {
+	if c.Proxy == "" {
+		return nil, nil
+	}
+	u, err := url.Parse(c.Proxy)
+	if err != nil {
+		return nil, fmt.Errorf("crawl.proxy: %w", err)
+	}
+	return u, nil
+}
+
+// validate checks what a type alone cannot. It returns the key that is wrong.
+func (c *Config) validate() (key, problem string) {
+	switch {
+	case c.Crawl.Workers < 1 || c.Crawl.Workers > 1024:
+		return "crawl.workers", "want 1 to 1024"
+	case c.Crawl.Timeout < Duration(100*time.Millisecond):
+		return "crawl.timeout", "want at least 100ms"
+	case c.Crawl.Lease < Duration(time.Second):
+		return "crawl.lease", "want at least 1s"
+	case c.Crawl.MaxBody < 1024:
+		return "crawl.max_body", "want at least 1KiB"
+	case c.Crawl.Proxy != "" && !isURL(c.Crawl.Proxy, "http", "https"):
+		return "crawl.proxy", "want a URL such as http://127.0.0.1:3128"
+	case c.NATS.Stream.Replicas != 1 && c.NATS.Stream.Replicas != 3 && c.NATS.Stream.Replicas != 5:
+		return "nats.stream.replicas", "want 1, 3 or 5"
+	case c.NATS.Stream.DuplicateWindow > Duration(24*time.Hour) || c.NATS.Stream.DuplicateWindow < Duration(time.Minute):
+		return "nats.stream.duplicate_window", "want 1m to 24h"
+	case c.NATS.Stream.DuplicateWindow > c.NATS.Stream.MaxAge:
+		return "nats.stream.max_age", "want at least duplicate_window"
+	case c.NATS.Subject == "" || strings.ContainsAny(c.NATS.Subject, " \t*>") || strings.HasPrefix(c.NATS.Subject, ".") || strings.HasSuffix(c.NATS.Subject, "."):
+		return "nats.subject", "want a subject prefix such as articles.v1"
+	case c.NATS.Stream.Name == "" || strings.ContainsAny(c.NATS.Stream.Name, " .*>/\\"):
+		return "nats.stream.name", "want a name without spaces, dots and wildcards"
+	case c.NATS.Listen != "none" && !loopback(c.NATS.Listen):
+		return "nats.listen", "want a loopback address such as 127.0.0.1:4222, or none"
+	}
+	if key, problem := checkEnums(c); key != "" {
+		return key, problem
+	}
+	for i, f := range c.Feeds {
+		if !isURL(f.URL, "http", "https") {
+			return fmt.Sprintf("feeds[%d]", i), fmt.Sprintf("%q is no URL of http or https", f.URL)
+		}
+	}
+	return "", ""
+}
+
+func isURL(s string, schemes ...string) bool {
+	u, err := url.Parse(s)
+	if err != nil || u.Host == "" {
+		return false
+	}
+	for _, scheme := range schemes {
+		if u.Scheme == scheme {
+			return true
+		}
+	}
+	return false
+}
+
+func loopback(addr string) bool {
+	host, _, err := net.SplitHostPort(addr)
+	if err != nil {
+		return false
+	}
+	ip, err := netip.ParseAddr(host)
+	return host == "localhost" || err == nil && ip.IsLoopback()
+}
+
+// checkEnums checks the keys that have a list of words in their tag.
+func checkEnums(c *Config) (key, problem string) {
+	check := func(path string, v reflect.Value, field reflect.StructField) {
+		if words := field.Tag.Get("enum"); words != "" && v.String() != "" && !slices.Contains(strings.Split(words, ","), v.String()) {
+			list := strings.Split(words, ",")
+			key, problem = path, "want "+strings.Join(list[:len(list)-1], ", ")+" or "+list[len(list)-1]
+		}
+	}
+	_ = visit(reflect.ValueOf(c).Elem(), "", func(path string, v reflect.Value, field reflect.StructField) error {
+		check(path, v, field)
+		return nil
+	})
+	for i := range c.Feeds {
+		f := reflect.ValueOf(c.Feeds[i])
+		for j := range f.NumField() {
+			check(fmt.Sprintf("feeds[%d].%s", i, f.Type().Field(j).Tag.Get("yaml")), f.Field(j), f.Type().Field(j))
+		}
+	}
+	return key, problem
+}

@@ -1,0 +1,234 @@
+package config
+
+import (
+	"encoding"
+	"fmt"
+	"reflect"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/goccy/go-yaml/ast"
+)
+
+// decoder reads a tree of YAML into the Config, key by key, so that each
+// mistake has a place and each value an origin.
+type decoder struct {
+	file   string
+	lines  []string
+	config *Config
+	places map[string]ast.Node
+}
+
+func (d *decoder) root(n ast.Node) error { return d.value(n, reflect.ValueOf(d.config).Elem(), "") }
+
+// value reads a node into v.
+func (d *decoder) value(n ast.Node, v reflect.Value, path string) error {
+	switch n := n.(type) {
+	case *ast.AnchorNode:
+		return d.value(n.Value, v, path)
+	case *ast.TagNode:
+		return d.value(n.Value, v, path)
+	case *ast.AliasNode, *ast.MergeKeyNode:
+		return d.mistake(n, "aliases are not supported")
+	case *ast.NullNode:
+		return nil // "key:" with nothing after it keeps the default
+	}
+	if path != "" {
+		d.places[path] = n
+		d.config.origins[path] = fmt.Sprintf("%s:%d", d.file, n.GetToken().Position.Line)
+	}
+	if isScalar(v) {
+		text, ok := scalarText(n)
+		if !ok {
+			return d.mistake(n, "%s: want %s", path, describe(v.Type()))
+		}
+		if err := setText(v, text); err != nil {
+			return d.mistake(n, "%s: %w", path, err)
+		}
+		return nil
+	}
+	if v.Kind() == reflect.Slice {
+		return d.sequence(n, v, path)
+	}
+	if feed, ok := v.Addr().Interface().(*Feed); ok {
+		feed.Line = n.GetToken().Position.Line
+		if text, ok := scalarText(n); ok {
+			feed.URL = text
+			return nil
+		}
+	}
+	return d.mapping(n, v, path)
+}
+
+func (d *decoder) sequence(n ast.Node, v reflect.Value, path string) error {
+	seq, ok := n.(*ast.SequenceNode)
+	if !ok {
+		return d.mistake(n, "%s: want a list, lines that begin with \"- \"", path)
+	}
+	v.Set(reflect.MakeSlice(v.Type(), len(seq.Values), len(seq.Values)))
+	for i, item := range seq.Values {
+		if err := d.value(item, v.Index(i), fmt.Sprintf("%s[%d]", path, i)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (d *decoder) mapping(n ast.Node, v reflect.Value, path string) error {
+	var pairs []*ast.MappingValueNode
+	switch n := n.(type) {
+	case *ast.MappingNode:
+		pairs = n.Values
+	case *ast.MappingValueNode:
+		pairs = []*ast.MappingValueNode{n}
+	default:
+		if path == "" {
+			path = "the configuration"
+		}
+		return d.mistake(n, "%s: want keys and values", path)
+	}
+	seen := map[string]bool{}
+	for _, pair := range pairs {
+		key := pair.Key.GetToken().Value
+		field, ok := fieldByKey(v, key)
+		if !ok {
+			return d.mistake(pair.Key, "unknown key %q%s", key, suggestion(key, keysOf(v.Type())))
+		}
+		if seen[key] {
+			return d.mistake(pair.Key, "key %q stands here twice", key)
+		}
+		seen[key] = true
+		if err := d.value(pair.Value, field, join(path, key)); err != nil {
+			return err
+		}
+	}
+	if feed, ok := v.Addr().Interface().(*Feed); ok && feed.URL == "" {
+		return d.mistake(n, "a feed needs a url")
+	}
+	return nil
+}
+
+func join(path, key string) string {
+	if path == "" {
+		return key
+	}
+	return path + "." + key
+}
+
+// isScalar reports whether a value is written as one text.
+func isScalar(v reflect.Value) bool {
+	if _, ok := v.Addr().Interface().(encoding.TextUnmarshaler); ok {
+		return true
+	}
+	return v.Kind() != reflect.Struct && v.Kind() != reflect.Slice
+}
+
+func scalarText(n ast.Node) (string, bool) {
+	switch n := n.(type) {
+	case *ast.StringNode:
+		return n.Value, true
+	case *ast.LiteralNode:
+		return strings.TrimSpace(n.Value.Value), true
+	case *ast.IntegerNode, *ast.FloatNode, *ast.BoolNode, *ast.InfinityNode, *ast.NanNode:
+		return n.GetToken().Value, true
+	}
+	return "", false
+}
+
+// setText sets a scalar from its text; it is the same for files and variables.
+func setText(v reflect.Value, text string) error {
+	if u, ok := v.Addr().Interface().(encoding.TextUnmarshaler); ok {
+		return u.UnmarshalText([]byte(text))
+	}
+	switch v.Kind() {
+	case reflect.String:
+		v.SetString(text)
+	case reflect.Int:
+		n, err := strconv.Atoi(text)
+		if err != nil {
+			return fmt.Errorf("%q: want a number", text)
+		}
+		v.SetInt(int64(n))
+	default:
+		return fmt.Errorf("%q cannot be set", v.Type())
+	}
+	return nil
+}
+
+// fieldByKey finds the field of a key, and checks nothing else.
+func fieldByKey(v reflect.Value, key string) (reflect.Value, bool) {
+	for i := range v.NumField() {
+		if tag := v.Type().Field(i).Tag.Get("yaml"); tag == key && tag != "-" {
+			return v.Field(i), true
+		}
+	}
+	return reflect.Value{}, false
+}
+
+func keysOf(t reflect.Type) []string {
+	var keys []string
+	for i := range t.NumField() {
+		if tag := t.Field(i).Tag.Get("yaml"); tag != "" && tag != "-" {
+			keys = append(keys, tag)
+		}
+	}
+	return keys
+}
+
+func describe(t reflect.Type) string {
+	switch t.Kind() {
+	case reflect.Int:
+		return "a number"
+	case reflect.String:
+		return "a text"
+	}
+	return "one value"
+}
+
+// suggestion names the known key that is nearest to a mistyped one.
+func suggestion(key string, known []string) string {
+	best, distance := "", 3
+	for _, k := range known {
+		if d := editDistance(key, k); d < distance {
+			best, distance = k, d
+		}
+	}
+	if best == "" {
+		return "; known here: " + strings.Join(known, ", ")
+	}
+	return fmt.Sprintf("; did you mean %q?", best)
+}
+
+// editDistance is Levenshtein's.
+func editDistance(a, b string) int {
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range len(a) {
+		last := row[0]
+		row[0] = i + 1
+		for j := range len(b) {
+			cost := 1
+			if a[i] == b[j] {
+				cost = 0
+			}
+			last, row[j+1] = row[j+1], slices.Min([]int{row[j+1] + 1, row[j] + 1, last + cost})
+		}
+	}
+	return row[len(b)]
+}
+
+func (d *decoder) mistake(n ast.Node, format string, args ...any) error {
+	p := n.GetToken().Position
+	return d.at(p.Line, p.Column, fmt.Errorf(format, args...).Error())
+}
+
+func (d *decoder) at(line, column int, problem string) error {
+	e := &Error{File: d.file, Line: line, Column: column, Problem: strings.TrimSpace(problem)}
+	if line >= 1 && line <= len(d.lines) {
+		e.Source = strings.TrimRight(d.lines[line-1], "\r")
+	}
+	return e
+}

@@ -1,0 +1,104 @@
+package config
+
+import (
+	"fmt"
+	"maps"
+	"os"
+	"reflect"
+	"slices"
+	"strings"
+)
+
+// prefix of all variables.
+const prefix = "WIREDESK_"
+
+// others are variables of ours that are no key.
+var others = map[string]bool{"WIREDESK_CONFIG": true}
+
+// readEnv lays the variables over the file: one for each key, lists separated
+// by commas or line breaks.
+func (c *Config) readEnv(env map[string]string) error {
+	known := map[string]bool{}
+	err := visit(reflect.ValueOf(c).Elem(), "", func(path string, v reflect.Value, _ reflect.StructField) error {
+		name := Variable(path)
+		known[name] = true
+		text, ok := env[name]
+		if !ok {
+			return nil
+		}
+		c.origins[path] = "env " + name
+		if err := setAny(v, text); err != nil {
+			return &Error{File: "environment variable " + name, Problem: err.Error()}
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	for _, name := range slices.Sorted(maps.Keys(env)) {
+		if strings.HasPrefix(name, prefix) && !known[name] && !others[name] {
+			c.Warnings = append(c.Warnings, fmt.Sprintf("the environment variable %s sets nothing%s", name, suggestion(name, slices.Sorted(maps.Keys(known)))))
+		}
+	}
+	return nil
+}
+
+// Variable is the name of a key's variable.
+func Variable(path string) string {
+	return prefix + strings.ToUpper(strings.ReplaceAll(path, ".", "_"))
+}
+
+// setAny sets a scalar, or a list of scalars or feeds.
+func setAny(v reflect.Value, text string) error {
+	if v.Kind() != reflect.Slice {
+		return setText(v, text)
+	}
+	items := strings.FieldsFunc(text, func(r rune) bool { return r == ',' || r == '\n' })
+	list := reflect.MakeSlice(v.Type(), 0, len(items))
+	for _, item := range items {
+		if item = strings.TrimSpace(item); item == "" {
+			continue
+		}
+		e := reflect.New(v.Type().Elem()).Elem()
+		if feed, ok := e.Addr().Interface().(*Feed); ok {
+			feed.URL = item
+		} else if err := setText(e, item); err != nil {
+			return err
+		}
+		list = reflect.Append(list, e)
+	}
+	v.Set(list)
+	return nil
+}
+
+// visit calls f for every key that has a value of its own, in order.
+func visit(v reflect.Value, path string, f func(path string, v reflect.Value, field reflect.StructField) error) error {
+	for i := range v.NumField() {
+		field := v.Type().Field(i)
+		key := field.Tag.Get("yaml")
+		if key == "" || key == "-" {
+			continue
+		}
+		p := join(path, key)
+		if value := v.Field(i); value.Kind() == reflect.Struct && !isScalar(value) {
+			if err := visit(value, p, f); err != nil {
+				return err
+			}
+		} else if err := f(p, value, field); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Secret reads a secret: from its file, if one is named.
+func Secret(value, file string) (string, error) {
+	if file == "" {
+		return value, nil
+	}
+	b, err := os.ReadFile(file)
+	if err != nil {
+		return "", &Error{File: file, Problem: cause(err)}
+	}
+	return strings.TrimRight(string(b), "\r\n"), nil
+}

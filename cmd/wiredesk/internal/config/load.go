@@ -1,0 +1,143 @@
+package config
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/goccy/go-yaml"
+	"github.com/goccy/go-yaml/ast"
+	"github.com/goccy/go-yaml/parser"
+)
+
+// LoadOptions say where to look.
+type LoadOptions struct {
+	Path string   // the file; empty: search
+	Env  []string // as os.Environ returns it
+}
+
+// Load reads the configuration. Mistakes are of type *Error.
+func Load(opts LoadOptions) (*Config, error) {
+	c := Default()
+	env := map[string]string{}
+	for _, kv := range opts.Env {
+		name, value, _ := strings.Cut(kv, "=")
+		env[name] = value
+	}
+	c.env = func(name string) string { return env[name] }
+	path, err := c.search(opts.Path)
+	if err != nil {
+		return nil, err
+	}
+	var d *decoder
+	if path != "" {
+		if d, err = c.readFile(path); err != nil {
+			return nil, err
+		}
+	}
+	if err := c.readEnv(env); err != nil {
+		return nil, err
+	}
+	if key, problem := c.validate(); key != "" {
+		return nil, c.complain(d, key, problem)
+	}
+	return c, nil
+}
+
+// search finds the file: the one asked for must exist, the others may.
+func (c *Config) search(path string) (string, error) {
+	for _, asked := range []string{path, c.env("WIREDESK_CONFIG")} {
+		if asked != "" {
+			return asked, nil
+		}
+	}
+	home := c.env("XDG_CONFIG_HOME")
+	if home == "" && c.env("HOME") != "" {
+		home = filepath.Join(c.env("HOME"), ".config")
+	}
+	candidates := []string{"wiredesk.yaml", "/etc/wiredesk/wiredesk.yaml"}
+	if home != "" {
+		candidates = []string{"wiredesk.yaml", filepath.Join(home, "wiredesk", "wiredesk.yaml"), "/etc/wiredesk/wiredesk.yaml"}
+	}
+	for _, f := range candidates {
+		_, err := os.Stat(f)
+		if err == nil {
+			return f, nil
+		}
+		if !errors.Is(err, fs.ErrNotExist) {
+			return "", &Error{File: f, Problem: cause(err)}
+		}
+	}
+	return "", nil
+}
+
+func cause(err error) string {
+	var p *fs.PathError
+	if errors.As(err, &p) {
+		return "cannot be read: " + p.Err.Error()
+	}
+	return err.Error()
+}
+
+// maxFile is the largest file that can be a configuration.
+const maxFile = 16 << 20
+
+func (c *Config) readFile(path string) (*decoder, error) {
+	if info, err := os.Stat(path); err == nil && info.Size() > maxFile {
+		return nil, &Error{File: path, Problem: "is too large to be a configuration"}
+	}
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return nil, &Error{File: path, Problem: cause(err)}
+	}
+	if c.File, err = filepath.Abs(path); err != nil {
+		return nil, &Error{File: path, Problem: err.Error()}
+	}
+	return c.decode(path, text)
+}
+
+// decode reads the text of a file into c.
+func (c *Config) decode(path string, text []byte) (*decoder, error) {
+	d := &decoder{file: path, lines: strings.Split(string(text), "\n"), config: c, places: map[string]ast.Node{}}
+	tree, err := parser.ParseBytes(text, 0)
+	if err != nil {
+		return nil, d.syntax(err)
+	}
+	if len(tree.Docs) > 1 {
+		return nil, d.mistake(tree.Docs[1].Body, "only one document is allowed")
+	}
+	if len(tree.Docs) == 0 || tree.Docs[0].Body == nil || tree.Docs[0].Body.Type() == ast.NullType {
+		return d, nil
+	}
+	return d, d.root(tree.Docs[0].Body)
+}
+
+// syntax takes the place out of an error of the YAML parser.
+func (d *decoder) syntax(err error) error {
+	var placed yaml.Error
+	if errors.As(err, &placed) && placed.GetToken() != nil {
+		p := placed.GetToken().Position
+		return d.at(p.Line, p.Column, placed.GetMessage())
+	}
+	return &Error{File: d.file, Problem: err.Error()}
+}
+
+// complain places a problem of a key: where the file has it, or in the
+// variable that set it.
+func (c *Config) complain(d *decoder, key, problem string) error {
+	if strings.HasPrefix(c.origins[key], "env ") {
+		return &Error{File: "environment variable " + strings.TrimPrefix(c.origins[key], "env "), Problem: problem}
+	}
+	if d != nil {
+		if node, ok := d.places[key]; ok {
+			return d.mistake(node, "%s: %s", key, problem)
+		}
+	}
+	if strings.HasPrefix(key, "feeds") {
+		return &Error{File: "environment variable WIREDESK_FEEDS", Problem: problem}
+	}
+	return &Error{File: "configuration", Problem: fmt.Sprintf("%s: %s", key, problem)}
+}

@@ -1,0 +1,108 @@
+package config
+
+import (
+	"encoding"
+	"encoding/json"
+	"fmt"
+	"reflect"
+	"strings"
+)
+
+// Schema is the JSON Schema (draft 2020-12) of the file, made from the types.
+func Schema() []byte {
+	s := object(reflect.ValueOf(Default()).Elem())
+	s["$schema"] = "https://json-schema.org/draft/2020-12/schema"
+	s["title"] = "wiredesk configuration"
+	b, err := json.MarshalIndent(s, "", "  ")
+	if err != nil {
+		panic(err) // maps of texts always encode
+	}
+	return append(b, '\n')
+}
+
+func object(v reflect.Value) map[string]any {
+	properties := map[string]any{}
+	for i := range v.NumField() {
+		field := v.Type().Field(i)
+		key := field.Tag.Get("yaml")
+		if key == "" || key == "-" {
+			continue
+		}
+		p := schemaOf(v.Field(i))
+		if d := field.Tag.Get("doc"); d != "" {
+			p["description"] = d
+		}
+		if e := field.Tag.Get("enum"); e != "" {
+			p["enum"] = strings.Split(e, ",")
+		}
+		properties[key] = p
+	}
+	return map[string]any{"type": "object", "additionalProperties": false, "properties": properties}
+}
+
+func schemaOf(v reflect.Value) map[string]any {
+	if v.Kind() == reflect.Slice {
+		item := schemaOf(reflect.New(v.Type().Elem()).Elem())
+		if v.Type().Elem() == reflect.TypeFor[Feed]() {
+			item["required"] = []string{"url"}
+			item = map[string]any{"oneOf": []any{map[string]any{"type": "string", "format": "uri"}, item}}
+		}
+		return map[string]any{"type": "array", "items": item}
+	}
+	if !isScalar(v) {
+		return object(v)
+	}
+	s := map[string]any{}
+	switch v.Interface().(type) {
+	case Duration:
+		s["type"], s["pattern"] = "string", `^([0-9.]+(ns|us|µs|ms|s|m|h|d|w))+$`
+	case Size:
+		s["type"], s["pattern"] = []string{"string", "integer"}, `^[0-9.]+ ?(B|kB|KB|MB|GB|KiB|MiB|GiB)?$`
+	case Range:
+		s["type"], s["pattern"] = "string", `^[0-9a-z.]+(\.\.[0-9a-z.]+)?$`
+	case Backfill:
+		s["type"], s["pattern"] = "string", `^(all|none|([0-9.]+(s|m|h|d|w))+)$`
+	default:
+		s["type"] = "string"
+		if _, text := v.Addr().Interface().(encoding.TextUnmarshaler); !text && v.Kind() == reflect.Int {
+			s["type"] = "integer"
+		}
+	}
+	if !v.IsZero() {
+		s["default"] = textOf(v)
+		if v.Kind() == reflect.Int && s["type"] == "integer" {
+			s["default"] = v.Int()
+		}
+	}
+	return s
+}
+
+// Init is a starter file: every key at its default, commented out.
+func Init() []byte {
+	var b strings.Builder
+	b.WriteString("# yaml-language-server: $schema=./wiredesk.schema.json\n#\n# Every key is optional; what is commented out shows the default.\n# Each can also be set by a variable: crawl.workers is WIREDESK_CRAWL_WORKERS.\n\n")
+	b.WriteString("feeds:\n#  - https://example.org/feed.xml      # a plain URL is enough\n#  - url: https://example.org/news.rss\n#    name: Example\n#    every: 10m..12h\n#    full_text: auto                   # auto, always or never fetch the page\n#    backfill: 24h                     # on first sight: 24h, all or none\n#    tags: [world]\n\n")
+	starter(&b, reflect.ValueOf(Default()).Elem(), 0)
+	return []byte(b.String())
+}
+
+func starter(b *strings.Builder, v reflect.Value, depth int) {
+	indent := strings.Repeat("  ", depth)
+	for i := range v.NumField() {
+		field := v.Type().Field(i)
+		key := field.Tag.Get("yaml")
+		if key == "" || key == "-" || key == "feeds" {
+			continue
+		}
+		fmt.Fprintf(b, "# %s%s: ", indent, key)
+		if value := v.Field(i); value.Kind() == reflect.Struct && !isScalar(value) {
+			fmt.Fprintf(b, "# %s\n", field.Tag.Get("doc"))
+			starter(b, value, depth+1)
+		} else {
+			fmt.Fprintf(b, "%s # %s\n", shown(value, field), field.Tag.Get("doc"))
+		}
+		if depth == 0 {
+			b.WriteByte('\n')
+		}
+	}
+}

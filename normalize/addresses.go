@@ -1,0 +1,159 @@
+package normalize
+
+import (
+	"net/url"
+	"slices"
+	"strings"
+
+	"golang.org/x/net/publicsuffix"
+
+	"github.com/wiredesk/wiredesk/normalize/article"
+)
+
+// addresses finds the canonical URL and the story's id. What a page names as
+// canonical is believed if it can be a story of the same site: some pages name
+// their home page, or somebody else's.
+func (r *recipe) addresses() {
+	p, doc := r.page, r.doc
+	var candidates []candidate
+	for _, href := range p.links["canonical"] {
+		candidates = append(candidates, candidate{p.url(href), "page.link:canonical", .98})
+	}
+	if ld := p.story(); ld != nil {
+		candidates = append(candidates, candidate{p.url(ld.text("mainEntityOfPage")), "page.jsonld:mainEntityOfPage", .9}, candidate{p.url(ld.text("url")), "page.jsonld:url", .85})
+	}
+	for _, v := range p.meta["og:url"] {
+		candidates = append(candidates, candidate{p.url(v), "page.meta:og:url", .9})
+	}
+	final := candidate{webURL(doc.FinalURL), "fetch.final_url", .8}
+	var rejected []candidate
+	taken := final
+	for _, c := range candidates {
+		if c.value == "" {
+			continue
+		}
+		if !believable(c.value, firstOf(final.value, c.value)) {
+			rejected = append(rejected, candidate{c.value, c.source + " (not of this page)", 0})
+			continue
+		}
+		taken = c
+		break
+	}
+	if taken.value != "" {
+		r.a.URL = cleanURL(taken.value)
+		r.note("url", taken, append(rejected, candidates...))
+	}
+	r.addURL(webURL(doc.URL), "found")
+	r.addURL(webURL(doc.FinalURL), "final")
+	r.addURL(r.a.URL, "canonical")
+	for _, href := range p.links["amphtml"] {
+		r.addURL(p.url(href), "amp")
+	}
+	r.altIDs()
+	r.a.ID = article.ID(r.a.URL, doc.Feed.URL, firstOf(r.entry.ID, r.entry.Title))
+}
+
+// believable reports whether a page at final can have this canonical URL: on
+// the same site, and neither its home page nor a much shorter path.
+func believable(canonical, final string) bool {
+	c, err1 := url.Parse(canonical)
+	f, err2 := url.Parse(final)
+	if err1 != nil || err2 != nil || site(c.Hostname()) != site(f.Hostname()) {
+		return false
+	}
+	cp, fp := strings.Trim(c.Path, "/"), strings.Trim(f.Path, "/")
+	if cp == "" && c.RawQuery == "" && (fp != "" || f.RawQuery != "") {
+		return false
+	}
+	// A section's front page: its path begins the story's, and ends where a
+	// folder does.
+	if cp != fp && strings.HasPrefix(fp, cp+"/") && !strings.Contains(fp[len(cp)+1:], "amp") && !isPageNumber(fp[len(cp)+1:]) {
+		return len(cp) > 20 && strings.ContainsAny(cp, "-0123456789")
+	}
+	return true
+}
+
+func isPageNumber(s string) bool { return len(s) <= 6 && strings.Trim(s, "0123456789page/") == "" }
+
+// site is the registrable domain of a host.
+func site(host string) string {
+	host = strings.ToLower(strings.TrimSuffix(host, "."))
+	if domain, err := publicsuffix.EffectiveTLDPlusOne(host); err == nil {
+		return domain
+	}
+	return host
+}
+
+// cleanURL takes tracking parameters and the fragment out.
+func cleanURL(s string) string {
+	u, err := url.Parse(s)
+	if err != nil {
+		return s
+	}
+	u.Fragment, u.RawFragment = "", ""
+	if u.RawQuery != "" {
+		parts := slices.DeleteFunc(strings.Split(u.RawQuery, "&"), func(p string) bool {
+			name, _, _ := strings.Cut(p, "=")
+			return p == "" || article.IsTracking(name)
+		})
+		u.RawQuery = strings.Join(parts, "&")
+	}
+	return u.String()
+}
+
+func webURL(s string) string {
+	u, err := url.Parse(s)
+	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
+		return ""
+	}
+	return s
+}
+
+func (r *recipe) addURL(u, role string) {
+	if u == "" {
+		return
+	}
+	for _, have := range r.a.URLs {
+		if have.URL == u {
+			return
+		}
+	}
+	r.a.URLs = append(r.a.URLs, article.URL{URL: u, Role: role})
+}
+
+func (r *recipe) altIDs() {
+	if id := r.entry.ID; id != "" {
+		role := "guid"
+		if strings.HasPrefix(id, "http") {
+			role = "permalink"
+		}
+		r.a.AltIDs = append(r.a.AltIDs, article.AltID{Role: role, Value: clip(id, 500)})
+	}
+	if ld := r.page.story(); ld != nil {
+		if id := ld.text("@id"); id != "" && id != r.a.URL {
+			r.a.AltIDs = append(r.a.AltIDs, article.AltID{Role: "jsonld:@id", Value: clip(id, 500)})
+		}
+	}
+}
+
+// publisher names the site.
+func (r *recipe) publisher() {
+	p := r.page
+	candidates := p.metaCandidates(.95, "og:site_name")
+	if ld := p.story(); ld != nil {
+		candidates = append(candidates, candidate{fold(ld.text("publisher")), "page.jsonld:publisher", .9})
+	}
+	candidates = append(candidates, p.metaCandidates(.7, "application-name", "publisher", "dc.publisher")...)
+	candidates = append(candidates, candidate{r.doc.Feed.Title, "feed:title", .5})
+	pub := article.Publisher{Name: clip(r.choose("publisher", candidates...), 200)}
+	if strings.Contains(pub.Name, "://") {
+		pub.Name = ""
+	}
+	if u, err := url.Parse(firstOf(r.a.URL, r.doc.Feed.Link, r.doc.Feed.URL)); err == nil && u.Host != "" {
+		pub.Domain = site(u.Hostname())
+		pub.URL = u.Scheme + "://" + u.Host + "/"
+	}
+	if pub != (article.Publisher{}) {
+		r.a.Publisher = &pub
+	}
+}

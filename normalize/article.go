@@ -1,0 +1,143 @@
+package normalize
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/wiredesk/wiredesk/normalize/article"
+)
+
+// ErrNothing says that neither the page nor the entry holds a story.
+var ErrNothing = errors.New("there is no headline and no text")
+
+// Article makes an article of a document. It sets everything but what only the
+// stream can know: version, event, changes and when it was first seen.
+func Article(doc Document) (a *article.Article, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			a, err = nil, fmt.Errorf("normalize %s: panic: %v", doc.URL, r)
+		}
+	}()
+	if doc.Entry == nil {
+		doc.Entry = &Entry{}
+	}
+	if doc.FinalURL == "" {
+		doc.FinalURL = doc.URL
+	}
+	r := &recipe{doc: doc, entry: doc.Entry, page: readPage(doc), a: &article.Article{Schema: article.Schema}}
+	for _, step := range []func(){
+		r.addresses,
+		r.publisher,
+		r.headline,
+		r.body,
+		r.authors,
+		r.dateline,
+		r.agency,
+		r.dates,
+		r.summary,
+		r.language,
+		r.images,
+		r.media,
+		r.tags,
+		r.section,
+		r.rights,
+		r.access,
+		r.corrections,
+		r.completeness,
+		r.fetches,
+	} {
+		step()
+	}
+	if r.a.Headline == "" && r.a.BodyText == "" {
+		return nil, fmt.Errorf("normalize %s: %w", doc.URL, ErrNothing)
+	}
+	r.a.Seal()
+	return r.a, nil
+}
+
+// recipe is an article in the making.
+type recipe struct {
+	doc   Document
+	entry *Entry
+	page  *page
+	a     *article.Article
+}
+
+// candidate is a value that a field could have, and where it stood.
+type candidate struct {
+	value      string
+	source     string
+	confidence float64
+}
+
+// note records where a field's value comes from, and what it was preferred to.
+func (r *recipe) note(field string, taken candidate, others []candidate) {
+	f := article.Field{Source: taken.source, Confidence: taken.confidence}
+	for _, c := range others {
+		if c.value != "" && c.value != taken.value && len(f.Rejected) < 5 {
+			f.Rejected = append(f.Rejected, article.Candidate{Value: clip(c.value, 200), Source: c.source})
+		}
+	}
+	if r.a.Provenance.Fields == nil {
+		r.a.Provenance.Fields = map[string]article.Field{}
+	}
+	r.a.Provenance.Fields[field] = f
+}
+
+// choose takes the first candidate with a value, and notes it.
+func (r *recipe) choose(field string, candidates ...candidate) string {
+	for i, c := range candidates {
+		if c.value != "" {
+			r.note(field, c, append(append([]candidate(nil), candidates[:i]...), candidates[i+1:]...))
+			return c.value
+		}
+	}
+	return ""
+}
+
+func (r *recipe) warn(format string, args ...any) {
+	if r.a.Provenance.Extractor == nil {
+		r.a.Provenance.Extractor = &article.Extractor{}
+	}
+	x := r.a.Provenance.Extractor
+	x.Warnings = append(x.Warnings, fmt.Sprintf(format, args...))
+}
+
+// fetches records the request that brought the page.
+func (r *recipe) fetches() {
+	d := r.doc
+	if d.Status == 0 && len(d.Body) == 0 {
+		return
+	}
+	f := article.Fetch{
+		URL: d.URL, Role: "page", At: d.FetchedAt.UTC().Truncate(time.Millisecond), Status: d.Status, Redirects: d.Redirects, ETag: d.ETag,
+		LastModified: d.Modified, ContentType: d.ContentType, Charset: r.page.charset, Bytes: int64(len(d.Body)), Millis: d.Took.Milliseconds(),
+	}
+	if d.FinalURL != d.URL {
+		f.FinalURL = d.FinalURL
+	}
+	if len(d.Body) > 0 {
+		sum := sha256.Sum256(d.Body)
+		f.SHA256 = hex.EncodeToString(sum[:])
+	}
+	r.a.Provenance.Fetches = append(r.a.Provenance.Fetches, f)
+}
+
+// fold makes one line of text.
+func fold(s string) string { return strings.Join(strings.Fields(s), " ") }
+
+// clip cuts text to n runes.
+func clip(s string, n int) string {
+	if len(s) <= n {
+		return s
+	}
+	runes := []rune(s)
+	if len(runes) <= n {
+		return s
+	}
+	return string(runes[:n-1]) + "…"
+}

@@ -1,0 +1,258 @@
+package normalize
+
+import (
+	"regexp"
+	"strings"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+
+	"github.com/wiredesk/wiredesk/normalize/article"
+)
+
+// blockWalk turns a tree of HTML into blocks: text collects until an element
+// that begins a line of its own ends it.
+type blockWalk struct {
+	page     *page
+	headline string
+	out      *blocks
+	line     strings.Builder
+	linked   int // bytes of the line that are links
+	href     string
+}
+
+// boilerplate are lines that sites put between paragraphs.
+var boilerplate = regexp.MustCompile(`(?i)^(?:advertisement|advertising|anzeige|werbung|publicité|publicidad|реклама|read more|read also|see also|also read|related(?: articles?| stories| content)?|lesen sie auch|mehr zum thema|lire aussi|à lire aussi|читайте также|lea también|leggi anche|share(?: this)?(?: article| story)?|share on .*|follow us.*|sign up.*newsletter.*|subscribe.*|don['’]t miss.*|click here.*|continue reading.*|story continues below.*|most read|recommended|comments?|print|photo:.*|image:.*|©.{0,80}|all rights reserved.*|support .{0,60}(?:journalism|today)\.?|donate.*)$`)
+
+func (w *blockWalk) walk(n *html.Node) {
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		w.node(c)
+	}
+}
+
+func (w *blockWalk) node(n *html.Node) {
+	if n.Type == html.TextNode {
+		w.line.WriteString(n.Data)
+		return
+	}
+	if n.Type != html.ElementNode {
+		return
+	}
+	switch n.DataAtom {
+	case atom.Script, atom.Style, atom.Template, atom.Noscript, atom.Svg, atom.Form, atom.Button, atom.Input, atom.Select, atom.Textarea, atom.Nav:
+		return
+	case atom.Br:
+		w.lineBreak(n)
+		return
+	case atom.A:
+		w.link(n)
+		return
+	case atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6:
+		w.flush("p")
+		w.heading(n)
+		return
+	case atom.Blockquote:
+		w.flush("p")
+		w.quote(n)
+		return
+	case atom.Ul, atom.Ol:
+		w.flush("p")
+		w.list(n)
+		return
+	case atom.Table:
+		w.flush("p")
+		w.table(n)
+		return
+	case atom.Figure, atom.Picture:
+		w.flush("p")
+		w.figure(n)
+		return
+	case atom.Img:
+		w.image(n, "")
+		return
+	case atom.Iframe, atom.Video, atom.Audio, atom.Embed:
+		w.flush("p")
+		w.embed(n)
+		return
+	}
+	if isBlock[n.DataAtom] {
+		w.flush("p")
+		w.walk(n)
+		w.flush("p")
+		return
+	}
+	w.walk(n)
+}
+
+// lineBreak ends a paragraph where two br follow each other.
+func (w *blockWalk) lineBreak(n *html.Node) {
+	for s := n.NextSibling; s != nil; s = s.NextSibling {
+		if s.Type == html.TextNode && strings.TrimSpace(s.Data) == "" {
+			continue
+		}
+		if s.Type == html.ElementNode && s.DataAtom == atom.Br {
+			w.flush("p")
+			return
+		}
+		break
+	}
+	w.line.WriteByte(' ')
+}
+
+func (w *blockWalk) link(n *html.Node) {
+	before := w.line.Len()
+	w.walk(n)
+	if added := w.line.Len() - before; added > 0 {
+		w.linked += added
+		w.href = firstOf(w.href, w.page.url(attr(n, "href")))
+	}
+}
+
+// flush ends the line and judges it.
+func (w *blockWalk) flush(kind string) {
+	text, linked, href := fold(w.line.String()), w.linked, w.href
+	w.line.Reset()
+	w.linked, w.href = 0, ""
+	switch {
+	case text == "":
+	case boilerplate.MatchString(text):
+		w.out.remove(text, "boilerplate")
+	case tagLine.MatchString(text) && len(text) < maxTagLine && linked*3 > len(text):
+		w.out.remove(text, "tags")
+	case linked*10 >= len(text)*8 && len(text) < 200 && href != "":
+		w.out.related = append(w.out.related, article.Link{URL: href, Title: clip(text, 200)})
+		w.out.remove(text, "a link to another story")
+	case squeeze(text) == squeeze(w.headline) && len(w.out.blocks) < 3:
+		w.out.remove(text, "the headline")
+	default:
+		w.out.add(article.Block{Type: kind, Text: text})
+	}
+}
+
+func (w *blockWalk) heading(n *html.Node) {
+	text := textOf(n)
+	switch {
+	case text == "":
+	case squeeze(text) == squeeze(w.headline):
+		w.out.remove(text, "the headline")
+	case boilerplate.MatchString(text):
+		w.out.remove(text, "boilerplate")
+	default:
+		w.out.add(article.Block{Type: "heading", Level: int(n.Data[1] - '0'), Text: text})
+	}
+}
+
+func (w *blockWalk) quote(n *html.Node) {
+	inner := &blockWalk{page: w.page, out: &blocks{}}
+	inner.walk(n)
+	inner.flush("p")
+	for _, b := range inner.out.blocks {
+		if b.Type == "p" {
+			b.Type = "quote"
+		}
+		w.out.add(b)
+	}
+}
+
+// list is a list of the story, or of links to others.
+func (w *blockWalk) list(n *html.Node) {
+	var items []string
+	var teasers []article.Link
+	text, linked := 0, 0
+	for li := n.FirstChild; li != nil; li = li.NextSibling {
+		if li.Type != html.ElementNode {
+			continue
+		}
+		t := textOf(li)
+		if t == "" {
+			continue
+		}
+		items = append(items, t)
+		text += len(t)
+		if a := find(li, atom.A); a != nil {
+			linked += len(textOf(a))
+			if u := w.page.url(attr(a, "href")); u != "" {
+				teasers = append(teasers, article.Link{URL: u, Title: clip(textOf(a), 200)})
+			}
+		}
+	}
+	switch {
+	case len(items) == 0:
+	case linked*10 >= text*8 && len(teasers) > 0:
+		w.out.related = append(w.out.related, teasers[:min(len(teasers), 20)]...)
+		w.out.remove(strings.Join(items, " · "), "links to other stories")
+	default:
+		w.out.add(article.Block{Type: "list", Items: items})
+	}
+}
+
+// table keeps the cells of a row apart with tabs. A table that only lays the
+// page out is read through.
+func (w *blockWalk) table(n *html.Node) {
+	var rows []string
+	columns := 0
+	var visit func(*html.Node)
+	visit = func(n *html.Node) {
+		for c := n.FirstChild; c != nil; c = c.NextSibling {
+			if c.Type != html.ElementNode {
+				continue
+			}
+			if c.DataAtom != atom.Tr {
+				visit(c)
+				continue
+			}
+			var cells []string
+			for td := c.FirstChild; td != nil; td = td.NextSibling {
+				if td.DataAtom == atom.Td || td.DataAtom == atom.Th {
+					cells = append(cells, textOf(td))
+				}
+			}
+			columns = max(columns, len(cells))
+			if strings.TrimSpace(strings.Join(cells, "")) != "" {
+				rows = append(rows, strings.Join(cells, "\t"))
+			}
+		}
+	}
+	visit(n)
+	if columns < 2 {
+		w.walk(n)
+		w.flush("p")
+		return
+	}
+	if len(rows) > 0 {
+		w.out.add(article.Block{Type: "table", Items: rows})
+	}
+}
+
+// figure is a picture with its caption, which is no text of the story.
+func (w *blockWalk) figure(n *html.Node) {
+	img := find(n, atom.Img)
+	caption := ""
+	if c := find(n, atom.Figcaption); c != nil {
+		caption, _ = captionOf(c)
+	}
+	if img == nil {
+		if len(textOf(n)) > len(caption)+40 { // a figure around something else
+			w.walk(n)
+			w.flush("p")
+		}
+		return
+	}
+	w.image(img, caption)
+}
+
+func (w *blockWalk) image(img *html.Node, caption string) {
+	if u := w.page.url(imageSource(img)); u != "" && number(attr(img, "width")) != 1 {
+		w.out.add(article.Block{Type: "figure", URL: u, Text: caption})
+	}
+}
+
+func (w *blockWalk) embed(n *html.Node) {
+	src := attr(n, "src")
+	if s := find(n, atom.Source); src == "" && s != nil {
+		src = attr(s, "src")
+	}
+	if u := w.page.url(src); u != "" {
+		w.out.add(article.Block{Type: "embed", URL: u})
+	}
+}

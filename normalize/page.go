@@ -1,0 +1,245 @@
+package normalize
+
+import (
+	"bytes"
+	"net/url"
+	"strings"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+)
+
+// page is a fetched page, parsed once, with what its head and markup say of it.
+type page struct {
+	root    *html.Node // nil if there is no page, or it was too deep for a tree
+	charset string
+	base    *url.URL
+	lang    string
+	title   string
+	h1      []string
+	meta    map[string][]string // by property, name or itemprop, in lower case
+	links   map[string][]string // by rel
+	data    []object            // of JSON-LD: every object with a type
+	times   []string            // of time elements, first those marked as published
+	bylines []string
+	figures []figure
+	// tagNodes hold the page's lines of tags; tagLines are the tags in them.
+	tagNodes []*html.Node
+	tagLines []string
+	flat     []string // the texts of a page without a tree
+}
+
+type figure struct {
+	src, alt, caption, credit string
+	width, height             int
+}
+
+// limits of what is collected from one page
+const (
+	maxBylines = 10
+	maxFigures = 50
+	maxMeta    = 2000
+)
+
+// readPage decodes and parses the page, and collects its metadata in one walk.
+func readPage(doc Document) *page {
+	p := &page{meta: map[string][]string{}, links: map[string][]string{}}
+	p.base, _ = url.Parse(doc.FinalURL)
+	if len(bytes.TrimSpace(doc.Body)) == 0 {
+		return p
+	}
+	text, name := decodePage(doc.Body, doc.ContentType)
+	p.charset = name
+	root, err := html.ParseWithOptions(bytes.NewReader(text), html.ParseOptionEnableScripting(false))
+	if err != nil { // nested deeper than the parser goes
+		p.readFlat(text)
+		return p
+	}
+	p.root = root
+	p.walk(root)
+	p.tagLines = readTagLines(p.tagNodes)
+	return p
+}
+
+// walk visits every node. The parser bounds the depth of a tree, so recursion
+// is safe here.
+func (p *page) walk(n *html.Node) {
+	if n.Type == html.TextNode {
+		p.noteTagLine(n)
+		return
+	}
+	if n.Type == html.ElementNode {
+		p.element(n)
+		switch n.DataAtom {
+		case atom.Script, atom.Style, atom.Template:
+			return
+		}
+	}
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		p.walk(c)
+	}
+}
+
+func (p *page) element(n *html.Node) {
+	switch n.DataAtom {
+	case atom.Html:
+		p.lang = firstOf(attr(n, "lang"), attr(n, "xml:lang"))
+	case atom.Base:
+		if u, err := url.Parse(attr(n, "href")); err == nil && p.base != nil {
+			p.base = p.base.ResolveReference(u)
+		}
+	case atom.Title:
+		if p.title == "" && n.Parent != nil && n.Parent.DataAtom == atom.Head {
+			p.title = textOf(n)
+		}
+	case atom.Meta:
+		p.metaElement(n)
+	case atom.Link:
+		for _, rel := range strings.Fields(strings.ToLower(attr(n, "rel"))) {
+			p.links[rel] = append(p.links[rel], attr(n, "href"))
+		}
+	case atom.Script:
+		if strings.Contains(strings.ToLower(attr(n, "type")), "ld+json") && n.FirstChild != nil {
+			p.data = append(p.data, readJSONLD(n.FirstChild.Data)...)
+		}
+	case atom.H1:
+		if t := textOf(n); t != "" && len(p.h1) < 5 {
+			p.h1 = append(p.h1, t)
+		}
+	case atom.Time:
+		p.timeElement(n)
+	case atom.Figure:
+		p.figureElement(n)
+	}
+	p.microdata(n)
+}
+
+func (p *page) metaElement(n *html.Node) {
+	content := strings.TrimSpace(attr(n, "content"))
+	if content == "" || len(p.meta) > maxMeta {
+		return
+	}
+	for _, key := range []string{"property", "name", "itemprop", "http-equiv"} {
+		if k := strings.ToLower(strings.TrimSpace(attr(n, key))); k != "" {
+			p.meta[k] = append(p.meta[k], html.UnescapeString(content))
+		}
+	}
+}
+
+func (p *page) timeElement(n *html.Node) {
+	value := firstOf(attr(n, "datetime"), textOf(n))
+	if value == "" || len(p.times) > 20 {
+		return
+	}
+	marks := strings.ToLower(attr(n, "itemprop") + " " + attr(n, "class") + " " + attr(n, "pubdate"))
+	if strings.Contains(marks, "publi") || strings.Contains(marks, "pubdate") {
+		p.times = append([]string{value}, p.times...)
+		return
+	}
+	p.times = append(p.times, value)
+}
+
+// microdata collects what is marked by itemprop, rel=author or a class that
+// says byline.
+func (p *page) microdata(n *html.Node) {
+	if n.DataAtom == atom.Meta || n.DataAtom == atom.Link || n.DataAtom == atom.Body || n.DataAtom == atom.Html {
+		return
+	}
+	prop := strings.ToLower(attr(n, "itemprop"))
+	switch prop {
+	case "datepublished", "datemodified", "headline", "articlesection":
+		if v := firstOf(attr(n, "datetime"), attr(n, "content"), clip(textOf(n), 300)); v != "" {
+			p.meta[prop] = append(p.meta[prop], v)
+		}
+	}
+	if len(p.bylines) >= maxBylines {
+		return
+	}
+	class := strings.ToLower(attr(n, "class") + " " + attr(n, "id"))
+	if prop != "author" && !strings.Contains(strings.ToLower(attr(n, "rel")), "author") && !isByline(class) {
+		return
+	}
+	if t := textOf(n); t != "" && len(t) < 200 {
+		p.bylines = append(p.bylines, t)
+	}
+}
+
+func isByline(class string) bool {
+	if strings.Contains(class, "comment") || strings.Contains(class, "related") {
+		return false
+	}
+	for _, mark := range []string{"byline", "author-name", "author_name", "authorname", "article-author", "article__author", "post-author", "author__name"} {
+		if strings.Contains(class, mark) {
+			return true
+		}
+	}
+	return false
+}
+
+func (p *page) figureElement(n *html.Node) {
+	if len(p.figures) >= maxFigures {
+		return
+	}
+	img := find(n, atom.Img)
+	if img == nil {
+		return
+	}
+	f := figure{src: p.url(imageSource(img)), alt: fold(attr(img, "alt")), width: number(attr(img, "width")), height: number(attr(img, "height"))}
+	if caption := find(n, atom.Figcaption); caption != nil {
+		f.caption, f.credit = captionOf(caption)
+	}
+	if f.src != "" {
+		p.figures = append(p.figures, f)
+	}
+}
+
+// imageSource is the address of an image, also of those that load late.
+func imageSource(img *html.Node) string {
+	for _, key := range []string{"src", "data-src", "data-original", "data-lazy-src"} {
+		if v := strings.TrimSpace(attr(img, key)); v != "" && !strings.HasPrefix(v, "data:") {
+			return v
+		}
+	}
+	if candidates := strings.Fields(firstOf(attr(img, "srcset"), attr(img, "data-srcset"))); len(candidates) > 0 {
+		return strings.TrimSuffix(candidates[0], ",")
+	}
+	return ""
+}
+
+// url makes an address absolute; what is not of the web becomes "".
+func (p *page) url(s string) string {
+	u, err := url.Parse(strings.TrimSpace(s))
+	if err != nil || s == "" {
+		return ""
+	}
+	if p.base != nil {
+		u = p.base.ResolveReference(u)
+	}
+	if u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
+		return ""
+	}
+	return u.String()
+}
+
+// one is the first value of the first meta key that has any.
+func (p *page) one(keys ...string) (value, key string) {
+	for _, k := range keys {
+		for _, v := range p.meta[k] {
+			if v = strings.TrimSpace(v); v != "" {
+				return v, k
+			}
+		}
+	}
+	return "", ""
+}
+
+// metaCandidates turns meta keys into candidates, in order.
+func (p *page) metaCandidates(confidence float64, keys ...string) []candidate {
+	var list []candidate
+	for _, k := range keys {
+		if v, _ := p.one(k); v != "" {
+			list = append(list, candidate{fold(v), "page.meta:" + k, confidence})
+		}
+	}
+	return list
+}

@@ -77,8 +77,10 @@ type candidate struct {
 // note records where a field's value comes from, and what it was preferred to.
 func (r *recipe) note(field string, taken candidate, others []candidate) {
 	f := article.Field{Source: taken.source, Confidence: taken.confidence}
+	seen := map[string]bool{"": true, taken.value: true}
 	for _, c := range others {
-		if c.value != "" && c.value != taken.value && len(f.Rejected) < 5 {
+		if !seen[c.value] && len(f.Rejected) < 5 {
+			seen[c.value] = true
 			f.Rejected = append(f.Rejected, article.Candidate{Value: clip(c.value, 200), Source: c.source})
 		}
 	}

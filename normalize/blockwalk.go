@@ -21,6 +21,8 @@ type blockWalk struct {
 	href     string
 }
 
+var yearIn = regexp.MustCompile(`\b20\d\d\b`)
+
 // boilerplate are lines that sites put between paragraphs.
 var boilerplate = regexp.MustCompile(`(?i)^(?:advertisement|advertising|anzeige|werbung|publicité|publicidad|реклама|read more|read also|see also|also read|related(?: articles?| stories| content)?|lesen sie auch|mehr zum thema|lire aussi|à lire aussi|читайте также|lea también|leggi anche|share(?: this)?(?: article| story)?|share on .*|follow us.*|sign up.*newsletter.*|subscribe.*|don['’]t miss.*|click here.*|continue reading.*|story continues below.*|most read|recommended|comments?|print|photo:.*|image:.*|©.{0,80}|all rights reserved.*|support .{0,60}(?:journalism|today)\.?|donate.*)$`)
 
@@ -122,6 +124,8 @@ func (w *blockWalk) flush(kind string) {
 	case linked*10 >= len(text)*8 && len(text) < 200 && href != "":
 		w.out.related = append(w.out.related, article.Link{URL: href, Title: clip(text, 200)})
 		w.out.remove(text, "a link to another story")
+	case len(w.out.blocks) < 2 && len(text) < 160 && bySign.MatchString(text) && (words(text) < 8 || yearIn.MatchString(text)):
+		w.out.remove(text, "the byline")
 	case squeeze(text) == squeeze(w.headline) && len(w.out.blocks) < 3:
 		w.out.remove(text, "the headline")
 	default:

@@ -48,7 +48,7 @@ func (r *recipe) language() {
 			}
 			switch {
 			case tag == "" || tag == said:
-			case agrees(tag, candidates[min(1, len(candidates)):]) && info.Confidence > .6, said == "", info.Confidence > .9:
+			case agrees(tag, candidates[min(1, len(candidates)):]) && info.Confidence > .6, said == "", info.Confidence > .9 && len(text) > 4*enoughText:
 				if said != "" {
 					r.warn("the page says it is in %q, its text is in %q", said, tag)
 				}

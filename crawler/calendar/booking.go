@@ -13,9 +13,15 @@ import (
 // schedules every 250 ms, so anything sooner is due at once.
 const soon = 250 * time.Millisecond
 
-// BookAt books a job for a time, or as due now if that has come. It returns
-// when the stream has stored the booking.
+// BookAt books a job for a time that was planned, or as due now if that has
+// come. It returns when the stream has stored the booking.
 func (c *Calendar) BookAt(ctx context.Context, j Job, at time.Time) error {
+	return c.book(ctx, j, j.timeSubject(), at)
+}
+
+// book stores a job under subject until the time, then the server moves it to
+// the due jobs.
+func (c *Calendar) book(ctx context.Context, j Job, subject string, at time.Time) error {
 	data, err := j.encode()
 	if err != nil {
 		return err
@@ -23,7 +29,7 @@ func (c *Calendar) BookAt(ctx context.Context, j Job, at time.Time) error {
 	msg := nats.NewMsg(j.dueSubject())
 	msg.Data = data
 	if time.Until(at) > soon {
-		msg.Subject = j.atSubject()
+		msg.Subject = subject
 		// The header is written here because WithScheduleAt drops fractions of a
 		// second, and a job that falls due early finds its lane closed.
 		msg.Header.Set(jetstream.ScheduleHeader, "@at "+at.UTC().Format(time.RFC3339Nano))
@@ -53,7 +59,7 @@ func (c *Calendar) Book(ctx context.Context, jobs ...Job) error {
 			return err
 		}
 		for i, j := range lanes[h] {
-			if err := c.BookAt(ctx, j, slots[i]); err != nil {
+			if err := c.book(ctx, j, j.laneSubject(), slots[i]); err != nil {
 				return err
 			}
 		}
@@ -64,7 +70,7 @@ func (c *Calendar) Book(ctx context.Context, jobs ...Job) error {
 // Booked returns the ids of the feeds that have a poll booked or due.
 func (c *Calendar) Booked(ctx context.Context) (map[string]bool, error) {
 	ids := map[string]bool{}
-	for _, prefix := range []string{"jobs.at.poll.", "jobs.due.poll."} {
+	for _, prefix := range []string{"jobs.at.poll.", "jobs.at.lane.poll.", "jobs.due.poll."} {
 		info, err := c.jobs.Info(ctx, jetstream.WithSubjectFilter(prefix+">"))
 		if err != nil {
 			return nil, fmt.Errorf("list booked polls: %w", err)
@@ -79,7 +85,7 @@ func (c *Calendar) Booked(ctx context.Context) (map[string]bool, error) {
 // Unbook removes what is booked and due for a feed's poll.
 func (c *Calendar) Unbook(ctx context.Context, feedID string) error {
 	j := Job{Kind: Poll, ID: feedID}
-	for _, subject := range []string{j.atSubject(), j.dueSubject()} {
+	for _, subject := range []string{j.timeSubject(), j.laneSubject(), j.dueSubject()} {
 		if err := c.jobs.Purge(ctx, jetstream.WithPurgeSubject(subject)); err != nil {
 			return fmt.Errorf("cancel the poll of feed %s: %w", feedID, err)
 		}

@@ -7,12 +7,11 @@
 //
 // A job is a message on the work-queue stream JOBS, under one of these subjects:
 //
-//	jobs.at.poll.<feed>     a poll that waits for its time (Nats-Schedule: @at …)
-//	jobs.at.page.<story>    a page that waits for its slot in the host's lane
-//	jobs.at.retry.<story>   a page that waits to be tried again after an error
-//	jobs.due.poll.<feed>    a poll that any worker may run now
-//	jobs.due.page.<story>   a page that any worker may run now
-//	jobs.dead.<kind>.<id>   a job that was given up, with the reason
+//	jobs.at.poll.<feed>        a poll that waits for its time (Nats-Schedule: @at …)
+//	jobs.at.retry.<story>      a page that waits to be tried again after an error
+//	jobs.at.lane.<kind>.<id>   a job that waits for its slot in the host's lane
+//	jobs.due.<kind>.<id>       a job that any worker may run now
+//	jobs.dead.<kind>.<id>      a job that was given up, with the reason
 //
 // The server moves a message from at to due when its time comes. JOBS keeps one
 // message a subject, so booking the same poll or page again replaces the older

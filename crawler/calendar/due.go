@@ -75,11 +75,20 @@ func (d *Due) Done(ctx context.Context) error {
 	return nil
 }
 
-// Postpone books the job again, as j says and for the time at, then takes this
-// delivery off the queue. A crash between the two leaves both, and the second
-// finds that there is nothing to do.
+// Postpone books the job again, as j says and for a planned time, then takes
+// this delivery off the queue. A crash between the two leaves both, and the
+// second finds that there is nothing to do.
 func (d *Due) Postpone(ctx context.Context, j Job, at time.Time) error {
-	if err := d.c.BookAt(ctx, j, at); err != nil {
+	return d.rebook(ctx, j, j.timeSubject(), at)
+}
+
+// Wait books the job again for a slot of its host's lane.
+func (d *Due) Wait(ctx context.Context, slot time.Time) error {
+	return d.rebook(ctx, d.Job, d.laneSubject(), slot)
+}
+
+func (d *Due) rebook(ctx context.Context, j Job, subject string, at time.Time) error {
+	if err := d.c.book(ctx, j, subject, at); err != nil {
 		return err
 	}
 	// A booking that was due at once replaced this message: there is nothing

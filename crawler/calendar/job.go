@@ -38,19 +38,25 @@ type Job struct {
 	// FirstBooked is when a page was first booked, to bound how long it is tried.
 	FirstBooked time.Time `json:"first_booked,omitzero"`
 
-	// FeedID, Feed, Entry and Fingerprint are a page's hints from its feed.
+	// FeedID to Changed are a page's hints from its feed.
 	FeedID      string           `json:"feed_id,omitempty"`
 	Feed        normalize.Feed   `json:"feed,omitzero"`
 	Entry       *normalize.Entry `json:"entry,omitempty"`
 	Fingerprint uint64           `json:"fingerprint,omitempty"`
+	Changed     bool             `json:"changed,omitempty"`
 }
 
-func (j Job) atSubject() string {
-	if j.Kind == Page && j.Attempt > 0 {
+// timeSubject is where the job waits for a time that was planned: that of the
+// next poll, or of the next try.
+func (j Job) timeSubject() string {
+	if j.Kind == Page {
 		return "jobs.at.retry." + j.ID
 	}
-	return "jobs.at." + string(j.Kind) + "." + j.ID
+	return "jobs.at.poll." + j.ID
 }
+
+// laneSubject is where the job waits for its slot in the host's lane.
+func (j Job) laneSubject() string { return "jobs.at.lane." + string(j.Kind) + "." + j.ID }
 
 func (j Job) dueSubject() string  { return "jobs.due." + string(j.Kind) + "." + j.ID }
 func (j Job) deadSubject() string { return "jobs.dead." + string(j.Kind) + "." + j.ID }

@@ -1,6 +1,7 @@
 package calendar
 
 import (
+	"errors"
 	"testing"
 	"time"
 
@@ -56,7 +57,7 @@ func mustNext(t testing.TB, c *Calendar) *Due {
 		if err == nil {
 			return d
 		}
-		if err != ErrNoJob {
+		if !errors.Is(err, ErrNoJob) {
 			t.Fatal(err)
 		}
 	}
@@ -66,7 +67,7 @@ func mustNext(t testing.TB, c *Calendar) *Due {
 
 func wantNone(t testing.TB, c *Calendar) {
 	t.Helper()
-	if d, err := c.Next(t.Context()); err != ErrNoJob {
+	if d, err := c.Next(t.Context()); !errors.Is(err, ErrNoJob) {
 		t.Fatalf("Next = %+v, %v; want no job", d, err)
 	}
 }

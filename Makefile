@@ -1,0 +1,36 @@
+GO ?= go
+LINT = $(GO) tool -modfile=.ci/lint/go.mod golangci-lint
+
+.PHONY: help build install test race lint fuzz soak demo ci
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+build: ## build ./wiredesk
+	CGO_ENABLED=0 $(GO) build -trimpath -ldflags '-s -w' -o wiredesk ./cmd/wiredesk
+
+demo: ## see it work, without configuration or internet
+	$(GO) run ./cmd/wiredesk demo
+
+test: ## run all tests
+	$(GO) test ./...
+
+race: ## run the tests of what is concurrent under the race detector
+	$(GO) test -race ./crawler/... ./sink/...
+
+lint: ## vet, formatting, linters and import directions
+	$(GO) vet ./...
+	$(LINT) run
+
+fuzz: ## fuzz each parser for FUZZTIME (default 30s)
+	@for p in $$($(GO) list ./...); do \
+	  for f in $$($(GO) test -list '^Fuzz' $$p | grep '^Fuzz'); do \
+	    echo "$$p $$f"; $(GO) test -run '^$$' -fuzz "^$$f$$" -fuzztime $${FUZZTIME:-30s} $$p || exit 1; \
+	  done; \
+	done
+
+soak: ## kill and restart for SOAK (default 10m), counting every article
+	$(GO) test ./cmd/wiredesk -run TestExactlyOnce -soak $${SOAK:-10m} -timeout 0 -v
+
+ci: ## what CI runs
+	bash .ci/run

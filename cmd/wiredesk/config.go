@@ -1,0 +1,95 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/config"
+)
+
+func (a *app) configCommand() *cobra.Command {
+	cmd := &cobra.Command{Use: "config", Short: "Show, describe and start a configuration", Args: noArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() }}
+	show := &cobra.Command{
+		Use: "show", Short: "Print the configuration in effect, with the origin of each value", Args: noArgs,
+		RunE: func(*cobra.Command, []string) error {
+			cfg, err := a.config()
+			if err != nil {
+				return err
+			}
+			if a.json {
+				return cfg.ShowJSON(a.out)
+			}
+			return cfg.Show(a.out)
+		},
+	}
+	schema := &cobra.Command{
+		Use: "schema", Short: "Print the JSON Schema of the configuration, for editors", Args: noArgs,
+		RunE: func(*cobra.Command, []string) error {
+			_, err := a.out.Write(config.Schema())
+			return err
+		},
+	}
+	cmd.AddCommand(show, schema, a.configInitCommand())
+	return cmd
+}
+
+func (a *app) configInitCommand() *cobra.Command {
+	return &cobra.Command{
+		Use: "init [DIR]", Short: "Write a commented wiredesk.yaml and its schema", Args: cobra.MaximumNArgs(1),
+		RunE: func(_ *cobra.Command, args []string) error {
+			dir := "."
+			if len(args) == 1 {
+				dir = args[0]
+			}
+			for name, content := range map[string][]byte{"wiredesk.yaml": config.Init(), "wiredesk.schema.json": config.Schema()} {
+				path := filepath.Join(dir, name)
+				if name == "wiredesk.yaml" {
+					if _, err := os.Stat(path); !errors.Is(err, fs.ErrNotExist) {
+						return fmt.Errorf("%s is there already; move it away first", path)
+					}
+				}
+				if err := os.WriteFile(path, content, 0o644); err != nil {
+					return fmt.Errorf("write %s: %w", path, err)
+				}
+				a.say("wrote %s", path)
+			}
+			return nil
+		},
+	}
+}
+
+func (a *app) checkCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "check [FILE]",
+		Short: "Check the configuration, without touching network or state",
+		Args:  cobra.MaximumNArgs(1),
+		RunE: func(_ *cobra.Command, args []string) error {
+			if len(args) == 1 {
+				a.configFile = args[0]
+			}
+			cfg, err := a.config()
+			if err != nil {
+				return err
+			}
+			feeds, err := configuredFeeds(cfg)
+			if err != nil {
+				return err
+			}
+			name := cfg.File
+			if name == "" {
+				name = "no file, all defaults"
+			}
+			if a.json {
+				return (&ndjson{w: a.out}).summary(map[string]any{"file": cfg.File, "feeds": len(feeds), "ok": true})
+			}
+			a.say("ok: %s, %s", name, plural(len(feeds), "feed"))
+			return nil
+		},
+	}
+}

@@ -1,0 +1,87 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/spf13/cobra"
+)
+
+// bookEvery is how often a daemon looks for feeds without a booked poll. Each
+// poll books the next one itself; this is the net below it, and how a feed
+// added by another process gets into the calendar.
+const bookEvery = time.Minute
+
+func (a *app) daemonCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "daemon",
+		Short: "Poll and publish until told to stop",
+		Long: `Daemon polls each feed when it is due and publishes what is new, until it gets
+SIGINT or SIGTERM. Requests in flight are finished within crawl.grace; what is
+not done by then is done by the next start. Any number of daemons can share an
+external NATS (nats.url).`,
+		Args: noArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error { return a.daemon(cmd.Context()) },
+	}
+}
+
+func (a *app) daemon(ctx context.Context) (err error) {
+	cfg, err := a.config()
+	if err != nil {
+		return err
+	}
+	log := a.logger(cfg)
+	d, err := openDesk(ctx, cfg, log, "daemon")
+	if err != nil {
+		return err
+	}
+	tally := newTally(log)
+	p, err := openPipeline(ctx, d, crawlOptions{report: tally.report})
+	if err != nil {
+		return errors.Join(err, d.Close())
+	}
+	defer func() { err = errors.Join(err, p.Close()) }()
+	feeds, err := p.syncFeeds(ctx)
+	if err != nil {
+		return err
+	}
+	if _, err = p.bookMissing(ctx, feeds); err != nil {
+		return err
+	}
+	log.Info("wiredesk is up", "version", version(), "feeds", len(feeds), "nats", d.nc.ConnectedUrlRedacted(), "listen", d.listening(), "articles", p.index.Len())
+
+	done := make(chan struct{})
+	go func() { // ends with ctx
+		defer close(done)
+		p.keepBooked(ctx)
+	}()
+	p.crawler.Run(ctx)
+	<-done
+	s := tally.summary()
+	log.Info("wiredesk stops", "polled", s.Polled, "published", s.Published, "updated", s.Updated)
+	if a.json {
+		return (&ndjson{w: a.out}).summary(s)
+	}
+	return nil
+}
+
+// keepBooked books missing polls until ctx ends.
+func (p *pipeline) keepBooked(ctx context.Context) {
+	tick := time.NewTicker(bookEvery)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+		feeds, err := p.calendar.Feeds(ctx)
+		if err == nil {
+			_, err = p.bookMissing(ctx, feeds)
+		}
+		if err != nil && ctx.Err() == nil {
+			p.log.Warn("looking for feeds without a booked poll", "error", err)
+		}
+	}
+}

@@ -1,0 +1,183 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/netip"
+	"os"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/config"
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/newsroom"
+	"github.com/wiredesk/wiredesk/crawler"
+	"github.com/wiredesk/wiredesk/crawler/calendar"
+	"github.com/wiredesk/wiredesk/sink/subscribe"
+)
+
+// demoPoll is how often the demo polls: a real site would not thank us for it.
+const demoPoll = 3 * time.Second
+
+func (a *app) demoCommand() *cobra.Command {
+	var once bool
+	var correct time.Duration
+	cmd := &cobra.Command{
+		Use:   "demo",
+		Short: "See it work: a newsroom, a crawl and a stream, without internet",
+		Long: `Demo starts five small news sites on this machine, crawls them with the real
+pipeline into the real built-in NATS, and shows what comes out. Nothing is kept.
+
+With --once it ends when all stories are published.`,
+		Example: "  wiredesk demo\n  wiredesk demo --once --json",
+		Args:    noArgs,
+		RunE:    func(cmd *cobra.Command, _ []string) error { return a.demo(cmd.Context(), once, correct) },
+	}
+	cmd.Flags().BoolVar(&once, "once", false, "end when the stories are published")
+	cmd.Flags().DurationVar(&correct, "correct-after", 10*time.Second, "when one story is corrected")
+	return cmd
+}
+
+func (a *app) demo(ctx context.Context, once bool, correct time.Duration) (err error) {
+	if once {
+		correct = 0
+	}
+	dir, err := os.MkdirTemp("", "wiredesk-demo-")
+	if err != nil {
+		return fmt.Errorf("make a folder for the demo: %w", err)
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
+	room, err := newsroom.Open(newsroom.Options{CorrectAfter: correct})
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, room.Close()) }()
+	cfg := demoConfig(dir)
+	log := a.logger(cfg)
+	d, err := openDesk(ctx, cfg, log, "demo")
+	if err != nil {
+		return err
+	}
+	show := &demoScreen{app: a, out: a.out}
+	p, err := openPipeline(ctx, d, crawlOptions{report: show.report})
+	if err != nil {
+		return errors.Join(err, d.Close())
+	}
+	defer func() { err = errors.Join(err, p.Close()) }()
+	for _, url := range room.Feeds() {
+		if err := d.addFeed(ctx, calendar.Feed{URL: url, Origin: originAdded, MinEvery: demoPoll, MaxEvery: demoPoll}); err != nil {
+			return err
+		}
+	}
+	a.say("  newsroom  %s and four more   %s, %s (built in)", room.Site("times"), plural(len(room.Feeds()), "feed"), plural(len(room.Stories()), "story"))
+	a.say("  stream    %s   subject %s.>   (built-in NATS)", d.listening(), cfg.NATS.Subject)
+	return a.runDemo(ctx, p, show, once)
+}
+
+// demoConfig is a configuration of its own: the user's is left alone.
+func demoConfig(dir string) *config.Config {
+	cfg := config.Default()
+	cfg.State.Dir = filepath.Join(dir, "state")
+	cfg.Log.Level = "error"
+	cfg.Crawl.PerHost.Delay = config.Duration(20 * time.Millisecond)
+	cfg.Crawl.AllowPrivate = config.Networks{config.Network(netip.MustParsePrefix("127.0.0.0/8"))}
+	cfg.Crawl.Grace = config.Duration(2 * time.Second)
+	cfg.Crawl.UserAgent = "wiredesk-demo/1.0 (+https://github.com/wiredesk/wiredesk)"
+	return cfg
+}
+
+func (a *app) runDemo(ctx context.Context, p *pipeline, show *demoScreen, once bool) error {
+	start := time.Now()
+	read, endRead := context.WithCancel(ctx)
+	defer endRead()
+	var reader sync.WaitGroup
+	var readErr error
+	if !once {
+		reader.Go(func() { readErr = show.follow(read, p) })
+		a.say("  next      wiredesk add https://your.site   ·   wiredesk tail --json   ·   Ctrl-C ends the demo\n")
+		p.crawler.Run(ctx)
+	} else {
+		p.crawler.Drain(ctx)
+	}
+	endRead()
+	reader.Wait()
+	if !once || ctx.Err() != nil {
+		return readErr
+	}
+	n, err := a.show(ctx, p.desk, subscribe.Options{Stream: p.cfg.NATS.Stream.Name})
+	if err != nil {
+		return err
+	}
+	a.say("%s from %s in %.1f s", plural(n, "article"), plural(show.feeds(), "feed"), time.Since(start).Seconds())
+	return nil
+}
+
+// demoScreen shows the demo's events between its articles.
+type demoScreen struct {
+	app *app
+	mu  sync.Mutex
+	out io.Writer
+	// polled are the feeds that answered, said the waits that were shown.
+	polled, said map[string]bool
+}
+
+func (s *demoScreen) feeds() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return len(s.polled)
+}
+
+// report shows what is worth showing: waits, ends and copies.
+func (s *demoScreen) report(e crawler.Event) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.polled == nil {
+		s.polled, s.said = map[string]bool{}, map[string]bool{}
+	}
+	if e.Kind == crawler.Poll {
+		s.polled[e.FeedID] = true
+	}
+	line := ""
+	switch {
+	case e.Kind == crawler.Poll && e.Outcome == crawler.Throttled:
+		line = fmt.Sprintf("⏸ %s asks to wait until %s (%d)", e.URL, clock(e.Next), e.Status)
+	case e.Kind == crawler.Poll && e.Outcome == crawler.Gone:
+		line = fmt.Sprintf("✗ %s is gone (410); one probe a month from now on", e.URL)
+	case e.Kind == crawler.Poll && e.Outcome == crawler.Unchanged && e.Status == 304:
+		line = fmt.Sprintf("· %s has nothing new (304)", e.URL)
+	case e.Kind == crawler.Storage:
+		line = "! " + e.Err.Error()
+	}
+	if line == "" || s.app.json || s.app.quiet || s.said[e.FeedID] {
+		return
+	}
+	s.said[e.FeedID] = true
+	fmt.Fprintf(s.out, "%s %s\n", time.Now().Format("15:04:05"), line)
+}
+
+// follow shows the articles as a subscriber gets them.
+func (s *demoScreen) follow(ctx context.Context, p *pipeline) error {
+	json := &ndjson{w: s.out}
+	for m, err := range subscribe.Read(ctx, p.nc, subscribe.Options{Stream: p.cfg.NATS.Stream.Name, Follow: true}) {
+		if err != nil {
+			return err
+		}
+		if s.app.json {
+			if err := json.write(m.Article); err != nil {
+				return err
+			}
+			continue
+		}
+		s.mu.Lock()
+		_, err = fmt.Fprintln(s.out, articleLine(m.Time, m.Article))
+		s.mu.Unlock()
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,136 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"github.com/nats-io/nats.go"
+	"github.com/nats-io/nats.go/jetstream"
+
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/config"
+	"github.com/wiredesk/wiredesk/crawler/calendar"
+	"github.com/wiredesk/wiredesk/sink"
+	"github.com/wiredesk/wiredesk/sink/embedded"
+)
+
+// desk is a connection to JetStream with the calendar on it: to the server of
+// nats.url, to the built-in one of this process, or to that of the process that
+// holds the state directory.
+type desk struct {
+	cfg      *config.Config
+	log      *slog.Logger
+	server   *embedded.Server // nil unless it runs in this process
+	nc       *nats.Conn
+	js       jetstream.JetStream
+	calendar *calendar.Calendar
+}
+
+// laneMargin is what a fetch may take beyond its timeout before its host's lane
+// is taken to be abandoned.
+const laneMargin = 2 * time.Second
+
+// lockPatience is how long a command waits for another short command to let go
+// of the state directory.
+const lockPatience = 5 * time.Second
+
+// openDesk opens the desk for a process that crawls. Without nats.url it needs
+// the state directory for itself: embedded.LockedError says who has it.
+func openDesk(ctx context.Context, cfg *config.Config, log *slog.Logger, command string) (*desk, error) {
+	if cfg.External() {
+		return dialDesk(ctx, cfg, log)
+	}
+	return serveDesk(ctx, cfg, log, command, cfg.NATS.Listen)
+}
+
+// joinDesk opens the desk for a command that only looks or changes a record: it
+// joins the process that holds the state directory, or serves for a moment.
+func joinDesk(ctx context.Context, cfg *config.Config, log *slog.Logger, command string) (*desk, error) {
+	if cfg.External() {
+		return dialDesk(ctx, cfg, log)
+	}
+	for start := time.Now(); ; {
+		if info, err := embedded.Running(cfg.StateDir()); err != nil {
+			return nil, err
+		} else if info != nil {
+			nc, err := nats.Connect(info.URL, embedded.Operator(cfg.StateDir()), nats.Name("wiredesk "+command), nats.MaxReconnects(-1))
+			if err != nil {
+				return nil, fmt.Errorf("%w: %s, where %s (pid %d) should listen: %w", sink.ErrUnreachable, info.URL, info.Command, info.PID, err)
+			}
+			return newDesk(ctx, cfg, log, nc, nil)
+		}
+		d, err := serveDesk(ctx, cfg, log, command, "none")
+		var locked *embedded.LockedError
+		if !errors.As(err, &locked) || time.Since(start) > lockPatience {
+			return d, err
+		}
+		// Its holder is on its way up or down, or a short command like this one.
+		select {
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		case <-time.After(50 * time.Millisecond):
+		}
+	}
+}
+
+func dialDesk(ctx context.Context, cfg *config.Config, log *slog.Logger) (*desk, error) {
+	opts, err := cfg.NATS.DialOptions()
+	if err != nil {
+		return nil, err
+	}
+	opts.Name, opts.Logger = "wiredesk", log
+	nc, err := sink.Dial(ctx, opts)
+	if err != nil {
+		return nil, err
+	}
+	return newDesk(ctx, cfg, log, nc, nil)
+}
+
+func serveDesk(ctx context.Context, cfg *config.Config, log *slog.Logger, command, listen string) (*desk, error) {
+	server, err := embedded.Open(embedded.Options{
+		Dir: cfg.StateDir(), Listen: listen, Holder: command, Logger: log,
+		Stream: cfg.NATS.Stream.Name, Subjects: []string{cfg.NATS.Subject + ".>", "wiredesk.events.>"},
+	})
+	if err != nil {
+		return nil, err
+	}
+	nc, err := server.Connect(nats.Name("wiredesk " + command))
+	if err != nil {
+		return nil, errors.Join(err, server.Close())
+	}
+	return newDesk(ctx, cfg, log, nc, server)
+}
+
+func newDesk(ctx context.Context, cfg *config.Config, log *slog.Logger, nc *nats.Conn, server *embedded.Server) (*desk, error) {
+	d := &desk{cfg: cfg, log: log, nc: nc, server: server}
+	err := d.open(ctx)
+	if err != nil {
+		return nil, errors.Join(err, d.Close())
+	}
+	return d, nil
+}
+
+func (d *desk) open(ctx context.Context) (err error) {
+	if d.js, err = jetstream.New(d.nc); err != nil {
+		return fmt.Errorf("open JetStream: %w", err)
+	}
+	d.calendar, err = calendar.Open(ctx, d.js, calendar.Options{
+		Replicas:  d.cfg.NATS.Stream.Replicas,
+		Lease:     d.cfg.Crawl.Lease.Duration(),
+		LaneLease: d.cfg.Crawl.Timeout.Duration() + laneMargin,
+		Delay:     d.cfg.Crawl.PerHost.Delay.Duration(),
+		Sole:      d.server != nil,
+	})
+	return err
+}
+
+// Close hangs up, and stops the server if it runs here.
+func (d *desk) Close() error {
+	d.nc.Close()
+	if d.server != nil {
+		return d.server.Close()
+	}
+	return nil
+}

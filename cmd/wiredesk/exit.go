@@ -1,0 +1,80 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"syscall"
+
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/config"
+	"github.com/wiredesk/wiredesk/sink"
+	"github.com/wiredesk/wiredesk/sink/embedded"
+)
+
+// Exit codes. Those below 64 are ours, the others follow sysexits.h, whose
+// names systemd prints.
+const (
+	exitOK          = 0
+	exitError       = 1  // something unexpected
+	exitUsage       = 2  // wrong usage
+	exitFailing     = 3  // done, but some feeds fail persistently
+	exitNetwork     = 4  // every fetch failed
+	exitUnavailable = 69 // NATS cannot be reached
+	exitLocked      = 75 // another process holds the state directory
+	exitConfig      = 78 // the configuration is invalid
+)
+
+// coded is an error that knows its exit code. With a nil err there is nothing
+// left to say.
+type coded struct {
+	code int
+	err  error
+}
+
+func (c coded) Error() string {
+	if c.err == nil {
+		return fmt.Sprintf("exit code %d", c.code)
+	}
+	return c.err.Error()
+}
+
+func (c coded) Unwrap() error { return c.err }
+
+// usage is an error of the command line.
+func usage(format string, args ...any) error {
+	return coded{exitUsage, fmt.Errorf(format, args...)}
+}
+
+// interrupted is the cause of a context that a signal ended.
+type interrupted struct{ signal os.Signal }
+
+func (i interrupted) Error() string { return "interrupted by " + i.signal.String() }
+
+// exitCode is the one table from errors to exit codes.
+func exitCode(ctx context.Context, err error) int {
+	var (
+		own    coded
+		signal interrupted
+		locked *embedded.LockedError
+		conf   *config.Error
+	)
+	switch {
+	case errors.As(context.Cause(ctx), &signal):
+		if s, ok := signal.signal.(syscall.Signal); ok {
+			return 128 + int(s)
+		}
+		return exitError
+	case err == nil:
+		return exitOK
+	case errors.As(err, &own):
+		return own.code
+	case errors.As(err, &locked):
+		return exitLocked
+	case errors.As(err, &conf):
+		return exitConfig
+	case errors.Is(err, sink.ErrUnreachable):
+		return exitUnavailable
+	}
+	return exitError
+}

@@ -1,0 +1,320 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"strings"
+	"text/tabwriter"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/wiredesk/wiredesk/crawler/calendar"
+)
+
+func (a *app) feedsCommand() *cobra.Command {
+	var failing bool
+	list := func(cmd *cobra.Command, _ []string) error { return a.printFeeds(cmd.Context(), failing) }
+	feeds := &cobra.Command{Use: "feeds", Short: "List and manage feeds", Args: noArgs, RunE: list}
+	listCmd := &cobra.Command{Use: "list", Short: "List the feeds", Args: noArgs, RunE: list}
+	for _, c := range []*cobra.Command{feeds, listCmd} {
+		c.Flags().BoolVar(&failing, "failing", false, "only those that fail now")
+	}
+	feeds.AddCommand(listCmd,
+		a.feedCommand("show", "Show all that is known of a feed", a.showFeed),
+		a.feedCommand("remove", "Forget a feed; its articles stay", a.removeFeed),
+		a.feedCommand("pause", "Stop polling a feed", a.pauseFeed),
+		a.feedCommand("resume", "Poll a paused feed again", a.resumeFeed),
+		a.retryCommand(),
+	)
+	return feeds
+}
+
+// feedAction does something with one feed on an open desk.
+type feedAction func(context.Context, *desk, *calendar.Feed) error
+
+func (a *app) feedCommand(name, short string, do feedAction) *cobra.Command {
+	return &cobra.Command{
+		Use: name + " FEED", Short: short, Long: short + ".\n\nFEED is a URL, a name, an id, or the beginning of one.",
+		Args: cobra.ExactArgs(1),
+		ValidArgsFunction: func(cmd *cobra.Command, _ []string, _ string) ([]string, cobra.ShellCompDirective) {
+			feeds, err := a.listFeeds(cmd.Context(), "completion")
+			if err != nil {
+				return nil, cobra.ShellCompDirectiveError
+			}
+			var urls []string
+			for _, f := range feeds {
+				urls = append(urls, f.URL)
+			}
+			return urls, cobra.ShellCompDirectiveNoFileComp
+		},
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return a.withDesk(cmd.Context(), "feeds "+name, func(d *desk) error {
+				feeds, err := d.syncFeeds(cmd.Context())
+				if err != nil {
+					return err
+				}
+				f, err := findFeed(feeds, args[0])
+				if err != nil {
+					return err
+				}
+				return do(cmd.Context(), d, f)
+			})
+		},
+	}
+}
+
+// withDesk joins the desk for the time of f.
+func (a *app) withDesk(ctx context.Context, command string, f func(*desk) error) error {
+	cfg, err := a.config()
+	if err != nil {
+		return err
+	}
+	d, err := joinDesk(ctx, cfg, a.logger(cfg), command)
+	if err != nil {
+		return err
+	}
+	return errors.Join(f(d), d.Close())
+}
+
+// listFeeds returns the feeds, those of the configuration included even if no
+// run has seen them yet.
+func (a *app) listFeeds(ctx context.Context, command string) (feeds []*calendar.Feed, err error) {
+	err = a.withDesk(ctx, command, func(d *desk) (err error) {
+		feeds, err = d.syncFeeds(ctx)
+		return err
+	})
+	return feeds, err
+}
+
+func (a *app) printFeeds(ctx context.Context, failing bool) error {
+	feeds, err := a.listFeeds(ctx, "feeds")
+	if err != nil {
+		return err
+	}
+	states := map[string]int{}
+	out := &ndjson{w: a.out}
+	table := tabwriter.NewWriter(a.out, 0, 4, 2, ' ', 0)
+	if !a.json && len(feeds) > 0 {
+		fmt.Fprintln(table, "STATE\tFEED\tPOLLED\tNEXT\tFROM\tREMARK")
+	}
+	for _, f := range feeds {
+		state := feedState(f)
+		states[state]++
+		if failing && state != "failing" {
+			continue
+		}
+		if a.json {
+			if err := out.write(feedLine(f)); err != nil {
+				return err
+			}
+			continue
+		}
+		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\t%s\n", state, f.URL, clock(f.Polled), nextPoll(f), origin(f), remark(f))
+	}
+	if a.json {
+		return out.summary(map[string]any{"feeds": len(feeds), "states": states})
+	}
+	if len(feeds) == 0 {
+		a.say("no feeds yet: `wiredesk add https://your.site`")
+	}
+	return table.Flush()
+}
+
+// feedState is the one word for how a feed is.
+func feedState(f *calendar.Feed) string {
+	switch {
+	case f.Paused:
+		return "paused"
+	case f.Gone:
+		return "gone"
+	case f.Outcome == "throttled":
+		return "waiting"
+	case f.Failures > 0:
+		return "failing"
+	case f.Polled.IsZero():
+		return "new"
+	}
+	return "ok"
+}
+
+func nextPoll(f *calendar.Feed) string {
+	if f.Paused {
+		return "-"
+	}
+	if !f.Next.After(time.Now()) {
+		return "now"
+	}
+	return clock(f.Next)
+}
+
+func origin(f *calendar.Feed) string {
+	if i := strings.LastIndexByte(f.Origin, ':'); i > 0 {
+		return filepath.Base(f.Origin[:i]) + f.Origin[i:]
+	}
+	return f.Origin
+}
+
+func remark(f *calendar.Feed) string {
+	if f.Error != "" {
+		return fmt.Sprintf("%s (since %s)", f.Error, clock(f.Failing))
+	}
+	return f.Why
+}
+
+// feedLine is a feed as --json prints it: the record, without the list of
+// entries, which is of no use to anybody else.
+func feedLine(f *calendar.Feed) any {
+	line := *f
+	line.Seen = nil
+	return struct {
+		State string `json:"state"`
+		*calendar.Feed
+		Entries int `json:"entries"`
+	}{feedState(f), &line, len(f.Seen)}
+}
+
+func (a *app) showFeed(_ context.Context, _ *desk, f *calendar.Feed) error {
+	if a.json {
+		return (&ndjson{w: a.out}).write(feedLine(f))
+	}
+	table := tabwriter.NewWriter(a.out, 0, 4, 2, ' ', 0)
+	for _, row := range [][2]string{
+		{"feed", f.URL}, {"name", feedName(f)}, {"id", f.ID}, {"state", feedState(f)}, {"from", f.Origin}, {"tags", strings.Join(f.Tags, ", ")},
+		{"format", formatName(f.Format)}, {"language", f.Language}, {"added", clock(f.AddedAt)}, {"polled", clock(f.Polled)},
+		{"outcome", f.Outcome}, {"new entries", clock(f.Fresh)}, {"next poll", nextPoll(f)}, {"because", f.Why},
+		{"error", f.Error}, {"failing", clock(f.Failing)}, {"etag", f.ETag}, {"last-modified", f.LastModified},
+		{"entries", fmt.Sprint(len(f.Seen))},
+	} {
+		if row[1] != "" && row[1] != "-" {
+			fmt.Fprintf(table, "%s\t%s\n", row[0], row[1])
+		}
+	}
+	return table.Flush()
+}
+
+func (a *app) removeFeed(ctx context.Context, d *desk, f *calendar.Feed) error {
+	if i := strings.LastIndexByte(f.Origin, ':'); i > 0 {
+		return usage("%s comes from the configuration; delete it at %s", f.URL, f.Origin)
+	}
+	if err := d.calendar.RemoveFeed(ctx, f.ID); err != nil {
+		return err
+	}
+	return a.done("removed", f)
+}
+
+func (a *app) pauseFeed(ctx context.Context, d *desk, f *calendar.Feed) error {
+	if _, err := d.calendar.UpdateFeed(ctx, f.ID, func(f *calendar.Feed) error { f.Paused = true; return nil }); err != nil {
+		return err
+	}
+	if err := d.calendar.Unbook(ctx, f.ID); err != nil {
+		return err
+	}
+	return a.done("paused", f)
+}
+
+func (a *app) resumeFeed(ctx context.Context, d *desk, f *calendar.Feed) error {
+	// A pause is no reason to come before the time that was planned.
+	f, err := d.calendar.UpdateFeed(ctx, f.ID, func(f *calendar.Feed) error { f.Paused = false; return nil })
+	if err != nil {
+		return err
+	}
+	if err := d.calendar.BookAt(ctx, f.Job(), f.Next); err != nil {
+		return err
+	}
+	return a.done("resumed", f)
+}
+
+// done says what was done to a feed.
+func (a *app) done(what string, f *calendar.Feed) error {
+	if a.json {
+		return (&ndjson{w: a.out}).summary(map[string]string{what: f.URL})
+	}
+	a.say("%s %s", what, f.URL)
+	return nil
+}
+
+func (a *app) retryCommand() *cobra.Command {
+	var failed bool
+	cmd := &cobra.Command{
+		Use:   "retry [FEED]",
+		Short: "Poll a failing feed now, or with --failed all of them, and revive dead letters",
+		Args:  cobra.MaximumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if failed == (len(args) == 1) {
+				return usage("give either a feed or --failed")
+			}
+			return a.withDesk(cmd.Context(), "feeds retry", func(d *desk) error { return a.retry(cmd.Context(), d, args) })
+		},
+	}
+	cmd.Flags().BoolVar(&failed, "failed", false, "all feeds that fail, and the jobs that were given up")
+	return cmd
+}
+
+func (a *app) retry(ctx context.Context, d *desk, args []string) error {
+	feeds, err := d.syncFeeds(ctx)
+	if err != nil {
+		return err
+	}
+	letters := 0
+	if len(args) == 1 {
+		f, err := findFeed(feeds, args[0])
+		if err != nil {
+			return err
+		}
+		feeds = []*calendar.Feed{f}
+	} else {
+		feeds = onlyFailing(feeds)
+		if letters, err = d.reviveAll(ctx); err != nil {
+			return err
+		}
+	}
+	for _, f := range feeds {
+		f, err := d.calendar.UpdateFeed(ctx, f.ID, func(f *calendar.Feed) error {
+			f.Next, f.Why = time.Now().Round(time.Millisecond), "retry was asked for"
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+		if err := d.calendar.BookAt(ctx, f.Job(), f.Next); err != nil {
+			return err
+		}
+	}
+	if a.json {
+		return (&ndjson{w: a.out}).summary(map[string]int{"feeds": len(feeds), "dead_letters": letters})
+	}
+	a.say("%s and %s will be tried again by the next run, or by the daemon now", plural(len(feeds), "feed"), plural(letters, "dead letter"))
+	return nil
+}
+
+// onlyFailing leaves out the feeds whose site asked to wait: that is to be kept.
+func onlyFailing(feeds []*calendar.Feed) []*calendar.Feed {
+	var failing []*calendar.Feed
+	for _, f := range feeds {
+		if feedState(f) == "failing" {
+			failing = append(failing, f)
+		}
+	}
+	return failing
+}
+
+func (d *desk) reviveAll(ctx context.Context) (int, error) {
+	letters, err := d.calendar.DeadLetters(ctx, 10000)
+	if err != nil {
+		return 0, err
+	}
+	revived := 0
+	for _, l := range letters {
+		if l.URL == "" {
+			continue // it cannot be read
+		}
+		if err := d.calendar.Revive(ctx, l); err != nil {
+			return revived, err
+		}
+		revived++
+	}
+	return revived, nil
+}

@@ -1,0 +1,136 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/wiredesk/wiredesk/crawler/calendar"
+	"github.com/wiredesk/wiredesk/crawler/feed"
+)
+
+func (a *app) importCommand() *cobra.Command {
+	var dryRun bool
+	cmd := &cobra.Command{
+		Use:     "import FILE|-",
+		Short:   "Add all feeds of an OPML file",
+		Example: "  wiredesk import subscriptions.opml",
+		Args:    cobra.ExactArgs(1),
+		RunE:    func(cmd *cobra.Command, args []string) error { return a.importOPML(cmd.Context(), args[0], dryRun) },
+	}
+	cmd.Flags().BoolVar(&dryRun, "dry-run", false, "say what would be added, and add nothing")
+	return cmd
+}
+
+func (a *app) importOPML(ctx context.Context, path string, dryRun bool) error {
+	in, closeIn, err := a.openFile(path)
+	if err != nil {
+		return err
+	}
+	defer closeIn()
+	subs, problems, err := feed.ReadOPML(in)
+	if err != nil {
+		return fmt.Errorf("import %s: %w", path, err)
+	}
+	cfg, err := a.config()
+	if err != nil {
+		return err
+	}
+	d, err := joinDesk(ctx, cfg, a.logger(cfg), "import")
+	if err != nil {
+		return err
+	}
+	added, known, err := d.subscribe(ctx, subs, dryRun)
+	if err = errors.Join(err, d.Close()); err != nil {
+		return err
+	}
+	if a.json {
+		out := &ndjson{w: a.out}
+		for _, p := range problems {
+			if err := out.write(map[string]any{"line": p.Line, "error": p.Reason}); err != nil {
+				return err
+			}
+		}
+		return out.summary(map[string]any{"added": added, "known": known, "invalid": len(problems), "dry_run": dryRun})
+	}
+	line := fmt.Sprintf("%d added, %d known", added, known)
+	if dryRun {
+		line = fmt.Sprintf("would add %d, %d known", added, known)
+	}
+	if len(problems) > 0 {
+		var lines []string
+		for _, p := range problems {
+			lines = append(lines, fmt.Sprint(p.Line))
+		}
+		noun := "line"
+		if len(lines) > 1 {
+			noun = "lines"
+		}
+		line += fmt.Sprintf(", %d invalid (%s %s)", len(problems), noun, strings.Join(lines, ", "))
+	}
+	a.say("%s", line)
+	for _, p := range problems {
+		if !a.quiet {
+			fmt.Fprintf(a.err, "%s:%d: %s\n", path, p.Line, p.Reason)
+		}
+	}
+	return nil
+}
+
+// subscribe adds subscriptions and counts the new and the known.
+func (d *desk) subscribe(ctx context.Context, subs []feed.Subscription, dryRun bool) (added, known int, err error) {
+	seen := map[string]bool{}
+	for _, s := range subs {
+		id := calendar.FeedID(s.URL)
+		_, err := d.calendar.Feed(ctx, id)
+		switch {
+		case err == nil || seen[id]:
+			known++
+			continue
+		case !errors.Is(err, calendar.ErrNoFeed):
+			return added, known, err
+		}
+		seen[id] = true
+		if !dryRun {
+			err := d.addFeed(ctx, calendar.Feed{URL: s.URL, Name: s.Title, Tags: s.Tags, Origin: originImport})
+			if err != nil && !errors.Is(err, calendar.ErrFeedExists) {
+				return added, known, err
+			}
+		}
+		added++
+	}
+	return added, known, nil
+}
+
+func (a *app) exportCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:     "export",
+		Short:   "Print all feeds as OPML",
+		Example: "  wiredesk export > subscriptions.opml",
+		Args:    noArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			feeds, err := a.listFeeds(cmd.Context(), "export")
+			if err != nil {
+				return err
+			}
+			subs := make([]feed.Subscription, len(feeds))
+			for i, f := range feeds {
+				subs[i] = feed.Subscription{URL: f.URL, Title: feedName(f), Tags: f.Tags}
+			}
+			return feed.WriteOPML(a.out, "wiredesk", subs)
+		},
+	}
+}
+
+func feedName(f *calendar.Feed) string {
+	switch {
+	case f.Name != "":
+		return f.Name
+	case f.Title != "":
+		return f.Title
+	}
+	return f.URL
+}

@@ -1,0 +1,150 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"time"
+
+	"github.com/nats-io/nuid"
+
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/config"
+	"github.com/wiredesk/wiredesk/crawler"
+	"github.com/wiredesk/wiredesk/crawler/fetch"
+	"github.com/wiredesk/wiredesk/normalize/article"
+	"github.com/wiredesk/wiredesk/sink"
+)
+
+// pipeline is a desk with everything that crawls and publishes, built in order
+// and closed in the reverse of it.
+type pipeline struct {
+	*desk
+	index   *sink.Index
+	fetcher *fetch.Fetcher
+	crawler *crawler.Crawler
+}
+
+// crawlOptions are what the commands that crawl differ in.
+type crawlOptions struct {
+	report func(crawler.Event) // is told of everything
+	only   map[string]bool     // ids of the feeds to poll; nil: all
+}
+
+// openPipeline opens the stream, reads the index back from it, and readies a
+// crawler.
+func openPipeline(ctx context.Context, d *desk, o crawlOptions) (_ *pipeline, err error) {
+	p := &pipeline{desk: d}
+	defer func() {
+		if err != nil {
+			p.closeParts()
+		}
+	}()
+	stream := streamConfig(d.cfg)
+	if _, err := sink.EnsureStream(ctx, d.js, stream); err != nil {
+		return nil, err
+	}
+	if p.index, err = sink.OpenIndex(ctx, d.js, stream, d.log); err != nil {
+		return nil, err
+	}
+	if p.fetcher, err = newFetcher(d.cfg); err != nil {
+		return nil, err
+	}
+	host, err := os.Hostname()
+	if err != nil {
+		host = "unknown"
+	}
+	handler := &editor{
+		index:     p.index,
+		publisher: sink.NewPublisher(d.js, p.index, stream),
+		pipeline:  article.Pipeline{Version: version(), Node: host, Run: nuid.Next()},
+	}
+	crawl := d.cfg.Crawl
+	backfill, err := crawler.ParseBackfill(d.cfg.Backfill.String())
+	if err != nil {
+		return nil, err
+	}
+	p.crawler = crawler.New(d.calendar, p.fetcher, handler, crawler.Options{
+		Workers:  crawl.Workers,
+		Grace:    crawl.Grace.Duration(),
+		MinEvery: crawl.Every.Min, MaxEvery: crawl.Every.Max,
+		Backfill: backfill,
+		Only:     o.only,
+		Report:   o.report,
+	})
+	return p, nil
+}
+
+func (p *pipeline) closeParts() {
+	if p.fetcher != nil {
+		p.fetcher.Close()
+	}
+	if p.index != nil {
+		p.index.Close()
+	}
+}
+
+// Close closes the pipeline and its desk.
+func (p *pipeline) Close() error {
+	p.closeParts()
+	return p.desk.Close()
+}
+
+func streamConfig(cfg *config.Config) sink.StreamConfig {
+	s := cfg.NATS.Stream
+	out := sink.StreamConfig{
+		Name: s.Name, Prefix: cfg.NATS.Subject, MaxAge: s.MaxAge.Duration(), MaxBytes: s.MaxBytes.Bytes(),
+		Replicas: s.Replicas, DuplicateWindow: s.DuplicateWindow.Duration(),
+	}
+	if cfg.Origin("nats.stream.max_bytes") == "default" {
+		out.MaxBytes = 0 // as much of the default as the server can grant
+	}
+	return out
+}
+
+func newFetcher(cfg *config.Config) (*fetch.Fetcher, error) {
+	proxy, err := cfg.Crawl.ProxyURL()
+	if err != nil {
+		return nil, err
+	}
+	f, err := fetch.New(fetch.Options{
+		UserAgent:    cfg.Crawl.UserAgent,
+		Timeout:      cfg.Crawl.Timeout.Duration(),
+		MaxBody:      cfg.Crawl.MaxBody.Bytes(),
+		AllowPrivate: cfg.Crawl.AllowPrivate.Prefixes(),
+		Proxy:        proxy,
+	})
+	if err != nil {
+		return nil, fmt.Errorf("set up fetching: %w", err)
+	}
+	return f, nil
+}
+
+// outage ends a context when NATS stays away for longer than patience, with a
+// cause that wraps sink.ErrUnreachable. A cron run had better end and be
+// repeated than hang; what it had not finished is still booked.
+func (d *desk) outage(ctx context.Context, patience time.Duration) (context.Context, context.CancelFunc) {
+	ctx, cancel := context.WithCancelCause(ctx)
+	go func() { // ends with ctx
+		var since time.Time
+		tick := time.NewTicker(100 * time.Millisecond)
+		defer tick.Stop()
+		for {
+			select {
+			case <-ctx.Done():
+				return
+			case <-tick.C:
+			}
+			switch {
+			case d.nc.IsConnected():
+				since = time.Time{}
+			case since.IsZero():
+				since = time.Now()
+			case time.Since(since) > patience:
+				cancel(fmt.Errorf("%w: no connection for %s; nothing was marked as seen, the next run repeats what is missing",
+					sink.ErrUnreachable, patience))
+				return
+			}
+		}
+	}()
+	return ctx, func() { cancel(context.Canceled) }
+}

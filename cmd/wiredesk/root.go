@@ -1,0 +1,134 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/config"
+)
+
+// app is what every command has at hand: the streams, and the flags that all
+// commands share.
+type app struct {
+	stdio
+	configFile string
+	json       bool
+	quiet      bool
+}
+
+// execute runs the command line and returns its exit code.
+func execute(ctx context.Context, args []string, std stdio) int {
+	a := &app{stdio: std}
+	root := a.root()
+	root.SetArgs(args)
+	root.SetIn(std.in)
+	root.SetOut(std.out)
+	root.SetErr(std.err)
+	err := root.ExecuteContext(ctx)
+	var silent coded
+	if err != nil && !(errors.As(err, &silent) && silent.err == nil) && !errors.As(context.Cause(ctx), &interrupted{}) {
+		fmt.Fprintf(std.err, "wiredesk: %v\n", err)
+	}
+	return exitCode(ctx, err)
+}
+
+func (a *app) root() *cobra.Command {
+	root := &cobra.Command{
+		Use:   "wiredesk",
+		Short: "From feeds to articles on NATS",
+		Long: `wiredesk polls feeds, fetches the pages of their stories, turns each into one
+canonical article, and publishes every version of it on NATS exactly once.
+
+Start with "wiredesk demo": it needs neither configuration nor internet.`,
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		Args:          noArgs,
+		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	flags := root.PersistentFlags()
+	flags.StringVarP(&a.configFile, "config", "c", "", "configuration `file` (default: wiredesk.yaml here, in ~/.config/wiredesk or /etc/wiredesk)")
+	flags.BoolVar(&a.json, "json", false, "print NDJSON that ends in one summary object")
+	flags.BoolVarP(&a.quiet, "quiet", "q", false, "print errors only")
+	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
+		return usage("%w (see %q)", err, cmd.CommandPath()+" --help")
+	})
+	root.AddGroup(
+		&cobra.Group{ID: "start", Title: "Getting started:"},
+		&cobra.Group{ID: "feeds", Title: "Feeds:"},
+		&cobra.Group{ID: "work", Title: "Work:"},
+		&cobra.Group{ID: "look", Title: "Looking closer:"},
+	)
+	for group, commands := range map[string][]*cobra.Command{
+		"start": {a.demoCommand(), a.configCommand(), a.checkCommand()},
+		"feeds": {a.addCommand(), a.discoverCommand(), a.feedsCommand(), a.importCommand(), a.exportCommand()},
+		"work":  {a.runCommand(), a.daemonCommand()},
+		"look":  {a.tailCommand(), a.statusCommand(), a.extractCommand(), a.parseCommand()},
+	} {
+		for _, c := range commands {
+			c.GroupID = group
+			root.AddCommand(c)
+		}
+	}
+	root.AddCommand(a.versionCommand())
+	asUsage(root)
+	return root
+}
+
+// asUsage gives wrong arguments of every command the exit code of wrong usage.
+func asUsage(cmd *cobra.Command) {
+	if check := cmd.Args; check != nil {
+		cmd.Args = func(cmd *cobra.Command, args []string) error {
+			if err := check(cmd, args); err != nil {
+				var known coded
+				if errors.As(err, &known) {
+					return err
+				}
+				return usage("%w (see %q)", err, cmd.CommandPath()+" --help")
+			}
+			return nil
+		}
+	}
+	for _, c := range cmd.Commands() {
+		asUsage(c)
+	}
+}
+
+// noArgs refuses arguments; on a command with subcommands it suggests the one
+// that was meant.
+func noArgs(cmd *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	if !cmd.HasSubCommands() {
+		return usage("%s takes no arguments, got %q", cmd.CommandPath(), args[0])
+	}
+	hint := ""
+	if near := cmd.SuggestionsFor(args[0]); len(near) > 0 {
+		hint = fmt.Sprintf("; did you mean %s?", strings.Join(near, " or "))
+	}
+	return usage("unknown command %q for %q%s", args[0], cmd.CommandPath(), hint)
+}
+
+// config loads the configuration and warns of what looks like a mistake.
+func (a *app) config() (*config.Config, error) {
+	cfg, err := config.Load(config.LoadOptions{Path: a.configFile, Env: os.Environ()})
+	if err != nil {
+		return nil, err
+	}
+	for _, w := range cfg.Warnings {
+		fmt.Fprintf(a.err, "wiredesk: warning: %s\n", w)
+	}
+	return cfg, nil
+}
+
+// say prints a line for people, unless they asked for quiet or for JSON.
+func (a *app) say(format string, args ...any) {
+	if !a.quiet && !a.json {
+		fmt.Fprintf(a.out, format+"\n", args...)
+	}
+}

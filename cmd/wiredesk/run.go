@@ -1,0 +1,266 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/wiredesk/wiredesk/crawler"
+	"github.com/wiredesk/wiredesk/crawler/calendar"
+	"github.com/wiredesk/wiredesk/sink"
+	"github.com/wiredesk/wiredesk/sink/embedded"
+)
+
+// runFlags are the flags of `wiredesk run`.
+type runFlags struct {
+	only         []string
+	maxTime      time.Duration
+	lockWait     time.Duration
+	skipIfLocked bool
+	failOn       string
+	natsWait     time.Duration
+}
+
+func (a *app) runCommand() *cobra.Command {
+	var f runFlags
+	cmd := &cobra.Command{
+		Use:   "run",
+		Short: "Poll what is due, publish what is new, and end",
+		Long: `Run polls the feeds that are due, publishes their new and changed articles and
+ends when nothing is left to do. It is made for a cron line or a timer.
+
+It ends with 3 if feeds have failed for a day or longer, 4 if no fetch got an
+answer, 69 if NATS is away, 75 if another process holds the state directory.`,
+		Example: `  wiredesk run
+  */5 * * * * wiredesk run -q --max-time 4m --skip-if-locked`,
+		Args: noArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error { return a.run(cmd.Context(), f) },
+	}
+	flags := cmd.Flags()
+	flags.StringArrayVar(&f.only, "only", nil, "only this `feed` (URL, name or id; repeatable)")
+	flags.DurationVar(&f.maxTime, "max-time", 0, "end after this time; what is left stays booked")
+	flags.DurationVar(&f.lockWait, "lock-wait", 0, "wait this long for another run to end")
+	flags.BoolVar(&f.skipIfLocked, "skip-if-locked", false, "end with 0, not 75, when another process is at work")
+	flags.StringVar(&f.failOn, "fail-on", "persistent", "end with 3 if feeds fail: never, persistent (a day or longer) or any")
+	flags.DurationVar(&f.natsWait, "nats-wait", 30*time.Second, "how long NATS may be away before the run ends with 69")
+	return cmd
+}
+
+func (a *app) run(ctx context.Context, f runFlags) error {
+	switch f.failOn {
+	case "never", "persistent", "any":
+	default:
+		return usage("--fail-on %q: want never, persistent or any", f.failOn)
+	}
+	cfg, err := a.config()
+	if err != nil {
+		return err
+	}
+	log := a.logger(cfg)
+	d, err := a.lockDesk(ctx, f, func() (*desk, error) { return openDesk(ctx, cfg, log, "run") })
+	if err != nil || d == nil {
+		return err
+	}
+	feeds, err := d.runFeeds(ctx, f.only)
+	if err != nil {
+		return errors.Join(err, d.Close())
+	}
+	tally := newTally(log)
+	p, err := openPipeline(ctx, d, crawlOptions{report: tally.report, only: onlyIDs(feeds, f.only)})
+	if err != nil {
+		return errors.Join(err, d.Close())
+	}
+	err = a.runPipeline(ctx, p, f, tally, feeds)
+	return errors.Join(err, p.Close())
+}
+
+// runFeeds are the feeds that a run is about: all, or those it was told.
+func (d *desk) runFeeds(ctx context.Context, only []string) ([]*calendar.Feed, error) {
+	feeds, err := d.syncFeeds(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if len(feeds) == 0 {
+		return nil, usage("no feeds yet: `wiredesk add https://your.site`, or list some in wiredesk.yaml (`wiredesk config init`)")
+	}
+	return selectFeeds(feeds, only)
+}
+
+// onlyIDs are the ids of the feeds a run is limited to; nil if it is not.
+func onlyIDs(feeds []*calendar.Feed, only []string) map[string]bool {
+	if len(only) == 0 {
+		return nil
+	}
+	ids := map[string]bool{}
+	for _, f := range feeds {
+		ids[f.ID] = true
+	}
+	return ids
+}
+
+// lockDesk opens the desk, waiting or giving way to another process as the
+// flags say. It returns no desk and no error if the run is to be skipped.
+func (a *app) lockDesk(ctx context.Context, f runFlags, open func() (*desk, error)) (*desk, error) {
+	for start := time.Now(); ; {
+		d, err := open()
+		var locked *embedded.LockedError
+		if !errors.As(err, &locked) {
+			return d, err
+		}
+		if time.Since(start) >= f.lockWait {
+			if f.skipIfLocked {
+				return nil, nil
+			}
+			return nil, err
+		}
+		select {
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		case <-time.After(100 * time.Millisecond):
+		}
+	}
+}
+
+func (a *app) runPipeline(ctx context.Context, p *pipeline, f runFlags, tally *tally, feeds []*calendar.Feed) error {
+	if url := p.listening(); url != "" {
+		p.log.Info("built-in NATS is up", "url", url)
+	}
+	due, err := p.bookMissing(ctx, feeds)
+	if err != nil {
+		return err
+	}
+	work, stop := p.outage(ctx, f.natsWait)
+	defer stop()
+	if f.maxTime > 0 {
+		var cancel context.CancelFunc
+		work, cancel = context.WithTimeout(work, f.maxTime)
+		defer cancel()
+	}
+	p.crawler.Drain(work)
+	if err := context.Cause(work); errors.Is(err, sink.ErrUnreachable) {
+		return err
+	}
+	return a.endRun(ctx, p, f, tally, feeds, due)
+}
+
+// endRun prints what was done and chooses the exit code.
+func (a *app) endRun(ctx context.Context, p *pipeline, f runFlags, tally *tally, feeds []*calendar.Feed, due int) error {
+	s := tally.summary()
+	s.Feeds = len(feeds)
+	// The state is read after a stop, too.
+	read, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
+	defer cancel()
+	failing, err := p.failing(read, feeds)
+	if err != nil {
+		return err
+	}
+	for _, feed := range failing {
+		if feed.Persistent(time.Now()) {
+			s.FailingPersistently++
+		}
+	}
+	s.Failing = len(failing)
+	if a.json {
+		out := &ndjson{w: a.out}
+		for _, feed := range failing {
+			if err := out.write(failingLine(feed)); err != nil {
+				return err
+			}
+		}
+		if err := out.summary(s); err != nil {
+			return err
+		}
+	} else {
+		for _, feed := range failing {
+			if feed.Persistent(time.Now()) || !a.quiet {
+				fmt.Fprintf(a.err, "failing %s: %s since %s, next try %s\n", feed.URL, feed.Error, clock(feed.Failing), clock(feed.Next))
+			}
+		}
+		a.say("%s", s)
+		if due == 0 && s.Polled == 0 {
+			a.say("%s", nothingDue(feeds))
+		}
+	}
+	switch {
+	case s.Fetches > 0 && s.Unanswered == s.Fetches:
+		return coded{exitNetwork, errors.New("no fetch got an answer: is the network or the proxy down?")}
+	case f.failOn == "any" && s.Failing > 0, f.failOn == "persistent" && s.FailingPersistently > 0:
+		return coded{code: exitFailing}
+	}
+	return nil
+}
+
+// failing returns the feeds among these that fail now.
+func (d *desk) failing(ctx context.Context, feeds []*calendar.Feed) ([]*calendar.Feed, error) {
+	mine := map[string]bool{}
+	for _, f := range feeds {
+		mine[f.ID] = true
+	}
+	all, err := d.calendar.Feeds(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var failing []*calendar.Feed
+	for _, f := range all {
+		if mine[f.ID] && f.Failures > 0 && crawler.Outcome(f.Outcome) != crawler.Throttled {
+			failing = append(failing, f)
+		}
+	}
+	return failing, nil
+}
+
+func failingLine(f *calendar.Feed) map[string]any {
+	return map[string]any{"feed": f.URL, "outcome": f.Outcome, "error": f.Error, "since": f.Failing, "next": f.Next}
+}
+
+// nothingDue says when the next poll is.
+func nothingDue(feeds []*calendar.Feed) string {
+	var next *calendar.Feed
+	for _, f := range feeds {
+		if !f.Paused && (next == nil || f.Next.Before(next.Next)) {
+			next = f
+		}
+	}
+	if next == nil {
+		return "all feeds are paused"
+	}
+	return fmt.Sprintf("nothing was due; the next poll is %s at %s (%s)", next.URL, clock(next.Next), next.Why)
+}
+
+func selectFeeds(feeds []*calendar.Feed, only []string) ([]*calendar.Feed, error) {
+	if len(only) == 0 {
+		return feeds, nil
+	}
+	var selected []*calendar.Feed
+	for _, key := range only {
+		f, err := findFeed(feeds, key)
+		if err != nil {
+			return nil, err
+		}
+		selected = append(selected, f)
+	}
+	return selected, nil
+}
+
+// listening is the address others can reach the built-in server at.
+func (d *desk) listening() string {
+	if d.server == nil {
+		return ""
+	}
+	return d.server.URL()
+}
+
+// clock writes a time for people: the time of day today, else the date as well.
+func clock(t time.Time) string {
+	if t.IsZero() {
+		return "-"
+	}
+	t = t.Local()
+	if now := time.Now(); now.YearDay() == t.YearDay() && now.Year() == t.Year() {
+		return t.Format("15:04:05")
+	}
+	return t.Format("2006-01-02 15:04")
+}

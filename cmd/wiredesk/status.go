@@ -1,0 +1,139 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sort"
+	"strings"
+	"text/tabwriter"
+	"time"
+
+	"github.com/nats-io/nats.go/jetstream"
+	"github.com/spf13/cobra"
+
+	"github.com/wiredesk/wiredesk/crawler/calendar"
+	"github.com/wiredesk/wiredesk/sink/embedded"
+)
+
+// shownLetters bounds the dead letters that status prints.
+const shownLetters = 10
+
+// status is what `wiredesk status` prints.
+type status struct {
+	Server    string                `json:"server"`
+	Process   string                `json:"process"`
+	Articles  uint64                `json:"articles"`
+	Bytes     uint64                `json:"bytes"`
+	Last      time.Time             `json:"last_article,omitzero"`
+	Consumers int                   `json:"consumers"`
+	Feeds     int                   `json:"feeds"`
+	States    map[string]int        `json:"states"`
+	NextPoll  time.Time             `json:"next_poll,omitzero"`
+	Jobs      calendar.Backlog      `json:"jobs"`
+	Letters   []calendar.DeadLetter `json:"dead_letters,omitempty"`
+}
+
+func (a *app) statusCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "status",
+		Short: "Show the stream, the feeds, the jobs and the dead letters",
+		Args:  noArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return a.withDesk(cmd.Context(), "status", func(d *desk) error {
+				s, err := d.status(cmd.Context())
+				if err != nil {
+					return err
+				}
+				if a.json {
+					return (&ndjson{w: a.out}).summary(s)
+				}
+				return a.printStatus(s)
+			})
+		},
+	}
+}
+
+func (d *desk) status(ctx context.Context) (s status, err error) {
+	s.Server = fmt.Sprintf("%s (nats-server %s)", d.nc.ConnectedUrlRedacted(), d.nc.ConnectedServerVersion())
+	s.Process = d.process()
+	stream, err := d.js.Stream(ctx, d.cfg.NATS.Stream.Name)
+	if err == nil {
+		state := stream.CachedInfo().State
+		s.Articles, s.Bytes, s.Last, s.Consumers = state.Msgs, state.Bytes, state.LastTime, state.Consumers
+		if state.LastSeq == 0 {
+			s.Last = time.Time{}
+		}
+	} else if !errors.Is(err, jetstream.ErrStreamNotFound) {
+		return s, fmt.Errorf("look at stream %s: %w", d.cfg.NATS.Stream.Name, err)
+	}
+	feeds, err := d.syncFeeds(ctx)
+	if err != nil {
+		return s, err
+	}
+	s.Feeds, s.States = len(feeds), map[string]int{}
+	for _, f := range feeds {
+		s.States[feedState(f)]++
+		if !f.Paused && (s.NextPoll.IsZero() || f.Next.Before(s.NextPoll)) {
+			s.NextPoll = f.Next
+		}
+	}
+	if s.Jobs, err = d.calendar.Backlog(ctx); err != nil {
+		return s, err
+	}
+	s.Letters, err = d.calendar.DeadLetters(ctx, shownLetters)
+	return s, err
+}
+
+// process names who is at work on the built-in server.
+func (d *desk) process() string {
+	if d.cfg.External() {
+		return "external NATS"
+	}
+	if d.server != nil {
+		return "nothing is running"
+	}
+	info, err := embedded.Running(d.cfg.StateDir())
+	if err != nil || info == nil {
+		return "it just ended"
+	}
+	return fmt.Sprintf("%s, process %d, since %s", info.Command, info.PID, clock(info.Started))
+}
+
+func (a *app) printStatus(s status) error {
+	var states []string
+	for state, n := range s.States {
+		states = append(states, fmt.Sprintf("%d %s", n, state))
+	}
+	sort.Strings(states)
+	feeds := fmt.Sprint(s.Feeds)
+	if len(states) > 0 {
+		feeds += ": " + strings.Join(states, ", ")
+	}
+	table := tabwriter.NewWriter(a.out, 0, 4, 2, ' ', 0)
+	for _, row := range [][2]string{
+		{"server", s.Server}, {"at work", s.Process},
+		{"articles", fmt.Sprintf("%d in the stream, %s, last %s, %s", s.Articles, size(s.Bytes), clock(s.Last), plural(s.Consumers, "consumer"))},
+		{"feeds", feeds}, {"next poll", clock(s.NextPoll)},
+		{"jobs", fmt.Sprintf("%d due, %d in flight, %d waiting for their host, %s to be tried again, %d dead", s.Jobs.Due, s.Jobs.InFlight, s.Jobs.Lanes, plural(s.Jobs.Retries, "page"), s.Jobs.Dead)},
+	} {
+		fmt.Fprintf(table, "%s\t%s\n", row[0], row[1])
+	}
+	for _, l := range s.Letters {
+		fmt.Fprintf(table, "dead\t%s: %s (%s)\n", l.URL, l.Reason, clock(l.At))
+	}
+	if s.Jobs.Dead > 0 {
+		fmt.Fprintf(table, "\t`wiredesk feeds retry --failed` tries them again\n")
+	}
+	return table.Flush()
+}
+
+func size(n uint64) string {
+	switch {
+	case n >= 1<<30:
+		return fmt.Sprintf("%.1f GiB", float64(n)/(1<<30))
+	case n >= 1<<20:
+		return fmt.Sprintf("%.1f MiB", float64(n)/(1<<20))
+	}
+	return fmt.Sprintf("%.1f KiB", float64(n)/(1<<10))
+}

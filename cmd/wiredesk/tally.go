@@ -1,0 +1,146 @@
+package main
+
+import (
+	"fmt"
+	"log/slog"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/wiredesk/wiredesk/crawler"
+)
+
+// runSummary is what a run did.
+type runSummary struct {
+	Feeds     int `json:"feeds"`
+	Polled    int `json:"polled"`
+	Unchanged int `json:"unchanged"`
+	Fresh     int `json:"fresh"`
+	Throttled int `json:"throttled"`
+	// Failing counts the feeds that fail now; FailingPersistently those that have
+	// for a day or longer.
+	Failing             int `json:"failing"`
+	FailingPersistently int `json:"failing_persistently"`
+	Pages               int `json:"pages"`
+	Published           int `json:"published"`
+	Updated             int `json:"updated"`
+	// Fetches counts requests, Unanswered those to which no answer came at all.
+	Fetches    int     `json:"fetches"`
+	Unanswered int     `json:"unanswered"`
+	Seconds    float64 `json:"seconds"`
+}
+
+func (s runSummary) String() string {
+	parts := []string{}
+	for _, p := range []struct {
+		n    int
+		what string
+	}{{s.Unchanged, "unchanged"}, {s.Fresh, "fresh"}, {s.Throttled, "throttled"}, {s.Failing, "failing"}} {
+		if p.n > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", p.n, p.what))
+		}
+	}
+	line := "polled " + plural(s.Polled, "feed")
+	if len(parts) > 0 {
+		line += ": " + strings.Join(parts, ", ")
+	}
+	line += " · " + plural(s.Published, "article") + " published"
+	if s.Updated > 0 {
+		line += fmt.Sprintf(", %d updated", s.Updated)
+	}
+	return fmt.Sprintf("%s · %.1f s", line, s.Seconds)
+}
+
+func plural(n int, what string) string {
+	stem, y := strings.CutSuffix(what, "y")
+	switch {
+	case n == 1:
+		return "1 " + what
+	case y:
+		return fmt.Sprintf("%d %sies", n, stem)
+	}
+	return fmt.Sprintf("%d %ss", n, what)
+}
+
+// tally counts what happens and logs what deserves it.
+type tally struct {
+	log   *slog.Logger
+	start time.Time
+	mu    sync.Mutex
+	s     runSummary
+}
+
+func newTally(log *slog.Logger) *tally { return &tally{log: log, start: time.Now()} }
+
+func (t *tally) summary() runSummary {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	s := t.s
+	s.Seconds = time.Since(t.start).Seconds()
+	return s
+}
+
+// report is the crawler's Report.
+func (t *tally) report(e crawler.Event) {
+	t.logEvent(e)
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if e.Article != nil {
+		switch e.Article.Event {
+		case "published":
+			t.s.Published++
+		case "unchanged":
+		default:
+			t.s.Updated++
+		}
+	}
+	if e.Kind == crawler.Storage || e.Outcome == crawler.Postponed || e.Outcome == crawler.Seen {
+		return
+	}
+	if e.Status > 0 || e.Err != nil {
+		t.s.Fetches++
+		if e.Network {
+			t.s.Unanswered++
+		}
+	}
+	if e.Kind == crawler.Page {
+		t.s.Pages++
+		return
+	}
+	t.s.Polled++
+	switch e.Outcome {
+	case crawler.Fresh:
+		t.s.Fresh++
+	case crawler.Unchanged:
+		t.s.Unchanged++
+	case crawler.Throttled:
+		t.s.Throttled++
+	}
+}
+
+func (t *tally) logEvent(e crawler.Event) {
+	attrs := []any{"outcome", string(e.Outcome), "url", e.URL}
+	if e.Took > 0 {
+		attrs = append(attrs, "took", e.Took.Round(time.Millisecond).String())
+	}
+	if e.Err != nil {
+		attrs = append(attrs, "error", e.Err.Error())
+	}
+	if !e.Next.IsZero() {
+		attrs = append(attrs, "next", clock(e.Next))
+	}
+	switch {
+	case e.Kind == crawler.Storage:
+		t.log.Error("NATS did not store; the job will come again", attrs...)
+	case e.Kind == crawler.Poll && e.Err != nil:
+		t.log.Warn("poll", attrs...)
+	case e.Kind == crawler.Poll:
+		t.log.Debug("poll", append(attrs, "entries", e.Entries, "new", e.New, "why", e.Note)...)
+	case e.Article != nil && e.Article.Event != "unchanged":
+		t.log.Debug("article", append(attrs, "event", e.Article.Event, "id", e.Article.ID, "version", e.Article.Version, "headline", e.Article.Headline)...)
+	case e.Err != nil:
+		t.log.Info("page", attrs...)
+	default:
+		t.log.Debug("page", attrs...)
+	}
+}

@@ -1,0 +1,86 @@
+package crawler
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/wiredesk/wiredesk/crawler/calendar"
+	"github.com/wiredesk/wiredesk/crawler/fetch"
+)
+
+// ErrUnpublishable says that a document can never become an article.
+var ErrUnpublishable = errors.New("cannot be published")
+
+// outcomeOf sorts an answer by its status or its error.
+func outcomeOf(resp *fetch.Response, err error) Outcome {
+	if err != nil {
+		var fe *fetch.Error
+		if errors.As(err, &fe) && fe.Class == fetch.BlockedAddress {
+			return Refused
+		}
+		return Failed
+	}
+	switch s := resp.Status; {
+	case s == http.StatusNotModified:
+		return Unchanged
+	case s >= 200 && s < 300:
+		return Fresh
+	case s == http.StatusTooManyRequests, s == http.StatusServiceUnavailable:
+		return Throttled
+	case s == http.StatusGone:
+		return Gone
+	case s == http.StatusUnauthorized, s == http.StatusForbidden, s == http.StatusUnavailableForLegalReasons:
+		return Refused
+	}
+	return Failed
+}
+
+// unreachable reports whether an error means that no answer came: when that is
+// so for every fetch of a run, the fault is on our side.
+func unreachable(err error) bool {
+	var fe *fetch.Error
+	if !errors.As(err, &fe) {
+		return false
+	}
+	switch fe.Class {
+	case fetch.DNS, fetch.Connect, fetch.Timeout:
+		return true
+	}
+	return false
+}
+
+// statusError says in words what was wrong with an answer that is no error of
+// the transport.
+func statusError(resp *fetch.Response) error {
+	return fmt.Errorf("%s answered %d %s", resp.URL, resp.Status, http.StatusText(resp.Status))
+}
+
+// freshness is how long an answer may be kept: max-age less Age, or Expires
+// (RFC 9111, section 4.2). It is 0 where nothing is said.
+func freshness(h http.Header, now time.Time) time.Duration {
+	for _, directive := range strings.Split(strings.ToLower(strings.Join(h.Values("Cache-Control"), ",")), ",") {
+		name, value, _ := strings.Cut(strings.TrimSpace(directive), "=")
+		if name != "max-age" {
+			continue
+		}
+		seconds, err := strconv.ParseInt(strings.Trim(value, `"`), 10, 32)
+		if err != nil || seconds < 0 {
+			return 0
+		}
+		age, _ := strconv.ParseInt(h.Get("Age"), 10, 32)
+		return max(0, time.Duration(seconds-max(age, 0))*time.Second)
+	}
+	if t, err := http.ParseTime(h.Get("Expires")); err == nil {
+		return max(0, t.Sub(now))
+	}
+	return 0
+}
+
+// laneAnswer is what the host's lane learns from an answer.
+func laneAnswer(resp *fetch.Response) calendar.Answer {
+	return calendar.Answer{Throttled: resp != nil && resp.Status == http.StatusTooManyRequests}
+}

@@ -1,0 +1,25 @@
+// Package crawler works through the calendar: it takes due jobs, polls feeds,
+// fetches pages, and hands what it finds to a Handler.
+//
+// # The order
+//
+// The order of a poll is sacred: fetch, then publish (or book the page, which is
+// stored as surely), then save the feed's state, then acknowledge the job. If
+// the process dies anywhere in between, the job comes back and the work is done
+// again; what was published is recognised, and nothing is lost. Saving the
+// validators first would lose the entries of the body they belong to: the next
+// poll would be answered with 304.
+//
+// # Hosts
+//
+// Jobs of one host run one after another, in this process through a line (the
+// first worker that gets a job of the host works through the line, the others
+// leave theirs there and go on), and across processes through the host's lane
+// in the calendar.
+//
+// # Stopping
+//
+// Run returns after its context ends: no new job is taken, the requests in
+// flight get the grace period, what is not done by then is left to be delivered
+// again.
+package crawler

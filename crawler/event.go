@@ -1,0 +1,52 @@
+package crawler
+
+import "time"
+
+// Kind of an event.
+type Kind string
+
+// Kinds of events.
+const (
+	Poll    Kind = "poll"
+	Page    Kind = "page"
+	Storage Kind = "storage" // JetStream did not answer as it should
+)
+
+// Outcome is what a poll or a page fetch came to.
+type Outcome string
+
+// Outcomes.
+const (
+	Fresh     Outcome = "fresh"      // 200, with something new
+	Unchanged Outcome = "unchanged"  // 304, or nothing new
+	Throttled Outcome = "throttled"  // 429 or 503
+	Gone      Outcome = "gone"       // 410
+	Refused   Outcome = "refused"    // 401, 403, 451, or an address we do not connect to
+	NotAFeed  Outcome = "not_a_feed" // something else came
+	Failed    Outcome = "failed"     // everything else
+	Postponed Outcome = "postponed"  // the host was busy: booked again
+	Seen      Outcome = "seen"       // published already, no request was made
+)
+
+// Event is one thing that happened.
+type Event struct {
+	Kind    Kind
+	Outcome Outcome
+	FeedID  string
+	URL     string
+	Status  int
+	Took    time.Duration
+	// Entries, New: of a poll, how many stood in the feed and how many were new
+	// or changed and wanted.
+	Entries, New int
+	// Article is what was published, of pages and of entries with whole text.
+	Article *Result
+	// Err is why it failed; Next is when it is tried again.
+	Err  error
+	Next time.Time
+	// Network says that no answer came at all.
+	Network bool
+	// Failing is since when a feed fails without a break.
+	Failing time.Time
+	Note    string
+}

@@ -1,0 +1,153 @@
+package feed
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/mmcdole/gofeed/atom"
+	"github.com/mmcdole/gofeed/rss"
+
+	"github.com/wiredesk/wiredesk/normalize"
+)
+
+// Parse reads a feed. Its errors are a *NotFeedError for something else, a
+// *LimitError for too much of it, and otherwise what the parser stumbled over.
+func Parse(body []byte, src Source) (*Feed, error) {
+	text, warning, err := toUTF8(body, src.ContentType)
+	if err != nil {
+		return nil, err
+	}
+	if len(text) > 2*MaxBytes {
+		return nil, &LimitError{"bytes", MaxBytes}
+	}
+	// Content-Location may be relative to the URL (RFC 9110, section 8.7).
+	base := newResolver(src.URL)
+	base = base.within(src.ContentLocation)
+	var f *Feed
+	switch kind := kindOf(text); kind {
+	case "rss", "rdf", "atom":
+		f, err = parseXML(text, kind, base)
+	case "json":
+		f, err = parseJSON(text, base)
+	case "html":
+		return nil, &NotFeedError{Kind: kind, Feeds: Discover(text, src)}
+	default:
+		return nil, &NotFeedError{Kind: kind}
+	}
+	if err != nil {
+		return nil, err
+	}
+	if warning != "" {
+		f.warn("%s", warning)
+	}
+	return f, nil
+}
+
+func parseXML(text []byte, kind string, base resolver) (*Feed, error) {
+	doc, err := repair(text)
+	if err != nil {
+		return nil, err
+	}
+	f := &Feed{Format: kind, Partial: doc.cut}
+	if kind == "atom" {
+		err = readAtom(f, doc.text, base)
+	} else {
+		err = readRSS(f, doc.text, base)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("parse %s: %w", kind, err)
+	}
+	if doc.cut {
+		f.warn("the document ends early")
+	}
+	if doc.full {
+		f.warn("only the first %d items were read", MaxItems)
+	}
+	return f, nil
+}
+
+func readRSS(f *Feed, text []byte, base resolver) error {
+	parsed, err := (&rss.Parser{}).Parse(bytes.NewReader(text))
+	if err != nil {
+		return err
+	}
+	rssFeed(f, parsed, base)
+	return nil
+}
+
+func readAtom(f *Feed, text []byte, base resolver) error {
+	if rootName(bytes.TrimSpace(text)) == "entry" { // a document of one entry (RFC 4287, section 4.1.2)
+		text = append(append([]byte(`<feed xmlns="http://www.w3.org/2005/Atom">`), text...), "</feed>"...)
+	}
+	parsed, err := (&atom.Parser{}).Parse(bytes.NewReader(text))
+	if err != nil {
+		return err
+	}
+	atomFeed(f, parsed, base)
+	return nil
+}
+
+// date takes the first of the texts that is a date.
+func date(texts ...string) time.Time {
+	for _, s := range texts {
+		if t, ok := parseDate(s); ok {
+			return t
+		}
+	}
+	return time.Time{}
+}
+
+// first returns the first text that is not empty.
+func first(texts ...string) string {
+	for _, s := range texts {
+		if s = strings.TrimSpace(s); s != "" {
+			return s
+		}
+	}
+	return ""
+}
+
+// addTag adds a tag that is not there yet.
+func addTag(tags []string, s string) []string {
+	if s = plain(s); s == "" {
+		return tags
+	}
+	for _, t := range tags {
+		if t == s {
+			return tags
+		}
+	}
+	return append(tags, s)
+}
+
+// person reads a name as RSS has it: "mail (Name)", "Name <mail>", "Name (mail)", a mail address or a name.
+func person(s string) (normalize.Person, bool) {
+	s = strings.TrimSpace(s)
+	if !strings.Contains(s, "@") {
+		s = plain(s)
+		return normalize.Person{Name: s}, s != ""
+	}
+	var p normalize.Person
+	s = strings.NewReplacer("mailto:", "", "&lt;", "<", "&gt;", ">").Replace(s)
+	for _, part := range strings.FieldsFunc(s, func(r rune) bool { return r == '<' || r == '>' || r == '(' || r == ')' }) {
+		part = strings.TrimSpace(part)
+		switch {
+		case part == "":
+		case strings.Contains(part, "@") && !strings.Contains(part, " "):
+			p.Email = part
+		case strings.Contains(part, "@"):
+			for _, w := range strings.Fields(part) {
+				if strings.Contains(w, "@") {
+					p.Email = strings.Trim(w, ",;")
+				} else {
+					p.Name = strings.TrimSpace(p.Name + " " + w)
+				}
+			}
+		default:
+			p.Name = plain(part)
+		}
+	}
+	return p, true
+}

@@ -1,0 +1,95 @@
+package fetch
+
+import (
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"strings"
+)
+
+// Class says what kind of thing went wrong.
+type Class string
+
+// Classes of errors.
+const (
+	BadURL         Class = "bad_url"         // no URL of http or https
+	BlockedAddress Class = "blocked_address" // an address we do not connect to
+	DNS            Class = "dns"             // the name does not resolve
+	Connect        Class = "connect"         // no connection, or it broke
+	TLS            Class = "tls"             // the certificate or the handshake
+	Timeout        Class = "timeout"         // no answer, or a body that stalled
+	Redirects      Class = "redirects"       // too many, a loop, or https to http
+	TooLarge       Class = "too_large"       // over the size or the ratio limit
+	Decode         Class = "decode"          // a content coding that is none
+	Truncated      Class = "truncated"       // the body ended early
+	Canceled       Class = "canceled"        // the caller gave up
+)
+
+// temporary lists the classes that another try may find gone.
+var temporary = map[Class]bool{DNS: true, Connect: true, TLS: true, Timeout: true, Truncated: true, Canceled: true, Decode: true}
+
+// Error is every error of Get.
+type Error struct {
+	URL   string // without userinfo
+	Class Class
+	Err   error
+}
+
+func (e *Error) Error() string { return fmt.Sprintf("fetch %s: %s: %v", e.URL, e.Class, e.Err) }
+
+// Unwrap returns the cause.
+func (e *Error) Unwrap() error { return e.Err }
+
+// Temporary reports whether another try later may succeed.
+func (e *Error) Temporary() bool { return temporary[e.Class] }
+
+// fault carries a class from inside the chain to the top.
+type fault struct {
+	class Class
+	err   error
+}
+
+func (f *fault) Error() string { return f.err.Error() }
+func (f *fault) Unwrap() error { return f.err }
+
+func faultf(c Class, format string, args ...any) error { return &fault{c, fmt.Errorf(format, args...)} }
+
+// classify is the one table from causes to classes.
+func classify(ctx context.Context, err error) Class {
+	var (
+		own     *fault
+		dns     *net.DNSError
+		op      *net.OpError
+		alert   tls.AlertError
+		record  tls.RecordHeaderError
+		verify  *tls.CertificateVerificationError
+		unknown x509.UnknownAuthorityError
+		host    x509.HostnameError
+		invalid x509.CertificateInvalidError
+		timeout interface{ Timeout() bool }
+	)
+	switch {
+	case errors.As(err, &own):
+		return own.class
+	case errors.Is(err, context.Canceled) && errors.Is(context.Cause(ctx), context.Canceled):
+		return Canceled
+	case errors.As(err, &alert), errors.As(err, &record), errors.As(err, &verify),
+		errors.As(err, &unknown), errors.As(err, &host), errors.As(err, &invalid):
+		return TLS
+	case errors.As(err, &dns) && !dns.IsTimeout:
+		return DNS
+	case errors.Is(err, context.DeadlineExceeded), errors.As(err, &timeout) && timeout.Timeout():
+		return Timeout
+	case errors.Is(err, io.ErrUnexpectedEOF):
+		return Truncated
+	case errors.As(err, &op):
+		return Connect
+	case strings.Contains(err.Error(), "tls:"): // handshake errors without a type
+		return TLS
+	}
+	return Connect
+}

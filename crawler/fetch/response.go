@@ -1,0 +1,87 @@
+package fetch
+
+import (
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Hop is one redirect: what was asked, the status, and where it led.
+type Hop struct {
+	URL    string
+	Status int
+	To     string
+}
+
+// Permanent reports whether the hop says that the document has moved for good
+// (301 and 308, RFC 9110 section 15.4).
+func (h Hop) Permanent() bool {
+	return h.Status == http.StatusMovedPermanently || h.Status == http.StatusPermanentRedirect
+}
+
+// Response is a server's answer, of any status.
+type Response struct {
+	URL      string // as asked, without userinfo and fragment
+	FinalURL string // after redirects
+	Status   int
+	Header   http.Header
+	Hops     []Hop
+	// Body is decoded from its content coding, not from its charset. It is valid
+	// until Release.
+	Body        []byte
+	NotModified bool
+	At          time.Time
+	Took        time.Duration
+
+	f *Fetcher
+}
+
+// Release hands the body's memory back for the next response. Body must not be
+// used afterwards.
+func (r *Response) Release() {
+	if r.f != nil {
+		r.f.recycle(r.Body)
+		r.f, r.Body = nil, nil
+	}
+}
+
+// maxRetryAfter is the longest wait that a server can ask for.
+const maxRetryAfter = 24 * time.Hour
+
+// RetryAfter is the wait that the server asked for, in seconds or as a date
+// (RFC 9110 section 10.2.3), a day at most. Nonsense and the past are none.
+func (r *Response) RetryAfter(now time.Time) (time.Duration, bool) {
+	v := strings.TrimSpace(r.Header.Get("Retry-After"))
+	if v == "" {
+		return 0, false
+	}
+	if strings.Trim(v, "0123456789") == "" {
+		seconds, err := strconv.ParseInt(v, 10, 64)
+		if err != nil || seconds > int64(maxRetryAfter/time.Second) {
+			return maxRetryAfter, true
+		}
+		return time.Duration(seconds) * time.Second, true
+	}
+	at, err := http.ParseTime(v)
+	if err != nil || at.Before(now) {
+		return 0, false
+	}
+	return min(at.Sub(now), maxRetryAfter), true
+}
+
+// keepBuffer is the largest buffer that goes back to the pool.
+const keepBuffer = 1 << 20
+
+func (f *Fetcher) buffer() []byte {
+	if b, ok := f.buffers.Get().(*[]byte); ok {
+		return (*b)[:0]
+	}
+	return make([]byte, 0, 64<<10)
+}
+
+func (f *Fetcher) recycle(b []byte) {
+	if cap(b) > 0 && cap(b) <= keepBuffer {
+		f.buffers.Put(&b)
+	}
+}

@@ -1,0 +1,89 @@
+package crawler
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/wiredesk/wiredesk/normalize"
+)
+
+// Handler is told what the crawler found. Its methods are called by many
+// goroutines at once.
+type Handler interface {
+	// Known reports whether the story of an entry is published already and this
+	// entry, as it stands, adds nothing: then no page is fetched for it.
+	Known(Sighting) bool
+	// Publish turns a document into an article and returns when it is stored, or
+	// with an error if it is not: then the job comes again. A document that can
+	// never be published is an error that wraps ErrUnpublishable.
+	Publish(context.Context, Sighting, normalize.Document) (Result, error)
+}
+
+// Sighting is an entry as it stands in one feed.
+type Sighting struct {
+	FeedID  string
+	FeedURL string
+	Entry   *normalize.Entry
+	// Fingerprint is a hash of what the entry says.
+	Fingerprint uint64
+	// Changed says that this feed showed the entry before, saying something else.
+	Changed bool
+}
+
+// Result says what came of a document.
+type Result struct {
+	// Event is published, updated, corrected, restored or unchanged.
+	Event    string
+	ID       string
+	Version  int
+	Headline string
+}
+
+// Backfill says which entries of a feed seen for the first time are published:
+// all, or those not older than MaxAge.
+type Backfill struct {
+	All    bool
+	None   bool
+	MaxAge time.Duration
+}
+
+// undatedBackfill is how many entries without a date are published of a feed
+// seen for the first time: they may be new or years old.
+const undatedBackfill = 10
+
+// ParseBackfill reads all, none or a duration such as 24h.
+func ParseBackfill(s string) (Backfill, error) {
+	switch s {
+	case "all":
+		return Backfill{All: true}, nil
+	case "none":
+		return Backfill{None: true}, nil
+	}
+	d, err := time.ParseDuration(s)
+	if err != nil || d <= 0 {
+		return Backfill{}, fmt.Errorf("backfill %q: want all, none or a duration such as 24h", s)
+	}
+	return Backfill{MaxAge: d}, nil
+}
+
+// wants reports whether the entry at a position of a new feed is published.
+func (b Backfill) wants(e *normalize.Entry, position int, now time.Time) bool {
+	switch at := latest(e.Published, e.Updated); {
+	case b.All:
+		return true
+	case b.None:
+		return false
+	case at.IsZero():
+		return position < undatedBackfill
+	default:
+		return now.Sub(at) <= b.MaxAge
+	}
+}
+
+func latest(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
+}

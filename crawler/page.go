@@ -1,0 +1,210 @@
+package crawler
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"mime"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/wiredesk/wiredesk/crawler/calendar"
+	"github.com/wiredesk/wiredesk/crawler/fetch"
+	"github.com/wiredesk/wiredesk/normalize"
+	"github.com/wiredesk/wiredesk/normalize/article"
+)
+
+// The values of a feed's full_text setting.
+const (
+	FullTextAuto   = "auto"   // fetch the page unless the feed carries the whole text
+	FullTextAlways = "always" // always fetch the page
+	FullTextNever  = "never"  // never
+)
+
+// wholeText is the length of content, in bytes of HTML, from which auto takes
+// it for the whole story.
+const wholeText = 1500
+
+// pageAttempts and pageAge bound how long a page is tried before the story is
+// published with what the feed said of it.
+const (
+	pageAttempts = 6
+	pageAge      = 24 * time.Hour
+)
+
+// needsPage reports whether the story's page is to be fetched.
+func needsPage(e *normalize.Entry, fullText string) bool {
+	if e.URL == "" {
+		return false
+	}
+	switch fullText {
+	case FullTextAlways:
+		return true
+	case FullTextNever:
+		return false
+	}
+	return len(e.ContentHTML) < wholeText || cutShort(e.ContentHTML)
+}
+
+// cutShort reports whether content ends as teasers do.
+func cutShort(html string) bool {
+	tail := html[max(0, len(html)-200):]
+	for _, mark := range []string{"[…]", "[...]", "[&#8230;]", "[&hellip;]", "…</p>", "...</p>"} {
+		if strings.Contains(tail, mark) {
+			return true
+		}
+	}
+	return false
+}
+
+// pageID names the page job of a sighting: the story, and what its entry says,
+// so that the same news from many feeds is one job and a change is another.
+func pageID(s Sighting) string {
+	return fmt.Sprintf("%s-%016x", article.ID(s.Entry.URL, s.FeedURL, s.Entry.ID), s.Fingerprint)
+}
+
+// page fetches a story's page and publishes it. The lane is kept until the
+// story is stored: the same page, booked from another feed, then finds it known.
+func (c *Crawler) page(ctx, work context.Context, w *fetch.Worker, due *calendar.Due) error {
+	if due.Entry == nil {
+		return due.Bury(work, "a page job without an entry")
+	}
+	s := Sighting{FeedID: due.FeedID, FeedURL: due.Feed.URL, Entry: due.Entry, Fingerprint: due.Fingerprint, Changed: due.Changed}
+	if c.handler.Known(s) {
+		return c.skip(work, due)
+	}
+	lane, err := c.takeLane(ctx, work, due)
+	if err != nil || lane == nil {
+		return err
+	}
+	var answer calendar.Answer
+	defer func() {
+		if err := lane.Give(work, answer); err != nil && work.Err() == nil {
+			c.opts.Report(Event{Kind: Storage, Outcome: Failed, URL: due.URL, Err: err})
+		}
+	}()
+	if c.handler.Known(s) {
+		return c.skip(work, due)
+	}
+	start := time.Now()
+	resp, fetchErr := w.Get(work, fetch.Request{URL: due.URL, Kind: fetch.Page})
+	if fetchErr != nil && work.Err() != nil {
+		return fetchErr // interrupted
+	}
+	answer = laneAnswer(resp)
+	e := Event{Kind: Page, FeedID: due.FeedID, URL: due.URL, Took: time.Since(start), Outcome: outcomeOf(resp, fetchErr), Err: fetchErr, Network: unreachable(fetchErr)}
+	if resp != nil {
+		defer resp.Release()
+		e.Status = resp.Status
+		if e.Outcome != Fresh {
+			e.Err = statusError(resp)
+		}
+	}
+	if wait, again := c.tryAgain(due, resp, e); again {
+		return c.retry(work, due, e, wait)
+	}
+	if e.Outcome == Gone {
+		c.opts.Report(e) // withdrawn before it was published
+		return due.Done(work)
+	}
+	if err := c.publish(work, s, document(due, resp, e), e); err != nil {
+		if errors.Is(err, ErrUnpublishable) {
+			return due.Bury(work, err.Error())
+		}
+		return err
+	}
+	return due.Done(work)
+}
+
+func (c *Crawler) skip(work context.Context, due *calendar.Due) error {
+	c.opts.Report(Event{Kind: Page, Outcome: Seen, FeedID: due.FeedID, URL: due.URL})
+	return due.Done(work)
+}
+
+// tryAgain decides whether a page is worth another try, and after what wait.
+func (c *Crawler) tryAgain(due *calendar.Due, resp *fetch.Response, e Event) (time.Duration, bool) {
+	switch {
+	case e.Outcome == Fresh, e.Outcome == Gone, e.Outcome == Refused,
+		e.Status >= 400 && e.Status < 500 && e.Outcome != Throttled:
+		return 0, false
+	case e.Err != nil && resp == nil && !temporary(e.Err):
+		return 0, false
+	case due.Attempt+1 >= pageAttempts, time.Since(due.FirstBooked) > pageAge:
+		return 0, false
+	}
+	wait := time.Minute << (2 * due.Attempt) // 1, 4, 16 min, 1 h, 4 h
+	if resp != nil {
+		if asked, ok := resp.RetryAfter(time.Now()); ok {
+			wait = max(wait, asked)
+		}
+	}
+	return wait, true
+}
+
+func temporary(err error) bool {
+	var fe *fetch.Error
+	return errors.As(err, &fe) && fe.Temporary()
+}
+
+func (c *Crawler) retry(work context.Context, due *calendar.Due, e Event, wait time.Duration) error {
+	j := due.Job
+	j.Attempt++
+	e.Next = time.Now().Add(wait)
+	if err := due.Postpone(work, j, e.Next); err != nil {
+		return err
+	}
+	c.opts.Report(e)
+	return nil
+}
+
+// publish hands a document over and reports what came of it.
+func (c *Crawler) publish(work context.Context, s Sighting, doc normalize.Document, e Event) error {
+	result, err := c.handler.Publish(work, s, doc)
+	if err != nil {
+		if errors.Is(err, ErrUnpublishable) {
+			e.Outcome, e.Err = Failed, err
+			c.opts.Report(e)
+		}
+		return err
+	}
+	e.Article = &result
+	c.opts.Report(e)
+	return nil
+}
+
+// document is what is known of the story. A page that did not come, or is no
+// HTML, leaves the feed's half: the story is published with that.
+func document(due *calendar.Due, resp *fetch.Response, e Event) normalize.Document {
+	doc := normalize.Document{URL: due.URL, FetchedAt: time.Now(), Feed: due.Feed, Entry: due.Entry, Took: e.Took}
+	if resp == nil {
+		return doc
+	}
+	doc.FinalURL, doc.Status, doc.ContentType = resp.FinalURL, resp.Status, resp.Header.Get("Content-Type")
+	for _, hop := range resp.Hops {
+		doc.Redirects = append(doc.Redirects, hop.URL)
+	}
+	if resp.Status != http.StatusOK || !isHTML(doc.ContentType) {
+		return doc
+	}
+	doc.RobotsTag = strings.Join(resp.Header.Values("X-Robots-Tag"), ", ")
+	doc.TDM = resp.Header.Get("Tdm-Reservation")
+	doc.ETag, doc.Modified = resp.Header.Get("Etag"), resp.Header.Get("Last-Modified")
+	doc.Body = resp.Body
+	return doc
+}
+
+// isHTML reports whether a Content-Type can be an article's page. No type at
+// all is given the benefit of the doubt.
+func isHTML(contentType string) bool {
+	t, _, err := mime.ParseMediaType(contentType)
+	if err != nil {
+		t, _, _ = strings.Cut(contentType, ";")
+		t = strings.TrimSpace(strings.ToLower(t))
+	}
+	switch t {
+	case "", "text/html", "application/xhtml+xml", "text/plain", "application/xml", "text/xml":
+		return true
+	}
+	return false
+}

@@ -1,0 +1,68 @@
+package embedded
+
+import (
+	"errors"
+	"fmt"
+	"net"
+	"strconv"
+	"syscall"
+
+	"github.com/nats-io/nats-server/v2/server"
+)
+
+// portsTried is how many ports after a taken one are looked at.
+const portsTried = 50
+
+// listenAddress is where the server will listen; port server.RANDOM_PORT lets
+// the kernel choose. A zero address means no listener.
+type listenAddress struct {
+	host string
+	port int
+}
+
+// chooseListen checks that the address is on loopback, because anonymous
+// clients may read, and finds a free port. Between the look and the server's
+// own listen another process may take the port; the server then fails to start
+// and Open says so.
+func chooseListen(addr string) (listenAddress, error) {
+	if addr == "" || addr == "none" {
+		return listenAddress{}, nil
+	}
+	host, portText, err := net.SplitHostPort(addr)
+	if err != nil {
+		return listenAddress{}, fmt.Errorf("listen address %q: want host:port: %w", addr, err)
+	}
+	if host == "localhost" {
+		host = "127.0.0.1"
+	}
+	if ip := net.ParseIP(host); ip == nil || !ip.IsLoopback() {
+		return listenAddress{}, fmt.Errorf("listen address %q is not on loopback (127.0.0.1 or [::1]): "+
+			"the built-in server lets anonymous clients read; use a NATS server of your own (nats.url) to serve other machines", addr)
+	}
+	first, err := strconv.ParseUint(portText, 10, 16)
+	if err != nil {
+		return listenAddress{}, fmt.Errorf("listen address %q: port: %w", addr, err)
+	}
+	if first == 0 {
+		return listenAddress{host, server.RANDOM_PORT}, nil
+	}
+	return nextFree(host, int(first))
+}
+
+func nextFree(host string, first int) (listenAddress, error) {
+	last := min(first+portsTried, 65535)
+	for port := first; port <= last; port++ {
+		l, err := net.Listen("tcp", net.JoinHostPort(host, strconv.Itoa(port)))
+		if errors.Is(err, syscall.EADDRINUSE) {
+			continue
+		}
+		if err != nil {
+			return listenAddress{}, err
+		}
+		if err := l.Close(); err != nil {
+			return listenAddress{}, err
+		}
+		return listenAddress{host, port}, nil
+	}
+	return listenAddress{}, fmt.Errorf("listen on %s: ports %d to %d are all taken: %w", host, first, last, syscall.EADDRINUSE)
+}

@@ -1,0 +1,62 @@
+package embedded
+
+import (
+	"log/slog"
+	"time"
+)
+
+// DefaultListen is where the server listens unless told otherwise.
+const DefaultListen = "127.0.0.1:4222"
+
+// Options say where the server keeps its files and where it listens. Only Dir
+// has no default.
+type Options struct {
+	// Dir is the state directory. The streams are in Dir/nats; it is made if
+	// missing, with access for its owner only.
+	Dir string
+	// Listen is a loopback host and port. Empty or "none": no listener, only
+	// in-process connections. Port 0 is any free port. If the port is taken,
+	// the next free one of the following 50 is used; see Server.URL.
+	Listen string
+	// Holder is what the lock tells others about us: "daemon", "run".
+	Holder string
+	// Logger gets the server's lines; nil: slog.Default().
+	Logger *slog.Logger
+
+	// Stream is the stream readers may use; empty: ARTICLES.
+	Stream string
+	// Subjects are what readers may subscribe to without a consumer; empty:
+	// articles.> and wiredesk.events.>.
+	Subjects []string
+
+	// MaxStore and MaxMemory cap JetStream, in bytes, over all streams. Zero
+	// MaxStore: three quarters of the disk space that is free now. Zero
+	// MaxMemory: 256 MiB (no stream of ours is in memory).
+	MaxStore  int64
+	MaxMemory int64
+	// SyncInterval is how often files are forced to disk: what a power failure
+	// can lose of what was acknowledged. Zero: 10 s.
+	SyncInterval time.Duration
+}
+
+func (o Options) withDefaults() Options {
+	if o.Holder == "" {
+		o.Holder = "wiredesk"
+	}
+	if o.Logger == nil {
+		o.Logger = slog.Default()
+	}
+	if o.Stream == "" {
+		o.Stream = "ARTICLES"
+	}
+	if len(o.Subjects) == 0 {
+		o.Subjects = []string{"articles.>", "wiredesk.events.>"}
+	}
+	if o.MaxMemory == 0 {
+		o.MaxMemory = 256 << 20
+	}
+	if o.SyncInterval == 0 {
+		o.SyncInterval = 10 * time.Second
+	}
+	return o
+}

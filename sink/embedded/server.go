@@ -1,0 +1,213 @@
+package embedded
+
+import (
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"net/url"
+	"os"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"github.com/gofrs/flock"
+	"github.com/nats-io/nats-server/v2/server"
+	"github.com/nats-io/nats.go"
+	"github.com/nats-io/nkeys"
+	"golang.org/x/crypto/bcrypt"
+)
+
+// startPatience is how long a server may take to read its store back: a second
+// for each gigabyte was measured.
+const startPatience = 2 * time.Minute
+
+// Server is a running NATS server and the lock on its state directory. Its
+// methods may be called concurrently.
+type Server struct {
+	dir      string
+	lock     *flock.Flock
+	ns       *server.Server
+	gate     *nats.Conn
+	password string
+	listens  bool
+
+	closing sync.Once
+	closed  error
+}
+
+// Open locks the state directory, starts the server on it and returns when it
+// accepts connections. The caller owns the Server and must Close it.
+//
+// Errors: *LockedError if another process owns the directory; an error that
+// wraps the operating system's (fs.ErrPermission, syscall.ENOSPC) and names the
+// path if the directory cannot be used; a plain one for an address that is not
+// on loopback.
+func Open(opts Options) (_ *Server, err error) {
+	opts = opts.withDefaults()
+	addr, err := chooseListen(opts.Listen)
+	if err != nil {
+		return nil, err
+	}
+	store := filepath.Join(opts.Dir, "nats")
+	if err := os.MkdirAll(opts.Dir, 0o700); err != nil {
+		return nil, fmt.Errorf("state directory: %w", err)
+	}
+	who := Holder{PID: os.Getpid(), Command: opts.Holder, Started: time.Now().UTC()}
+	s := &Server{dir: opts.Dir, listens: addr.host != "", password: rand.Text()}
+	if s.lock, err = lock(opts.Dir, who); err != nil {
+		return nil, err
+	}
+	defer func() {
+		if err != nil {
+			_ = s.Close() // the first error says more
+		}
+	}()
+	// What a listener that was killed left behind must not look like ours.
+	if err := removeInfo(opts.Dir); err != nil {
+		return nil, fmt.Errorf("state directory: %w", err)
+	}
+	if err := probeWritable(store); err != nil {
+		return nil, fmt.Errorf("state directory: %w", err)
+	}
+	if err := s.start(opts, addr, store); err != nil {
+		return nil, err
+	}
+	if s.listens {
+		info := Info{Holder: who, URL: s.URL(), User: operatorUser, Password: s.password}
+		if err := writeInfo(opts.Dir, info); err != nil {
+			return nil, fmt.Errorf("state directory: %w", err)
+		}
+	}
+	return s, nil
+}
+
+// start configures the server, waits until it is ready and opens the gate.
+func (s *Server) start(opts Options, addr listenAddress, store string) error {
+	so, err := s.serverOptions(opts, addr, store)
+	if err != nil {
+		return err
+	}
+	ns, err := server.NewServer(so)
+	if err != nil {
+		return fmt.Errorf("start built-in NATS server: %w", err)
+	}
+	s.ns = ns
+	log := opts.Logger.With("component", "nats")
+	sl := &serverLog{log: log}
+	ns.SetLoggerV2(sl, false, false, false)
+	ns.Start() // returns when all is started
+	if fatal := sl.lastFatal(); fatal != "" {
+		return fmt.Errorf("start built-in NATS server: %s", fatal)
+	}
+	if !ns.ReadyForConnections(startPatience) {
+		return fmt.Errorf("start built-in NATS server: not ready after %v", startPatience)
+	}
+	if s.gate, err = s.Connect(nats.Name("wiredesk gate")); err != nil {
+		return err
+	}
+	return openGate(s.gate, log)
+}
+
+func (s *Server) serverOptions(opts Options, addr listenAddress, store string) (*server.Options, error) {
+	operatorHash, err := hashed(s.password)
+	if err != nil {
+		return nil, err
+	}
+	// The reader is a key whose private half nobody has: it only gives clients
+	// without credentials a name.
+	reader, err := nkeys.CreateUser()
+	if err != nil {
+		return nil, fmt.Errorf("reader's key: %w", err)
+	}
+	readerKey, err := reader.PublicKey()
+	if err != nil {
+		return nil, fmt.Errorf("reader's key: %w", err)
+	}
+	so := &server.Options{}
+	if err := so.ProcessConfigString(accountsConfig(opts.Stream, opts.Subjects, operatorHash, readerKey)); err != nil {
+		return nil, fmt.Errorf("built-in NATS accounts: %w", err)
+	}
+	so.ServerName = "wiredesk"
+	so.Host, so.Port, so.DontListen = addr.host, addr.port, !s.listens
+	so.NoSigs = true
+	so.JetStream, so.StoreDir = true, store
+	so.JetStreamMaxStore, so.JetStreamMaxMemory = opts.MaxStore, opts.MaxMemory
+	so.SyncInterval = opts.SyncInterval
+	so.DisableJetStreamBanner = true
+	return so, nil
+}
+
+// hashed is the cheapest bcrypt: the secret is 128 random bits, which no amount
+// of guessing finds, and the hash only keeps the server from warning about it.
+func hashed(secret string) (string, error) {
+	b, err := bcrypt.GenerateFromPassword([]byte(secret), bcrypt.MinCost)
+	if err != nil {
+		return "", fmt.Errorf("hash password: %w", err)
+	}
+	return string(b), nil
+}
+
+// probeWritable makes the store directory and writes a block into it: the
+// server itself reports a full or read-only disk in words only.
+func probeWritable(store string) error {
+	if err := os.MkdirAll(store, 0o700); err != nil {
+		return err
+	}
+	path := filepath.Join(store, ".probe")
+	if err := writeFile(path, make([]byte, 4096)); err != nil {
+		return err
+	}
+	return os.Remove(path)
+}
+
+// Connect opens an in-process connection with all rights. The caller owns it
+// and should close it before the Server.
+func (s *Server) Connect(opts ...nats.Option) (*nats.Conn, error) {
+	all := append([]nats.Option{nats.InProcessServer(s.ns), nats.UserInfo(operatorUser, s.password)}, opts...)
+	nc, err := nats.Connect("", all...)
+	if err != nil {
+		return nil, fmt.Errorf("connect to built-in NATS server: %w", err)
+	}
+	return nc, nil
+}
+
+// URL is where anonymous readers connect, without credentials in it; empty if
+// the server does not listen.
+func (s *Server) URL() string {
+	if !s.listens {
+		return ""
+	}
+	return s.ns.ClientURL()
+}
+
+// Credentials is the URL with the operator's user and password in it: full
+// rights, valid until Close; empty if the server does not listen. Do not log it.
+func (s *Server) Credentials() string {
+	u, err := url.Parse(s.URL())
+	if err != nil || u.Host == "" {
+		return ""
+	}
+	u.User = url.UserPassword(operatorUser, s.password)
+	return u.String()
+}
+
+// Close stops the server, waits until its files are closed and gives the state
+// directory back. Calling it again returns the same error.
+func (s *Server) Close() error {
+	s.closing.Do(func() {
+		var errs []error
+		if s.listens && s.ns != nil {
+			errs = append(errs, removeInfo(s.dir))
+		}
+		if s.gate != nil {
+			s.gate.Close()
+		}
+		if s.ns != nil {
+			s.ns.Shutdown()
+			s.ns.WaitForShutdown()
+		}
+		errs = append(errs, s.lock.Close())
+		s.closed = errors.Join(errs...)
+	})
+	return s.closed
+}

@@ -1,0 +1,313 @@
+package sink
+
+import (
+	"context"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/nats-io/nats.go"
+	"github.com/nats-io/nats.go/jetstream"
+
+	"github.com/wiredesk/wiredesk/normalize/article"
+)
+
+const (
+	// ackWait is how long one attempt waits for the stream's acknowledgement.
+	ackWait = 5 * time.Second
+
+	minRetryWait = 50 * time.Millisecond
+	maxRetryWait = 5 * time.Second
+	// maxRaces is how often the same version may turn out to be stored already
+	// without the index coming to know it.
+	maxRaces = 5
+)
+
+// Origin is where an article was seen.
+type Origin struct {
+	FeedURL string // becomes ce-source
+	Feed    uint64 // hash of the feed, the caller's choice; 0: none
+	Entry   uint64 // fingerprint of the entry, the caller's choice; 0: none
+}
+
+// Outcome is what became of an article: an article.Event, or Unchanged.
+type Outcome string
+
+// Unchanged says that the story is in the stream with the same content, and
+// that nothing was sent.
+const Unchanged Outcome = "unchanged"
+
+// Result says under which id and version a story stands in the stream.
+type Result struct {
+	Outcome  Outcome
+	ID       string
+	Version  int
+	Sequence uint64
+}
+
+// Publisher puts articles into the stream, each version of a story once. Its
+// methods may be called concurrently; it has no goroutine of its own.
+type Publisher struct {
+	js    jetstream.JetStream
+	index *Index
+	cfg   StreamConfig
+	locks *keyLock
+}
+
+// NewPublisher publishes to the stream that index was opened on. The index and
+// the connection stay the caller's, and must outlive the Publisher's calls.
+func NewPublisher(js jetstream.JetStream, index *Index, cfg StreamConfig) *Publisher {
+	return &Publisher{js: js, index: index, cfg: cfg.withDefaults(), locks: newKeyLock()}
+}
+
+// Publish compares an article with what is in the stream and publishes it if
+// it is new or changed. When it returns without an error, the stream holds the
+// story as given, and the index knows it.
+//
+// The article needs its ID and ContentHash. A story known under another id by
+// one of its addresses takes that id. Publish sets ID, Version,
+// PreviousVersion, Event, Changes and, from the previous version, FirstSeenAt,
+// and cuts the body to the size limit; a is the caller's alone again when it
+// returns, and untouched after an error or Unchanged, except that Unchanged
+// sets ID, Version and PreviousVersion.
+//
+// Without an acknowledgement Publish tries again until ctx ends, with the same
+// message id, so that the stream recognises what it already has. Errors:
+// ErrUnreachable when its deadline passes like that; context.Canceled;
+// ErrStorage; ErrIndexClosed; what the server said, if it refuses the message.
+func (p *Publisher) Publish(ctx context.Context, a *article.Article, origin Origin) (Result, error) {
+	id, err := parseStoryID(a.ID)
+	if err != nil {
+		return Result{}, fmt.Errorf("publish: %w", err)
+	}
+	hash, err := hashPrefix(a.ContentHash)
+	if err != nil {
+		return Result{}, fmt.Errorf("publish %s: content hash: %w", a.ID, err)
+	}
+	s := &submission{article: a, origin: origin, id: id, hash: hash, urls: storyURLs(a)}
+	release, err := p.locks.lock(ctx, s.keys(p.index.resolve(id, s.urls)))
+	if err != nil {
+		return Result{}, fmt.Errorf("publish %s: %w", a.ID, err)
+	}
+	defer release()
+	result, err := p.submit(ctx, s)
+	if err != nil {
+		return Result{}, fmt.Errorf("publish %s: %w", a.ID, err)
+	}
+	return result, nil
+}
+
+// submission is one call of Publish.
+type submission struct {
+	article *article.Article
+	origin  Origin
+	id      storyID // the article's own
+	hash    uint64
+	urls    []uint64
+
+	sent  string // message id of an attempt whose fate is unknown
+	event article.Event
+	races int
+}
+
+// keys are what the call locks: the story's id and all its addresses.
+func (s *submission) keys(id storyID) []uint64 {
+	return append([]uint64{binary.BigEndian.Uint64(id[:8])}, s.urls...)
+}
+
+// submit tries until the stream has acknowledged, and decides anew each time:
+// between two attempts another process may have published the story.
+func (p *Publisher) submit(ctx context.Context, s *submission) (Result, error) {
+	wait := minRetryWait
+	for {
+		result, err := p.attempt(ctx, s)
+		switch {
+		case err == nil:
+			return result, nil
+		case errors.Is(ctx.Err(), context.DeadlineExceeded) && passing(err):
+			return Result{}, fmt.Errorf("%w: no acknowledgement: %w", ErrUnreachable, err)
+		case ctx.Err() != nil:
+			return Result{}, ctx.Err()
+		case errors.Is(err, errRaced):
+			if s.races++; s.races > maxRaces {
+				return Result{}, err
+			}
+			continue
+		case !passing(err):
+			return Result{}, err
+		}
+		timer := time.NewTimer(wait)
+		select {
+		case <-timer.C:
+		case <-ctx.Done():
+			timer.Stop()
+		}
+		wait = min(2*wait, maxRetryWait)
+	}
+}
+
+// attempt decides on what the index knows now, sends, and enters the outcome.
+func (p *Publisher) attempt(ctx context.Context, s *submission) (Result, error) {
+	if err := p.index.waitTrusted(ctx); err != nil {
+		return Result{}, err
+	}
+	id := p.index.resolve(s.id, s.urls)
+	known, ok := p.index.byStoryID(id)
+	if ok && known.Hash == s.hash && known.Event != article.Withdrawn {
+		return p.standing(s, id, known), nil
+	}
+	version, err := p.next(ctx, s, id, known)
+	if err != nil {
+		return Result{}, err
+	}
+	return p.send(ctx, s, version)
+}
+
+// standing is the result when the stream has this content: perhaps through an
+// attempt of this call whose acknowledgement was lost.
+func (p *Publisher) standing(s *submission, id storyID, known Known) Result {
+	p.index.seen(id, s.urls, s.origin)
+	result := Result{Outcome: Unchanged, ID: known.ID, Version: known.Version, Sequence: known.Sequence}
+	if s.sent == messageID(known.ID, known.Version) {
+		result.Outcome = Outcome(s.event)
+	}
+	s.article.ID, s.article.Version, s.article.PreviousVersion = known.ID, known.Version, known.Version-1
+	return result
+}
+
+// next is the version to publish after the known one, which may be none.
+func (p *Publisher) next(ctx context.Context, s *submission, id storyID, known Known) (*article.Article, error) {
+	v := *s.article // the caller's stays as it is until the stream has this one
+	v.ID, v.Schema = id.String(), article.Schema
+	v.Version, v.PreviousVersion = known.Version+1, known.Version
+	v.Changes, v.Event = nil, article.Published
+	if known.Version == 0 {
+		return &v, nil
+	}
+	before, err := p.previous(ctx, known)
+	if err != nil {
+		return nil, err
+	}
+	v.Event = article.Updated
+	if before != nil {
+		v.Changes = article.Changes(before, &v)
+		v.Event = article.EventFor(before, &v)
+		if !before.FirstSeenAt.IsZero() {
+			v.FirstSeenAt = before.FirstSeenAt
+		}
+	}
+	if known.Event == article.Withdrawn {
+		v.Event = article.Restored
+	}
+	return &v, nil
+}
+
+// previous reads a version back from the stream; nil if it has expired or is
+// not to be read, in which case the changes stay unnamed.
+func (p *Publisher) previous(ctx context.Context, known Known) (*article.Article, error) {
+	ctx, cancel := context.WithTimeout(ctx, ackWait)
+	defer cancel()
+	m, err := p.index.stream.GetMsg(ctx, known.Sequence)
+	if errors.Is(err, jetstream.ErrMsgNotFound) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read version %d: %w", known.Version, err)
+	}
+	before, err := article.Decode(m.Data)
+	if err != nil || before.ID != known.ID {
+		p.index.log.Warn("previous version cannot be read", "id", known.ID, "sequence", known.Sequence, "error", err)
+		return nil, nil
+	}
+	return before, nil
+}
+
+// send publishes one version and waits for its acknowledgement.
+func (p *Publisher) send(ctx context.Context, s *submission, v *article.Article) (Result, error) {
+	data, err := encode(v)
+	if err != nil {
+		return Result{}, err
+	}
+	m := &nats.Msg{
+		Subject: subjectOf(p.cfg.Prefix, v, s.origin.FeedURL),
+		Header:  headers(v, s.origin, s.urls, time.Now()),
+		Data:    data,
+	}
+	msgID := messageID(v.ID, v.Version)
+	again := s.sent == msgID
+	s.sent, s.event = msgID, v.Event
+	ackCtx, cancel := context.WithTimeout(ctx, ackWait)
+	defer cancel()
+	ack, err := p.js.PublishMsg(ackCtx, m, jetstream.WithExpectStream(p.cfg.Name), jetstream.WithRetryAttempts(0))
+	if err != nil {
+		return Result{}, storage(err)
+	}
+	if ack.Duplicate {
+		return p.duplicate(ctx, s, v, ack.Sequence, again)
+	}
+	r, err := parseRecord(m.Header)
+	if err != nil {
+		return Result{}, fmt.Errorf("own headers: %w", err)
+	}
+	p.index.published(r, ack.Sequence)
+	return s.done(v, ack.Sequence), nil
+}
+
+// encode is the article's JSON, cut to the size limit only if it is over it:
+// the usual article is encoded once.
+func encode(v *article.Article) ([]byte, error) {
+	data, err := article.Encode(v)
+	if err != nil || len(data) <= article.MaxSize {
+		return data, err
+	}
+	v.Fit()
+	return article.Encode(v)
+}
+
+// errRaced says that another process published this version first.
+var errRaced = errors.New("another process published this version")
+
+// duplicate is called when the stream already had the version: stored by an
+// earlier attempt of this call, or by another process, perhaps with another
+// content. The index learns which.
+func (p *Publisher) duplicate(ctx context.Context, s *submission, v *article.Article, seq uint64, again bool) (Result, error) {
+	if err := p.index.waitSequence(ctx, seq, ackWait); err != nil {
+		return Result{}, err
+	}
+	known, ok := p.index.ByID(v.ID)
+	if again && ok && known.Sequence == seq && known.Hash == s.hash {
+		return s.done(v, seq), nil
+	}
+	s.sent = "" // not ours
+	return Result{}, fmt.Errorf("%w: %s at sequence %d", errRaced, messageID(v.ID, v.Version), seq)
+}
+
+// done hands the published version to the caller.
+func (s *submission) done(v *article.Article, seq uint64) Result {
+	*s.article = *v
+	return Result{Outcome: Outcome(v.Event), ID: v.ID, Version: v.Version, Sequence: seq}
+}
+
+// storage marks the server's words for "no room".
+func storage(err error) error {
+	if hasCode(err, codeInsufficientResources, codeStorageExceeded, codeStreamStoreFailed) {
+		return fmt.Errorf("%w: %w", ErrStorage, err)
+	}
+	return err
+}
+
+// passing says whether an error may be gone at the next attempt: nobody
+// answered, or the server is not ready yet.
+func passing(err error) bool {
+	for _, target := range []error{
+		context.DeadlineExceeded, context.Canceled, nats.ErrTimeout, nats.ErrNoResponders, jetstream.ErrNoStreamResponse,
+		nats.ErrDisconnected, nats.ErrConnectionReconnecting, nats.ErrReconnectBufExceeded, nats.ErrStaleConnection,
+	} {
+		if errors.Is(err, target) {
+			return true
+		}
+	}
+	var api *jetstream.APIError
+	return errors.As(err, &api) && api.Code == 503 && !errors.Is(err, ErrStorage)
+}

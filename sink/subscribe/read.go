@@ -1,0 +1,56 @@
+package subscribe
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+
+	"github.com/nats-io/nats.go"
+	"github.com/nats-io/nats.go/jetstream"
+
+	"github.com/wiredesk/wiredesk/sink/internal/cursor"
+)
+
+// Read yields articles over a connection the caller has, in order and each
+// once, and remembers nothing: Options.Durable does not matter. It ends at the
+// end of the stream, or with Follow when ctx ends; the context's error is not
+// yielded. A message that is no article is yielded with an error and without
+// an Article, and reading goes on; any other error is the last thing yielded.
+func Read(ctx context.Context, nc *nats.Conn, o Options) iter.Seq2[Message, error] {
+	return func(yield func(Message, error) bool) {
+		js, err := jetstream.New(nc)
+		if err == nil {
+			o, err = o.withDefaults().begin(ctx, js)
+		}
+		if err != nil {
+			if ctx.Err() == nil {
+				yield(Message{}, err)
+			}
+			return
+		}
+		c := o.cursor(js, o.Follow)
+		defer c.Close()
+		for {
+			m, md, err := c.Next(ctx)
+			if errors.Is(err, cursor.ErrEnd) || ctx.Err() != nil {
+				return
+			}
+			if err != nil {
+				yield(Message{}, err)
+				return
+			}
+			msg, err := decode(m, md)
+			if err != nil {
+				err = fmt.Errorf("message %d: %w", msg.Sequence, err)
+			}
+			if !yield(msg, err) {
+				return
+			}
+		}
+	}
+}
+
+func (o Options) cursor(js jetstream.JetStream, follow bool) *cursor.Cursor {
+	return cursor.New(js, cursor.Config{Stream: o.Stream, Filters: o.Subjects, Sequence: o.From, Since: o.Since, Follow: follow})
+}

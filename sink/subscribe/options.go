@@ -47,7 +47,7 @@ type Options struct {
 
 // AckWait is when the server gives a message to another subscriber of the same
 // durable, if it hears nothing. While a handler works, Run tells it so.
-const AckWait = 2 * time.Minute
+const AckWait = time.Minute
 
 // Filter chooses by the parts of the subject; empty parts match everything.
 type Filter struct {

@@ -104,13 +104,18 @@ func consume(ctx context.Context, consumer jetstream.Consumer, o Options, handle
 		return fmt.Errorf("durable %s: %w", o.Durable, err)
 	}
 	defer it.Stop()
-	// Drain, not Stop: what was fetched ahead is given back below, and does not
-	// wait for AckWait until somebody else gets it.
-	stop := context.AfterFunc(ctx, it.Drain)
-	defer stop()
+	ended := make(chan struct{})
+	stop := context.AfterFunc(ctx, func() {
+		defer close(ended)
+		drain(consumer, it)
+	})
+	defer func() {
+		if !stop() {
+			<-ended
+		}
+	}()
 	for {
 		m, err := it.Next()
-		if ctx.Err() != nil { println("after end", m != nil, fmt.Sprint(err)) }
 		switch {
 		case errors.Is(err, jetstream.ErrNoHeartbeat):
 			continue // an outage: the client asks again when it is over
@@ -124,6 +129,18 @@ func consume(ctx context.Context, consumer jetstream.Consumer, o Options, handle
 			deliver(ctx, m, o, handle)
 		}
 	}
+}
+
+// drain stops asking for messages. Drain, not Stop: what was fetched ahead is
+// given back, and does not wait for AckWait until somebody else gets it. The
+// question before it lets the server work off requests that are on their way:
+// for one that outlives its subscription to another account's reply subject
+// nats-server 2.15 still delivers, to nobody, and the messages wait for AckWait.
+func drain(consumer jetstream.Consumer, it jetstream.MessagesContext) {
+	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
+	defer cancel()
+	_, _ = consumer.Info(ctx) // only the time it takes matters
+	it.Drain()
 }
 
 // deliver calls the handler and tells the server the outcome. If the server

@@ -156,15 +156,6 @@ func TestADurableGoesOnWhereItWas(t *testing.T) {
 	w.publish(5, english)
 	stop = run(t, o, into(messages))
 	defer func() { _ = stop() }() // the context's error, as above
-	for range 6 {
-		c, err := w.js.Consumer(t.Context(), "ARTICLES", "archive")
-		if err != nil {
-			t.Fatal(err)
-		}
-		i := c.CachedInfo()
-		t.Log("waiting", i.NumWaiting, "pending", i.NumPending, "ackpending", i.NumAckPending, "delivered", i.Delivered.Consumer, len(messages))
-		time.Sleep(400*time.Millisecond)
-	}
 	wantHeadlines(t, collect(t, messages, 5), 6, 10)
 }
 

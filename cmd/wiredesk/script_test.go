@@ -1,0 +1,71 @@
+package main
+
+import (
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/newsroom"
+)
+
+// setupSites gives every script sites to crawl: $TIMES and the others of the
+// newsroom, $GRID with two feeds of three stories, and $DOWN where nobody
+// answers. $CONFIG is a configuration that may fetch from them.
+func setupSites(env *testscript.Env) error {
+	room, err := newsroom.Open(newsroom.Options{})
+	if err != nil {
+		return err
+	}
+	env.Defer(func() { _ = room.Close() })
+	for _, name := range []string{"times", "herald", "vesti", "zeitung", "courrier"} {
+		env.Setenv(strings.ToUpper(name), room.Site(name))
+	}
+	grid := httptest.NewServer(&newsroom.Grid{Feeds: 2, Stories: 3})
+	env.Defer(grid.Close)
+	env.Setenv("GRID", grid.URL)
+	down := httptest.NewServer(http.NotFoundHandler())
+	down.Close()
+	env.Setenv("DOWN", down.URL)
+	return os.WriteFile(filepath.Join(env.WorkDir, "local.yaml"),
+		[]byte("backfill: all\ncrawl: {allow_private: [127.0.0.0/8], per_host: {delay: 0s}, timeout: 2s}\n"), 0o600)
+}
+
+// scriptCommands are the scripts' own commands.
+var scriptCommands = map[string]func(ts *testscript.TestScript, neg bool, args []string){
+	// lines N counts the lines of the last standard output.
+	"lines": func(ts *testscript.TestScript, neg bool, args []string) {
+		if len(args) != 1 {
+			ts.Fatalf("usage: lines N")
+		}
+		got := fmt.Sprint(strings.Count(ts.ReadFile("stdout"), "\n"))
+		if (got == args[0]) == neg {
+			ts.Fatalf("%s lines of output, want %s", got, args[0])
+		}
+	},
+	// expand FILE replaces $NAME in a file.
+	"expand": func(ts *testscript.TestScript, _ bool, args []string) {
+		for _, name := range args {
+			text := os.Expand(ts.ReadFile(name), ts.Getenv)
+			ts.Check(os.WriteFile(ts.MkAbs(name), []byte(text), 0o600))
+		}
+	},
+	// exit N CMD… runs a command and wants its exit code.
+	"exit": func(ts *testscript.TestScript, _ bool, args []string) {
+		if len(args) < 2 {
+			ts.Fatalf("usage: exit CODE COMMAND…")
+		}
+		err := ts.Exec(args[1], args[2:]...)
+		code := "0"
+		if err != nil {
+			code = strings.TrimPrefix(err.Error(), "exit status ")
+		}
+		if code != args[0] {
+			ts.Fatalf("exit code %s, want %s", code, args[0])
+		}
+	},
+}

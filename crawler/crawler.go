@@ -101,6 +101,9 @@ func (c *Crawler) Drain(ctx context.Context) {
 	watch.Wait()
 }
 
+// Busy reports whether a job is being worked on.
+func (c *Crawler) Busy() bool { return c.lines.busy() }
+
 // awaitIdle returns when the calendar was found idle twice in a row, or when
 // ctx ends. Twice, because a schedule that fires is for a moment neither
 // waiting nor due.
@@ -112,7 +115,7 @@ func (c *Crawler) awaitIdle(ctx context.Context) {
 			return
 		case <-time.After(every):
 		}
-		if c.lines.busy() {
+		if c.Busy() {
 			idle = 0
 			continue
 		}

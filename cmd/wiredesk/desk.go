@@ -42,7 +42,21 @@ func openDesk(ctx context.Context, cfg *config.Config, log *slog.Logger, command
 	if cfg.External() {
 		return dialDesk(ctx, cfg, log)
 	}
-	return serveDesk(ctx, cfg, log, command, cfg.NATS.Listen)
+	d, err := serveDesk(ctx, cfg, log, command, cfg.NATS.Listen)
+	var locked *embedded.LockedError
+	if errors.As(err, &locked) {
+		return nil, fmt.Errorf("%w%s", err, wayOut(cfg))
+	}
+	return d, err
+}
+
+// wayOut says how to work with the process that holds the state directory.
+func wayOut(cfg *config.Config) string {
+	info, err := embedded.Running(cfg.StateDir())
+	if err != nil || info == nil {
+		return "; wait for it with --lock-wait"
+	}
+	return fmt.Sprintf("; it serves %s: tail, add, feeds and status join it by themselves, subscribers connect there", info.URL)
 }
 
 // joinDesk opens the desk for a command that only looks or changes a record: it
@@ -53,7 +67,7 @@ func joinDesk(ctx context.Context, cfg *config.Config, log *slog.Logger, command
 	}
 	for start := time.Now(); ; {
 		if info, err := embedded.Running(cfg.StateDir()); err != nil {
-			return nil, err
+			return nil, fmt.Errorf("state directory %s: %w", cfg.StateDir(), err)
 		} else if info != nil {
 			nc, err := nats.Connect(info.URL, embedded.Operator(cfg.StateDir()), nats.Name("wiredesk "+command), nats.MaxReconnects(-1))
 			if err != nil {

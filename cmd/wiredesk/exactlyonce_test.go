@@ -12,8 +12,11 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
+
+	"github.com/nats-io/nats.go"
 
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/newsroom"
 	"github.com/wiredesk/wiredesk/sink/embedded"
@@ -60,26 +63,33 @@ func (c *crawl) command(ctx context.Context, args ...string) *exec.Cmd {
 // run runs `wiredesk run` to its end.
 func (c *crawl) run(t testing.TB) {
 	t.Helper()
-	if out, err := c.command(t.Context(), "run", "--nats-wait", "60s").CombinedOutput(); err != nil {
-		t.Fatalf("run: %v\n%s", err, out)
+	if err := c.runToEnd(t.Context()); err != nil {
+		t.Fatal(err)
 	}
 }
 
+func (c *crawl) runToEnd(ctx context.Context) error {
+	if out, err := c.command(ctx, "run", "--nats-wait", "60s").CombinedOutput(); err != nil {
+		return fmt.Errorf("run: %w\n%s", err, out)
+	}
+	return nil
+}
+
 // killed starts a run and kills it after a while, unless it ends before.
-func (c *crawl) killed(t testing.TB, after time.Duration) {
-	t.Helper()
-	cmd := c.command(t.Context(), "run")
+func (c *crawl) killed(ctx context.Context, after time.Duration) error {
+	cmd := c.command(ctx, "run")
 	var out bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &out
 	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
+		return err
 	}
 	timer := time.AfterFunc(after, func() { _ = cmd.Process.Kill() })
 	defer timer.Stop()
 	var exit *exec.ExitError
 	if err := cmd.Wait(); err != nil && (!errors.As(err, &exit) || exit.ExitCode() >= 0) {
-		t.Fatalf("run: %v\n%s", err, out.String())
+		return fmt.Errorf("run: %w\n%s", err, out.String())
 	}
+	return nil
 }
 
 // published counts the messages of each story in the built-in server's stream.
@@ -99,6 +109,12 @@ func (c *crawl) published(t testing.TB) map[string]int {
 		t.Fatal(err)
 	}
 	defer nc.Close()
+	return countStories(t, nc)
+}
+
+// countStories counts the messages of each headline, and checks their ids.
+func countStories(t testing.TB, nc *nats.Conn) map[string]int {
+	t.Helper()
 	counts := map[string]int{}
 	for m, err := range subscribe.Read(t.Context(), nc, subscribe.Options{}) {
 		if err != nil {
@@ -156,7 +172,9 @@ func TestExactlyOnceThroughKills(t *testing.T) {
 	for i := 0; i < kills || time.Since(start) < *soak; i++ {
 		c := newCrawl(t, 50, 20, "")
 		after := time.Duration(rand.Int64N(int64(2500 * time.Millisecond)))
-		c.killed(t, after)
+		if err := c.killed(t.Context(), after); err != nil {
+			t.Fatal(err)
+		}
 		c.run(t)
 		counts := c.published(t)
 		c.wantEachOnce(t, counts)
@@ -166,5 +184,100 @@ func TestExactlyOnceThroughKills(t *testing.T) {
 		if *soak > 0 {
 			t.Logf("repetition %d, killed after %s: 1,000 of 1,000, none twice", i+1, after.Round(time.Millisecond))
 		}
+	}
+}
+
+// The server is killed in the middle of a run, which goes on when it is back;
+// every second time the run is killed as well, and another finishes the work.
+func TestExactlyOnceWhenTheServerIsKilled(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes a minute")
+	}
+	const rounds = 4
+	for i := range rounds {
+		p := startNATS(t)
+		c := newCrawl(t, 50, 20, fmt.Sprintf("nats: {url: %q}", p.url))
+		done := make(chan error, 1)
+		go func() {
+			if i%2 == 1 {
+				done <- c.killed(t.Context(), time.Duration(500+rand.IntN(2500))*time.Millisecond)
+				return
+			}
+			done <- c.runToEnd(t.Context())
+		}()
+		for range 2 {
+			time.Sleep(time.Duration(300+rand.IntN(1200)) * time.Millisecond)
+			p.kill(t)
+			time.Sleep(time.Duration(rand.IntN(800)) * time.Millisecond)
+			p.start(t)
+		}
+		if err := <-done; err != nil {
+			t.Fatal(err)
+		}
+		c.run(t)
+		nc := p.connect(t)
+		c.wantEachOnce(t, countStories(t, nc))
+		nc.Close()
+		p.kill(t)
+		if t.Failed() {
+			t.Fatalf("in round %d", i+1)
+		}
+	}
+}
+
+// Two daemons and a cron run share one server: no article twice, no feed polled
+// twice in its slot, no host asked faster than its delay.
+func TestProcessesShareTheWork(t *testing.T) {
+	const delay = 100 * time.Millisecond
+	p := startNATS(t)
+	c := newCrawl(t, 5, 8, fmt.Sprintf("nats: {url: %q}", p.url))
+	c.replace(t, "delay: 0s", "delay: "+delay.String())
+	var daemons []*exec.Cmd
+	for range 2 {
+		d := c.command(t.Context(), "daemon")
+		d.Stderr = os.Stderr
+		if err := d.Start(); err != nil {
+			t.Fatal(err)
+		}
+		daemons = append(daemons, d)
+	}
+	c.run(t)
+	for _, d := range daemons {
+		if err := d.Process.Signal(syscall.SIGTERM); err != nil {
+			t.Fatal(err)
+		}
+		var exit *exec.ExitError
+		if err := d.Wait(); !errors.As(err, &exit) || exit.ExitCode() != 128+int(syscall.SIGTERM) {
+			t.Errorf("daemon: %v, want exit code 143", err)
+		}
+	}
+	nc := p.connect(t)
+	defer nc.Close()
+	c.wantEachOnce(t, countStories(t, nc))
+	hits, peak, starts := c.grid.Hits()
+	for path, n := range hits {
+		if n != 1 {
+			t.Errorf("%s was asked for %d times", path, n)
+		}
+	}
+	if peak != 1 {
+		t.Errorf("%d requests in flight at one host", peak)
+	}
+	for i := 1; i < len(starts); i++ {
+		if gap := starts[i].Sub(starts[i-1]); gap < delay {
+			t.Errorf("request %d came %s after the one before, the delay is %s", i, gap, delay)
+		}
+	}
+}
+
+// replace changes the configuration.
+func (c *crawl) replace(t testing.TB, old, with string) {
+	t.Helper()
+	b, err := os.ReadFile(c.config())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(c.config(), []byte(strings.Replace(string(b), old, with, 1)), 0o600); err != nil {
+		t.Fatal(err)
 	}
 }

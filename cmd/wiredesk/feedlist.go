@@ -30,7 +30,7 @@ func configuredFeeds(cfg *config.Config) ([]calendar.Feed, error) {
 			origin = "environment"
 		}
 		feeds = append(feeds, calendar.Feed{
-			URL: f.URL, Name: f.Name, Tags: f.Tags, Origin: origin,
+			URL: f.URL, Name: f.Name, Tags: f.Tags, Origin: origin, Source: cfg.File,
 			MinEvery: f.Every.Min, MaxEvery: f.Every.Max, FullText: f.FullText, Backfill: f.Backfill.String(),
 		})
 	}
@@ -40,7 +40,7 @@ func configuredFeeds(cfg *config.Config) ([]calendar.Feed, error) {
 			return nil, err
 		}
 		for _, s := range subs {
-			feeds = append(feeds, calendar.Feed{URL: s.URL, Name: s.Title, Tags: s.Tags, Origin: fmt.Sprintf("%s:%d", path, s.Line)})
+			feeds = append(feeds, calendar.Feed{URL: s.URL, Name: s.Title, Tags: s.Tags, Origin: fmt.Sprintf("%s:%d", path, s.Line), Source: cfg.File})
 		}
 	}
 	return feeds, nil
@@ -100,7 +100,7 @@ func (d *desk) syncFeeds(ctx context.Context) ([]*calendar.Feed, error) {
 		}
 	}
 	for _, f := range have {
-		if !wanted[f.ID] && d.cfg.File != "" && strings.HasPrefix(f.Origin, d.cfg.File+":") {
+		if !wanted[f.ID] && f.Source != "" && f.Source == d.cfg.File {
 			if err := d.calendar.RemoveFeed(ctx, f.ID); err != nil {
 				return nil, err
 			}
@@ -114,12 +114,12 @@ func (d *desk) syncFeeds(ctx context.Context) ([]*calendar.Feed, error) {
 }
 
 func sameSettings(a, b *calendar.Feed) bool {
-	return a.Name == b.Name && a.Origin == b.Origin && slices.Equal(a.Tags, b.Tags) &&
+	return a.Name == b.Name && a.Origin == b.Origin && a.Source == b.Source && slices.Equal(a.Tags, b.Tags) &&
 		a.MinEvery == b.MinEvery && a.MaxEvery == b.MaxEvery && a.FullText == b.FullText && a.Backfill == b.Backfill
 }
 
 func takeSettings(to, from *calendar.Feed) {
-	to.Name, to.Origin, to.Tags = from.Name, from.Origin, from.Tags
+	to.Name, to.Origin, to.Source, to.Tags = from.Name, from.Origin, from.Source, from.Tags
 	to.MinEvery, to.MaxEvery, to.FullText, to.Backfill = from.MinEvery, from.MaxEvery, from.FullText, from.Backfill
 }
 

@@ -196,7 +196,7 @@ func (a *app) showFeed(_ context.Context, _ *desk, f *calendar.Feed) error {
 }
 
 func (a *app) removeFeed(ctx context.Context, d *desk, f *calendar.Feed) error {
-	if i := strings.LastIndexByte(f.Origin, ':'); i > 0 {
+	if f.Source != "" {
 		return usage("%s comes from the configuration; delete it at %s", f.URL, f.Origin)
 	}
 	if err := d.calendar.RemoveFeed(ctx, f.ID); err != nil {

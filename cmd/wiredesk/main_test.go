@@ -12,6 +12,9 @@ import (
 const beMain = "WIREDESK_TEST_BE_MAIN"
 
 func TestMain(m *testing.M) {
+	if dir := os.Getenv(beNATS); dir != "" {
+		serveNATS(dir, os.Getenv(beNATS+"_PORT"))
+	}
 	if os.Getenv(beMain) != "" {
 		if err := os.Unsetenv(beMain); err != nil {
 			panic(err)

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"time"
@@ -119,13 +120,16 @@ func newFetcher(cfg *config.Config) (*fetch.Fetcher, error) {
 	return f, nil
 }
 
-// outage ends a context when NATS stays away for longer than patience, with a
-// cause that wraps sink.ErrUnreachable. A cron run had better end and be
-// repeated than hang; what it had not finished is still booked.
-func (d *desk) outage(ctx context.Context, patience time.Duration) (context.Context, context.CancelFunc) {
+// errStuck is the cause of a run that ended because nothing was stored.
+var errStuck = errors.New("NATS stores nothing; is its disk full?")
+
+// outage ends a context when NATS stays away, or takes nothing, for longer than
+// patience; the cause says which. A cron run had better end and be repeated than
+// hang: what it had not finished is still booked.
+func (p *pipeline) outage(ctx context.Context, patience time.Duration, t *tally) (context.Context, context.CancelFunc) {
 	ctx, cancel := context.WithCancelCause(ctx)
 	go func() { // ends with ctx
-		var since time.Time
+		var away time.Time
 		tick := time.NewTicker(100 * time.Millisecond)
 		defer tick.Stop()
 		for {
@@ -135,14 +139,20 @@ func (d *desk) outage(ctx context.Context, patience time.Duration) (context.Cont
 			case <-tick.C:
 			}
 			switch {
-			case d.nc.IsConnected():
-				since = time.Time{}
-			case since.IsZero():
-				since = time.Now()
-			case time.Since(since) > patience:
+			case !p.nc.IsConnected() && away.IsZero():
+				away = time.Now()
+			case !p.nc.IsConnected() && time.Since(away) > patience:
 				cancel(fmt.Errorf("%w: no connection for %s; nothing was marked as seen, the next run repeats what is missing",
 					sink.ErrUnreachable, patience))
 				return
+			case p.nc.IsConnected():
+				away = time.Time{}
+				// Fetches end within their timeout: a worker that is busy for longer
+				// waits for an acknowledgement.
+				if p.crawler.Busy() && t.idle() > patience+p.cfg.Crawl.Timeout.Duration() {
+					cancel(fmt.Errorf("%w For %s nothing was acknowledged; what is missing stays booked", errStuck, t.idle().Round(time.Second)))
+					return
+				}
 			}
 		}
 	}()

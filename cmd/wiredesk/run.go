@@ -132,7 +132,7 @@ func (a *app) runPipeline(ctx context.Context, p *pipeline, f runFlags, tally *t
 	if err != nil {
 		return err
 	}
-	work, stop := p.outage(ctx, f.natsWait)
+	work, stop := p.outage(ctx, f.natsWait, tally)
 	defer stop()
 	if f.maxTime > 0 {
 		var cancel context.CancelFunc
@@ -140,7 +140,7 @@ func (a *app) runPipeline(ctx context.Context, p *pipeline, f runFlags, tally *t
 		defer cancel()
 	}
 	p.crawler.Drain(work)
-	if err := context.Cause(work); errors.Is(err, sink.ErrUnreachable) {
+	if err := context.Cause(work); errors.Is(err, sink.ErrUnreachable) || errors.Is(err, errStuck) {
 		return err
 	}
 	return a.endRun(ctx, p, f, tally, feeds, due)
@@ -180,7 +180,7 @@ func (a *app) endRun(ctx context.Context, p *pipeline, f runFlags, tally *tally,
 			}
 		}
 		a.say("%s", s)
-		if due == 0 && s.Polled == 0 {
+		if due == 0 && s.Polled+s.Pages == 0 {
 			a.say("%s", nothingDue(feeds))
 		}
 	}

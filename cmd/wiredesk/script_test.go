@@ -6,7 +6,9 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
+	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
 
@@ -53,6 +55,22 @@ var scriptCommands = map[string]func(ts *testscript.TestScript, neg bool, args [
 			text := os.Expand(ts.ReadFile(name), ts.Getenv)
 			ts.Check(os.WriteFile(ts.MkAbs(name), []byte(text), 0o600))
 		}
+	},
+	// waitfor COMMAND PATTERN repeats a command until its output matches.
+	"waitfor": func(ts *testscript.TestScript, _ bool, args []string) {
+		if len(args) != 2 {
+			ts.Fatalf("usage: waitfor COMMAND PATTERN")
+		}
+		pattern := regexp.MustCompile(args[1])
+		words := strings.Fields(args[0])
+		for range 100 {
+			_ = ts.Exec(words[0], words[1:]...) // it may fail until it does not
+			if pattern.MatchString(ts.ReadFile("stdout")) {
+				return
+			}
+			time.Sleep(100 * time.Millisecond)
+		}
+		ts.Fatalf("%s never showed %s", args[0], args[1])
 	},
 	// exit N CMD… runs a command and wants its exit code.
 	"exit": func(ts *testscript.TestScript, _ bool, args []string) {

@@ -55,7 +55,11 @@ func (a *app) statusCommand() *cobra.Command {
 }
 
 func (d *desk) status(ctx context.Context) (s status, err error) {
-	s.Server = fmt.Sprintf("%s (nats-server %s)", d.nc.ConnectedUrlRedacted(), d.nc.ConnectedServerVersion())
+	s.Server = d.nc.ConnectedUrlRedacted()
+	if d.server != nil {
+		s.Server = "built in, not listening"
+	}
+	s.Server += " (nats-server " + d.nc.ConnectedServerVersion() + ")"
 	s.Process = d.process()
 	stream, err := d.js.Stream(ctx, d.cfg.NATS.Stream.Name)
 	if err == nil {

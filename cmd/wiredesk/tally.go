@@ -68,9 +68,17 @@ type tally struct {
 	start time.Time
 	mu    sync.Mutex
 	s     runSummary
+	last  time.Time // when something was done
 }
 
-func newTally(log *slog.Logger) *tally { return &tally{log: log, start: time.Now()} }
+// idle is how long nothing was done.
+func (t *tally) idle() time.Duration {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return time.Since(t.last)
+}
+
+func newTally(log *slog.Logger) *tally { return &tally{log: log, start: time.Now(), last: time.Now()} }
 
 func (t *tally) summary() runSummary {
 	t.mu.Lock()
@@ -94,7 +102,11 @@ func (t *tally) report(e crawler.Event) {
 			t.s.Updated++
 		}
 	}
-	if e.Kind == crawler.Storage || e.Outcome == crawler.Postponed || e.Outcome == crawler.Seen {
+	if e.Kind == crawler.Storage {
+		return
+	}
+	t.last = time.Now()
+	if e.Outcome == crawler.Postponed || e.Outcome == crawler.Seen {
 		return
 	}
 	if e.Status > 0 || e.Err != nil {

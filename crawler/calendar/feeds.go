@@ -25,9 +25,11 @@ type Feed struct {
 	ID   string `json:"id"`
 	URL  string `json:"url"`
 	Name string `json:"name,omitempty"`
-	// Origin says who added the feed: "added", "import", or the configuration
-	// file's path with a line.
-	Origin string   `json:"origin,omitempty"`
+	// Origin says who added the feed: "added", "import", or a file with a line.
+	Origin string `json:"origin,omitempty"`
+	// Source is the configuration file that names the feed, itself or through
+	// an OPML file; when it no longer does, the feed goes.
+	Source string   `json:"source,omitempty"`
 	Tags   []string `json:"tags,omitempty"`
 	// MinEvery and MaxEvery bound the interval of polls; FullText and Backfill
 	// are the feed's own settings. Zero values mean the configuration's.

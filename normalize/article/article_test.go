@@ -30,7 +30,7 @@ func TestURLsOfOneStoryShareAKey(t *testing.T) {
 	want := Key("https://example.org/news/a?id=7")
 	for _, u := range []string{
 		"http://example.org/news/a?id=7", "https://www.example.org/news/a?id=7", "https://EXAMPLE.org:443/news/a/?id=7",
-		"https://example.org/news/a?utm_source=rss&id=7&fbclid=x", "https://example.org./news/a?id=7#comments", " https://example.org/news/a?id=7&at_medium=RSS ",
+		"https://example.org/news/a?utm_source=rss&id=7&fbclid=x", "https://example.org./news/a?id=7#comments", "https://ann:pw@example.org/news/a?id=7", "https://example.org/news/%61?id=7", "https://example.org/news/a?id=7&amp;utm_medium=feed", " https://example.org/news/a?id=7&at_medium=RSS ",
 	} {
 		if got := Key(u); got != want {
 			t.Errorf("Key(%q) = %q, want %q", u, got, want)
@@ -38,6 +38,25 @@ func TestURLsOfOneStoryShareAKey(t *testing.T) {
 		if ID(u, "f", "g") != ID("https://example.org/news/a?id=7", "", "") {
 			t.Errorf("%q has another id", u)
 		}
+	}
+}
+
+func TestEncodingsOfAPathShareAKey(t *testing.T) {
+	for _, group := range [][]string{
+		{"https://example.org/новости", "https://example.org/%D0%BD%D0%BE%D0%B2%D0%BE%D1%81%D1%82%D0%B8", "https://example.org/%d0%bd%d0%be%d0%b2%d0%be%d1%81%d1%82%d0%b8"},
+		{"https://example.org/~ann/a-b", "https://example.org/%7Eann/a%2db"},
+	} {
+		for _, u := range group[1:] {
+			if Key(u) != Key(group[0]) {
+				t.Errorf("Key(%q) = %q, that of %q is %q", u, Key(u), group[0], Key(group[0]))
+			}
+		}
+	}
+	if Key("https://example.org/a%2Fb") == Key("https://example.org/a/b") {
+		t.Error("an encoded slash separates")
+	}
+	if Key("http://[2001:db8::1]:8080/a") == Key("http://[2001:db8::1:8080]/a") {
+		t.Error("a port and the end of an address are taken for each other")
 	}
 }
 
@@ -229,6 +248,41 @@ func ExampleID() {
 	b := ID("http://example.org/story/", "", "")
 	fmt.Println(a == b, len(a))
 	// Output: true 32
+}
+
+func ExampleKey() {
+	fmt.Println(Key("http://www.Example.org:80/news/42/?utm_source=rss&page=2#top"))
+	fmt.Println(Key("mailto:desk@example.org") == "")
+	// Output:
+	// example.org/news/42?page=2
+	// true
+}
+
+func ExampleArticle_Hash() {
+	a := &Article{Headline: "A bridge opens", BodyText: "On Monday.", PublishedAt: time.Unix(0, 0)}
+	b := &Article{Headline: "A bridge  opens", BodyText: "On\nMonday.", PublishedAt: time.Unix(3600, 0)}
+	fmt.Println(a.Hash() == b.Hash())
+	b.BodyText = "On Tuesday."
+	fmt.Println(a.Hash() == b.Hash())
+	// Output:
+	// true
+	// false
+}
+
+func ExampleEventFor() {
+	before := &Article{Headline: "Ten hurt in fire"}
+	after := &Article{Headline: "Two hurt in fire", Corrections: []Correction{{Text: "Correction: two people were hurt, not ten."}}}
+	fmt.Println(EventFor(before, after))
+	fmt.Println(EventFor(after, &Article{Headline: "Two hurt in city fire", Corrections: after.Corrections}))
+	// Output:
+	// corrected
+	// updated
+}
+
+func ExampleDecode() {
+	_, err := Decode([]byte(`{"schema":"https://wiredesk.dev/schema/article/v2","id":"x","version":1}`))
+	fmt.Println(errors.Is(err, ErrSchema))
+	// Output: true
 }
 
 func ExampleChanges() {

@@ -6,11 +6,16 @@ import (
 )
 
 // Changes names the fields whose meaning differs between two versions, with
-// short hashes of both. The hash of an absent value is empty.
+// short hashes of both. The hash of an absent value is empty. The text of a
+// version that Fit has cut is compared by its TextHash, which is of the whole.
 func Changes(before, after *Article) []Change {
 	var changes []Change
 	was, is := meaning(before), meaning(after)
+	sameText := before.TextHash != "" && before.TextHash == after.TextHash && (before.Truncated || after.Truncated)
 	for i, f := range is {
+		if f[0] == "body_text" && sameText {
+			continue
+		}
 		if was[i][1] != f[1] {
 			changes = append(changes, Change{Field: f[0], BeforeHash: shortHash(was[i][1]), AfterHash: shortHash(f[1])})
 		}

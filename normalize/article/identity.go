@@ -22,8 +22,10 @@ func ID(canonicalURL, feedURL, guid string) string {
 }
 
 // Key is the form of a URL in which two URLs of one story are equal: without
-// scheme, "www.", default port, fragment, trailing slash and the parameters
-// that only follow readers around. It is "" for what is no URL of the web.
+// scheme, "www.", default port, user, fragment, trailing slash and the
+// parameters that only follow readers around; the host in lower case, else as
+// it is written (IDNA names are not converted). The other parameters stay, in
+// their order. It is "" for what is no http or https URL.
 func Key(rawURL string) string {
 	u, err := url.Parse(strings.TrimSpace(rawURL))
 	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Hostname() == "" {
@@ -33,14 +35,49 @@ func Key(rawURL string) string {
 	if bare, ok := strings.CutPrefix(host, "www."); ok && strings.Contains(bare, ".") {
 		host = bare
 	}
+	if strings.Contains(host, ":") {
+		host = "[" + host + "]" // IPv6: else its end reads as a port
+	}
 	if port := u.Port(); port != "" && port != "80" && port != "443" {
 		host += ":" + port
 	}
-	path := strings.TrimRight(u.EscapedPath(), "/")
+	path := strings.TrimRight(foldEscapes(u.EscapedPath()), "/")
 	if query := stripTracking(u.RawQuery); query != "" {
 		path += "?" + query
 	}
 	return host + path
+}
+
+// foldEscapes writes percent-encodings in one way: upper-case digits, and
+// letters, digits, "-", ".", "_" and "~" as themselves (RFC 3986 §6.2.2). What
+// separates the parts of a path, such as %2F, stays encoded.
+func foldEscapes(path string) string {
+	if !strings.Contains(path, "%") {
+		return path
+	}
+	var b strings.Builder
+	for i := 0; i < len(path); i++ {
+		if path[i] != '%' || i+2 >= len(path) {
+			b.WriteByte(path[i])
+			continue
+		}
+		code, err := hex.DecodeString(path[i+1 : i+3])
+		switch {
+		case err != nil:
+			b.WriteByte('%')
+			continue
+		case isUnreserved(code[0]):
+			b.WriteByte(code[0])
+		default:
+			b.WriteString(strings.ToUpper(path[i : i+3]))
+		}
+		i += 2
+	}
+	return b.String()
+}
+
+func isUnreserved(c byte) bool {
+	return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9' || strings.IndexByte("-._~", c) >= 0
 }
 
 // stripTracking takes the parameters of campaigns out of a query and leaves the
@@ -71,7 +108,7 @@ var trackers = []string{
 
 // IsTracking reports whether a query parameter only follows readers around.
 func IsTracking(name string) bool {
-	name = strings.ToLower(name)
+	name = strings.TrimPrefix(strings.ToLower(name), "amp;") // "&amp;" that was escaped twice
 	for _, prefix := range []string{"utm_", "at_", "mtm_", "pk_", "hsa_", "xtor"} {
 		if strings.HasPrefix(name, prefix) {
 			return true

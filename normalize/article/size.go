@@ -9,25 +9,28 @@ import (
 // NATS server accepts by default, with room for headers.
 const MaxSize = 768 << 10
 
-// Fit cuts an article whose JSON is over MaxSize and marks it truncated. The
-// HTML goes first, since text and blocks say the same, then the blocks, then
-// the end of the text; last what surrounds it.
+// Fit cuts an article whose JSON is over MaxSize and marks it truncated. What
+// is said twice goes first: candidates that lost, and what surrounds the story
+// beyond a bound. Then HTML, blocks and text end earlier, at a paragraph; when
+// that is not enough, what is left is the text and what names the story.
+//
+// The hashes stay those of the whole article, so Seal comes before Fit.
 func (a *Article) Fit() {
 	if size(a) <= MaxSize {
 		return
 	}
 	a.Truncated = true
+	whole := *a
 	for _, cut := range []func(){
-		func() { a.Provenance.Fields = nil },
-		func() { a.BodyHTML = "" },
-		func() { a.Blocks = nil },
-		func() { a.Related, a.Media = first(a.Related, 100), first(a.Media, 100) },
-		func() {
-			a.Images, a.Tags, a.Authors, a.Headlines = first(a.Images, 100), first(a.Tags, 200), first(a.Authors, 100), first(a.Headlines, 10)
-		},
-		func() { a.cutText(MaxSize / 2) },
-		func() { a.cutText(MaxSize / 8) },
-		func() { a.keepCore() },
+		func() { a.Provenance.Fields = withoutRejected(a.Provenance.Fields) },
+		a.boundLists,
+		func() { a.cutBody(&whole, 3, 4) },
+		func() { a.cutBody(&whole, 1, 2) },
+		func() { a.cutBody(&whole, 1, 4) },
+		func() { a.Provenance.Fields, a.Provenance.Extractor = nil, nil },
+		func() { a.cutBody(&whole, 1, 8) },
+		func() { a.BodyHTML, a.Blocks = "", nil },
+		a.keepCore,
 	} {
 		if cut(); size(a) <= MaxSize {
 			return
@@ -35,16 +38,73 @@ func (a *Article) Fit() {
 	}
 }
 
-// cutText ends the text at the last paragraph before n bytes.
-func (a *Article) cutText(n int) {
-	if len(a.BodyText) <= n {
-		return
+// boundLists leaves the first of lists that no page of news has so long.
+func (a *Article) boundLists() {
+	a.Related, a.Media, a.Images = first(a.Related, 100), first(a.Media, 100), first(a.Images, 100)
+	a.Tags, a.Authors, a.Headlines = first(a.Tags, 200), first(a.Authors, 100), first(a.Headlines, 10)
+	a.URLs, a.AltIDs, a.InfoSources = first(a.URLs, 20), first(a.AltIDs, 20), first(a.InfoSources, 20)
+	a.Corrections, a.Changes, a.Genres = first(a.Corrections, 20), first(a.Changes, 50), first(a.Genres, 50)
+}
+
+// cutBody ends the body where num/den of MaxSize is spent on HTML, text and
+// blocks together, a third each.
+func (a *Article) cutBody(whole *Article, num, den int) {
+	third := MaxSize / 3 * num / den
+	a.BodyText = cutText(whole.BodyText, third)
+	a.BodyHTML = cutHTML(whole.BodyHTML, third)
+	a.Blocks = cutBlocks(whole.Blocks, third)
+}
+
+// cutText ends text at the last paragraph before n bytes, or at a rune where
+// there is no paragraph in the second half of it.
+func cutText(text string, n int) string {
+	if len(text) <= n {
+		return text
 	}
-	text := cutBytes(a.BodyText, n)
+	text = cutBytes(text, n)
 	if i := strings.LastIndex(text, "\n\n"); i > n/2 {
 		text = text[:i]
 	}
-	a.BodyText = text
+	return text
+}
+
+// cutHTML ends HTML after the last paragraph of its top level before n bytes:
+// bodies are written one element a line. HTML without such is dropped, since
+// text and blocks say the same.
+func cutHTML(html string, n int) string {
+	if len(html) <= n {
+		return html
+	}
+	const end = "</p>\n"
+	i := strings.LastIndex(html[:n], end)
+	if i < 0 {
+		return ""
+	}
+	return html[:i+len(end)-1]
+}
+
+// cutBlocks leaves the blocks before n bytes of text.
+func cutBlocks(blocks []Block, n int) []Block {
+	const frame = 24 // bytes of JSON around a block's text
+	for i, b := range blocks {
+		n -= len(b.Text) + len(b.URL) + frame
+		for _, item := range b.Items {
+			n -= len(item) + 3
+		}
+		if n < 0 {
+			return blocks[:i]
+		}
+	}
+	return blocks
+}
+
+func withoutRejected(fields map[string]Field) map[string]Field {
+	kept := make(map[string]Field, len(fields))
+	for name, f := range fields {
+		f.Rejected = nil
+		kept[name] = f
+	}
+	return kept
 }
 
 // keepCore leaves what names the story, each field within bounds.

@@ -17,6 +17,12 @@ import (
 	"golang.org/x/crypto/bcrypt"
 )
 
+const (
+	probeSize = 4 << 10
+	// messageSize is the largest message the server takes.
+	messageSize = 1 << 20
+)
+
 // startPatience is how long a server may take to read its store back: a second
 // for each gigabyte was measured.
 const startPatience = 2 * time.Minute
@@ -66,7 +72,7 @@ func Open(opts Options) (_ *Server, err error) {
 	if err := removeInfo(opts.Dir); err != nil {
 		return nil, fmt.Errorf("state directory: %w", err)
 	}
-	if err := probeWritable(store); err != nil {
+	if err := probeWritable(store, probeSize); err != nil {
 		return nil, fmt.Errorf("state directory: %w", err)
 	}
 	if err := s.start(opts, addr, store); err != nil {
@@ -147,14 +153,14 @@ func hashed(secret string) (string, error) {
 	return string(b), nil
 }
 
-// probeWritable makes the store directory and writes a block into it: the
-// server itself reports a full or read-only disk in words only.
-func probeWritable(store string) error {
+// probeWritable makes the store directory and writes size bytes into it: the
+// server itself reports a full or read-only disk in its log only.
+func probeWritable(store string, size int) error {
 	if err := os.MkdirAll(store, 0o700); err != nil {
 		return err
 	}
 	path := filepath.Join(store, ".probe")
-	if err := writeFile(path, make([]byte, 4096)); err != nil {
+	if err := writeFile(path, make([]byte, size)); err != nil {
 		return err
 	}
 	return os.Remove(path)
@@ -169,6 +175,17 @@ func (s *Server) Connect(opts ...nats.Option) (*nats.Conn, error) {
 		return nil, fmt.Errorf("connect to built-in NATS server: %w", err)
 	}
 	return nc, nil
+}
+
+// Check says why the server cannot store messages now, with the operating
+// system's error and the path, or nil. It writes a message's worth of bytes. Ask
+// it when acknowledgements stay away: nats-server answers nothing at all to what
+// it could not write (measured: a full disk looks like an unreachable server).
+func (s *Server) Check() error {
+	if err := probeWritable(filepath.Join(s.dir, "nats"), messageSize); err != nil {
+		return fmt.Errorf("state directory: %w", err)
+	}
+	return nil
 }
 
 // URL is where anonymous readers connect, without credentials in it; empty if

@@ -212,6 +212,23 @@ func TestAnUnwritableDirectoryIsAPermissionError(t *testing.T) {
 	}
 }
 
+func TestCheckNamesWhatKeepsTheServerFromStoring(t *testing.T) {
+	dir := t.TempDir()
+	s := open(t, Options{Dir: dir})
+	if err := s.Check(); err != nil {
+		t.Error(err)
+	}
+	// A directory where the probe's file should go cannot be replaced by it.
+	block := filepath.Join(dir, "nats", ".probe")
+	if err := os.MkdirAll(filepath.Join(block, "x"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	var path *os.LinkError
+	if err := s.Check(); !errors.As(err, &path) || !strings.Contains(err.Error(), block) {
+		t.Errorf("error %v, want the operating system's with the path", err)
+	}
+}
+
 func TestLogLinesKeepTheirLevel(t *testing.T) {
 	var buf bytes.Buffer
 	l := &serverLog{log: slog.New(slog.NewTextHandler(&buf, &slog.HandlerOptions{Level: slog.LevelDebug}))}

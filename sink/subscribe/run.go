@@ -104,43 +104,39 @@ func consume(ctx context.Context, consumer jetstream.Consumer, o Options, handle
 		return fmt.Errorf("durable %s: %w", o.Durable, err)
 	}
 	defer it.Stop()
-	ended := make(chan struct{})
-	stop := context.AfterFunc(ctx, func() {
-		defer close(ended)
-		drain(consumer, it)
-	})
-	defer func() {
-		if !stop() {
-			<-ended
-		}
-	}()
-	for {
-		m, err := it.Next()
+	for ctx.Err() == nil { // before Next, which asks for more messages
+		m, err := it.Next(jetstream.NextContext(ctx))
 		switch {
-		case errors.Is(err, jetstream.ErrNoHeartbeat):
-			continue // an outage: the client asks again when it is over
-		case err != nil && ctx.Err() != nil:
-			return ctx.Err()
-		case err != nil:
-			return fmt.Errorf("durable %s: %w", o.Durable, err)
-		case ctx.Err() != nil:
+		case m != nil && ctx.Err() != nil:
 			settle(o.Logger, m.Nak())
-		default:
+		case m != nil:
 			deliver(ctx, m, o, handle)
+		case ctx.Err() == nil && !errors.Is(err, jetstream.ErrNoHeartbeat):
+			return fmt.Errorf("durable %s: %w", o.Durable, err)
+		default: // ctx ended, or an outage: the client asks again when it is over
 		}
 	}
+	giveBack(consumer, it, o.Logger)
+	return ctx.Err()
 }
 
-// drain stops asking for messages. Drain, not Stop: what was fetched ahead is
-// given back, and does not wait for AckWait until somebody else gets it. The
-// question before it lets the server work off requests that are on their way:
-// for one that outlives its subscription to another account's reply subject
-// nats-server 2.15 still delivers, to nobody, and the messages wait for AckWait.
-func drain(consumer jetstream.Consumer, it jetstream.MessagesContext) {
+// giveBack stops asking for messages and returns what was fetched ahead, so
+// that it does not wait for AckWait until somebody else gets it. The question
+// before it lets the server work off requests that are on their way: for one
+// that outlives its subscription to another account's reply subject,
+// nats-server 2.15 still delivers, to nobody, and the messages wait.
+func giveBack(consumer jetstream.Consumer, it jetstream.MessagesContext, log *slog.Logger) {
 	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
 	defer cancel()
 	_, _ = consumer.Info(ctx) // only the time it takes matters
 	it.Drain()
+	for {
+		m, err := it.Next(jetstream.NextContext(ctx))
+		if m == nil || err != nil {
+			return
+		}
+		settle(log, m.Nak())
+	}
 }
 
 // deliver calls the handler and tells the server the outcome. If the server

@@ -126,6 +126,8 @@ func (w *blockWalk) flush(kind string) {
 		w.out.remove(text, "a link to another story")
 	case len(w.out.blocks) < 2 && len(text) < 160 && bySign.MatchString(text) && (words(text) < 8 || yearIn.MatchString(text)):
 		w.out.remove(text, "the byline")
+	case len(w.out.blocks) < 2 && len(text) < 60 && words(text) < 7 && yearIn.MatchString(text):
+		w.out.remove(text, "the date")
 	case squeeze(text) == squeeze(w.headline) && len(w.out.blocks) < 3:
 		w.out.remove(text, "the headline")
 	default:

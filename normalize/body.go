@@ -75,15 +75,16 @@ func (r *recipe) pageBody() *blocks {
 	if base == nil {
 		base = &url.URL{}
 	}
-	strip(r.page.root)
+	out := &blocks{}
+	strip(r.page.root, out)
 	parser := readability.NewParser()
 	parser.KeepClasses = true // the filter below knows them
 	parser.DisableJSONLD = true
 	result, err := parser.ParseAndMutate(r.page.root, base)
 	if err != nil || result.Node == nil {
-		return &blocks{}
+		return out
 	}
-	w := &blockWalk{page: r.page, headline: r.a.Headline, out: &blocks{}}
+	w := &blockWalk{page: r.page, headline: r.a.Headline, out: out}
 	w.walk(result.Node)
 	w.flush("p")
 	return w.out.trimmed()
@@ -99,14 +100,17 @@ var notBody = []string{
 
 // strip takes out, before anything is scored, what names itself as no part of
 // the story. A large element is left: names on it mean something else.
-func strip(root *html.Node) {
+func strip(root *html.Node, out *blocks) {
 	var doomed []*html.Node
 	var visit func(n *html.Node)
 	visit = func(n *html.Node) {
 		for c := n.FirstChild; c != nil; c = c.NextSibling {
-			if c.Type == html.ElementNode && isStripped(c) {
-				doomed = append(doomed, c)
-				continue
+			if c.Type == html.ElementNode {
+				if reason := stripReason(c); reason != "" {
+					out.remove(textOf(c), reason)
+					doomed = append(doomed, c)
+					continue
+				}
 			}
 			visit(c)
 		}
@@ -120,29 +124,36 @@ func strip(root *html.Node) {
 // stripLimit is the text, in bytes, up to which an element's name is believed.
 const stripLimit = 1200
 
-func isStripped(n *html.Node) bool {
+// stripReason says why an element is no part of the story; "" if it may be.
+func stripReason(n *html.Node) string {
+	reason := ""
 	switch n.DataAtom {
 	case atom.Body, atom.Html, atom.Main, atom.Article, atom.Head, atom.H1:
-		return false
+		return ""
 	case atom.Nav, atom.Button, atom.Form, atom.Dialog:
-		return len(textOf(n)) < stripLimit
-	}
-	name := strings.ToLower(attr(n, "class") + " " + attr(n, "id"))
-	if len(name) < 4 {
-		return false
-	}
-	for _, word := range notBody {
-		if strings.Contains(name, word) {
-			return len(textOf(n)) < stripLimit
+		reason = "a " + n.Data
+	default:
+		name := strings.ToLower(attr(n, "class") + " " + attr(n, "id"))
+		if len(name) < 4 {
+			return ""
+		}
+		for _, word := range notBody {
+			if strings.Contains(name, word) {
+				reason = "named " + word
+				break
+			}
 		}
 	}
-	return false
+	if reason != "" && len(textOf(n)) >= stripLimit {
+		return ""
+	}
+	return reason
 }
 
 // dataBody is the articleBody of JSON-LD. It is often a teaser, or cut, so it
 // only counts where the page's own text is missing.
 func (r *recipe) dataBody() *blocks {
-	ld := r.page.story()
+	ld := r.page.story
 	if ld == nil {
 		return &blocks{}
 	}
@@ -186,7 +197,7 @@ func (r *recipe) summary() {
 	if r.entry.ContentHTML == "" && strings.HasPrefix(r.a.Provenance.Fields["body_text"].Source, "feed:") {
 		candidates = nil // it is the body already
 	}
-	if ld := p.story(); ld != nil {
+	if ld := p.story; ld != nil {
 		candidates = append(candidates, candidate{plainText(ld.text("description")), "page.jsonld:description", .85})
 	}
 	candidates = append(candidates, p.metaCandidates(.8, "og:description", "description", "twitter:description", "dc.description")...)

@@ -19,7 +19,7 @@ var (
 	between = regexp.MustCompile(`(?i)\s*(?:;|\||•|·|\n|\s+(?:and|und|et|y|e|og|och|en|und|i|и|та|ve|ja|és|με|και|with|mit|avec|con)\s+|\s*&\s*|,\s*|，|、)\s*`)
 	// afterName begins what follows names in a byline: a date, a place, a job.
 	afterName = regexp.MustCompile(`(?i)\s+(?:\d{1,2}[./ ]|\d{4}|january|february|march|april|may\s\d|june|july|august|september|october|november|december|updated|published|veröffentlicht|for\s|in\s[A-Z]).*$`)
-	jobTitle  = regexp.MustCompile(`(?i)^(?:senior|staff|chief|political|foreign|our|special|sports|news)?\s*(?:correspondent|reporter|editor|writer|journalist|staff|contributor|redakteur(?:in)?|redaktion|korrespondent(?:in)?|journaliste|rédacteur|redactor|reporters|admin|administrator|guest|desk|newsroom|team|journalists?|in\s.*)$`)
+	jobTitle  = regexp.MustCompile(`(?i)^(?:published|updated|posted|created)\b.*$|^(?:senior|staff|chief|political|foreign|our|special|sports|news)?\s*(?:correspondent|reporter|editor|writer|journalist|staff|contributor|redakteur(?:in)?|redaktion|korrespondent(?:in)?|journaliste|rédacteur|redactor|reporters|admin|administrator|guest|desk|newsroom|team|journalists?|in\s.*)$`)
 	handle    = regexp.MustCompile(`\s*\(?@\w+\)?`)
 )
 
@@ -33,7 +33,7 @@ func (r *recipe) authors() {
 		confidence float64
 	}
 	var sources []source
-	if ld := p.story(); ld != nil {
+	if ld := p.story; ld != nil {
 		sources = append(sources, source{r.authorsOfLD(ld), "page.jsonld:author", .95})
 	}
 	for _, key := range []string{"author", "article:author", "article:author_name", "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator", "byl", "cxenseparse:author", "cse-authors", "og:article:author"} {

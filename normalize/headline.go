@@ -15,7 +15,7 @@ var separators = []string{" | ", " - ", " – ", " — ", " :: ", " · ", " » "
 func (r *recipe) headline() {
 	p := r.page
 	var candidates []candidate
-	if ld := p.story(); ld != nil {
+	if ld := p.story; ld != nil {
 		candidates = append(candidates, candidate{ld.text("headline"), "page.jsonld:headline", .97})
 	}
 	og, _ := p.one("og:title")
@@ -24,7 +24,7 @@ func (r *recipe) headline() {
 	if len(p.h1) == 1 {
 		candidates = append(candidates, candidate{p.h1[0], "page.h1", .8})
 	}
-	if ld := p.story(); ld != nil {
+	if ld := p.story; ld != nil {
 		candidates = append(candidates, candidate{ld.text("name"), "page.jsonld:name", .7})
 	}
 	candidates = append(candidates, candidate{p.title, "page.title", .6}, candidate{r.entry.Title, "feed:title", .75})

@@ -64,7 +64,7 @@ func (r *recipe) images() {
 	for _, f := range p.figures {
 		r.addImage(article.Image{URL: f.src, Role: "body", Alt: clip(f.alt, 500), Caption: f.caption, Credit: f.credit, Width: f.width, Height: f.height})
 	}
-	if ld := p.story(); ld != nil {
+	if ld := p.story; ld != nil {
 		for _, o := range objects(ld["image"]) {
 			u := p.url(firstOf(append(texts(o["url"]), texts(o["contentUrl"])...)...))
 			r.addImage(article.Image{

@@ -158,11 +158,11 @@ var articleTypes = []string{
 	"Article", "BlogPosting", "LiveBlogPosting", "Report", "TechArticle", "ScholarlyArticle", "SatiricalArticle", "AdvertiserContentArticle", "SocialMediaPosting", "Review",
 }
 
-// story is the object that describes this page's article: one of a type of
-// stories with a headline, rather than without.
-func (p *page) story() object {
+// storyOf is the object that describes the page's article: one of a type of
+// stories with a headline, rather than without; nil if there is none.
+func storyOf(data []object) object {
 	var best object
-	for _, o := range p.data {
+	for _, o := range data {
 		if !o.is(articleTypes...) {
 			continue
 		}

@@ -22,7 +22,7 @@ func (r *recipe) language() {
 			candidates = append(candidates, candidate{tag, source, confidence})
 		}
 	}
-	if ld := p.story(); ld != nil {
+	if ld := p.story; ld != nil {
 		add(ld.text("inLanguage"), "page.jsonld:inLanguage", .85)
 	}
 	add(p.lang, "page.html:lang", .85)

@@ -13,7 +13,7 @@ import (
 func (r *recipe) rights() {
 	p := r.page
 	var rights article.Rights
-	if ld := p.story(); ld != nil {
+	if ld := p.story; ld != nil {
 		rights.Notice, rights.Holder = ld.text("copyrightNotice"), ld.text("copyrightHolder")
 		rights.License, rights.Usage = ld.text("license"), ld.text("usageInfo")
 	}
@@ -67,7 +67,7 @@ func (r *recipe) access() {
 }
 
 // correctionForm begins a paragraph in which a publisher admits a mistake.
-var correctionForm = regexp.MustCompile(`(?i)^(?:correction|corrections|clarification|editor['’]s note|korrektur|anmerkung der redaktion|korrekturhinweis|rectificatif|correction apportée|corrección|fe de errata|errata corrige|rettelse|исправление|поправка|уточнение)\b.{0,40}[:：—–-]|^(?:this (?:article|story|headline|post) (?:was|has been) (?:amended|corrected|updated)|an earlier version of this|a previous version of this|in einer früheren version|une version précédente|una versión anterior)`)
+var correctionForm = regexp.MustCompile(`(?i)^(?:correction|corrections|clarification|editor['’]s note|korrektur|anmerkung der redaktion|korrekturhinweis|rectificatif|correction apportée|corrección|fe de errata|errata corrige|rettelse|исправление|поправка|уточнение).{0,40}?[:：—–-]|^(?:this (?:article|story|headline|post) (?:was|has been) (?:amended|corrected|updated)|an earlier version of this|a previous version of this|in einer früheren version|une version précédente|una versión anterior)`)
 
 // corrections takes the notices out of the text's blocks: they stay in the body
 // and are known for what they are.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"text/tabwriter"
 	"time"
@@ -186,7 +187,7 @@ func (a *app) showFeed(_ context.Context, _ *desk, f *calendar.Feed) error {
 		{"format", formatName(f.Format)}, {"language", f.Language}, {"added", clock(f.AddedAt)}, {"polled", clock(f.Polled)},
 		{"outcome", f.Outcome}, {"new entries", clock(f.Fresh)}, {"next poll", nextPoll(f)}, {"because", f.Why},
 		{"error", f.Error}, {"failing", clock(f.Failing)}, {"etag", f.ETag}, {"last-modified", f.LastModified},
-		{"entries", fmt.Sprint(len(f.Seen))},
+		{"entries", strconv.Itoa(len(f.Seen))},
 	} {
 		if row[1] != "" && row[1] != "-" {
 			fmt.Fprintf(table, "%s\t%s\n", row[0], row[1])

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -63,7 +64,7 @@ func (a *app) importOPML(ctx context.Context, path string, dryRun bool) error {
 	if len(problems) > 0 {
 		var lines []string
 		for _, p := range problems {
-			lines = append(lines, fmt.Sprint(p.Line))
+			lines = append(lines, strconv.Itoa(p.Line))
 		}
 		noun := "line"
 		if len(lines) > 1 {

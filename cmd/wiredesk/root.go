@@ -30,11 +30,17 @@ func execute(ctx context.Context, args []string, std stdio) int {
 	root.SetOut(std.out)
 	root.SetErr(std.err)
 	err := root.ExecuteContext(ctx)
-	var silent coded
-	if err != nil && !(errors.As(err, &silent) && silent.err == nil) && !errors.As(context.Cause(ctx), &interrupted{}) {
+	if err != nil && !silent(ctx, err) {
 		fmt.Fprintf(std.err, "wiredesk: %v\n", err)
 	}
 	return exitCode(ctx, err)
+}
+
+// silent reports whether an error has nothing to tell the user: the exit code
+// says it all, or it was the user who interrupted.
+func silent(ctx context.Context, err error) bool {
+	var c coded
+	return errors.As(err, &c) && c.err == nil || errors.As(context.Cause(ctx), &interrupted{})
 }
 
 func (a *app) root() *cobra.Command {

@@ -64,7 +64,7 @@ func atomEntry(in *atom.Entry, f *Feed, base resolver) normalize.Entry {
 		}
 	}
 	e.Authors = atomPeople(in.Authors, base)
-	for _, creator := range values(x, "dc", "creator") {
+	for _, creator := range dublin(x, "creator") {
 		if p, ok := person(creator); ok && len(in.Authors) == 0 {
 			e.Authors = append(e.Authors, p)
 		}
@@ -81,7 +81,7 @@ func atomEntry(in *atom.Entry, f *Feed, base resolver) normalize.Entry {
 	for _, c := range in.Categories {
 		e.Tags = addTag(e.Tags, first(c.Label, c.Term))
 	}
-	for _, c := range values(x, "dc", "subject") {
+	for _, c := range dublin(x, "subject") {
 		e.Tags = addTag(e.Tags, c)
 	}
 	for _, l := range in.Links {

@@ -70,9 +70,7 @@ var looksHTML = map[string]bool{
 // rootName is the local name of the element that starts here, in lower case.
 func rootName(b []byte) string {
 	b = b[1:min(len(b), 64)]
-	end := bytes.IndexFunc(b, func(r rune) bool {
-		return !(r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || r == ':' || r == '_' || r == '-' || r == '.')
-	})
+	end := bytes.IndexFunc(b, func(r rune) bool { return !isNameRune(r) })
 	if end < 0 {
 		end = len(b)
 	}
@@ -81,6 +79,10 @@ func rootName(b []byte) string {
 		return local
 	}
 	return name
+}
+
+func isNameRune(r rune) bool {
+	return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || r == ':' || r == '_' || r == '-' || r == '.'
 }
 
 // skipMarkup is the length of a processing instruction, or of a declaration

@@ -70,7 +70,7 @@ func (e *NotFeedError) Error() string {
 	switch e.Kind {
 	case "html":
 		if len(e.Feeds) > 0 {
-			return fmt.Sprintf("an HTML page, not a feed; it links to %s", e.Feeds[0].URL)
+			return "an HTML page, not a feed; it links to " + e.Feeds[0].URL
 		}
 		return "an HTML page, not a feed"
 	case "empty":

@@ -229,7 +229,7 @@ func validName(name string) bool {
 		return false
 	}
 	for i := 1; i < len(name); i++ {
-		if c := name[i]; !isNameStart(c) && !(c >= '0' && c <= '9') && c != '-' && c != '.' && c != ':' {
+		if c := name[i]; !isNameStart(c) && !isNameRune(rune(c)) {
 			return false
 		}
 	}

@@ -46,11 +46,11 @@ func rssFeed(f *Feed, in *rss.Feed, base resolver) {
 	if in.ITunesExt != nil {
 		f.Image = first(f.Image, inner.url(in.ITunesExt.Image))
 	}
-	f.Authors = people(first(in.ManagingEditor, in.WebMaster), values(x, "dc", "creator"), one(x, "itunes", "author"))
+	f.Authors = people(first(in.ManagingEditor, in.WebMaster), dublin(x, "creator"), one(x, "itunes", "author"))
 	for _, c := range in.Categories {
 		f.Tags = addTag(f.Tags, c.Value)
 	}
-	for _, c := range values(x, "dc", "subject") {
+	for _, c := range dublin(x, "subject") {
 		f.Tags = addTag(f.Tags, c)
 	}
 	for _, item := range in.Items {
@@ -78,11 +78,11 @@ func rssItem(in *rss.Item, base resolver) normalize.Entry {
 	e.ContentHTML = base.clean(first(in.Content, one(x, "content", "encoded"), one(x, "atom", "content")))
 	e.Published = date(in.PubDate, one(x, "dcterms", "issued"), one(x, "dcterms", "created"), one(x, "dc", "date"), one(x, "atom", "published"))
 	e.Updated = date(one(x, "dcterms", "modified"), one(x, "atom", "updated"))
-	e.Authors = people(in.Author, values(x, "dc", "creator"), one(x, "itunes", "author"))
+	e.Authors = people(in.Author, dublin(x, "creator"), one(x, "itunes", "author"))
 	for _, c := range in.Categories {
 		e.Tags = addTag(e.Tags, c.Value)
 	}
-	for _, c := range values(x, "dc", "subject") {
+	for _, c := range dublin(x, "subject") {
 		e.Tags = addTag(e.Tags, c)
 	}
 	for _, c := range strings.Split(one(x, "media", "keywords")+","+one(x, "itunes", "keywords"), ",") {
@@ -147,9 +147,10 @@ func one(x ext.Extensions, space, name string) string {
 	return ""
 }
 
-func values(x ext.Extensions, space, name string) []string {
+// dublin are all texts of a Dublin Core element.
+func dublin(x ext.Extensions, name string) []string {
 	var all []string
-	for _, e := range x[space][name] {
+	for _, e := range x["dc"][name] {
 		all = append(all, e.Value)
 	}
 	return all

@@ -157,7 +157,9 @@ func TestAValidatorWithALineBreakIsDroppedTheFeedIsNot(t *testing.T) {
 func TestStatusesAreNoErrors(t *testing.T) {
 	s := site(t, func(w http.ResponseWriter, r *http.Request) {
 		var code int
-		fmt.Sscanf(r.URL.Path, "/%d", &code)
+		if _, err := fmt.Sscanf(r.URL.Path, "/%d", &code); err != nil {
+			t.Error(err)
+		}
 		w.WriteHeader(code)
 	})
 	f := fetcher(t, Options{})

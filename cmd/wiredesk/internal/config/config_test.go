@@ -196,7 +196,7 @@ func TestShowNamesOriginsAndMasksSecrets(t *testing.T) {
 }
 
 func TestTheStarterFileIsTheDefault(t *testing.T) {
-	uncommented := ""
+	var uncommented strings.Builder
 	_, settings, _ := strings.Cut(string(Init()), "tags: [world]") // before it stand examples of feeds
 	for _, line := range strings.Split(settings, "\n") {
 		if rest, ok := strings.CutPrefix(line, "# "); ok && strings.Contains(rest, ":") && !strings.Contains(rest, "$schema") && !strings.HasPrefix(rest, "Every") && !strings.HasPrefix(rest, "Each") {
@@ -204,9 +204,9 @@ func TestTheStarterFileIsTheDefault(t *testing.T) {
 		} else if strings.HasPrefix(line, "#") {
 			line = ""
 		}
-		uncommented += line + "\n"
+		uncommented.WriteString(line + "\n")
 	}
-	for name, text := range map[string]string{"as it is": string(Init()), "uncommented": uncommented} {
+	for name, text := range map[string]string{"as it is": string(Init()), "uncommented": uncommented.String()} {
 		c, err := load(t, text)
 		if err != nil {
 			t.Fatalf("%s: %v", name, err)

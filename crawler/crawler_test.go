@@ -140,16 +140,6 @@ func (w *world) drain(t *testing.T, id string) *calendar.Feed {
 	return f
 }
 
-func (w *world) outcomes() map[Outcome]int {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	counts := map[Outcome]int{}
-	for _, e := range w.events {
-		counts[e.Outcome]++
-	}
-	return counts
-}
-
 func rss(items string) string {
 	return `<rss version="2.0"><channel><title>T</title>` + items + `</channel></rss>`
 }

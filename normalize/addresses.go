@@ -19,7 +19,7 @@ func (r *recipe) addresses() {
 	for _, href := range p.links["canonical"] {
 		candidates = append(candidates, candidate{p.url(href), "page.link:canonical", .98})
 	}
-	if ld := p.story; ld != nil {
+	if ld := p.story(); ld != nil {
 		candidates = append(candidates, candidate{p.url(ld.text("mainEntityOfPage")), "page.jsonld:mainEntityOfPage", .9}, candidate{p.url(ld.text("url")), "page.jsonld:url", .85})
 	}
 	for _, v := range p.meta["og:url"] {
@@ -129,7 +129,7 @@ func (r *recipe) altIDs() {
 		}
 		r.a.AltIDs = append(r.a.AltIDs, article.AltID{Role: role, Value: clip(id, 500)})
 	}
-	if ld := r.page.story; ld != nil {
+	if ld := r.page.story(); ld != nil {
 		if id := ld.text("@id"); id != "" && id != r.a.URL {
 			r.a.AltIDs = append(r.a.AltIDs, article.AltID{Role: "jsonld:@id", Value: clip(id, 500)})
 		}
@@ -140,7 +140,7 @@ func (r *recipe) altIDs() {
 func (r *recipe) publisher() {
 	p := r.page
 	candidates := p.metaCandidates(.95, "og:site_name")
-	if ld := p.story; ld != nil {
+	if ld := p.story(); ld != nil {
 		candidates = append(candidates, candidate{fold(ld.text("publisher")), "page.jsonld:publisher", .9})
 	}
 	candidates = append(candidates, p.metaCandidates(.7, "application-name", "publisher", "dc.publisher")...)

@@ -70,7 +70,7 @@ func (r *recipe) agency() {
 			}
 		}
 	}
-	if ld := p.story; ld != nil {
+	if ld := p.story(); ld != nil {
 		add(ld.text("sourceOrganization"), "page.jsonld:sourceOrganization", .95)
 		add(ld.text("creditText"), "page.jsonld:creditText", .9)
 	}

@@ -251,7 +251,7 @@ func TestBrokenJSONLDIsMended(t *testing.T) {
 		"a list of types":          `[{"@type":["Article","NewsArticle"],"headline":"A&nbsp;B"}]`,
 	} {
 		p := &page{data: readJSONLD(text)}
-		if s := p.story; s == nil || fold(s.text("headline")) != "A B" {
+		if s := p.story(); s == nil || fold(s.text("headline")) != "A B" {
 			t.Errorf("%s: %v", name, p.data)
 		}
 	}
@@ -350,7 +350,7 @@ func FuzzJSONLD(f *testing.F) {
 	f.Add(`{"@graph":[{"@type":"NewsArticle","headline":"x","author":{"name":"y"}}]}`)
 	f.Fuzz(func(_ *testing.T, s string) {
 		p := &page{data: readJSONLD(s)}
-		if story := p.story; story != nil {
+		if story := p.story(); story != nil {
 			_ = story.text("headline")
 		}
 	})

@@ -50,37 +50,37 @@ func (w *blockWalk) node(n *html.Node) {
 		w.link(n)
 		return
 	case atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6:
-		w.flush("p")
+		w.flush()
 		w.heading(n)
 		return
 	case atom.Blockquote:
-		w.flush("p")
+		w.flush()
 		w.quote(n)
 		return
 	case atom.Ul, atom.Ol:
-		w.flush("p")
+		w.flush()
 		w.list(n)
 		return
 	case atom.Table:
-		w.flush("p")
+		w.flush()
 		w.table(n)
 		return
 	case atom.Figure, atom.Picture:
-		w.flush("p")
+		w.flush()
 		w.figure(n)
 		return
 	case atom.Img:
 		w.image(n, "")
 		return
 	case atom.Iframe, atom.Video, atom.Audio, atom.Embed:
-		w.flush("p")
+		w.flush()
 		w.embed(n)
 		return
 	}
 	if isBlock[n.DataAtom] {
-		w.flush("p")
+		w.flush()
 		w.walk(n)
-		w.flush("p")
+		w.flush()
 		return
 	}
 	w.walk(n)
@@ -93,7 +93,7 @@ func (w *blockWalk) lineBreak(n *html.Node) {
 			continue
 		}
 		if s.Type == html.ElementNode && s.DataAtom == atom.Br {
-			w.flush("p")
+			w.flush()
 			return
 		}
 		break
@@ -111,7 +111,7 @@ func (w *blockWalk) link(n *html.Node) {
 }
 
 // flush ends the line and judges it.
-func (w *blockWalk) flush(kind string) {
+func (w *blockWalk) flush() {
 	text, linked, href := fold(w.line.String()), w.linked, w.href
 	w.line.Reset()
 	w.linked, w.href = 0, ""
@@ -131,7 +131,7 @@ func (w *blockWalk) flush(kind string) {
 	case squeeze(text) == squeeze(w.headline) && len(w.out.blocks) < 3:
 		w.out.remove(text, "the headline")
 	default:
-		w.out.add(article.Block{Type: kind, Text: text})
+		w.out.add(article.Block{Type: "p", Text: text})
 	}
 }
 
@@ -151,7 +151,7 @@ func (w *blockWalk) heading(n *html.Node) {
 func (w *blockWalk) quote(n *html.Node) {
 	inner := &blockWalk{page: w.page, out: &blocks{}}
 	inner.walk(n)
-	inner.flush("p")
+	inner.flush()
 	for _, b := range inner.out.blocks {
 		if b.Type == "p" {
 			b.Type = "quote"
@@ -222,7 +222,7 @@ func (w *blockWalk) table(n *html.Node) {
 	visit(n)
 	if columns < 2 {
 		w.walk(n)
-		w.flush("p")
+		w.flush()
 		return
 	}
 	if len(rows) > 0 {
@@ -240,7 +240,7 @@ func (w *blockWalk) figure(n *html.Node) {
 	if img == nil {
 		if len(textOf(n)) > len(caption)+40 { // a figure around something else
 			w.walk(n)
-			w.flush("p")
+			w.flush()
 		}
 		return
 	}

@@ -86,7 +86,7 @@ func (r *recipe) pageBody() *blocks {
 	}
 	w := &blockWalk{page: r.page, headline: r.a.Headline, out: out}
 	w.walk(result.Node)
-	w.flush("p")
+	w.flush()
 	return w.out.trimmed()
 }
 
@@ -153,7 +153,7 @@ func stripReason(n *html.Node) string {
 // dataBody is the articleBody of JSON-LD. It is often a teaser, or cut, so it
 // only counts where the page's own text is missing.
 func (r *recipe) dataBody() *blocks {
-	ld := r.page.story
+	ld := r.page.story()
 	if ld == nil {
 		return &blocks{}
 	}
@@ -186,7 +186,7 @@ func (r *recipe) feedBody() *blocks {
 	}
 	w := &blockWalk{page: r.page, headline: r.a.Headline, out: &blocks{}}
 	w.walk(root)
-	w.flush("p")
+	w.flush()
 	return w.out.trimmed()
 }
 
@@ -197,7 +197,7 @@ func (r *recipe) summary() {
 	if r.entry.ContentHTML == "" && strings.HasPrefix(r.a.Provenance.Fields["body_text"].Source, "feed:") {
 		candidates = nil // it is the body already
 	}
-	if ld := p.story; ld != nil {
+	if ld := p.story(); ld != nil {
 		candidates = append(candidates, candidate{plainText(ld.text("description")), "page.jsonld:description", .85})
 	}
 	candidates = append(candidates, p.metaCandidates(.8, "og:description", "description", "twitter:description", "dc.description")...)

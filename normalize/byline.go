@@ -33,7 +33,7 @@ func (r *recipe) authors() {
 		confidence float64
 	}
 	var sources []source
-	if ld := p.story; ld != nil {
+	if ld := p.story(); ld != nil {
 		sources = append(sources, source{r.authorsOfLD(ld), "page.jsonld:author", .95})
 	}
 	for _, key := range []string{"author", "article:author", "article:author_name", "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator", "byl", "cxenseparse:author", "cse-authors", "og:article:author"} {

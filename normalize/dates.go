@@ -69,7 +69,7 @@ type dated struct {
 func (r *recipe) dates() {
 	p := r.page
 	var published, modified []candidate
-	if ld := p.story; ld != nil {
+	if ld := p.story(); ld != nil {
 		published = append(published, candidate{ld.text("datePublished"), "page.jsonld:datePublished", .97}, candidate{ld.text("dateCreated"), "page.jsonld:dateCreated", .8})
 		modified = append(modified, candidate{ld.text("dateModified"), "page.jsonld:dateModified", .95})
 	}
@@ -106,7 +106,7 @@ func (r *recipe) dates() {
 		r.a.ModifiedAt, r.a.ModifiedPrecision = time.Time{}, ""
 		delete(r.a.Provenance.Fields, "modified_at")
 	}
-	if ld := p.story; ld != nil {
+	if ld := p.story(); ld != nil {
 		if t, _, ok := parseDate(ld.text("expires"), time.Time{}); ok {
 			r.a.ExpiresAt = t.UTC()
 		}

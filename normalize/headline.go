@@ -15,16 +15,16 @@ var separators = []string{" | ", " - ", " – ", " — ", " :: ", " · ", " » "
 func (r *recipe) headline() {
 	p := r.page
 	var candidates []candidate
-	if ld := p.story; ld != nil {
+	if ld := p.story(); ld != nil {
 		candidates = append(candidates, candidate{ld.text("headline"), "page.jsonld:headline", .97})
 	}
-	og, _ := p.one("og:title")
+	og := p.one("og:title")
 	candidates = append(candidates, candidate{p.headlineH1(og), "page.h1", .9})
 	candidates = append(candidates, p.metaCandidates(.88, "og:title", "twitter:title", "headline", "dc.title", "parsely-title", "sailthru.title")...)
 	if len(p.h1) == 1 {
 		candidates = append(candidates, candidate{p.h1[0], "page.h1", .8})
 	}
-	if ld := p.story; ld != nil {
+	if ld := p.story(); ld != nil {
 		candidates = append(candidates, candidate{ld.text("name"), "page.jsonld:name", .7})
 	}
 	candidates = append(candidates, candidate{p.title, "page.title", .6}, candidate{r.entry.Title, "feed:title", .75})
@@ -140,7 +140,7 @@ func (r *recipe) isSite(s string) bool {
 		}
 	}
 	names = append(names, r.doc.Feed.Title)
-	if v, _ := r.page.one("og:site_name"); v != "" {
+	if v := r.page.one("og:site_name"); v != "" {
 		names = append(names, v)
 	}
 	for _, n := range names {

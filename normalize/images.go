@@ -59,12 +59,12 @@ func captionOf(n *html.Node) (caption, credit string) {
 // OpenGraph and the feed name.
 func (r *recipe) images() {
 	p := r.page
-	cover, _ := p.one("og:image:secure_url", "og:image", "og:image:url", "twitter:image", "twitter:image:src")
+	cover := p.one("og:image:secure_url", "og:image", "og:image:url", "twitter:image", "twitter:image:src")
 	cover = p.url(cover)
 	for _, f := range p.figures {
 		r.addImage(article.Image{URL: f.src, Role: "body", Alt: clip(f.alt, 500), Caption: f.caption, Credit: f.credit, Width: f.width, Height: f.height})
 	}
-	if ld := p.story; ld != nil {
+	if ld := p.story(); ld != nil {
 		for _, o := range objects(ld["image"]) {
 			u := p.url(firstOf(append(texts(o["url"]), texts(o["contentUrl"])...)...))
 			r.addImage(article.Image{
@@ -76,9 +76,9 @@ func (r *recipe) images() {
 			r.addImage(article.Image{URL: p.url(s), Role: "cover"})
 		}
 	}
-	width, _ := p.one("og:image:width")
-	height, _ := p.one("og:image:height")
-	alt, _ := p.one("og:image:alt")
+	width := p.one("og:image:width")
+	height := p.one("og:image:height")
+	alt := p.one("og:image:alt")
 	r.addImage(article.Image{URL: cover, Role: "cover", Alt: clip(alt, 500), Width: number(width), Height: number(height)})
 	r.addImage(article.Image{URL: p.url(r.entry.Image), Role: "cover"})
 	for i := range r.a.Images { // the page's own picture is its first figure, most often under another size

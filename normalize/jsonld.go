@@ -158,11 +158,11 @@ var articleTypes = []string{
 	"Article", "BlogPosting", "LiveBlogPosting", "Report", "TechArticle", "ScholarlyArticle", "SatiricalArticle", "AdvertiserContentArticle", "SocialMediaPosting", "Review",
 }
 
-// storyOf is the object that describes the page's article: one of a type of
-// stories with a headline, rather than without; nil if there is none.
-func storyOf(data []object) object {
+// story is the object that describes this page's article: one of a type of
+// stories with a headline, rather than without.
+func (p *page) story() object {
 	var best object
-	for _, o := range data {
+	for _, o := range p.data {
 		if !o.is(articleTypes...) {
 			continue
 		}

@@ -22,14 +22,14 @@ func (r *recipe) language() {
 			candidates = append(candidates, candidate{tag, source, confidence})
 		}
 	}
-	if ld := p.story; ld != nil {
+	if ld := p.story(); ld != nil {
 		add(ld.text("inLanguage"), "page.jsonld:inLanguage", .85)
 	}
 	add(p.lang, "page.html:lang", .85)
-	locale, _ := p.one("og:locale")
+	locale := p.one("og:locale")
 	add(locale, "page.meta:og:locale", .7)
 	for _, key := range []string{"content-language", "language", "dc.language"} {
-		v, _ := p.one(key)
+		v := p.one(key)
 		add(v, "page.meta:"+key, .7)
 	}
 	add(r.entry.Language, "feed:entry.language", .8)

@@ -13,11 +13,11 @@ import (
 func (r *recipe) rights() {
 	p := r.page
 	var rights article.Rights
-	if ld := p.story; ld != nil {
+	if ld := p.story(); ld != nil {
 		rights.Notice, rights.Holder = ld.text("copyrightNotice"), ld.text("copyrightHolder")
 		rights.License, rights.Usage = ld.text("license"), ld.text("usageInfo")
 	}
-	notice, _ := p.one("copyright", "dc.rights", "dcterms.rights", "rights")
+	notice := p.one("copyright", "dc.rights", "dcterms.rights", "rights")
 	rights.Notice = clip(fold(firstOf(rights.Notice, notice, r.entry.Rights)), 500)
 	if len(p.links["license"]) > 0 {
 		rights.License = firstOf(rights.License, p.url(p.links["license"][0]))
@@ -32,7 +32,7 @@ func (r *recipe) rights() {
 	if r.doc.RobotsTag != "" {
 		robots = append(robots, r.doc.RobotsTag)
 	}
-	tdm, _ := p.one("tdm-reservation")
+	tdm := p.one("tdm-reservation")
 	reuse := article.Reuse{Robots: clip(strings.ToLower(fold(strings.Join(robots, ", "))), 500), TDM: firstOf(r.doc.TDM, tdm)}
 	reuse.NoAI = strings.Contains(reuse.Robots, "noai") || reuse.TDM == "1"
 	if reuse != (article.Reuse{}) {
@@ -55,7 +55,7 @@ func (r *recipe) access() {
 			break
 		}
 	}
-	tier, _ := r.page.one("article:content_tier", "content_tier", "news:access")
+	tier := r.page.one("article:content_tier", "content_tier", "news:access")
 	switch {
 	case free == "false" || strings.EqualFold(tier, "locked"):
 		r.a.Access = article.Paywalled

@@ -37,7 +37,7 @@ func (r *recipe) tags() {
 	for _, line := range r.page.tagLines {
 		split(line, "page.tagline")
 	}
-	if ld := p.story; ld != nil {
+	if ld := p.story(); ld != nil {
 		switch k := ld["keywords"].(type) {
 		case string:
 			if !strings.HasPrefix(k, "[") || !splitJSON(k, add) {
@@ -81,7 +81,7 @@ func splitJSON(s string, add func(name, source string)) bool {
 func (r *recipe) section() {
 	p := r.page
 	var candidates []candidate
-	if ld := p.story; ld != nil {
+	if ld := p.story(); ld != nil {
 		candidates = append(candidates, candidate{plainText(ld.text("articleSection")), "page.jsonld:articleSection", .9})
 	}
 	candidates = append(candidates, p.metaCandidates(.85, "article:section", "og:section", "section", "parsely-section", "articlesection")...)

@@ -8,10 +8,8 @@ import (
 	"sync"
 	"time"
 
-	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
 
-	"github.com/wiredesk/wiredesk/normalize/article"
 	"github.com/wiredesk/wiredesk/sink/internal/cursor"
 )
 
@@ -20,41 +18,6 @@ const indexBatch = 2000
 
 // ErrIndexClosed is returned to whoever waits for an index that was closed.
 var ErrIndexClosed = errors.New("index of published articles is closed")
-
-// Known is what the index knows of a story: its newest version.
-type Known struct {
-	ID       string
-	Version  int
-	Event    article.Event
-	Hash     uint64 // the first 64 bits of the content hash
-	Sequence uint64 // in the stream
-	// Feed and Entry are the hash of the feed and the fingerprint of the entry
-	// the story was last seen in, as given to Publish; 0 if none was given.
-	Feed, Entry uint64
-}
-
-// story is a Known without pointers: ten million of them are no work for the
-// garbage collector.
-type story struct {
-	id          storyID
-	hash        uint64
-	seq         uint64
-	feed, entry uint64
-	version     uint32
-	event       uint8
-}
-
-// eventCodes are the events by their code in a story; 0 is any other.
-var eventCodes = [...]article.Event{"", article.Published, article.Updated, article.Corrected, article.Withdrawn, article.Restored}
-
-func eventCode(e article.Event) uint8 {
-	for code, known := range eventCodes {
-		if known == e {
-			return uint8(code)
-		}
-	}
-	return 0
-}
 
 // Index knows every story in the stream of articles, read from the headers and
 // kept up to date by tailing. It needs about 150 bytes a story. A story whose
@@ -133,7 +96,7 @@ func (ix *Index) tail(ctx context.Context) {
 			return
 		}
 		seq := md.Sequence.Stream
-		r, err := parseRecord(nats.Header(m.Headers()))
+		r, err := parseRecord(m.Headers())
 		if err != nil {
 			ix.log.Warn("message in the article stream is not ours", "sequence", seq, "subject", m.Subject(), "error", err)
 		}
@@ -239,13 +202,6 @@ func (ix *Index) byStoryID(id storyID) (Known, bool) {
 		return Known{}, false
 	}
 	return ix.stories[i].known(), true
-}
-
-func (s story) known() Known {
-	return Known{
-		ID: s.id.String(), Version: int(s.version), Event: eventCodes[s.event], Hash: s.hash,
-		Sequence: s.seq, Feed: s.feed, Entry: s.entry,
-	}
 }
 
 // Len is the number of stories known.

@@ -99,6 +99,10 @@ func dialDesk(ctx context.Context, cfg *config.Config, log *slog.Logger) (*desk,
 	if err != nil {
 		return nil, err
 	}
+	if err := sink.CheckServer(ctx, nc); err != nil {
+		nc.Close()
+		return nil, err
+	}
 	return newDesk(ctx, cfg, log, nc, nil)
 }
 

@@ -73,6 +73,8 @@ func exitCode(ctx context.Context, err error) int {
 		return exitLocked
 	case errors.As(err, &conf):
 		return exitConfig
+	case errors.Is(err, sink.ErrServer): // another server must be configured, trying again is of no use
+		return exitConfig
 	case errors.Is(err, sink.ErrUnreachable):
 		return exitUnavailable
 	}

@@ -121,7 +121,18 @@ func newFetcher(cfg *config.Config) (*fetch.Fetcher, error) {
 }
 
 // errStuck is the cause of a run that ended because nothing was stored.
-var errStuck = errors.New("NATS stores nothing; is its disk full?")
+var errStuck = errors.New("NATS has acknowledged nothing")
+
+// diagnosis asks the built-in server whether it can still write.
+func (p *pipeline) diagnosis() string {
+	if p.server == nil {
+		return "; look at the server's disk and limits"
+	}
+	if err := p.server.Check(); err != nil {
+		return ": " + err.Error()
+	}
+	return ""
+}
 
 // outage ends a context when NATS stays away, or takes nothing, for longer than
 // patience; the cause says which. A cron run had better end and be repeated than
@@ -150,7 +161,7 @@ func (p *pipeline) outage(ctx context.Context, patience time.Duration, t *tally)
 				// Fetches end within their timeout: a worker that is busy for longer
 				// waits for an acknowledgement.
 				if p.crawler.Busy() && t.idle() > patience+p.cfg.Crawl.Timeout.Duration() {
-					cancel(fmt.Errorf("%w For %s nothing was acknowledged; what is missing stays booked", errStuck, t.idle().Round(time.Second)))
+					cancel(fmt.Errorf("%w for %s, what is missing stays booked%s", errStuck, t.idle().Round(time.Second), p.diagnosis()))
 					return
 				}
 			}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"sort"
+	"strconv"
 	"strings"
 	"text/tabwriter"
 	"time"
@@ -110,7 +111,7 @@ func (a *app) printStatus(s status) error {
 		states = append(states, fmt.Sprintf("%d %s", n, state))
 	}
 	sort.Strings(states)
-	feeds := fmt.Sprint(s.Feeds)
+	feeds := strconv.Itoa(s.Feeds)
 	if len(states) > 0 {
 		feeds += ": " + strings.Join(states, ", ")
 	}

@@ -430,7 +430,7 @@ func (s *scanner) copyRunes(b []byte) {
 			continue
 		}
 		r, n := utf8.DecodeRune(b[i:])
-		if c >= 0x80 && legal(r) && !(r == utf8.RuneError && n == 1) {
+		if c >= 0x80 && legal(r) && (r != utf8.RuneError || n > 1) {
 			i += n
 			continue
 		}

@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -61,7 +62,7 @@ func TestASecondOpenerLearnsWhoHoldsTheDirectory(t *testing.T) {
 	if h.PID != cmd.Process.Pid || h.Command != "child" || h.Started.Before(before.Add(-time.Second)) {
 		t.Errorf("holder %+v, want pid %d, command child", h, cmd.Process.Pid)
 	}
-	for _, want := range []string{dir, "child", fmt.Sprint(cmd.Process.Pid), "since"} {
+	for _, want := range []string{dir, "child", strconv.Itoa(cmd.Process.Pid), "since"} {
 		if !strings.Contains(err.Error(), want) {
 			t.Errorf("message %q lacks %q", err, want)
 		}

@@ -1,0 +1,83 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"os"
+	"os/exec"
+	"regexp"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/wiredesk/wiredesk/sink/subscribe"
+)
+
+// A subscriber that knows nothing but the address gets every article of the
+// demo, as an anonymous reader of its built-in server.
+func TestASubscriberGetsEveryArticleOfTheDemo(t *testing.T) {
+	demo := exec.Command(os.Args[0], "demo", "--correct-after", "2s")
+	demo.Env = append(os.Environ(), beMain+"=1")
+	var out syncBuffer
+	demo.Stdout, demo.Stderr = &out, &out
+	if err := demo.Start(); err != nil {
+		t.Fatal(err)
+	}
+	defer func() {
+		if err := demo.Process.Signal(syscall.SIGINT); err != nil {
+			t.Error(err)
+		}
+		_ = demo.Wait() // exit code 130: it was interrupted
+	}()
+	url := ""
+	for range 100 {
+		if m := regexp.MustCompile(`nats://\S+`).FindString(out.String()); m != "" {
+			url = m
+			break
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
+	defer cancel()
+	seen := map[string]bool{}
+	corrected := ""
+	err := subscribe.Run(ctx, subscribe.Options{URL: url, Durable: "archive"}, func(_ context.Context, m subscribe.Message) error {
+		if seen[m.ID] {
+			t.Errorf("%s came twice", m.ID)
+		}
+		seen[m.ID] = true
+		if m.Article.Version == 2 {
+			corrected = string(m.Article.Event) + ": " + m.Article.Headline
+		}
+		if len(seen) == 23 {
+			cancel()
+		}
+		return nil
+	})
+	if len(seen) != 23 {
+		t.Fatalf("%d messages, want 22 stories and a correction: %v\n%s", len(seen), err, out.String())
+	}
+	if !strings.HasPrefix(corrected, "corrected: Harbor Budget Rises") {
+		t.Errorf("second version %q", corrected)
+	}
+}
+
+// syncBuffer is a buffer that a process writes while a test reads.
+type syncBuffer struct {
+	mu sync.Mutex
+	b  bytes.Buffer
+}
+
+func (s *syncBuffer) Write(p []byte) (int, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.b.Write(p)
+}
+
+func (s *syncBuffer) String() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.b.String()
+}

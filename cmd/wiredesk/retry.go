@@ -1,0 +1,93 @@
+package main
+
+import (
+	"context"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/wiredesk/wiredesk/crawler/calendar"
+)
+
+func (a *app) retryCommand() *cobra.Command {
+	var failed bool
+	cmd := &cobra.Command{
+		Use:   "retry [FEED]",
+		Short: "Poll a failing feed now, or with --failed all of them, and revive dead letters",
+		Args:  cobra.MaximumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if failed == (len(args) == 1) {
+				return usage("give either a feed or --failed")
+			}
+			return a.withDesk(cmd.Context(), "feeds retry", func(d *desk) error { return a.retry(cmd.Context(), d, args) })
+		},
+	}
+	cmd.Flags().BoolVar(&failed, "failed", false, "all feeds that fail, and the jobs that were given up")
+	return cmd
+}
+
+func (a *app) retry(ctx context.Context, d *desk, args []string) error {
+	feeds, err := d.syncFeeds(ctx)
+	if err != nil {
+		return err
+	}
+	letters := 0
+	if len(args) == 1 {
+		f, err := findFeed(feeds, args[0])
+		if err != nil {
+			return err
+		}
+		feeds = []*calendar.Feed{f}
+	} else {
+		feeds = onlyFailing(feeds)
+		if letters, err = d.reviveAll(ctx); err != nil {
+			return err
+		}
+	}
+	for _, f := range feeds {
+		f, err := d.calendar.UpdateFeed(ctx, f.ID, func(f *calendar.Feed) error {
+			f.Next, f.Why = time.Now().Round(time.Millisecond), "retry was asked for"
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+		if err := d.calendar.BookAt(ctx, f.Job(), f.Next); err != nil {
+			return err
+		}
+	}
+	if a.json {
+		return (&ndjson{w: a.out}).summary(map[string]int{"feeds": len(feeds), "dead_letters": letters})
+	}
+	a.say("%s and %s will be tried again by the next run, or by the daemon now", plural(len(feeds), "feed"), plural(letters, "dead letter"))
+	return nil
+}
+
+// onlyFailing leaves out the feeds whose site asked to wait: that is to be kept.
+func onlyFailing(feeds []*calendar.Feed) []*calendar.Feed {
+	var failing []*calendar.Feed
+	for _, f := range feeds {
+		if feedState(f) == "failing" {
+			failing = append(failing, f)
+		}
+	}
+	return failing
+}
+
+func (d *desk) reviveAll(ctx context.Context) (int, error) {
+	letters, err := d.calendar.DeadLetters(ctx, 10000)
+	if err != nil {
+		return 0, err
+	}
+	revived := 0
+	for _, l := range letters {
+		if l.URL == "" {
+			continue // it cannot be read
+		}
+		if err := d.calendar.Revive(ctx, l); err != nil {
+			return revived, err
+		}
+		revived++
+	}
+	return revived, nil
+}

@@ -49,6 +49,7 @@ func (r *recipe) addresses() {
 	for _, href := range p.links["amphtml"] {
 		r.addURL(p.url(href), "amp")
 	}
+	r.addURL(webURL(r.entry.ID), "guid")
 	r.altIDs()
 	r.a.ID = article.ID(r.a.URL, doc.Feed.URL, firstOf(r.entry.ID, r.entry.Title))
 }
@@ -58,7 +59,7 @@ func (r *recipe) addresses() {
 func believable(canonical, final string) bool {
 	c, err1 := url.Parse(canonical)
 	f, err2 := url.Parse(final)
-	if err1 != nil || err2 != nil || site(c.Hostname()) != site(f.Hostname()) {
+	if err1 != nil || err2 != nil || site(c.Hostname()) != site(f.Hostname()) && !isAMPCache(f) {
 		return false
 	}
 	cp, fp := strings.Trim(c.Path, "/"), strings.Trim(f.Path, "/")
@@ -71,6 +72,13 @@ func believable(canonical, final string) bool {
 		return len(cp) > 20 && strings.ContainsAny(cp, "-0123456789")
 	}
 	return true
+}
+
+// isAMPCache reports whether a page came from a cache of AMP pages, which serves
+// other sites' stories.
+func isAMPCache(u *url.URL) bool {
+	host := u.Hostname()
+	return strings.HasSuffix(host, ".cdn.ampproject.org") || strings.HasSuffix(host, ".bing-amp.com") || strings.HasPrefix(host, "www.google.") && strings.HasPrefix(u.Path, "/amp/")
 }
 
 func isPageNumber(s string) bool { return len(s) <= 6 && strings.Trim(s, "0123456789page/") == "" }

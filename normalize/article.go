@@ -29,6 +29,7 @@ func Article(doc Document) (a *article.Article, err error) {
 		doc.FinalURL = doc.URL
 	}
 	r := &recipe{doc: doc, entry: doc.Entry, page: readPage(doc), a: &article.Article{Schema: article.Schema}}
+	r.a.Provenance.Extractor = &article.Extractor{}
 	for _, step := range []func(){
 		r.addresses,
 		r.publisher,
@@ -102,9 +103,6 @@ func (r *recipe) choose(field string, candidates ...candidate) string {
 }
 
 func (r *recipe) warn(format string, args ...any) {
-	if r.a.Provenance.Extractor == nil {
-		r.a.Provenance.Extractor = &article.Extractor{}
-	}
 	x := r.a.Provenance.Extractor
 	x.Warnings = append(x.Warnings, fmt.Sprintf(format, args...))
 }

@@ -13,13 +13,16 @@ const maxBlocks = 5000
 // blocks are a body in the making.
 type blocks struct {
 	blocks  []article.Block
+	markup  []string // of each block: its text with links and emphasis, as HTML; or ""
 	related []article.Link
 	removed []article.Removed
 }
 
-func (b *blocks) add(block article.Block) {
+func (b *blocks) add(block article.Block) { b.addMarked(block, "") }
+
+func (b *blocks) addMarked(block article.Block, markup string) {
 	if len(b.blocks) < maxBlocks {
-		b.blocks = append(b.blocks, block)
+		b.blocks, b.markup = append(b.blocks, block), append(b.markup, markup)
 	}
 }
 
@@ -33,7 +36,7 @@ func (b *blocks) remove(text, reason string) {
 func (b *blocks) trimmed() *blocks {
 	for n := len(b.blocks); n > 0 && b.blocks[n-1].Type == "heading"; n-- {
 		b.remove(b.blocks[n-1].Text, "a heading without text")
-		b.blocks = b.blocks[:n-1]
+		b.blocks, b.markup = b.blocks[:n-1], b.markup[:n-1]
 	}
 	return b
 }
@@ -53,19 +56,23 @@ func (b *blocks) text() string {
 	return strings.Join(parts, "\n\n")
 }
 
-// html is the body as HTML. It is written anew from the blocks, so nothing of
-// the page's markup is in it.
+// html is the body as HTML. It is written anew from the blocks and from the
+// inline markup that an inline wrote, so nothing of the page's own is in it.
 func (b *blocks) html() string {
 	var out strings.Builder
 	element := func(name, text string) {
 		out.WriteString("<" + name + ">" + html.EscapeString(text) + "</" + name + ">\n")
 	}
-	for _, x := range b.blocks {
+	for i, x := range b.blocks {
+		text := b.markup[i]
+		if text == "" {
+			text = html.EscapeString(x.Text)
+		}
 		switch x.Type {
 		case "heading":
 			element("h"+string(rune('0'+min(max(x.Level, 2), 6))), x.Text)
 		case "quote":
-			out.WriteString("<blockquote><p>" + html.EscapeString(x.Text) + "</p></blockquote>\n")
+			out.WriteString("<blockquote><p>" + text + "</p></blockquote>\n")
 		case "list":
 			out.WriteString("<ul>\n")
 			for _, i := range x.Items {
@@ -92,7 +99,7 @@ func (b *blocks) html() string {
 		case "embed":
 			out.WriteString(`<p><a href="` + html.EscapeString(x.URL) + `">` + html.EscapeString(x.URL) + "</a></p>\n")
 		default:
-			element("p", x.Text)
+			out.WriteString("<p>" + text + "</p>\n")
 		}
 	}
 	return strings.TrimSuffix(out.String(), "\n")

@@ -16,12 +16,15 @@ type blockWalk struct {
 	page     *page
 	headline string
 	out      *blocks
-	line     strings.Builder
+	line     inline
 	linked   int // bytes of the line that are links
 	href     string
 }
 
 var yearIn = regexp.MustCompile(`\b20\d\d\b`)
+
+// maxBoilerplate is the text, in bytes, up to which a line may be boilerplate.
+const maxBoilerplate = 300
 
 // boilerplate are lines that sites put between paragraphs.
 var boilerplate = regexp.MustCompile(`(?i)^(?:advertisement|advertising|anzeige|werbung|publicité|publicidad|реклама|read more|read also|see also|also read|related(?: articles?| stories| content)?|lesen sie auch|mehr zum thema|lire aussi|à lire aussi|читайте также|lea también|leggi anche|share(?: this)?(?: article| story)?|share on .*|follow us.*|sign up.*newsletter.*|subscribe.*|don['’]t miss.*|click here.*|continue reading.*|story continues below.*|most read|recommended|comments?|print|photo:.*|image:.*|©.{0,80}|all rights reserved.*|support .{0,60}(?:journalism|today)\.?|donate.*)$`)
@@ -34,7 +37,7 @@ func (w *blockWalk) walk(n *html.Node) {
 
 func (w *blockWalk) node(n *html.Node) {
 	if n.Type == html.TextNode {
-		w.line.WriteString(n.Data)
+		w.line.write(n.Data)
 		return
 	}
 	if n.Type != html.ElementNode {
@@ -42,46 +45,45 @@ func (w *blockWalk) node(n *html.Node) {
 	}
 	switch n.DataAtom {
 	case atom.Script, atom.Style, atom.Template, atom.Noscript, atom.Svg, atom.Form, atom.Button, atom.Input, atom.Select, atom.Textarea, atom.Nav:
-		return
 	case atom.Br:
 		w.lineBreak(n)
-		return
 	case atom.A:
 		w.link(n)
-		return
 	case atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6:
 		w.flush()
 		w.heading(n)
-		return
 	case atom.Blockquote:
 		w.flush()
 		w.quote(n)
-		return
 	case atom.Ul, atom.Ol:
 		w.flush()
 		w.list(n)
-		return
 	case atom.Table:
 		w.flush()
 		w.table(n)
-		return
 	case atom.Figure, atom.Picture:
 		w.flush()
 		w.figure(n)
-		return
 	case atom.Img:
 		w.image(n, "")
-		return
 	case atom.Iframe, atom.Video, atom.Audio, atom.Embed:
 		w.flush()
 		w.embed(n)
-		return
+	default:
+		w.other(n)
 	}
+}
+
+// other is an element of no kind of its own: a line, or a part of one.
+func (w *blockWalk) other(n *html.Node) {
 	if isBlock[n.DataAtom] {
 		w.flush()
 		w.walk(n)
 		w.flush()
 		return
+	}
+	if w.line.enter(n, "") {
+		defer w.line.leave()
 	}
 	w.walk(n)
 }
@@ -98,28 +100,31 @@ func (w *blockWalk) lineBreak(n *html.Node) {
 		}
 		break
 	}
-	w.line.WriteByte(' ')
+	w.line.write(" ")
 }
 
 func (w *blockWalk) link(n *html.Node) {
-	before := w.line.Len()
+	before, href := w.line.text.Len(), w.page.url(attr(n, "href"))
+	if w.line.enter(n, href) {
+		defer w.line.leave()
+	}
 	w.walk(n)
-	if added := w.line.Len() - before; added > 0 {
+	if added := w.line.text.Len() - before; added > 0 {
 		w.linked += added
-		w.href = firstOf(w.href, w.page.url(attr(n, "href")))
+		w.href = firstOf(w.href, href)
 	}
 }
 
 // flush ends the line and judges it.
 func (w *blockWalk) flush() {
-	text, linked, href := fold(w.line.String()), w.linked, w.href
-	w.line.Reset()
+	linked, href := w.linked, w.href
+	text, markup := w.line.take()
 	w.linked, w.href = 0, ""
 	switch {
 	case text == "":
-	case boilerplate.MatchString(text):
+	case len(text) < maxBoilerplate && boilerplate.MatchString(text):
 		w.out.remove(text, "boilerplate")
-	case tagLine.MatchString(text) && len(text) < maxTagLine && linked*3 > len(text):
+	case len(text) < maxTagLine && tagLine.MatchString(text) && linked*3 > len(text):
 		w.out.remove(text, "tags")
 	case linked*10 >= len(text)*8 && len(text) < 200 && href != "":
 		w.out.related = append(w.out.related, article.Link{URL: href, Title: clip(text, 200)})
@@ -128,10 +133,10 @@ func (w *blockWalk) flush() {
 		w.out.remove(text, "the byline")
 	case len(w.out.blocks) < 2 && len(text) < 60 && words(text) < 7 && yearIn.MatchString(text):
 		w.out.remove(text, "the date")
-	case squeeze(text) == squeeze(w.headline) && len(w.out.blocks) < 3:
+	case len(w.out.blocks) < 3 && squeeze(text) == squeeze(w.headline):
 		w.out.remove(text, "the headline")
 	default:
-		w.out.add(article.Block{Type: "p", Text: text})
+		w.out.addMarked(article.Block{Type: "p", Text: text}, markup)
 	}
 }
 
@@ -152,11 +157,11 @@ func (w *blockWalk) quote(n *html.Node) {
 	inner := &blockWalk{page: w.page, out: &blocks{}}
 	inner.walk(n)
 	inner.flush()
-	for _, b := range inner.out.blocks {
+	for i, b := range inner.out.blocks {
 		if b.Type == "p" {
 			b.Type = "quote"
 		}
-		w.out.add(b)
+		w.out.addMarked(b, inner.out.markup[i])
 	}
 }
 
@@ -195,31 +200,7 @@ func (w *blockWalk) list(n *html.Node) {
 // table keeps the cells of a row apart with tabs. A table that only lays the
 // page out is read through.
 func (w *blockWalk) table(n *html.Node) {
-	var rows []string
-	columns := 0
-	var visit func(*html.Node)
-	visit = func(n *html.Node) {
-		for c := n.FirstChild; c != nil; c = c.NextSibling {
-			if c.Type != html.ElementNode {
-				continue
-			}
-			if c.DataAtom != atom.Tr {
-				visit(c)
-				continue
-			}
-			var cells []string
-			for td := c.FirstChild; td != nil; td = td.NextSibling {
-				if td.DataAtom == atom.Td || td.DataAtom == atom.Th {
-					cells = append(cells, textOf(td))
-				}
-			}
-			columns = max(columns, len(cells))
-			if strings.TrimSpace(strings.Join(cells, "")) != "" {
-				rows = append(rows, strings.Join(cells, "\t"))
-			}
-		}
-	}
-	visit(n)
+	rows, columns := rowsOf(n)
 	if columns < 2 {
 		w.walk(n)
 		w.flush()
@@ -238,7 +219,7 @@ func (w *blockWalk) figure(n *html.Node) {
 		caption, _ = captionOf(c)
 	}
 	if img == nil {
-		if len(textOf(n)) > len(caption)+40 { // a figure around something else
+		if _, short := shortText(n, len(caption)+40); !short { // a figure around something else
 			w.walk(n)
 			w.flush()
 		}
@@ -261,4 +242,48 @@ func (w *blockWalk) embed(n *html.Node) {
 	if u := w.page.url(src); u != "" {
 		w.out.add(article.Block{Type: "embed", URL: u})
 	}
+}
+
+// maxCell is the longest cell of a table that is one, in bytes. Longer ones are
+// prose in columns.
+const maxCell = 2000
+
+// rowsOf are the rows of a table, not of those within it, their cells apart by
+// tabs, and the most cells that one has: none if the table lays the page out.
+func rowsOf(table *html.Node) (rows []string, columns int) {
+	layout := false
+	var visit func(*html.Node)
+	visit = func(n *html.Node) {
+		for c := n.FirstChild; c != nil && !layout; c = c.NextSibling {
+			switch c.DataAtom {
+			case atom.Tbody, atom.Thead, atom.Tfoot:
+				visit(c)
+			case atom.Tr:
+				cells, ok := cellsOf(c)
+				layout = layout || !ok
+				columns = max(columns, len(cells))
+				if strings.TrimSpace(strings.Join(cells, "")) != "" {
+					rows = append(rows, strings.Join(cells, "\t"))
+				}
+			}
+		}
+	}
+	visit(table)
+	if layout {
+		return nil, 0
+	}
+	return rows, columns
+}
+
+func cellsOf(row *html.Node) (cells []string, ok bool) {
+	for c := row.FirstChild; c != nil; c = c.NextSibling {
+		if c.DataAtom == atom.Td || c.DataAtom == atom.Th {
+			text, short := shortText(c, maxCell)
+			if !short {
+				return nil, false
+			}
+			cells = append(cells, text)
+		}
+	}
+	return cells, true
 }

@@ -20,8 +20,11 @@ const (
 // body finds the story's text: in the page, else where the page has it as data,
 // else in the feed.
 func (r *recipe) body() {
-	x := &article.Extractor{Name: extractorName, Version: extractorVersion}
-	r.a.Provenance.Extractor = x
+	x := r.a.Provenance.Extractor
+	x.Name, x.Version = extractorName, extractorVersion
+	if r.page.cut {
+		r.warn("the page is longer than %d bytes; the rest was not read", MaxPage)
+	}
 	found := r.pageBody()
 	x.Method = "page.readability"
 	if found.text() == "" && len(r.page.flat) > 0 {
@@ -106,8 +109,8 @@ func strip(root *html.Node, out *blocks) {
 	visit = func(n *html.Node) {
 		for c := n.FirstChild; c != nil; c = c.NextSibling {
 			if c.Type == html.ElementNode {
-				if reason := stripReason(c); reason != "" {
-					out.remove(textOf(c), reason)
+				if reason, text := stripReason(c); reason != "" {
+					out.remove(text, reason)
 					doomed = append(doomed, c)
 					continue
 				}
@@ -124,18 +127,18 @@ func strip(root *html.Node, out *blocks) {
 // stripLimit is the text, in bytes, up to which an element's name is believed.
 const stripLimit = 1200
 
-// stripReason says why an element is no part of the story; "" if it may be.
-func stripReason(n *html.Node) string {
-	reason := ""
+// stripReason says why an element is no part of the story, and gives its text;
+// "" if it may be one.
+func stripReason(n *html.Node) (reason, text string) {
 	switch n.DataAtom {
 	case atom.Body, atom.Html, atom.Main, atom.Article, atom.Head, atom.H1:
-		return ""
+		return "", ""
 	case atom.Nav, atom.Button, atom.Form, atom.Dialog:
 		reason = "a " + n.Data
 	default:
 		name := strings.ToLower(attr(n, "class") + " " + attr(n, "id"))
 		if len(name) < 4 {
-			return ""
+			return "", ""
 		}
 		for _, word := range notBody {
 			if strings.Contains(name, word) {
@@ -144,10 +147,14 @@ func stripReason(n *html.Node) string {
 			}
 		}
 	}
-	if reason != "" && len(textOf(n)) >= stripLimit {
-		return ""
+	if reason == "" {
+		return "", ""
 	}
-	return reason
+	text, short := shortText(n, stripLimit)
+	if !short {
+		return "", ""
+	}
+	return reason, text
 }
 
 // dataBody is the articleBody of JSON-LD. It is often a teaser, or cut, so it
@@ -211,10 +218,7 @@ func (r *recipe) summary() {
 // completeness says how much of the story the body is.
 func (r *recipe) completeness() {
 	n := len(r.a.BodyText)
-	method := ""
-	if x := r.a.Provenance.Extractor; x != nil {
-		method = x.Method
-	}
+	method := r.a.Provenance.Extractor.Method
 	end := strings.TrimRight(tail(r.a.BodyText, 20), " \n")
 	cut := strings.HasSuffix(end, "…") || strings.HasSuffix(end, "...") || strings.HasSuffix(end, "[…]") || strings.HasSuffix(end, "[...]")
 	switch {

@@ -20,72 +20,13 @@ var (
 	// afterName begins what follows names in a byline: a date, a place, a job.
 	afterName = regexp.MustCompile(`(?i)\s+(?:\d{1,2}[./ ]|\d{4}|january|february|march|april|may\s\d|june|july|august|september|october|november|december|updated|published|veröffentlicht|for\s|in\s[A-Z]).*$`)
 	jobTitle  = regexp.MustCompile(`(?i)^(?:published|updated|posted|created)\b.*$|^(?:senior|staff|chief|political|foreign|our|special|sports|news)?\s*(?:correspondent|reporter|editor|writer|journalist|staff|contributor|redakteur(?:in)?|redaktion|korrespondent(?:in)?|journaliste|rédacteur|redactor|reporters|admin|administrator|guest|desk|newsroom|team|journalists?|in\s.*)$`)
-	handle    = regexp.MustCompile(`\s*\(?@\w+\)?`)
+	handle    = regexp.MustCompile(`(?:^|[\s(])@\w+\)?`)
+	mail      = regexp.MustCompile(`\(?[\w.+-]+@[\w-]+\.[\w.-]+\)?`)
+	// noName are what is left of a byline's words where the name is missing.
+	noName = regexp.MustCompile(`(?i)^(?:(?:written|posted|published)?\s*(?:by|von|par|por|door)|(?:the\s+)?(?:author|autor)s?|written|автор|.*(?:\d:\d|getty|istock|\bimages?\b|\bphoto\b|follow\b|\bread\b|\bview\b|\b[ap]m\b).*)$`)
+	// writtenBy labels the author in the cards of Twitter, as WordPress writes them.
+	writtenBy = regexp.MustCompile(`(?i)^(?:written by|geschrieben von|verfasst von|écrit par|escrito por|scritto da|geschreven door|skriven av|skrevet av|napisane przez|написано автором|автор|yazan)`)
 )
-
-// authors finds who wrote the story: the people or organisations of JSON-LD,
-// of meta elements, of the byline, of the feed; the first that names any.
-func (r *recipe) authors() {
-	p := r.page
-	type source struct {
-		names      []article.Author
-		name       string
-		confidence float64
-	}
-	var sources []source
-	if ld := p.story(); ld != nil {
-		sources = append(sources, source{r.authorsOfLD(ld), "page.jsonld:author", .95})
-	}
-	for _, key := range []string{"author", "article:author", "article:author_name", "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator", "byl", "cxenseparse:author", "cse-authors", "og:article:author"} {
-		var names []article.Author
-		for _, v := range p.meta[key] {
-			names = append(names, r.splitNames(v)...)
-		}
-		sources = append(sources, source{names, "page.meta:" + key, .85})
-	}
-	var marked []article.Author
-	for _, b := range p.bylines {
-		if names := r.splitNames(b); len(names) > 0 {
-			marked = append(marked, names...)
-			if len(marked) > 4 {
-				break
-			}
-		}
-	}
-	var fed []article.Author
-	for _, person := range r.entry.Authors {
-		for _, a := range r.splitNames(person.Name) {
-			a.URL = person.URL
-			fed = append(fed, a)
-		}
-	}
-	sources = append(sources, source{marked, "page.byline", .7}, source{fed, "feed:author", .7})
-	var rejected []candidate
-	for _, s := range sources {
-		names := unique(s.names)
-		if len(names) == 0 {
-			continue
-		}
-		if len(r.a.Authors) == 0 {
-			r.a.Authors = names
-			r.note("authors", candidate{joinNames(names), s.name, s.confidence}, nil)
-			continue
-		}
-		rejected = append(rejected, candidate{joinNames(names), s.name, 0})
-	}
-	if f, ok := r.a.Provenance.Fields["authors"]; ok {
-		r.note("authors", candidate{joinNames(r.a.Authors), f.Source, f.Confidence}, rejected)
-	}
-	for _, b := range p.bylines {
-		if bySign.MatchString(b) && words(b) < 20 {
-			r.a.Byline = clip(fold(b), 300)
-			break
-		}
-	}
-	if r.a.Byline == "" && len(r.a.Authors) > 0 {
-		r.a.Byline = clip(joinNames(r.a.Authors), 300)
-	}
-}
 
 func (r *recipe) authorsOfLD(ld object) []article.Author {
 	var list []article.Author
@@ -144,7 +85,7 @@ func (r *recipe) splitNames(s string) []article.Author {
 		return nil
 	}
 	s = bySign.ReplaceAllString(s, "")
-	s = handle.ReplaceAllString(s, "")
+	s = handle.ReplaceAllString(mail.ReplaceAllString(s, ""), "")
 	var list []article.Author
 	for _, name := range between.Split(s, -1) {
 		name = strings.Trim(bySign.ReplaceAllString(strings.TrimSpace(name), ""), " -–—:,.|/")
@@ -163,7 +104,7 @@ func (r *recipe) splitNames(s string) []article.Author {
 // isName reports whether text can be a name.
 func isName(s string) bool {
 	n := utf8.RuneCountInString(s)
-	if n < 2 || n > 70 || words(s) > 7 || strings.ContainsAny(s, "@<>{}[]=#") || jobTitle.MatchString(s) {
+	if n < 2 || n > 70 || words(s) > 7 || strings.ContainsAny(s, "@<>{}[]=#") || jobTitle.MatchString(s) || noName.MatchString(s) {
 		return false
 	}
 	letters, digits := 0, 0
@@ -176,6 +117,27 @@ func isName(s string) bool {
 		}
 	}
 	return letters >= 2 && digits <= 3
+}
+
+// particles are the words within names that are written small.
+var particles = map[string]bool{
+	"de": true, "da": true, "do": true, "dos": true, "das": true, "del": true, "della": true, "di": true, "du": true, "des": true, "la": true, "le": true, "el": true,
+	"van": true, "von": true, "der": true, "den": true, "ten": true, "ter": true, "zu": true, "af": true, "av": true, "bin": true, "ibn": true, "al": true, "y": true, "e": true,
+}
+
+// isPlainName reports whether every word of a name is written as names are: a
+// line of the page is no byline if a part of it is not.
+func isPlainName(name string) bool {
+	fields := strings.Fields(name)
+	if len(fields) > 5 {
+		return false
+	}
+	for _, w := range fields {
+		if first, _ := utf8.DecodeRuneInString(w); unicode.IsLower(first) && !particles[w] && agencyOf(w) == "" {
+			return false
+		}
+	}
+	return true
 }
 
 // kindOf tells people from organisations and agencies.

@@ -14,8 +14,8 @@ var earliest = time.Date(1990, 1, 2, 0, 0, 0, 0, time.UTC)
 
 const horizon = 48 * time.Hour
 
-// dateLayouts by precision, of machine-readable dates. Dates in words are left
-// to the feed, and to the URL.
+// dateLayouts by precision, of machine-readable dates. What none of them reads
+// is left to findDate.
 var dateLayouts = []struct {
 	layout    string
 	precision article.Precision
@@ -35,34 +35,50 @@ var (
 	urlDate     = regexp.MustCompile(`/((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?:[/_-]|$)`)
 )
 
-// parseDate reads one date. ok is false for what is not understood.
-func parseDate(s string, fetched time.Time) (t time.Time, precision article.Precision, ok bool) {
+// dated is a candidate for a date that is one.
+type dated struct {
+	candidate
+	at        time.Time
+	precision article.Precision
+	zoned     bool // the source gave a zone, or a day, which needs none
+}
+
+// parseDate reads one date: in a layout for machines, else the day that words
+// or numbers in it name. ok is false for what is not understood, and for what
+// no page of the web can be dated.
+func parseDate(s string, order dayOrder, fetched time.Time) (d dated, ok bool) {
 	s = weekdayZone.ReplaceAllString(fold(strings.NewReplacer("\u00a0", " ", "Uhr", "").Replace(s)), "")
-	if len(s) < 8 || len(s) > 60 {
-		return t, "", false
+	if len(s) < 8 || len(s) > 120 {
+		return d, false
 	}
+	if d, ok = parseLayout(s); !ok {
+		if d.at, ok = findDate(s, order); !ok {
+			return d, false
+		}
+		d.precision, d.zoned = article.Day, true
+	}
+	if d.at.Before(earliest) || !fetched.IsZero() && d.at.After(fetched.Add(horizon)) {
+		return dated{}, false
+	}
+	return d, true
+}
+
+func parseLayout(s string) (d dated, ok bool) {
 	for _, l := range dateLayouts {
 		t, err := time.Parse(l.layout, s)
 		if err != nil {
 			continue
 		}
-		if t.Before(earliest) || !fetched.IsZero() && t.After(fetched.Add(horizon)) {
-			return t, "", false
+		d = dated{at: t, precision: l.precision, zoned: l.precision == article.Day || strings.ContainsAny(l.layout, "Z") || strings.Contains(l.layout, "-07") || strings.Contains(l.layout, "MST")}
+		if name, offset := t.Zone(); offset == 0 && strings.Contains(l.layout, "MST") && name != "UTC" && name != "GMT" {
+			d.zoned = false // an abbreviation that time.Parse does not know reads as UTC
 		}
-		precision := l.precision
-		if precision != article.Day && t.Hour() == 0 && t.Minute() == 0 && t.Second() == 0 {
-			precision = article.Day // midnight sharp is a date that was filled up
+		if t.Hour() == 0 && t.Minute() == 0 && t.Second() == 0 {
+			d.precision, d.zoned = article.Day, true // midnight sharp is a date that was filled up
 		}
-		return t, precision, true
+		return d, true
 	}
-	return t, "", false
-}
-
-// dated is a candidate for a date.
-type dated struct {
-	candidate
-	at        time.Time
-	precision article.Precision
+	return d, false
 }
 
 // dates finds when the story was published and last changed.
@@ -90,6 +106,7 @@ func (r *recipe) dates() {
 	if m := urlDate.FindStringSubmatch(firstOf(r.a.URL, r.doc.URL)); m != nil {
 		published = append(published, candidate{m[1] + "-" + m[2] + "-" + m[3], "url", .8})
 	}
+	published = append(published, p.shownDates(r.a.Headline)...)
 	if len(p.times) > 1 {
 		published = append(published, candidate{p.times[1], "page.time", .5})
 	}
@@ -107,8 +124,8 @@ func (r *recipe) dates() {
 		delete(r.a.Provenance.Fields, "modified_at")
 	}
 	if ld := p.story(); ld != nil {
-		if t, _, ok := parseDate(ld.text("expires"), time.Time{}); ok {
-			r.a.ExpiresAt = t.UTC()
+		if d, ok := parseDate(ld.text("expires"), orderUnknown, time.Time{}); ok {
+			r.a.ExpiresAt = d.at.UTC()
 		}
 	}
 }
@@ -117,9 +134,11 @@ func (r *recipe) dates() {
 // the same day more exactly.
 func (r *recipe) chooseDate(field string, candidates []candidate, at *time.Time, precision *article.Precision) bool {
 	var all []dated
+	order := orderOf(firstOf(r.page.lang, r.doc.Feed.Language))
 	for _, c := range candidates {
-		if t, p, ok := parseDate(c.value, r.doc.FetchedAt); ok {
-			all = append(all, dated{c, t, p})
+		if d, ok := parseDate(c.value, order, r.doc.FetchedAt); ok {
+			d.candidate = c
+			all = append(all, d)
 		}
 	}
 	if len(all) == 0 {
@@ -135,6 +154,9 @@ func (r *recipe) chooseDate(field string, candidates []candidate, at *time.Time,
 		}
 	}
 	*at, *precision = best.at.UTC(), best.precision
+	if !best.zoned {
+		r.warn("%s: %q has no time zone and was read as UTC", field, best.value)
+	}
 	if best.precision == article.Day {
 		// The day as it was written, wherever that was.
 		*at = time.Date(best.at.Year(), best.at.Month(), best.at.Day(), 0, 0, 0, 0, time.UTC)

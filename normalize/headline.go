@@ -2,8 +2,12 @@ package normalize
 
 import (
 	"html"
+	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
 
 	"github.com/wiredesk/wiredesk/normalize/article"
 )
@@ -11,20 +15,24 @@ import (
 // separators stand between a headline and the name of the site.
 var separators = []string{" | ", " - ", " – ", " — ", " :: ", " · ", " » ", " « ", " • ", " / ", " ‹ ", "|"}
 
-// headline takes the publisher's headline, without the name of the site.
+// headline takes the publisher's headline, without the name of the site: that
+// of JSON-LD, of the h1, of OpenGraph, in this order, unless two of the others
+// agree against the first.
 func (r *recipe) headline() {
 	p := r.page
-	var candidates []candidate
-	if ld := p.story(); ld != nil {
-		candidates = append(candidates, candidate{ld.text("headline"), "page.jsonld:headline", .97})
-	}
+	var main, candidates []candidate
+	ld := p.story()
 	og := p.one("og:title")
-	candidates = append(candidates, candidate{p.headlineH1(og), "page.h1", .9})
-	candidates = append(candidates, p.metaCandidates(.88, "og:title", "twitter:title", "headline", "dc.title", "parsely-title", "sailthru.title")...)
+	if ld != nil {
+		main = append(main, candidate{r.title(ld.text("headline")), "page.jsonld:headline", .97})
+	}
+	main = append(main, candidate{r.title(p.headlineH1(og)), "page.h1", .9}, candidate{r.title(og), "page.meta:og:title", .88})
+	candidates = append(candidates, agreed(main)...)
+	candidates = append(candidates, p.metaCandidates(.85, "twitter:title", "headline", "dc.title", "parsely-title", "sailthru.title")...)
 	if len(p.h1) == 1 {
 		candidates = append(candidates, candidate{p.h1[0], "page.h1", .8})
 	}
-	if ld := p.story(); ld != nil {
+	if ld != nil {
 		candidates = append(candidates, candidate{ld.text("name"), "page.jsonld:name", .7})
 	}
 	candidates = append(candidates, candidate{p.title, "page.title", .6}, candidate{r.entry.Title, "feed:title", .75})
@@ -32,12 +40,40 @@ func (r *recipe) headline() {
 		candidates = append(candidates, candidate{p.h1[0], "page.h1", .4})
 	}
 	for i := range candidates {
-		candidates[i].value = r.withoutSite(plainText(candidates[i].value))
+		candidates[i].value = r.title(candidates[i].value)
 	}
-	// What the publisher cut short is completed by one that goes on.
+	dropCut(candidates)
+	r.dropSite(candidates)
+	r.a.Headline = clip(r.choose("headline", candidates...), 1000)
+	r.otherHeadlines(og)
+}
+
+// title is a title as text, without the site's name.
+func (r *recipe) title(s string) string { return r.withoutSite(plainText(s)) }
+
+// agreed puts the second of three candidates first if the third says the same,
+// and the first says something else.
+func agreed(c []candidate) []candidate {
+	if len(c) != 3 || c[1].value == "" || squeeze(c[1].value) != squeeze(c[2].value) {
+		return c
+	}
+	if first := squeeze(c[0].value); first == squeeze(c[1].value) || first != "" && strings.HasSuffix(squeeze(c[1].value), first) {
+		return c // the same, or the same without its kicker
+	}
+	c[1].confidence = .95
+	return []candidate{c[1], c[0], c[2]}
+}
+
+// Lengths, in runes, to which publishers cut the headline of JSON-LD for a
+// search engine that once took no more than 110.
+const cutFrom, cutTo = 100, 112
+
+// dropCut drops what was cut short where another candidate goes on.
+func dropCut(candidates []candidate) {
 	for i, c := range candidates {
 		stem := strings.TrimRight(strings.TrimSuffix(strings.TrimSuffix(c.value, "..."), "…"), " ")
-		if len(stem) == len(c.value) || len(stem) < 15 {
+		n := utf8.RuneCountInString(c.value)
+		if len(stem) < 15 || len(stem) == len(c.value) && (n < cutFrom || n > cutTo) {
 			continue
 		}
 		for _, longer := range candidates {
@@ -46,8 +82,26 @@ func (r *recipe) headline() {
 			}
 		}
 	}
-	r.a.Headline = clip(r.choose("headline", candidates...), 1000)
-	r.otherHeadlines(og)
+}
+
+// dropSite drops what is only the site's name, if anything else is left.
+func (r *recipe) dropSite(candidates []candidate) {
+	var named []int
+	others := false
+	for i, c := range candidates {
+		switch {
+		case c.value == "":
+		case r.isSiteName(c.value):
+			named = append(named, i)
+		default:
+			others = true
+		}
+	}
+	for _, i := range named {
+		if others {
+			candidates[i].value = ""
+		}
+	}
 }
 
 // headlineH1 is the h1 that says what the title says, where there are several
@@ -126,33 +180,54 @@ func (r *recipe) cutSite(title string) string {
 	return title
 }
 
-// isSite reports whether text is the name of this page's site.
+// isSite reports whether text is the name of this page's site, or about it.
 func (r *recipe) isSite(s string) bool {
-	s = squeeze(s)
+	s = withoutAccents(squeeze(s))
 	if s == "" {
 		return false
 	}
-	var names []string
-	if pub := r.a.Publisher; pub != nil {
-		names = append(names, pub.Name, pub.Domain)
-		if name, _, ok := strings.Cut(pub.Domain, "."); ok {
-			names = append(names, name)
-		}
-	}
-	names = append(names, r.doc.Feed.Title)
-	if v := r.page.one("og:site_name"); v != "" {
-		names = append(names, v)
-	}
-	for _, n := range names {
-		n = squeeze(n)
-		if len(n) < 2 {
-			continue
-		}
+	for _, n := range r.siteNames() {
 		if s == n || len(n) >= 4 && (strings.HasPrefix(s, n) || strings.HasPrefix(n, s) && len(s) >= 4) && len(s) < len(n)+20 {
 			return true
 		}
 	}
 	return false
+}
+
+// isSiteName reports whether text is exactly the name of this page's site.
+func (r *recipe) isSiteName(s string) bool {
+	return slices.Contains(r.siteNames(), withoutAccents(squeeze(s)))
+}
+
+// siteNames are the names this page's site goes by, squeezed.
+func (r *recipe) siteNames() []string {
+	var names []string
+	add := func(name string) {
+		if name = withoutAccents(squeeze(name)); len(name) >= 2 {
+			names = append(names, name)
+		}
+	}
+	if pub := r.a.Publisher; pub != nil {
+		label, _, _ := strings.Cut(pub.Domain, ".")
+		add(pub.Name)
+		add(pub.Domain)
+		add(label)
+	}
+	add(r.doc.Feed.Title)
+	for _, v := range r.page.meta["og:site_name"] {
+		add(v)
+	}
+	return names
+}
+
+// withoutAccents lets a name match the domain that spells it in ASCII.
+func withoutAccents(s string) string {
+	return strings.Map(func(c rune) rune {
+		if unicode.Is(unicode.Mn, c) {
+			return -1
+		}
+		return c
+	}, norm.NFD.String(s))
 }
 
 // squeeze leaves the letters and digits of a name, in lower case.

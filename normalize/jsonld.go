@@ -159,10 +159,17 @@ var articleTypes = []string{
 }
 
 // story is the object that describes this page's article: one of a type of
-// stories with a headline, rather than without.
+// stories with a headline, rather than without; nil if there is none.
 func (p *page) story() object {
+	if p.ld == nil {
+		p.ld = storyOf(p.data)
+	}
+	return p.ld
+}
+
+func storyOf(data []object) object {
 	var best object
-	for _, o := range p.data {
+	for _, o := range data {
 		if !o.is(articleTypes...) {
 			continue
 		}

@@ -17,9 +17,12 @@ type page struct {
 	lang    string
 	title   string
 	h1      []string
+	h1At    []int               // bytes of text before each
 	meta    map[string][]string // by property, name or itemprop, in lower case
 	links   map[string][]string // by rel
 	data    []object            // of JSON-LD: every object with a type
+	ld      object              // of JSON-LD: this page's article, once story has found it
+	cut     bool                // the page was longer than MaxPage
 	times   []string            // of time elements, first those marked as published
 	bylines []string
 	figures []figure
@@ -27,6 +30,9 @@ type page struct {
 	tagNodes []*html.Node
 	tagLines []string
 	flat     []string // the texts of a page without a tree
+	dates    []shown  // lines with a year in them
+	spoken   []shown  // lines that begin as bylines do
+	offset   int      // bytes of text before the node that walk is at
 }
 
 type figure struct {
@@ -39,6 +45,7 @@ const (
 	maxBylines = 10
 	maxFigures = 50
 	maxMeta    = 2000
+	maxValues  = 50 // of one key
 )
 
 // readPage decodes and parses the page, and collects its metadata in one walk.
@@ -49,7 +56,7 @@ func readPage(doc Document) *page {
 		return p
 	}
 	text, name := decodePage(doc.Body, doc.ContentType)
-	p.charset = name
+	p.charset, p.cut = name, len(doc.Body) > MaxPage
 	root, err := html.ParseWithOptions(bytes.NewReader(text), html.ParseOptionEnableScripting(false))
 	if err != nil { // nested deeper than the parser goes
 		p.readFlat(text)
@@ -66,6 +73,7 @@ func readPage(doc Document) *page {
 func (p *page) walk(n *html.Node) {
 	if n.Type == html.TextNode {
 		p.noteTagLine(n)
+		p.noteShown(n)
 		return
 	}
 	if n.Type == html.ElementNode {
@@ -96,15 +104,19 @@ func (p *page) element(n *html.Node) {
 		p.metaElement(n)
 	case atom.Link:
 		for _, rel := range strings.Fields(strings.ToLower(attr(n, "rel"))) {
-			p.links[rel] = append(p.links[rel], attr(n, "href"))
+			if len(p.links[rel]) < maxValues {
+				p.links[rel] = append(p.links[rel], attr(n, "href"))
+			}
 		}
 	case atom.Script:
 		if strings.Contains(strings.ToLower(attr(n, "type")), "ld+json") && n.FirstChild != nil {
 			p.data = append(p.data, readJSONLD(n.FirstChild.Data)...)
 		}
 	case atom.H1:
-		if t := textOf(n); t != "" && len(p.h1) < 5 {
-			p.h1 = append(p.h1, t)
+		if len(p.h1) < 5 {
+			if t, ok := shortText(n, 2000); ok && t != "" {
+				p.h1, p.h1At = append(p.h1, t), append(p.h1At, p.offset)
+			}
 		}
 	case atom.Time:
 		p.timeElement(n)
@@ -120,15 +132,21 @@ func (p *page) metaElement(n *html.Node) {
 		return
 	}
 	for _, key := range []string{"property", "name", "itemprop", "http-equiv"} {
-		if k := strings.ToLower(strings.TrimSpace(attr(n, key))); k != "" {
+		if k := strings.ToLower(strings.TrimSpace(attr(n, key))); k != "" && len(p.meta[k]) < maxValues {
 			p.meta[k] = append(p.meta[k], html.UnescapeString(content))
 		}
 	}
 }
 
 func (p *page) timeElement(n *html.Node) {
-	value := firstOf(attr(n, "datetime"), textOf(n))
-	if value == "" || len(p.times) > 20 {
+	if len(p.times) > 20 {
+		return
+	}
+	value := attr(n, "datetime")
+	if strings.TrimSpace(value) == "" {
+		value, _ = shortText(n, 100)
+	}
+	if value == "" {
 		return
 	}
 	marks := strings.ToLower(attr(n, "itemprop") + " " + attr(n, "class") + " " + attr(n, "pubdate"))
@@ -148,7 +166,8 @@ func (p *page) microdata(n *html.Node) {
 	prop := strings.ToLower(attr(n, "itemprop"))
 	switch prop {
 	case "datepublished", "datemodified", "headline", "articlesection":
-		if v := firstOf(attr(n, "datetime"), attr(n, "content"), clip(textOf(n), 300)); v != "" {
+		text, _ := shortText(n, 600)
+		if v := firstOf(attr(n, "datetime"), attr(n, "content"), text); v != "" && len(p.meta[prop]) < maxValues {
 			p.meta[prop] = append(p.meta[prop], v)
 		}
 	}
@@ -159,7 +178,7 @@ func (p *page) microdata(n *html.Node) {
 	if prop != "author" && !strings.Contains(strings.ToLower(attr(n, "rel")), "author") && !isByline(class) {
 		return
 	}
-	if t := textOf(n); t != "" && len(t) < 200 {
+	if t, ok := shortText(n, 200); ok && t != "" {
 		p.bylines = append(p.bylines, t)
 	}
 }
@@ -167,6 +186,11 @@ func (p *page) microdata(n *html.Node) {
 func isByline(class string) bool {
 	if strings.Contains(class, "comment") || strings.Contains(class, "related") {
 		return false
+	}
+	for _, token := range strings.Fields(class) {
+		if token == "author" || token == "authors" {
+			return true
+		}
 	}
 	for _, mark := range []string{"byline", "author-name", "author_name", "authorname", "article-author", "article__author", "post-author", "author__name"} {
 		if strings.Contains(class, mark) {

@@ -34,7 +34,7 @@ func (r *recipe) rights() {
 	}
 	tdm := p.one("tdm-reservation")
 	reuse := article.Reuse{Robots: clip(strings.ToLower(fold(strings.Join(robots, ", "))), 500), TDM: firstOf(r.doc.TDM, tdm)}
-	reuse.NoAI = strings.Contains(reuse.Robots, "noai") || reuse.TDM == "1"
+	reuse.NoAI = strings.Contains(reuse.Robots, "noai") || strings.Contains(reuse.Robots, "noimageai") || reuse.TDM == "1"
 	if reuse != (article.Reuse{}) {
 		r.a.Reuse = &reuse
 	}

@@ -26,8 +26,8 @@ func (p *page) noteTagLine(text *html.Node) {
 		if n == nil || n.DataAtom == atom.Body || n.DataAtom == atom.Nav {
 			return
 		}
-		t := textOf(n)
-		if len(t) > maxTagLine {
+		t, ok := shortText(n, maxTagLine)
+		if !ok {
 			return
 		}
 		if rest := tagLead.ReplaceAllString(t, ""); strings.TrimLeft(rest, " :：") != "" {

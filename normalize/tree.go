@@ -30,10 +30,10 @@ func appendText(b *strings.Builder, n *html.Node) {
 		b.WriteString(n.Data)
 		return
 	case html.ElementNode:
-		switch n.DataAtom {
-		case atom.Script, atom.Style, atom.Template, atom.Noscript, atom.Svg:
+		if isSilent[n.DataAtom] {
 			return
-		case atom.Br:
+		}
+		if n.DataAtom == atom.Br {
 			b.WriteByte('\n')
 		}
 		if isBlock[n.DataAtom] {
@@ -46,18 +46,70 @@ func appendText(b *strings.Builder, n *html.Node) {
 	}
 }
 
-// find returns the first element of a kind below a node, in document order.
-func find(n *html.Node, a atom.Atom) *html.Node {
+// shortText is the text below a node on one line; ok is false if it is longer
+// than limit bytes. It reads no further than that, so that asking it of nested
+// elements, one after the other, stays linear.
+func shortText(n *html.Node, limit int) (text string, ok bool) {
+	var b strings.Builder
+	nodes := limit + 100
+	if !appendShort(&b, n, &nodes, 4*limit) {
+		return "", false
+	}
+	text = fold(b.String())
+	return text, len(text) <= limit
+}
+
+// appendShort adds text until there are limit bytes or no nodes left to visit.
+func appendShort(b *strings.Builder, n *html.Node, nodes *int, limit int) bool {
+	if *nodes--; *nodes < 0 {
+		return false
+	}
+	if n.Type == html.TextNode {
+		b.WriteString(n.Data)
+		return b.Len() <= limit
+	}
+	if isSilent[n.DataAtom] && n.Type == html.ElementNode {
+		return true
+	}
+	if n.DataAtom == atom.Br || isBlock[n.DataAtom] {
+		b.WriteByte('\n')
+		defer b.WriteByte('\n')
+	}
 	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		if !appendShort(b, c, nodes, limit) {
+			return false
+		}
+	}
+	return true
+}
+
+// findNodes is how many nodes find looks at.
+const findNodes = 2000
+
+// find returns the first element of a kind among the next nodes below a node,
+// in document order.
+func find(n *html.Node, a atom.Atom) *html.Node {
+	left := findNodes
+	return findWithin(n, a, &left)
+}
+
+func findWithin(n *html.Node, a atom.Atom, left *int) *html.Node {
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		if *left--; *left < 0 {
+			return nil
+		}
 		if c.Type == html.ElementNode && c.DataAtom == a {
 			return c
 		}
-		if f := find(c, a); f != nil {
+		if f := findWithin(c, a, left); f != nil {
 			return f
 		}
 	}
 	return nil
 }
+
+// isSilent are the elements whose text no reader sees.
+var isSilent = map[atom.Atom]bool{atom.Script: true, atom.Style: true, atom.Template: true, atom.Noscript: true, atom.Svg: true}
 
 // isBlock are the elements that begin a line of their own.
 var isBlock = map[atom.Atom]bool{

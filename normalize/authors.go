@@ -1,0 +1,169 @@
+package normalize
+
+import (
+	"strings"
+
+	"github.com/wiredesk/wiredesk/normalize/article"
+)
+
+// credit is who one part of the page or the feed says wrote the story.
+type credit struct {
+	names      []article.Author
+	source     string
+	confidence float64
+}
+
+// authorKeys are the meta elements that name authors, the most exact first.
+var authorKeys = []string{
+	"author", "article:author", "article:author_name", "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator", "byl",
+	"cxenseparse:author", "cse-authors", "og:article:author",
+}
+
+// authors finds who wrote the story: the first of JSON-LD, meta elements, the
+// byline and the feed that names anybody. The site's own name only counts where
+// nobody names a person.
+func (r *recipe) authors() {
+	credits := r.credits()
+	if taken := firstCredit(credits); taken >= 0 {
+		c := credits[taken]
+		r.a.Authors = c.names
+		var others []candidate
+		for i, o := range credits {
+			if i != taken && len(o.names) > 0 {
+				others = append(others, candidate{joinNames(o.names), o.source, 0})
+			}
+		}
+		r.note("authors", candidate{joinNames(c.names), c.source, c.confidence}, others)
+	}
+	r.byline()
+}
+
+// credits are all who name authors, in the order in which they are believed.
+func (r *recipe) credits() []credit {
+	p := r.page
+	var all []credit
+	add := func(source string, confidence float64, names []article.Author) {
+		all = append(all, credit{unique(names), source, confidence})
+	}
+	if ld := p.story(); ld != nil {
+		add("page.jsonld:author", .95, r.authorsOfLD(ld))
+	}
+	for _, key := range authorKeys {
+		var names []article.Author
+		for _, v := range p.meta[key] {
+			names = append(names, r.splitNames(v)...)
+		}
+		add("page.meta:"+key, .85, names)
+	}
+	if label := p.one("twitter:label1"); writtenBy.MatchString(label) {
+		name := p.one("twitter:data1")
+		add("page.meta:twitter:data1", .85, r.splitNames(name))
+	}
+	add("page.byline", .7, r.markedNames())
+	var fed []article.Author
+	for _, person := range r.entry.Authors {
+		for _, a := range r.splitNames(person.Name) {
+			a.URL = person.URL
+			fed = append(fed, a)
+		}
+	}
+	add("feed:author", .7, fed)
+	add("page.text:byline", .6, r.spokenNames())
+	return all
+}
+
+// firstCredit is the first credit with names, a credit to more than the site
+// before one to the site alone; -1 if there is none.
+func firstCredit(credits []credit) int {
+	taken := -1
+	for i, c := range credits {
+		if len(c.names) == 0 {
+			continue
+		}
+		if taken < 0 {
+			taken = i
+		}
+		if !onlyOrgs(credits[taken].names) {
+			break
+		}
+		if c.names[0].Kind == "person" && words(c.names[0].Name) >= 2 && (c.confidence >= .7 || len(c.names) == 1) {
+			taken = i
+		}
+	}
+	return taken
+}
+
+func onlyOrgs(names []article.Author) bool {
+	for _, n := range names {
+		if n.Kind != "org" {
+			return false
+		}
+	}
+	return true
+}
+
+// markedNames are the names in elements that call themselves bylines. The
+// first such elements are the story's; one of which a part is no name is none.
+func (r *recipe) markedNames() []article.Author {
+	var list []article.Author
+	for _, b := range r.page.bylines {
+		if names, ok := r.lineOfNames(b); ok {
+			list = append(list, names...)
+		}
+		if len(list) > 4 {
+			break
+		}
+	}
+	return list
+}
+
+// spokenNames are the names in the first line beside the headline that begins
+// as a byline does.
+func (r *recipe) spokenNames() []article.Author {
+	for _, s := range r.page.spoken {
+		if !r.page.besideHeadline(s.at, r.a.Headline) {
+			continue
+		}
+		names, ok := r.lineOfNames(s.text)
+		if !ok {
+			continue
+		}
+		people := names[:0]
+		for _, n := range names { // "Von Ann Lee, Wien": one word is a place
+			if words(n.Name) >= 2 || n.Kind == "agency" {
+				people = append(people, n)
+			}
+		}
+		if len(people) > 0 {
+			return people
+		}
+	}
+	return nil
+}
+
+func (r *recipe) lineOfNames(line string) ([]article.Author, bool) {
+	names := r.splitNames(line)
+	for _, n := range names {
+		if !isPlainName(n.Name) {
+			return nil, false
+		}
+	}
+	return names, len(names) > 0
+}
+
+// byline keeps the line itself, as the page has it, else as it would read.
+func (r *recipe) byline() {
+	for _, b := range r.page.bylines {
+		if bySign.MatchString(b) && words(b) < 20 {
+			r.a.Byline = clip(fold(b), 300)
+			return
+		}
+	}
+	for _, s := range r.page.spoken {
+		if len(r.a.Authors) > 0 && strings.Contains(s.text, r.a.Authors[0].Name) && words(s.text) < 20 {
+			r.a.Byline = clip(s.text, 300)
+			return
+		}
+	}
+	r.a.Byline = clip(joinNames(r.a.Authors), 300)
+}

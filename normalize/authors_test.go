@@ -1,0 +1,60 @@
+package normalize
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// credited is a page with metadata in its head and lines below its headline.
+func credited(head, lines string) []byte {
+	return []byte(`<html><head><title>Town Builds a Bridge</title><meta property="og:site_name" content="The Example Times">` + head + `</head><body>
+<h1>Town Builds a Bridge</h1>` + lines + `<p>` + strings.Join(paragraphs, "</p><p>") + `</p></body></html>`)
+}
+
+func TestAuthorsAreThePeopleWhoWrote(t *testing.T) {
+	const bySite = `<script type="application/ld+json">{"@type":"NewsArticle","headline":"Town Builds a Bridge","author":{"@type":"Organization","name":"The Example Times"}}</script>`
+	for name, c := range map[string]struct{ head, lines, want, source string }{
+		"a person in the meta before the site":    {bySite + `<meta name="author" content="Ann Lee">`, "", "Ann Lee", "page.meta:author"},
+		"a marked line before the site":           {bySite, `<div class="byline">By Ann Lee and Bo Ek</div>`, "Ann Lee, Bo Ek", "page.byline"},
+		"the site if nobody else":                 {bySite, "", "The Example Times", "page.jsonld:author"},
+		"a line that nothing marks":               {"", `<p>Von Ann Lee, Wien</p>`, "Ann Lee", "page.text:byline"},
+		"a name beside its word":                  {"", `<span>von <a href="/x">Dr. Ann Lee</a></span>`, "Dr. Ann Lee", "page.text:byline"},
+		"the card of WordPress":                   {`<meta name="twitter:label1" content="Written by"><meta name="twitter:data1" content="Ann Lee">`, "", "Ann Lee", "page.meta:twitter:data1"},
+		"not a card about something else":         {`<meta name="twitter:label1" content="Reading time"><meta name="twitter:data1" content="Ten Minutes">`, "", "", ""},
+		"an address is no name":                   {`<meta name="author" content="a.lee@example.org">`, `<span class="author">Ann Lee</span>`, "Ann Lee", "page.byline"},
+		"an address beside a name is left out":    {`<meta name="author" content="Ann Lee (ann.lee@example.org)">`, "", "Ann Lee", "page.meta:author"},
+		"a sentence about the author is no name":  {"", `<div class="byline">Ann Lee</div><div class="author-name">Ann Lee covers politics, theocracy and rivers. Follow Ann on Twitter</div>`, "Ann Lee", "page.byline"},
+		"a clock or a picture's credit is none":   {"", `<div class="byline">Ann Lee</div><div class="byline">4:45pm</div><div class="byline">(Image: Getty Images)</div>`, "Ann Lee", "page.byline"},
+		"a byline's word without a name is none":  {"", `<div class="byline">By</div><div class="byline">Ann Lee</div>`, "Ann Lee", "page.byline"},
+		"particles are small":                     {"", `<div class="byline">Door Jan van der Berg</div>`, "Jan van der Berg", "page.byline"},
+		"a sentence of the story is no byline":    {"", `<p>By then it was late.</p>`, "", ""},
+		"a line far below the headline is none":   {"", `<p>` + strings.Repeat("The river rose again. ", 100) + `</p><p>By Ann Lee</p>`, "", ""},
+		"an agency is taken as the agency it is ": {"", `<div class="byline">By AFP</div>`, "AFP", "page.byline"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			a := make1(t, Document{URL: "https://www.example.org/a", Body: credited(c.head, c.lines)})
+			if diff := cmp.Diff(c.want, joinNames(a.Authors)); diff != "" {
+				t.Error(diff)
+			}
+			if got := a.Provenance.Fields["authors"].Source; got != c.source {
+				t.Errorf("by %q, want %q", got, c.source)
+			}
+		})
+	}
+}
+
+func TestTheFeedNamesAuthorsWhereThePageDoesNot(t *testing.T) {
+	a := make1(t, Document{URL: "https://www.example.org/a", Body: credited("", ""), Entry: &Entry{Authors: []Person{{Name: "Ann Lee", URL: "https://example.org/ann"}}}})
+	if len(a.Authors) != 1 || a.Authors[0].Name != "Ann Lee" || a.Authors[0].URL != "https://example.org/ann" || a.Authors[0].Kind != "person" {
+		t.Errorf("authors %+v", a.Authors)
+	}
+}
+
+func TestTheBylineIsTheLineItself(t *testing.T) {
+	a := make1(t, Document{URL: "https://www.example.org/a", Body: credited("", `<p>Von Ann Lee, Wien</p>`)})
+	if a.Byline != "Von Ann Lee, Wien" {
+		t.Errorf("byline %q", a.Byline)
+	}
+}

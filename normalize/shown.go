@@ -1,0 +1,106 @@
+package normalize
+
+import (
+	"regexp"
+	"strings"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+)
+
+// shown is a short line that readers of the page see, and where: at counts the
+// bytes of text before it. marked says that its element calls itself a date.
+type shown struct {
+	text   string
+	at     int
+	marked bool
+}
+
+// maxShown bounds the lines kept of one page.
+const maxShown = 200
+
+var (
+	dateMark = regexp.MustCompile(`(?i)(?:^|[^a-z])(?:date|datum|fecha|tarih|data|time|timestamp|posted|published?|pubdate|dateline)|Date|Time\b|publish`)
+	// elsewhere are class words of dates that are none of the story's.
+	elsewhere = regexp.MustCompile(`(?i)nav|current|today|clock|comment|related|recommend|copyright|footer|event|weather|sidebar|teaser|calendar-`)
+	newerMark = regexp.MustCompile(`(?i)updat|modif|aktualisier|stand\b|mis à jour|güncel|обновл|actualizad|aggiornat|uppdater|oppdater|opdater|bijgewerkt`)
+	// spokenBy begins a byline that no class marks. "De" and "di" are left out:
+	// they begin sentences.
+	spokenBy = regexp.MustCompile(`(?i)^(?:(?:written|reported|posted|story|words|text)\s+by|by|von|par|por|door|av|af|автор|текст|przez|írta)\s*:?\s+\S`)
+)
+
+// noteShown remembers the lines around a text node that may be a byline or hold
+// a date.
+func (p *page) noteShown(n *html.Node) {
+	text := strings.TrimSpace(n.Data)
+	p.offset += len(text)
+	if len(text) == 0 || len(text) > 100 || n.Parent == nil || n.Parent.DataAtom == atom.Title || n.Parent.DataAtom == atom.Option {
+		return
+	}
+	if len(p.dates) < maxShown && fourDigitYear.MatchString(text) {
+		class := classesAbove(n.Parent)
+		if !elsewhere.MatchString(class) {
+			p.dates = append(p.dates, shown{fold(text), p.offset, dateMark.MatchString(class)})
+		}
+	}
+	if len(p.spoken) < maxShown && spokenBy.MatchString(text+" x") {
+		line := text
+		if words(text) < 3 { // the name stands in an element of its own
+			line, _ = shortText(n.Parent, 120)
+		}
+		if spokenBy.MatchString(line) {
+			p.spoken = append(p.spoken, shown{fold(line), p.offset, false})
+		}
+	}
+}
+
+// classesAbove are the classes and ids of an element and the two around it.
+func classesAbove(n *html.Node) string {
+	var b strings.Builder
+	for i := 0; n != nil && i < 3 && n.DataAtom != atom.Body; i, n = i+1, n.Parent {
+		b.WriteString(" " + attr(n, "class") + " " + attr(n, "id"))
+		if n.DataAtom == atom.Footer || n.DataAtom == atom.Nav {
+			b.WriteString(" footer")
+		}
+	}
+	return b.String()
+}
+
+// Windows, in bytes of text, around the headline in which a page's own byline
+// and date stand.
+const (
+	beforeHeadline = 400
+	afterHeadline  = 1500
+)
+
+// besideHeadline reports whether a line stands around the h1 of the story. A
+// page without one has nothing to stand beside.
+func (p *page) besideHeadline(at int, headline string) bool {
+	for i, h := range p.h1 {
+		if overlap(h, headline) >= .6 && at > p.h1At[i]-len(h)-beforeHeadline && at < p.h1At[i]+len(h)+afterHeadline {
+			return true
+		}
+	}
+	return false
+}
+
+// shownDates are the candidates for a date of publication among the lines that
+// readers see: beside the headline, what calls itself a date first, and what
+// speaks of an update last.
+func (p *page) shownDates(headline string) []candidate {
+	var marked, plain, updated []candidate
+	for _, s := range p.dates {
+		if !p.besideHeadline(s.at, headline) {
+			continue
+		}
+		switch {
+		case newerMark.MatchString(s.text) && !strings.Contains(strings.ToLower(s.text), "publi"):
+			updated = append(updated, candidate{s.text, "page.text:updated", .4})
+		case s.marked:
+			marked = append(marked, candidate{s.text, "page.text:date", .65})
+		case len(s.text) <= 45:
+			plain = append(plain, candidate{s.text, "page.text", .45})
+		}
+	}
+	return append(append(marked, plain...), updated...)
+}

@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+	_ "time/tzdata" // dates name zones such as Europe/Moscow; not every machine knows them
 )
 
 func main() {

@@ -10,81 +10,98 @@ import (
 )
 
 // atomFeed takes over what gofeed read of Atom.
-func atomFeed(f *Feed, in *atom.Feed, base resolver) {
-	f.Title = plain(in.Title)
-	f.Description = in.Subtitle
-	f.ID = strings.TrimSpace(in.ID)
-	f.Language = strings.TrimSpace(in.Language)
-	f.Rights = plain(in.Rights)
+func atomFeed(f *Feed, in *atom.Feed, notes []note, base resolver) {
+	n := notes[0]
+	outer := base.or(n.base)
+	f.Title = n.title("title", in.Title)
+	f.ID = first(n.id, in.ID)
+	f.Language = language(in.Language, n.lang)
 	if in.Generator != nil {
 		f.Generator = plain(in.Generator.Value)
 	}
 	f.Updated = date(in.Updated)
-	for _, l := range in.Links {
-		switch relation(l.Rel) {
+	for _, l := range in.Links[:min(len(in.Links), maxAttached)] {
+		switch href := outer.url(l.Href); relation(l.Rel) {
 		case "self":
-			f.FeedURL = first(f.FeedURL, base.url(l.Href))
+			f.FeedURL = first(f.FeedURL, href)
 		case "hub":
-			f.Hubs = append(f.Hubs, base.url(l.Href))
+			f.addHub(href)
 		case "next":
-			f.NextURL = first(f.NextURL, base.url(l.Href))
+			f.NextURL = first(f.NextURL, href)
 		}
 	}
-	f.Link = base.url(alternate(in.Links))
-	inner := base
-	if inner.base == nil {
-		inner = newResolver(f.FeedURL, f.Link)
-	}
-	f.Image = firstURL(inner, in.Logo, in.Icon)
+	f.Link = firstURL(outer, alternates(in.Links)...)
+	inner := f.innerBase(outer)
+	f.Description = n.html("subtitle", first(in.Subtitle), inner)
+	f.Rights = n.html("rights", in.Rights, inner)
+	f.Schedule = syndication(in.Extensions)
+	f.Image = firstURL(inner, in.Logo, in.Icon, attr(in.Extensions, "itunes", "image", "href"))
 	f.Authors = atomPeople(in.Authors, inner)
+	if len(f.Authors) == 0 {
+		f.Authors = people(append([]string{n.author}, dublin(in.Extensions, "creator")...)...)
+	}
 	for _, c := range in.Categories {
 		f.Tags = addTag(f.Tags, first(c.Label, c.Term))
 	}
 	for _, e := range in.Entries {
-		f.Items = append(f.Items, atomEntry(e, f, inner))
+		n := noteOf(notes, e.Extensions)
+		f.Items = append(f.Items, atomEntry(e, f, n, inner.or(n.base)))
 	}
 }
 
-func atomEntry(in *atom.Entry, f *Feed, base resolver) normalize.Entry {
+func atomEntry(in *atom.Entry, f *Feed, n note, base resolver) normalize.Entry {
 	x := in.Extensions
 	e := normalize.Entry{
-		ID:        strings.TrimSpace(in.ID),
-		Title:     plain(in.Title),
-		Published: date(in.Published, one(x, "dc", "date"), one(x, "dcterms", "issued"), one(x, "dcterms", "created")),
-		Updated:   date(in.Updated),
-		Language:  one(x, "xml", "lang"),
-		Rights:    plain(in.Rights),
+		ID:        first(n.id, in.ID),
+		Title:     first(n.title("title", in.Title), plain(one(x, "dc", "title"))),
+		Published: date(in.Published, one(x, "dcterms", "issued"), one(x, "dcterms", "created"), one(x, "dc", "date")),
+		Updated:   date(in.Updated, one(x, "dcterms", "modified")),
+		Language:  language(one(x, "dc", "language"), n.lang, f.Language),
+		Rights:    n.title("rights", first(in.Rights, one(x, "dc", "rights"))),
+		Comments:  base.url(one(x, "wfw", "comments")),
 	}
-	e.URL = firstURL(base, one(x, "feedburner", "origLink"), alternate(in.Links))
-	e.SummaryHTML = base.clean(first(in.Summary, mediaDescription(x)))
+	e.SummaryHTML = n.html("summary", first(in.Summary, mediaDescription(x), one(x, "dc", "description")), base)
+	src := ""
 	if c := in.Content; c != nil {
-		e.ContentHTML = base.clean(c.Value)
-		if e.URL == "" && c.Src != "" {
-			e.URL = base.url(c.Src)
-		}
+		e.ContentHTML, src = n.html("content", c.Value, base), c.Src
 	}
-	e.Authors = atomPeople(in.Authors, base)
-	for _, creator := range dublin(x, "creator") {
-		if p, ok := person(creator); ok && len(in.Authors) == 0 {
-			e.Authors = append(e.Authors, p)
-		}
+	candidates := append([]string{one(x, "feedburner", "origLink")}, alternates(in.Links)...)
+	e.URL = firstURL(base, append(candidates, src)...)
+	if e.URL == "" && strings.Contains(e.ID, "://") { // an entry without a link is where its id says, if that is an address
+		e.URL = base.url(e.ID)
 	}
-	if len(e.Authors) == 0 && in.Source != nil {
-		e.Authors = atomPeople(in.Source.Authors, base)
-	}
-	if len(e.Authors) == 0 { // an entry's authors are the feed's (RFC 4287, section 4.2.1)
-		e.Authors = f.Authors
-	}
+	e.Authors = atomAuthors(in, f, base)
 	if in.Source != nil {
-		e.SourceTitle = plain(in.Source.Title)
+		e.SourceTitle = n.title("source/title", in.Source.Title)
 	}
 	for _, c := range in.Categories {
 		e.Tags = addTag(e.Tags, first(c.Label, c.Term))
 	}
-	for _, c := range dublin(x, "subject") {
-		e.Tags = addTag(e.Tags, c)
+	e.Tags = extensionTags(e.Tags, x)
+	atomLinks(&e, in.Links, base)
+	readMedia(&e, x["media"], base, 0)
+	e.Image = first(e.Image, base.url(attr(x, "itunes", "image", "href")), pictureOf(e.Enclosures))
+	return e
+}
+
+// atomAuthors are an entry's own authors, else those of the source it was taken
+// from, else the feed's (RFC 4287, section 4.2.1).
+func atomAuthors(in *atom.Entry, f *Feed, base resolver) []normalize.Person {
+	list := atomPeople(in.Authors, base)
+	if len(list) == 0 {
+		list = people(append(dublin(in.Extensions, "creator"), one(in.Extensions, "itunes", "author"))...)
 	}
-	for _, l := range in.Links {
+	if len(list) == 0 && in.Source != nil {
+		list = atomPeople(in.Source.Authors, base)
+	}
+	if len(list) == 0 {
+		return f.Authors
+	}
+	return list
+}
+
+func atomLinks(e *normalize.Entry, links []*atom.Link, base resolver) {
+	for _, l := range links[:min(len(links), maxAttached)] {
 		u := base.url(l.Href)
 		if u == "" {
 			continue
@@ -92,13 +109,13 @@ func atomEntry(in *atom.Entry, f *Feed, base resolver) normalize.Entry {
 		e.Links = append(e.Links, u)
 		switch relation(l.Rel) {
 		case "enclosure":
-			e.Enclosures = append(e.Enclosures, normalize.Enclosure{URL: u, Type: strings.TrimSpace(l.Type), Length: strings.TrimSpace(l.Length)})
+			addEnclosure(e, u, l.Type, l.Length)
 		case "replies":
 			e.Comments = first(e.Comments, u)
+		case "image":
+			e.Image = first(e.Image, u)
 		}
 	}
-	readMedia(&e, x["media"], base, 0)
-	return e
 }
 
 func mediaDescription(x ext.Extensions) string {
@@ -117,22 +134,26 @@ func relation(rel string) string {
 	if rel == "" {
 		return "alternate"
 	}
-	return strings.TrimPrefix(rel, "http://www.iana.org/assignments/relation/")
+	for _, registry := range []string{"http://www.iana.org/assignments/relation/", "http://www.iana.org/assignments/link-relations/"} {
+		rel = strings.TrimPrefix(rel, registry)
+	}
+	return rel
 }
 
-// alternate is the link to the page: HTML rather than another type.
-func alternate(links []*atom.Link) string {
-	other := ""
-	for _, l := range links {
+// alternates are the links to the page: HTML before other types.
+func alternates(links []*atom.Link) []string {
+	var pages, others []string
+	for _, l := range links[:min(len(links), maxAttached)] {
 		if relation(l.Rel) != "alternate" || strings.TrimSpace(l.Href) == "" {
 			continue
 		}
 		if t := strings.ToLower(l.Type); t == "" || strings.Contains(t, "html") {
-			return l.Href
+			pages = append(pages, l.Href)
+		} else {
+			others = append(others, l.Href)
 		}
-		other = first(other, l.Href)
 	}
-	return other
+	return append(pages, others...)
 }
 
 func atomPeople(in []*atom.Person, base resolver) []normalize.Person {

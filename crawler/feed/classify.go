@@ -34,13 +34,12 @@ func kindOf(b []byte) string {
 		case len(rest) > 1 && (rest[1] == '?' || rest[1] == '!'):
 			i += skipMarkup(rest)
 			continue
+		case len(rest) < 2 || !isNameStart(rest[1]):
+			i++
+			continue
 		}
 		if kind := kinds[rootName(rest)]; kind != "" {
 			return kind
-		}
-		if rootName(rest) == "" {
-			i++
-			continue
 		}
 		if looksHTML[rootName(rest)] {
 			// A warning of PHP in HTML may be printed before a feed.

@@ -5,7 +5,7 @@ import (
 	"html"
 	"strings"
 
-	xhtml "golang.org/x/net/html"
+	nethtml "golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 )
 
@@ -37,23 +37,37 @@ var urlAttribute = map[string]bool{"href": true, "src": true, "poster": true, "c
 // and absolute URLs of the web. It is one pass over the tokens: linear for any
 // input, and text after an element that is never closed survives.
 func (r resolver) clean(s string) string {
-	s = capField(strings.TrimSpace(s))
+	s = closeComments(capField(strings.TrimSpace(s)))
 	if !strings.ContainsAny(s, "<&") {
 		return s
 	}
+	if r.left == nil {
+		return r.rewrite(s)
+	}
+	if *r.left <= 0 {
+		return ""
+	}
+	s = r.rewrite(s)
+	*r.left -= len(s)
+	return s
+}
+
+// rewrite is clean without the account of how much it wrote. A base may make of
+// "x" an address of half a kilobyte: past maxHTML it stops.
+func (r resolver) rewrite(s string) string {
 	var out bytes.Buffer
 	out.Grow(len(s))
-	z := xhtml.NewTokenizer(strings.NewReader(s))
+	z := nethtml.NewTokenizer(strings.NewReader(s))
 	z.AllowCDATA(false)
-	for {
+	for out.Len() < maxHTML {
 		switch z.Next() {
-		case xhtml.ErrorToken:
+		case nethtml.ErrorToken:
 			return strings.TrimSpace(out.String())
-		case xhtml.TextToken:
+		case nethtml.TextToken:
 			out.Write(escapeText(z.Text()))
-		case xhtml.StartTagToken, xhtml.SelfClosingTagToken:
+		case nethtml.StartTagToken, nethtml.SelfClosingTagToken:
 			r.startTag(&out, z)
-		case xhtml.EndTagToken:
+		case nethtml.EndTagToken:
 			name, _ := z.TagName()
 			a := atom.Lookup(name)
 			if _, ok := allowed[a]; ok && a != atom.Br {
@@ -61,6 +75,21 @@ func (r resolver) clean(s string) string {
 			}
 		}
 	}
+	return strings.TrimSpace(out.String())
+}
+
+// closeComments ends a comment that nothing ends at its first ">", as a bogus
+// one: it shall not swallow the rest of the text.
+func closeComments(s string) string {
+	open := strings.LastIndex(s, "<!--")
+	if open < 0 || strings.Contains(s[open:], "-->") {
+		return s
+	}
+	end := strings.LastIndex(s, "-->")
+	if end < 0 {
+		end = 0
+	}
+	return s[:end] + strings.ReplaceAll(s[end:], "<!--", "<!")
 }
 
 // escapeText writes text of a token, whose references were resolved, as HTML.
@@ -71,7 +100,7 @@ func escapeText(text []byte) []byte {
 	return []byte(html.EscapeString(string(text)))
 }
 
-func (r resolver) startTag(out *bytes.Buffer, z *xhtml.Tokenizer) {
+func (r resolver) startTag(out *bytes.Buffer, z *nethtml.Tokenizer) {
 	raw, more := z.TagName()
 	a := atom.Lookup(raw)
 	if silent[a] {
@@ -123,10 +152,10 @@ func contains(list []string, s string) bool {
 
 // skipElement passes over an element's text. Raw text is one token; of the
 // others only the tags are met again, and dropped.
-func skipElement(z *xhtml.Tokenizer, a atom.Atom) {
+func skipElement(z *nethtml.Tokenizer, a atom.Atom) {
 	switch a {
 	case atom.Script, atom.Style, atom.Title, atom.Textarea:
-		if z.Next() != xhtml.TextToken {
+		if z.Next() != nethtml.TextToken {
 			return // an empty one: this was its end tag
 		}
 	}
@@ -151,24 +180,39 @@ func (r resolver) srcset(s string) string {
 
 // textOf is the text of HTML, without tags.
 func textOf(s string) string {
+	s = closeComments(s)
 	var out strings.Builder
-	z := xhtml.NewTokenizer(strings.NewReader(s))
+	z := nethtml.NewTokenizer(strings.NewReader(s))
 	for {
 		switch z.Next() {
-		case xhtml.ErrorToken:
+		case nethtml.ErrorToken:
 			return out.String()
-		case xhtml.TextToken:
+		case nethtml.TextToken:
 			out.Write(z.Text())
-		case xhtml.StartTagToken, xhtml.SelfClosingTagToken:
+		case nethtml.StartTagToken, nethtml.SelfClosingTagToken:
+			raw := string(z.Raw())
 			name, _ := z.TagName()
 			a := atom.Lookup(name)
-			if silent[a] {
+			if a == 0 && isWord(name) { // no element: "List<String>"
+				out.WriteString(raw)
+			} else if silent[a] {
 				skipElement(z, a)
 			} else if a == atom.Iframe || a == atom.Noscript || a == atom.Xmp || a == atom.Plaintext {
 				z.NextIsNotRawText()
 			} else if a == atom.Br || a == atom.P || a == atom.Div || a == atom.Li {
 				out.WriteByte(' ')
 			}
+		case nethtml.EndTagToken:
+			raw := string(z.Raw())
+			if name, _ := z.TagName(); atom.Lookup(name) == 0 && isWord(name) {
+				out.WriteString(raw)
+			}
 		}
 	}
+}
+
+// isWord tells a word between angle brackets from the name of an element of
+// some vocabulary, as in <o:p>.
+func isWord(name []byte) bool {
+	return !bytes.ContainsAny(name, ":-")
 }

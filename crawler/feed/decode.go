@@ -158,7 +158,10 @@ func httpCharset(contentType string) string {
 	if !ok {
 		return ""
 	}
-	return strings.Trim(strings.FieldsFunc(after+" ", func(r rune) bool { return r == ';' || r == ' ' || r == ',' })[0], `"'`)
+	if end := strings.IndexAny(after, "; ,"); end >= 0 {
+		after = after[:end]
+	}
+	return strings.Trim(after, `"'`)
 }
 
 // escapeCoded reports whether a body uses the escapes of ISO-2022, which is

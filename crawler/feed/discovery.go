@@ -4,7 +4,7 @@ import (
 	"net/url"
 	"strings"
 
-	xhtml "golang.org/x/net/html"
+	nethtml "golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 )
 
@@ -33,12 +33,12 @@ func Discover(page []byte, src Source) []Link {
 	}
 	base := newResolver(src.URL).within(src.ContentLocation)
 	d := &discovery{base: base, seen: map[string]bool{}}
-	z := xhtml.NewTokenizer(strings.NewReader(string(page)))
+	z := nethtml.NewTokenizer(strings.NewReader(string(page)))
 	for {
 		switch z.Next() {
-		case xhtml.ErrorToken:
+		case nethtml.ErrorToken:
 			return append(append(d.declared, d.linked...), d.comments...)
-		case xhtml.StartTagToken, xhtml.SelfClosingTagToken:
+		case nethtml.StartTagToken, nethtml.SelfClosingTagToken:
 			d.tag(z)
 		}
 	}
@@ -50,7 +50,7 @@ type discovery struct {
 	declared, linked, comments []Link
 }
 
-func (d *discovery) tag(z *xhtml.Tokenizer) {
+func (d *discovery) tag(z *nethtml.Tokenizer) {
 	name, more := z.TagName()
 	a := atom.Lookup(name)
 	if a != atom.Link && a != atom.A && a != atom.Base {

@@ -3,11 +3,13 @@
 //
 // Bytes become a Feed in steps, each linear in the size of the input:
 //
-//	limits → UTF-8, once → repair and guard → what is it? → gofeed → Entries
+//	limits → UTF-8, once → what is it? → repair, guard and note → gofeed → Entries
 //
 // gofeed is the tree parser. It never sees raw bytes: an element nested two
 // million deep, six kilobytes when gzipped, would overflow its stack and end the
-// process, and one stray byte would lose the whole feed.
+// process, and one stray byte would lose the whole feed. What it would drop or
+// misread (xml:base and xml:lang, the types of texts, ids as they stand) is
+// resolved or noted on the way to it.
 //
 // # Guarantees
 //
@@ -17,6 +19,11 @@
 //   - A feed cut in the middle yields its whole items and Partial.
 //   - Titles, names and tags are plain text; HTML is sanitised; URLs are absolute
 //     and of http or https.
-//   - A date that is not understood is no date, never a guess.
-//   - Parse is a function of its arguments; any number may run at once.
+//   - A date that is not understood, or may mean two days, is no date.
+//   - Parse is a function of its arguments and of the clock, which says what is
+//     too far in the future; any number may run at once.
+//
+// All HTML is sanitised while a feed is parsed, also that of items which the
+// caller knows: the sanitiser is one pass over the tokens and a quarter of the
+// time, which is less than to keep what a later call would need.
 package feed

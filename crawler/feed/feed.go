@@ -2,6 +2,7 @@ package feed
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/wiredesk/wiredesk/normalize"
@@ -9,14 +10,24 @@ import (
 
 // Limits on one feed.
 const (
-	MaxBytes   = 8 << 20 // decoded, in bytes
-	MaxItems   = 5000    // items past it are left out, with a warning
-	maxDepth   = 256     // of open elements
-	maxAttrs   = 256     // of one element
-	maxSpaces  = 512     // namespace declarations of the elements that are open
-	maxField   = 1 << 20 // bytes of one text
-	maxMarkup  = 2 << 20 // elements in a feed
-	maxWarning = 20
+	MaxBytes    = 8 << 20  // decompressed, in bytes
+	MaxItems    = 5000     // items past it are left out, with a warning
+	maxDepth    = 256      // of open elements
+	maxAttrs    = 256      // of one element
+	maxSpaces   = 256      // namespace declarations of the elements that are open
+	maxField    = 1 << 20  // bytes of one text
+	maxHTML     = 4 << 20  // bytes that one text may become when its addresses are absolute
+	maxAllHTML  = 32 << 20 // and all texts together
+	maxElements = 250_000  // outside of texts; items past it are left out
+	maxCopies   = 4 << 20  // namespace declarations in the scope of all elements together
+	maxMixed    = 1000     // children of an element after which its own text is left out
+	maxURL      = 4096     // bytes of an address
+	maxBase     = 512      // bytes of the path that addresses are relative to
+	maxAttached = 200      // files of one item
+	maxGroups   = 3        // of Media RSS, inside of each other
+	maxTags     = 100      // of one item
+	maxHubs     = 10
+	maxWarning  = 20
 )
 
 // Source is what the transport knows of a feed's bytes.
@@ -30,13 +41,13 @@ type Source struct {
 type Feed struct {
 	Format      string // rss, rdf, atom or json
 	Title       string
-	Description string
+	Description string // sanitised HTML
 	Link        string // the site
-	FeedURL     string // what the feed says its own address is
+	FeedURL     string // what the feed says its own address is, else where it came from
 	Image       string
 	Language    string
 	ID          string
-	Rights      string
+	Rights      string // sanitised HTML
 	Generator   string
 	Updated     time.Time
 	Published   time.Time
@@ -44,14 +55,30 @@ type Feed struct {
 	Tags        []string
 	Items       []normalize.Entry
 
-	TTL     time.Duration
-	Hubs    []string // WebSub
-	NextURL string   // the next page of a JSON Feed
-	Expired bool     // a JSON Feed that will not change again
+	Schedule Schedule
+	TTL      time.Duration
+	Hubs     []string // WebSub
+	NextURL  string   // the next page of an Atom or a JSON Feed
+	Expired  bool     // a JSON Feed that will not change again
 
 	// Partial says that the body ended early: Items are those before.
 	Partial  bool
 	Warnings []string
+}
+
+// Schedule is what a feed says of when it changes, as it says it.
+type Schedule struct {
+	SkipHours       []string // of RSS: hours of the day, in GMT
+	SkipDays        []string // of RSS: English names of days
+	UpdatePeriod    string   // sy:updatePeriod: hourly, daily, weekly, monthly or yearly
+	UpdateFrequency string   // sy:updateFrequency: how often in a period
+	UpdateBase      string   // sy:updateBase: a date to count from
+}
+
+func (f *Feed) addHub(u string) {
+	if u != "" && !slices.Contains(f.Hubs, u) && len(f.Hubs) < maxHubs {
+		f.Hubs = append(f.Hubs, u)
+	}
 }
 
 func (f *Feed) warn(format string, args ...any) {

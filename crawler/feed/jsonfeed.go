@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"html"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -32,19 +33,14 @@ func parseJSON(text []byte, base resolver) (*Feed, error) {
 	if _, ok := in["items"]; !ok && !strings.Contains(in.text("version"), "jsonfeed.org") {
 		return nil, &NotFeedError{Kind: "json"}
 	}
-	f.Title, f.Description, f.Language = plain(in.text("title")), in.text("description"), in.text("language")
+	f.Title, f.Description, f.Language = plain(in.text("title")), html.EscapeString(in.text("description")), language(in.text("language"))
 	f.Link, f.FeedURL = base.url(in.text("home_page_url")), base.url(in.text("feed_url"))
-	inner := base
-	if inner.base == nil {
-		inner = newResolver(f.FeedURL, f.Link)
-	}
+	inner := f.innerBase(base)
 	f.Image, f.NextURL = firstURL(inner, in.text("icon"), in.text("favicon")), inner.url(in.text("next_url"))
 	f.Authors = in.authors(inner)
 	f.Expired = string(in["expired"]) == "true"
 	for _, hub := range in.list("hubs") {
-		if u := inner.url(hub.text("url")); u != "" {
-			f.Hubs = append(f.Hubs, u)
-		}
+		f.addHub(inner.url(hub.text("url")))
 	}
 	for i, raw := range items {
 		var item jsonFeed
@@ -64,55 +60,65 @@ func parseJSON(text []byte, base resolver) (*Feed, error) {
 // decodeJSON reads the feed's fields and its items. From a text that ends early
 // it takes the items before the end.
 func decodeJSON(text []byte, in *jsonFeed, f *Feed) ([]json.RawMessage, error) {
-	var items []json.RawMessage
 	whole := json.Unmarshal(text, in)
-	if whole == nil {
-		if err := json.Unmarshal((*in)["items"], &items); err != nil && len((*in)["items"]) > 0 {
-			f.warn("items is no list")
+	if whole != nil {
+		items := salvageJSON(text, in)
+		if len(items) == 0 {
+			return nil, fmt.Errorf("parse JSON: %w", whole)
 		}
-		if len(items) > MaxItems {
-			items = items[:MaxItems]
-			f.warn("only the first %d items were read", MaxItems)
-		}
+		f.Partial = true
+		f.warn("the document ends early")
 		return items, nil
 	}
+	var items []json.RawMessage
+	if raw := (*in)["items"]; len(raw) > 0 && json.Unmarshal(raw, &items) != nil {
+		f.warn("items is no list")
+	}
+	if len(items) > MaxItems {
+		items = items[:MaxItems]
+		f.warn("only the first %d items were read", MaxItems)
+	}
+	return items, nil
+}
+
+// salvageJSON reads what stands before the place where a text breaks.
+func salvageJSON(text []byte, in *jsonFeed) (items []json.RawMessage) {
 	*in = jsonFeed{}
 	d := json.NewDecoder(bytes.NewReader(text))
 	if t, err := d.Token(); err != nil || t != json.Delim('{') {
-		return nil, fmt.Errorf("parse JSON: %w", whole)
+		return nil
 	}
 	for d.More() {
 		key, err := d.Token()
 		if err != nil {
-			break
+			return items
 		}
 		name, _ := key.(string)
 		if name == "items" {
-			if t, err := d.Token(); err != nil || t != json.Delim('[') {
-				break
-			}
-			(*in)[name] = json.RawMessage("[]")
-			for d.More() && len(items) < MaxItems {
-				var raw json.RawMessage
-				if d.Decode(&raw) != nil {
-					break
-				}
-				items = append(items, raw)
-			}
-			break
+			return salvageItems(d, in)
 		}
+		var raw json.RawMessage
+		if d.Decode(&raw) != nil {
+			return nil
+		}
+		(*in)[name] = raw
+	}
+	return nil
+}
+
+func salvageItems(d *json.Decoder, in *jsonFeed) (items []json.RawMessage) {
+	if t, err := d.Token(); err != nil || t != json.Delim('[') {
+		return nil
+	}
+	(*in)["items"] = json.RawMessage("[]")
+	for d.More() && len(items) < MaxItems {
 		var raw json.RawMessage
 		if d.Decode(&raw) != nil {
 			break
 		}
-		(*in)[name] = raw
+		items = append(items, raw)
 	}
-	if len(items) == 0 {
-		return nil, fmt.Errorf("parse JSON: %w", whole)
-	}
-	f.Partial = true
-	f.warn("the document ends early")
-	return items, nil
+	return items
 }
 
 func checkJSONDepth(text []byte) error {
@@ -137,7 +143,7 @@ func checkJSONDepth(text []byte) error {
 
 func jsonItem(in jsonFeed, f *Feed, base resolver) (normalize.Entry, bool) {
 	e := normalize.Entry{
-		ID: in.text("id"), Title: plain(in.text("title")), Language: in.text("language"),
+		ID: in.text("id"), Title: plain(in.text("title")), Language: language(in.text("language"), f.Language),
 		Published: date(in.text("date_published")), Updated: date(in.text("date_modified")),
 		ContentHTML: base.clean(in.text("content_html")), SummaryHTML: html.EscapeString(in.text("summary")),
 		Image: firstURL(base, in.text("image"), in.text("banner_image")),
@@ -166,9 +172,7 @@ func jsonItem(in jsonFeed, f *Feed, base resolver) (normalize.Entry, bool) {
 		e.Tags = addTag(e.Tags, t)
 	}
 	for _, a := range in.list("attachments") {
-		if u := base.url(a.text("url")); u != "" {
-			e.Enclosures = append(e.Enclosures, normalize.Enclosure{URL: u, Type: a.text("mime_type"), Length: a.text("size_in_bytes")})
-		}
+		addEnclosure(&e, base.url(a.text("url")), a.text("mime_type"), a.text("size_in_bytes"))
 	}
 	return e, e.ID != "" || e.URL != "" || e.Title != "" || e.ContentHTML != "" || e.SummaryHTML != ""
 }
@@ -204,27 +208,23 @@ func (j jsonFeed) list(name string) []jsonFeed {
 
 // authors reads authors (1.1) and author (1.0), also where they are mere names.
 func (j jsonFeed) authors(base resolver) []normalize.Person {
-	var people []normalize.Person
+	var list []normalize.Person
 	for _, name := range []string{"authors", "author"} {
 		for _, a := range j.list(name) {
-			if p := (normalize.Person{Name: plain(a.text("name")), URL: base.url(a.text("url"))}); p != (normalize.Person{}) {
-				people = append(people, p)
+			if p := (normalize.Person{Name: plain(a.text("name")), URL: base.url(a.text("url"))}); p != (normalize.Person{}) && !slices.Contains(list, p) && len(list) < maxTags {
+				list = append(list, p)
 			}
 		}
 		if p, ok := person(j.text(name)); ok {
-			people = append(people, p)
+			list = append(list, p)
 		}
 		var names []string
 		if json.Unmarshal(j[name], &names) == nil {
-			for _, n := range names {
-				if p, ok := person(n); ok {
-					people = append(people, p)
-				}
-			}
+			list = append(list, people(names...)...)
 		}
-		if len(people) > 0 {
+		if len(list) > 0 {
 			break
 		}
 	}
-	return people
+	return list
 }

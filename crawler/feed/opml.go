@@ -25,8 +25,8 @@ type Problem struct {
 
 // Limits on OPML.
 const (
-	maxOPML      = 32 << 20
-	maxOPMLDepth = 64
+	maxOPML      = MaxBytes
+	maxOPMLDepth = 64 // of folders; other elements nest as deep as in a feed
 )
 
 // ReadOPML reads the subscriptions of an OPML file (http://opml.org/spec2.opml)
@@ -60,6 +60,7 @@ type opml struct {
 	subs     []Subscription
 	problems []Problem
 	isOPML   bool
+	depth    int
 }
 
 func (o *opml) read() error {
@@ -76,6 +77,9 @@ func (o *opml) read() error {
 		}
 		switch t := token.(type) {
 		case xml.StartElement:
+			if o.depth++; o.depth > maxDepth {
+				return &LimitError{"nested elements", maxDepth}
+			}
 			switch strings.ToLower(t.Name.Local) {
 			case "opml":
 				o.isOPML = true
@@ -86,6 +90,7 @@ func (o *opml) read() error {
 				o.outline(t, line)
 			}
 		case xml.EndElement:
+			o.depth--
 			if strings.EqualFold(t.Name.Local, "outline") && len(o.folders) > 0 {
 				o.folders = o.folders[:len(o.folders)-1]
 			}

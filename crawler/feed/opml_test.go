@@ -2,6 +2,7 @@ package feed
 
 import (
 	"bytes"
+	"errors"
 	"strings"
 	"testing"
 
@@ -58,6 +59,25 @@ func TestWhatIsNoOPMLIsSaidToBeNone(t *testing.T) {
 		if _, _, err := ReadOPML(strings.NewReader(in)); err == nil {
 			t.Errorf("%.30q was read", in)
 		}
+	}
+}
+
+func TestHostileOPMLIsRefusedOrHarmless(t *testing.T) {
+	deep := strings.Repeat
+	for name, in := range map[string]string{
+		"nested folders":  "<opml><body>" + deep("<outline>", 100_000),
+		"nested elements": "<opml><body>" + deep("<a>", 1_000_000),
+		"too many bytes":  "<opml><body>" + deep("<outline/>", 1_000_000),
+	} {
+		var limit *LimitError
+		if _, _, err := ReadOPML(strings.NewReader(in)); !errors.As(err, &limit) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	subs, problems, err := ReadOPML(strings.NewReader(`<!DOCTYPE opml [<!ENTITY x SYSTEM "file:///etc/passwd">]>
+<opml><body><outline text="&x;" xmlUrl="https://example.org/rss"/></body></opml>`))
+	if err != nil || len(problems) > 0 || len(subs) != 1 || strings.Contains(subs[0].Title, "root:") {
+		t.Errorf("%+v %+v %v", subs, problems, err)
 	}
 }
 

@@ -8,8 +8,6 @@ import (
 
 	"github.com/mmcdole/gofeed/atom"
 	"github.com/mmcdole/gofeed/rss"
-
-	"github.com/wiredesk/wiredesk/normalize"
 )
 
 // Parse reads a feed. Its errors are a *NotFeedError for something else, a
@@ -24,6 +22,8 @@ func Parse(body []byte, src Source) (*Feed, error) {
 	}
 	// Content-Location may be relative to the URL (RFC 9110, section 8.7).
 	base := newResolver(src.URL)
+	left := maxAllHTML
+	base.left = &left
 	base = base.within(src.ContentLocation)
 	var f *Feed
 	switch kind := kindOf(text); kind {
@@ -42,19 +42,23 @@ func Parse(body []byte, src Source) (*Feed, error) {
 	if warning != "" {
 		f.warn("%s", warning)
 	}
+	if left <= 0 {
+		f.warn("texts after %d bytes of HTML were left out", maxAllHTML)
+	}
+	f.FeedURL = first(f.FeedURL, base.url(src.URL))
 	return f, nil
 }
 
 func parseXML(text []byte, kind string, base resolver) (*Feed, error) {
-	doc, err := repair(text)
+	doc, err := repair(text, base)
 	if err != nil {
 		return nil, err
 	}
 	f := &Feed{Format: kind, Partial: doc.cut}
 	if kind == "atom" {
-		err = readAtom(f, doc.text, base)
+		err = readAtom(f, doc, base)
 	} else {
-		err = readRSS(f, doc.text, base)
+		err = readRSS(f, doc, base)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("parse %s: %w", kind, err)
@@ -62,22 +66,23 @@ func parseXML(text []byte, kind string, base resolver) (*Feed, error) {
 	if doc.cut {
 		f.warn("the document ends early")
 	}
-	if doc.full {
-		f.warn("only the first %d items were read", MaxItems)
+	if doc.full != nil {
+		f.warn("only the first %d items were read: %s", len(f.Items), doc.full)
 	}
 	return f, nil
 }
 
-func readRSS(f *Feed, text []byte, base resolver) error {
-	parsed, err := (&rss.Parser{}).Parse(bytes.NewReader(text))
+func readRSS(f *Feed, doc *repaired, base resolver) error {
+	parsed, err := (&rss.Parser{}).Parse(bytes.NewReader(doc.text))
 	if err != nil {
 		return err
 	}
-	rssFeed(f, parsed, base)
+	rssFeed(f, parsed, doc.notes, base)
 	return nil
 }
 
-func readAtom(f *Feed, text []byte, base resolver) error {
+func readAtom(f *Feed, doc *repaired, base resolver) error {
+	text := doc.text
 	if rootName(bytes.TrimSpace(text)) == "entry" { // a document of one entry (RFC 4287, section 4.1.2)
 		text = append(append([]byte(`<feed xmlns="http://www.w3.org/2005/Atom">`), text...), "</feed>"...)
 	}
@@ -85,7 +90,7 @@ func readAtom(f *Feed, text []byte, base resolver) error {
 	if err != nil {
 		return err
 	}
-	atomFeed(f, parsed, base)
+	atomFeed(f, parsed, doc.notes, base)
 	return nil
 }
 
@@ -111,6 +116,9 @@ func first(texts ...string) string {
 
 // addTag adds a tag that is not there yet.
 func addTag(tags []string, s string) []string {
+	if len(tags) >= maxTags {
+		return tags
+	}
 	if s = plain(s); s == "" {
 		return tags
 	}
@@ -120,34 +128,4 @@ func addTag(tags []string, s string) []string {
 		}
 	}
 	return append(tags, s)
-}
-
-// person reads a name as RSS has it: "mail (Name)", "Name <mail>", "Name (mail)", a mail address or a name.
-func person(s string) (normalize.Person, bool) {
-	s = strings.TrimSpace(s)
-	if !strings.Contains(s, "@") {
-		s = plain(s)
-		return normalize.Person{Name: s}, s != ""
-	}
-	var p normalize.Person
-	s = strings.NewReplacer("mailto:", "", "&lt;", "<", "&gt;", ">").Replace(s)
-	for _, part := range strings.FieldsFunc(s, func(r rune) bool { return r == '<' || r == '>' || r == '(' || r == ')' }) {
-		part = strings.TrimSpace(part)
-		switch {
-		case part == "":
-		case strings.Contains(part, "@") && !strings.Contains(part, " "):
-			p.Email = part
-		case strings.Contains(part, "@"):
-			for _, w := range strings.Fields(part) {
-				if strings.Contains(w, "@") {
-					p.Email = strings.Trim(w, ",;")
-				} else {
-					p.Name = strings.TrimSpace(p.Name + " " + w)
-				}
-			}
-		default:
-			p.Name = plain(part)
-		}
-	}
-	return p, true
 }

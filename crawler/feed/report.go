@@ -53,7 +53,7 @@ func NewReport(f *Feed, err error) Report {
 	}
 	r.Format, r.Items, r.Partial, r.Warnings = f.Format, f.Items, f.Partial, f.Warnings
 	r.Feed = &Header{
-		Title: f.Title, Description: plain(f.Description), Link: f.Link, FeedURL: f.FeedURL, Image: f.Image, Language: f.Language, ID: f.ID,
+		Title: f.Title, Description: f.Description, Link: f.Link, FeedURL: f.FeedURL, Image: f.Image, Language: f.Language, ID: f.ID,
 		Rights: f.Rights, Generator: f.Generator, Updated: f.Updated, Published: f.Published, Authors: f.Authors, Tags: f.Tags,
 	}
 	return r

@@ -1,0 +1,141 @@
+package feed
+
+import (
+	"net/url"
+	"strings"
+	"unicode/utf8"
+)
+
+// resolver makes URLs absolute and lets only those of the web through.
+type resolver struct {
+	base   *url.URL // nil if nothing is known
+	origin string   // its scheme and host
+	dir    string   // what path-relative addresses are appended to
+	left   *int     // how many bytes of HTML the document may still become; nil if no matter
+}
+
+func newResolver(candidates ...string) resolver {
+	for _, c := range candidates {
+		if r := (resolver{}).within(c); r.base != nil {
+			return r
+		}
+	}
+	return resolver{}
+}
+
+// or returns the resolver for a part of the document that has its own base.
+func (r resolver) or(own resolver) resolver {
+	if own.base != nil {
+		return own
+	}
+	return r
+}
+
+// within returns the resolver for a part of the document with its own base.
+func (r resolver) within(base string) resolver {
+	if base = strings.TrimSpace(base); base == "" || len(base) > maxURL {
+		return r
+	}
+	u, err := url.Parse(base)
+	if err != nil {
+		return r
+	}
+	if r.base != nil {
+		u = r.base.ResolveReference(u)
+	}
+	if !isWeb(u) || len(u.Path) > maxBase { // each address would be as long
+		return r
+	}
+	u.Fragment, u.RawFragment = "", ""
+	dir := address(u.ResolveReference(&url.URL{Path: "./"}))
+	return resolver{u, u.Scheme + "://" + u.Host, dir, r.left}
+}
+
+// firstURL is the first of the candidates that is an address of the web.
+func firstURL(base resolver, candidates ...string) string {
+	for _, c := range candidates {
+		if u := base.url(c); u != "" {
+			return u
+		}
+	}
+	return ""
+}
+
+// innerBase is what the items of a feed are relative to: where it came from,
+// else where it says it is.
+func (f *Feed) innerBase(outer resolver) resolver {
+	if outer.base == nil {
+		inner := newResolver(f.FeedURL, f.Link)
+		inner.left = outer.left
+		return inner
+	}
+	return outer
+}
+
+// language is the first of the tags, written as BCP 47 has it.
+func language(tags ...string) string {
+	return strings.ReplaceAll(first(tags...), "_", "-")
+}
+
+func isWeb(u *url.URL) bool { return (u.Scheme == "http" || u.Scheme == "https") && u.Host != "" }
+
+// url returns an absolute http or https URL, or "".
+func (r resolver) url(s string) string {
+	s = strings.Map(func(c rune) rune {
+		if c == '\n' || c == '\r' || c == '\t' || c == 0 {
+			return -1
+		}
+		return c
+	}, strings.TrimSpace(s))
+	switch {
+	case s == "" || len(s) > maxURL:
+		return ""
+	case r.base == nil:
+	case isPath(s):
+		return r.dir + s
+	case s[0] == '/' && isPath(s[1:]):
+		return r.origin + s
+	}
+	u, err := url.Parse(s)
+	if err != nil {
+		u, err = url.Parse(strings.ReplaceAll(strings.ReplaceAll(s, "%", "%25"), " ", "%20"))
+		if err != nil {
+			return ""
+		}
+	}
+	if r.base != nil {
+		u = r.base.ResolveReference(u)
+	}
+	if !isWeb(u) {
+		return ""
+	}
+	return address(u)
+}
+
+// address is the text of a URL. A host beyond ASCII stays as it is written.
+func address(u *url.URL) string {
+	s := u.String()
+	for i := range len(u.Host) {
+		if u.Host[i] >= utf8.RuneSelf {
+			escaped := (&url.URL{Host: u.Host}).String()[2:]
+			return strings.Replace(s, escaped, u.Host, 1)
+		}
+	}
+	return s
+}
+
+// isPath reports whether a relative address is nothing but a plain path, which
+// needs no more than to be appended.
+func isPath(s string) bool {
+	for i := range len(s) {
+		c := s[i]
+		switch {
+		case c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '-' || c == '_':
+		case c == '.' && i > 0 && s[i-1] != '/' && s[i-1] != '.':
+		case c == '/' && i > 0 && s[i-1] != '/':
+		default:
+			return false
+		}
+	}
+	return s != ""
+}

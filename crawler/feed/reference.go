@@ -1,0 +1,186 @@
+package feed
+
+import (
+	"bytes"
+	"html"
+	"strconv"
+	"unicode/utf8"
+)
+
+// copyText copies text for the parser, with its references mended. ">" is one
+// of them because XML has no "]]>" in text.
+func (s *scanner) copyText(b []byte) {
+	for len(b) > 0 {
+		i := bytes.IndexAny(b, "&>")
+		switch {
+		case i < 0:
+			s.copyRunes(b)
+			return
+		case b[i] == '>':
+			s.copyRunes(b[:i])
+			s.out = append(s.out, "&gt;"...)
+			b = b[i+1:]
+		default:
+			s.copyRunes(b[:i])
+			b = b[i+s.reference(b[i:]):]
+		}
+	}
+}
+
+// decodeText copies text with its references replaced by what they mean.
+func (s *scanner) decodeText(b []byte) {
+	for len(b) > 0 {
+		i := bytes.IndexByte(b, '&')
+		if i < 0 {
+			s.copyRunes(b)
+			return
+		}
+		s.copyRunes(b[:i])
+		text, n := decodeReference(b[i:])
+		s.out = append(s.out, text...)
+		b = b[i+n:]
+	}
+}
+
+// copyAttribute copies the value of an attribute.
+func (s *scanner) copyAttribute(b []byte) {
+	for i := 0; i < len(b); {
+		switch c := b[i]; c {
+		case '<':
+			s.out = append(s.out, "&lt;"...)
+			i++
+		case '"':
+			s.out = append(s.out, "&quot;"...)
+			i++
+		case '&':
+			i += s.reference(b[i:])
+		default:
+			j := i + 1
+			for j < len(b) && b[j] != '<' && b[j] != '"' && b[j] != '&' {
+				j++
+			}
+			s.copyRunes(b[i:j])
+			i = j
+		}
+	}
+}
+
+// escape copies characters such that none of them is markup.
+func (s *scanner) escape(b []byte) {
+	for len(b) > 0 {
+		i := bytes.IndexAny(b, "<&>")
+		if i < 0 {
+			s.copyRunes(b)
+			return
+		}
+		s.copyRunes(b[:i])
+		s.out = append(s.out, html.EscapeString(string(b[i:i+1]))...)
+		b = b[i+1:]
+	}
+}
+
+// reference writes the reference that starts b such that XML has it, and
+// returns how much of b that was.
+func (s *scanner) reference(b []byte) int {
+	text, n := decodeReference(b)
+	switch text {
+	case "&", "<", ">":
+		s.out = append(s.out, html.EscapeString(text)...)
+	case `"`: // this may be in an attribute
+		s.out = append(s.out, "&quot;"...)
+	default:
+		s.out = append(s.out, text...)
+	}
+	return n
+}
+
+// maxReference is longer than any name of HTML's.
+const maxReference = 40
+
+// decodeReference returns what the reference that starts b means, and its
+// length. What is none means its ampersand. Names are HTML's; characters that
+// XML has not mean nothing.
+func decodeReference(b []byte) (string, int) {
+	end := bytes.IndexByte(b[:min(len(b), maxReference)], ';')
+	if end < 2 {
+		return "&", 1
+	}
+	name := string(b[1:end])
+	if named, ok := xmlEntity[name]; ok {
+		return named, end + 1
+	}
+	if name[0] == '#' {
+		r, ok := numeric(name[1:])
+		switch {
+		case !ok:
+			return "&", 1
+		case !legal(r):
+			return "", end + 1
+		}
+		return string(r), end + 1
+	}
+	if in := "&" + name + ";"; html.UnescapeString(in) != in && html.UnescapeString(in) != html.UnescapeString(in[:end])+";" {
+		return html.UnescapeString(in), end + 1
+	}
+	return "&", 1
+}
+
+// unescape decodes the references of a value.
+func unescape(b []byte) string {
+	if bytes.IndexByte(b, '&') < 0 {
+		return string(b)
+	}
+	var s scanner
+	s.decodeText(b)
+	return string(s.out)
+}
+
+var xmlEntity = map[string]string{"amp": "&", "lt": "<", "gt": ">", "quot": `"`, "apos": "'"}
+
+func numeric(s string) (rune, bool) {
+	base := 10
+	if len(s) > 1 && (s[0] == 'x' || s[0] == 'X') {
+		s, base = s[1:], 16
+	}
+	n, err := strconv.ParseUint(s, base, 32)
+	if err != nil || n > utf8.MaxRune {
+		return 0, err == nil
+	}
+	if n >= 0x80 && n <= 0x9f && c1[n-0x80] != 0 {
+		return c1[n-0x80], true
+	}
+	return rune(n), true
+}
+
+// c1 is what &#128; to &#159; mean in practice, which is windows-1252 (the HTML
+// standard, "numeric character reference end state").
+var c1 = [32]rune{
+	'€', 0, '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', 0, 'Ž', 0,
+	0, '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', 0, 'ž', 'Ÿ',
+}
+
+// legal reports whether XML 1.0 has the character (section 2.2).
+func legal(r rune) bool {
+	return r == '\t' || r == '\n' || r == '\r' || r >= 0x20 && r <= 0xd7ff || r >= 0xe000 && r <= 0xfffd || r >= 0x10000 && r <= 0x10ffff
+}
+
+// copyRunes copies text without the characters that XML has not.
+func (s *scanner) copyRunes(b []byte) {
+	start := 0
+	for i := 0; i < len(b); {
+		c := b[i]
+		if c >= 0x20 && c < 0x80 || c == '\n' || c == '\t' || c == '\r' {
+			i++
+			continue
+		}
+		r, n := utf8.DecodeRune(b[i:])
+		if c >= 0x80 && legal(r) && (r != utf8.RuneError || n != 1) {
+			i += n
+			continue
+		}
+		s.out = append(s.out, b[start:i]...)
+		i += n
+		start = i
+	}
+	s.out = append(s.out, b[start:]...)
+}

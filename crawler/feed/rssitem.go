@@ -1,0 +1,114 @@
+package feed
+
+import (
+	"strings"
+
+	ext "github.com/mmcdole/gofeed/extensions"
+	"github.com/mmcdole/gofeed/rss"
+
+	"github.com/wiredesk/wiredesk/normalize"
+)
+
+// identify fills in how an item is known: its id and its address. A guid is an
+// address too unless it says that it is none.
+func identify(e *normalize.Entry, in *rss.Item, n note, base resolver) {
+	x := in.Extensions
+	permalink := ""
+	if in.GUID != nil {
+		e.ID = strings.TrimSpace(in.GUID.Value)
+		if !strings.EqualFold(strings.TrimSpace(in.GUID.IsPermalink), "false") {
+			permalink = e.ID
+		}
+	}
+	e.ID = first(e.ID, one(x, "atom", "id"), n.id, one(x, "dc", "identifier"), n.about)
+	candidates := []string{one(x, "feedburner", "origlink"), one(x, "feedburner", "origLink")}
+	candidates = append(candidates, in.Links...)
+	for _, l := range x["atom"]["link"] {
+		if relation(l.Attrs["rel"]) == "alternate" {
+			candidates = append(candidates, l.Attrs["href"])
+		}
+	}
+	if strings.Contains(permalink, "://") || strings.HasPrefix(permalink, "/") {
+		candidates = append(candidates, permalink)
+	}
+	e.URL = firstURL(base, append(candidates, n.about)...)
+}
+
+// attach fills in what hangs on an item: links, files and pictures.
+func attach(e *normalize.Entry, in *rss.Item, base resolver) {
+	x := in.Extensions
+	for _, enc := range in.Enclosures[:min(len(in.Enclosures), maxAttached)] {
+		addEnclosure(e, base.url(enc.URL), enc.Type, enc.Length)
+	}
+	for _, l := range in.Links[:min(len(in.Links), maxAttached)] {
+		if u := base.url(l); u != "" {
+			e.Links = addTag(e.Links, u)
+		}
+	}
+	links := x["atom"]["link"]
+	for _, l := range links[:min(len(links), maxAttached)] {
+		u := base.url(l.Attrs["href"])
+		if u == "" {
+			continue
+		}
+		e.Links = addTag(e.Links, u)
+		switch relation(l.Attrs["rel"]) {
+		case "enclosure":
+			addEnclosure(e, u, l.Attrs["type"], l.Attrs["length"])
+		case "image":
+			e.Image = first(e.Image, u)
+		case "replies":
+			e.Comments = first(e.Comments, u)
+		}
+	}
+	readMedia(e, x["media"], base, 0)
+	e.Image = first(e.Image, firstURL(base, attr(x, "itunes", "image", "href"), attr(x, "itunes", "image", "url")), pictureOf(e.Enclosures))
+}
+
+func addEnclosure(e *normalize.Entry, u, mime, length string) {
+	for _, known := range e.Enclosures {
+		if known.URL == u {
+			return
+		}
+	}
+	if u != "" && len(e.Enclosures) < maxAttached {
+		e.Enclosures = append(e.Enclosures, normalize.Enclosure{URL: u, Type: strings.TrimSpace(mime), Length: strings.TrimSpace(length)})
+	}
+}
+
+// pictureOf is the first attached file that is a picture.
+func pictureOf(files []normalize.Enclosure) string {
+	for _, f := range files {
+		if strings.HasPrefix(strings.ToLower(f.Type), "image/") {
+			return f.URL
+		}
+	}
+	return ""
+}
+
+// readMedia collects the pictures and recordings of Media RSS, groups included.
+func readMedia(e *normalize.Entry, media map[string][]ext.Extension, base resolver, depth int) {
+	for _, c := range media["content"] {
+		u := base.url(c.Attrs["url"])
+		if u != "" && len(e.Media) < maxAttached {
+			e.Media = append(e.Media, u)
+			if e.Image == "" && (c.Attrs["medium"] == "image" || strings.HasPrefix(c.Attrs["type"], "image/")) {
+				e.Image = u
+			}
+		}
+		if depth < maxGroups {
+			readMedia(e, c.Children, base, depth+1)
+		}
+	}
+	for _, t := range media["thumbnail"] {
+		if u := base.url(t.Attrs["url"]); u != "" && len(e.Media) < maxAttached {
+			e.Media = append(e.Media, u)
+			e.Image = first(e.Image, u)
+		}
+	}
+	if depth < maxGroups {
+		for _, g := range media["group"] {
+			readMedia(e, g.Children, base, depth+1)
+		}
+	}
+}

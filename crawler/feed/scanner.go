@@ -1,0 +1,214 @@
+package feed
+
+import (
+	"bytes"
+	"html"
+	"time"
+)
+
+// scanner is the one pass of repair. Outside of texts it writes markup for the
+// parser; inside of a text construct it writes HTML or plain text, as CDATA.
+type scanner struct {
+	in    []byte
+	out   []byte
+	pos   int
+	base  resolver
+	notes []note
+
+	open      []element
+	spaces    []space // declared by the elements that are open
+	construct int     // the index in open of the text that is being read, or -1
+	kind      textKind
+
+	elements int
+	copies   int // of namespace declarations that the parser will make
+	bases    int
+	items    int
+	lastItem int         // where in out the last whole item ends
+	around   []element   // what was open around it
+	ended    bool        // the root was closed
+	whole    bool        // so was all that matters: <rss> holds nothing after its channel
+	full     *LimitError // why the rest of the items is left out
+}
+
+// element is one that is open. Its names are slices of the input.
+type element struct {
+	name   []byte // as written
+	local  string // without its prefix, in lower case; "" if nothing depends on it
+	spaces int    // declared by it
+	note   int    // the index of the item's note
+	kids   int
+	start  int      // where in out its text starts
+	base   resolver // from xml:base; the zero resolver if there is none around
+	lang   string
+}
+
+// space is a namespace declaration.
+type space struct{ prefix, uri []byte }
+
+func (s *scanner) scan() error {
+	for s.pos < len(s.in) && !s.ended && s.full == nil {
+		i := bytes.IndexByte(s.in[s.pos:], '<')
+		if i < 0 {
+			s.text(s.in[s.pos:])
+			s.pos = len(s.in)
+			return nil
+		}
+		s.text(s.in[s.pos : s.pos+i])
+		s.pos += i
+		if err := s.markup(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// markup handles what starts with "<" at pos.
+func (s *scanner) markup() error {
+	rest := s.in[s.pos:]
+	switch {
+	case bytes.HasPrefix(rest, []byte("<![CDATA[")):
+		end := bytes.Index(rest, []byte("]]>"))
+		if end < 0 {
+			s.pos = len(s.in)
+			return nil
+		}
+		s.pos += end + 3
+		s.literal(rest[9:end])
+	case bytes.HasPrefix(rest, []byte("<!--")):
+		end := bytes.Index(rest[4:], []byte("-->"))
+		if end < 0 {
+			s.pos = len(s.in)
+			return nil
+		}
+		s.pos += 4 + end + 3
+	case bytes.HasPrefix(rest, []byte("<!")), bytes.HasPrefix(rest, []byte("<?")):
+		s.pos += skipMarkup(rest)
+	case len(rest) > 2 && rest[1] == '/' && isNameStart(rest[2]):
+		s.endTag(rest)
+	case len(rest) > 1 && isNameStart(rest[1]):
+		return s.startTag(rest)
+	default:
+		s.literal(rest[:1])
+		s.pos++
+	}
+	return nil
+}
+
+// endTag closes the nearest element of the name, and those inside of it that
+// were never closed. An end without a beginning is left out.
+func (s *scanner) endTag(rest []byte) {
+	end := bytes.IndexByte(rest, '>')
+	if end < 0 {
+		s.pos = len(s.in)
+		return
+	}
+	name := rest[2:nameEnd(rest, 2)]
+	s.pos += end + 1
+	for i := len(s.open) - 1; i >= 0; i-- {
+		if open := s.open[i].name; len(open) != len(name) || !bytes.EqualFold(open, name) {
+			continue
+		}
+		for len(s.open) > i {
+			s.closeLast()
+		}
+		return
+	}
+}
+
+// closeLast ends the innermost element that is open.
+func (s *scanner) closeLast() {
+	i := len(s.open) - 1
+	last := s.open[i]
+	switch {
+	case s.construct >= 0 && s.construct < i:
+		s.out = append(s.out, "</"...)
+		s.out = append(append(s.out, localName(last.name)...), '>')
+		s.open = s.open[:i]
+		return
+	case s.construct == i:
+		s.endConstruct(last)
+	case last.local != "":
+		s.endText(last, i)
+	}
+	s.open = s.open[:i]
+	s.spaces = s.spaces[:len(s.spaces)-last.spaces]
+	s.out = append(s.out, "</"...)
+	s.out = append(append(s.out, last.name...), '>')
+	if i > 0 {
+		s.open[i-1].kids++
+	}
+	s.ended = i == 0
+	s.whole = s.ended || i == 1 && last.local == "channel" && rootName(s.in) == "rss"
+	if last.local == "item" || last.local == "entry" {
+		s.lastItem = len(s.out)
+		s.around = append(s.around[:0], s.open...)
+		if s.items++; s.items >= MaxItems {
+			s.full = &LimitError{"items", MaxItems}
+		}
+	}
+}
+
+// endText takes the id of a feed or an item as it stands, resolves an address
+// against the xml:base around it, and writes a date as RFC 3339 has it: the
+// parser would try some hundred layouts on any other.
+func (s *scanner) endText(e element, depth int) {
+	if e.kids > 0 {
+		return
+	}
+	switch {
+	case e.local == "author" && e.note == 0:
+		s.notes[0].author = html.UnescapeString(string(bytes.TrimSpace(s.out[e.start:])))
+	case e.local == "id" && depth > 0 && holders[s.open[depth-1].local] && s.isNative(e.name):
+		s.notes[e.note].id = html.UnescapeString(string(bytes.TrimSpace(s.out[e.start:])))
+	case dateTexts[e.local]:
+		t, ok := parseDate(html.UnescapeString(string(s.out[e.start:])))
+		s.out = s.out[:e.start]
+		if ok {
+			s.out = t.AppendFormat(s.out, time.RFC3339Nano)
+		}
+	case urlTexts[e.local] && e.base.base != nil && len(s.out)-e.start < maxURL:
+		if u := e.base.url(html.UnescapeString(string(s.out[e.start:]))); u != "" {
+			s.out = s.out[:e.start]
+			s.literal([]byte(u))
+		}
+	}
+}
+
+// urlTexts are the elements whose text is an address.
+var urlTexts = map[string]bool{"link": true, "uri": true, "url": true, "icon": true, "logo": true, "comments": true, "homepage": true}
+
+// dateTexts are the elements whose text is a date.
+var dateTexts = map[string]bool{"pubdate": true, "lastbuilddate": true, "updated": true, "published": true, "issued": true, "modified": true}
+
+// text copies character data.
+func (s *scanner) text(b []byte) {
+	switch {
+	case len(b) == 0 || s.deaf():
+	case s.construct < 0:
+		s.copyText(b)
+	case s.kind == xhtml:
+		s.copyRunes(b) // its references are those of the HTML that it becomes
+	default:
+		s.decodeText(b)
+	}
+}
+
+// literal copies characters that are no markup.
+func (s *scanner) literal(b []byte) {
+	switch {
+	case s.deaf():
+	case s.construct < 0:
+		s.escape(b)
+	case s.kind == xhtml && len(b) == 1:
+		s.escape(b)
+	default:
+		s.copyRunes(b)
+	}
+}
+
+// deaf reports whether text here is of no use. A parser appends the text after
+// each child of an extension to that before it, which is quadratic.
+func (s *scanner) deaf() bool {
+	return len(s.open) == 0 || s.construct < 0 && s.open[len(s.open)-1].kids > maxMixed
+}

@@ -93,7 +93,10 @@ func (l *Lane) Give(ctx context.Context, a Answer) error {
 		case r.Slow > 0 && now.Sub(time.UnixMilli(r.Slowed)) > recovery:
 			r.Slow, r.Slowed = r.Slow-1, now.UnixMilli()
 		}
-		r.Free = now.Add(l.c.delay(r)).UnixMilli() + 1 // rounded up: never early
+		r.Free = now.UnixMilli()
+		if rest := l.c.delay(r); rest > 0 {
+			r.Free = now.Add(rest).UnixMilli() + 1 // rounded up: never early
+		}
 		return true
 	})
 }

@@ -77,6 +77,7 @@ func Next(s State, o Outcome, now time.Time, jitter float64) Plan {
 		wait = backoff(clamp(s.Min, time.Minute, day), s.Failures, limit)
 		p.Why = fmt.Sprintf("error %d in a row", s.Failures)
 	}
+	wait = min(wait, goneWait) // nothing waits longer, whatever the bounds say
 	floor, p.Why = publisherFloor(o, floor, p.Why)
 	jittered := wait + time.Duration(float64(wait)*jitter/10)
 	if floor > 0 {

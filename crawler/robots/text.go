@@ -1,0 +1,50 @@
+package robots
+
+import (
+	"strconv"
+	"strings"
+)
+
+// MarshalText writes the rules as a robots.txt of one group, to be read back
+// with UnmarshalText.
+func (r *Rules) MarshalText() ([]byte, error) {
+	var b strings.Builder
+	b.WriteString("User-agent: *\n")
+	for _, rule := range r.rules {
+		if rule.allow {
+			b.WriteString("Allow: ")
+		} else {
+			b.WriteString("Disallow: ")
+		}
+		b.WriteString(rule.pattern)
+		if rule.end {
+			b.WriteByte('$')
+		}
+		b.WriteByte('\n')
+	}
+	if r.Delay > 0 {
+		b.WriteString("Crawl-delay: " + strconv.FormatFloat(r.Delay.Seconds(), 'g', -1, 64) + "\n")
+	}
+	for _, s := range r.Sitemaps {
+		b.WriteString("Sitemap: " + s + "\n")
+	}
+	return []byte(b.String()), nil
+}
+
+// UnmarshalText implements encoding.TextUnmarshaler.
+func (r *Rules) UnmarshalText(text []byte) error {
+	*r = *Parse(text, "*")
+	return nil
+}
+
+// Size is about how many bytes the rules take in memory.
+func (r *Rules) Size() int {
+	n := 64
+	for _, rule := range r.rules {
+		n += len(rule.pattern) + 32
+	}
+	for _, s := range r.Sitemaps {
+		n += len(s) + 16
+	}
+	return n
+}

@@ -19,12 +19,15 @@ var ErrUnpublishable = errors.New("cannot be published")
 func outcomeOf(resp *fetch.Response, err error) Outcome {
 	if err != nil {
 		var fe *fetch.Error
-		if errors.As(err, &fe) && fe.Class == fetch.BlockedAddress {
+		var re *RobotsError
+		if errors.As(err, &fe) && fe.Class == fetch.BlockedAddress || errors.As(err, &re) && !re.Unknown {
 			return Refused
 		}
 		return Failed
 	}
 	switch s := resp.Status; {
+	case resp.Unread:
+		return NotAFeed
 	case s == http.StatusNotModified:
 		return Unchanged
 	case s >= 200 && s < 300:
@@ -42,11 +45,7 @@ func outcomeOf(resp *fetch.Response, err error) Outcome {
 // unreachable reports whether an error means that no answer came: when that is
 // so for every fetch of a run, the fault is on our side.
 func unreachable(err error) bool {
-	var fe *fetch.Error
-	if !errors.As(err, &fe) {
-		return false
-	}
-	switch fe.Class {
+	switch fetch.ClassOf(err) {
 	case fetch.DNS, fetch.Connect, fetch.Timeout:
 		return true
 	}
@@ -56,6 +55,9 @@ func unreachable(err error) bool {
 // statusError says in words what was wrong with an answer that is no error of
 // the transport.
 func statusError(resp *fetch.Response) error {
+	if resp.Unread {
+		return fmt.Errorf("%s is %s, not a feed", resp.URL, resp.Header.Get("Content-Type"))
+	}
 	return fmt.Errorf("%s answered %d %s", resp.URL, resp.Status, http.StatusText(resp.Status))
 }
 
@@ -80,7 +82,23 @@ func freshness(h http.Header, now time.Time) time.Duration {
 	return 0
 }
 
+// throttledWait is the wait after a 429 that does not say how long (at least: it
+// doubles from one to the next).
+const throttledWait = 15 * time.Minute
+
 // laneAnswer is what the host's lane learns from an answer.
 func laneAnswer(resp *fetch.Response) calendar.Answer {
-	return calendar.Answer{Throttled: resp != nil && resp.Status == http.StatusTooManyRequests}
+	if resp == nil {
+		return calendar.Answer{}
+	}
+	a := calendar.Answer{Throttled: resp.Status == http.StatusTooManyRequests}
+	now := time.Now()
+	wait, asked := resp.RetryAfter(now)
+	switch {
+	case asked && (a.Throttled || resp.Status == http.StatusServiceUnavailable):
+		a.Until = now.Add(wait)
+	case a.Throttled:
+		a.Until = now.Add(throttledWait)
+	}
+	return a
 }

@@ -21,6 +21,12 @@ type Options struct {
 	// MinEvery and MaxEvery bound the interval between two polls of a feed that
 	// has no bounds of its own (default 15 min and 24 h).
 	MinEvery, MaxEvery time.Duration
+	// BlindEvery is the least interval of feeds that give no validators, unless
+	// they have bounds of their own (default 1 h).
+	BlindEvery time.Duration
+	// FeedsIgnoreRobots polls feeds without asking robots.txt: a person named
+	// them. Pages are never fetched against it.
+	FeedsIgnoreRobots bool
 	// Backfill is how old an entry may be to be published when its feed is seen
 	// for the first time, for feeds without a rule of their own (default 24 h).
 	Backfill Backfill
@@ -39,6 +45,7 @@ type Crawler struct {
 	handler  Handler
 	opts     Options
 	lines    lines
+	robots   robotsCache
 }
 
 // New returns a crawler that takes its jobs from cal, fetches with fetcher and
@@ -52,6 +59,9 @@ func New(cal *calendar.Calendar, fetcher *fetch.Fetcher, handler Handler, opts O
 	}
 	if opts.MaxEvery <= 0 {
 		opts.MaxEvery = 24 * time.Hour
+	}
+	if opts.BlindEvery <= 0 {
+		opts.BlindEvery = time.Hour
 	}
 	if opts.Backfill == (Backfill{}) {
 		opts.Backfill = Backfill{MaxAge: 24 * time.Hour}
@@ -142,7 +152,7 @@ func (c *Crawler) worker(ctx, work context.Context) {
 			pause(ctx, time.Second)
 			continue
 		}
-		host := calendar.Host(due.URL)
+		host := calendar.Host(due.Target())
 		if !c.lines.enter(host, due) {
 			continue // another worker is at this host and will come to it
 		}
@@ -171,6 +181,8 @@ func (c *Crawler) do(ctx, work context.Context, w *fetch.Worker, due *calendar.D
 		c.settle(work, due, c.poll(ctx, work, w, due))
 	case calendar.Page:
 		c.settle(work, due, c.page(ctx, work, w, due))
+	case calendar.Scout:
+		c.settle(work, due, c.scout(ctx, work, w, due))
 	default:
 		c.settle(work, due, due.Bury(work, fmt.Sprintf("a job of an unknown kind %q", due.Kind)))
 	}
@@ -199,10 +211,10 @@ func (c *Crawler) giveBack(due *calendar.Due) {
 }
 
 func feedOf(j calendar.Job) string {
-	if j.Kind == calendar.Poll {
-		return j.ID
+	if j.Kind == calendar.Page {
+		return j.FeedID
 	}
-	return j.FeedID
+	return j.ID
 }
 
 // pause waits for d or until ctx ends.

@@ -65,6 +65,10 @@ func newWorld(t *testing.T, opts Options, site http.HandlerFunc) *world {
 	t.Helper()
 	w := &world{handler: &recorder{docs: map[string]normalize.Document{}}}
 	w.site = httptest.NewServer(http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/robots.txt" {
+			http.NotFound(rw, r)
+			return
+		}
 		w.mu.Lock()
 		w.requests = append(w.requests, r.URL.Path)
 		w.mu.Unlock()
@@ -387,7 +391,7 @@ func TestOnlyTheFeedsAskedForArePolled(t *testing.T) {
 	if len(w.requests) != 1 || w.requests[0] != "/one" {
 		t.Errorf("requests %v", w.requests)
 	}
-	if booked, err := w.cal.Booked(t.Context()); err != nil || !booked[other] {
+	if booked, err := w.cal.Booked(t.Context()); err != nil || booked[other] || len(booked) != 2 {
 		t.Errorf("the other feed is not booked any more: %v, %v", booked, err)
 	}
 }

@@ -9,6 +9,8 @@ type Kind string
 const (
 	Poll    Kind = "poll"
 	Page    Kind = "page"
+	Robots  Kind = "robots"  // a robots.txt
+	Scout   Kind = "scout"   // a site was searched for a feed
 	Storage Kind = "storage" // JetStream did not answer as it should
 )
 
@@ -20,11 +22,11 @@ const (
 	Fresh     Outcome = "fresh"      // 200, with something new
 	Unchanged Outcome = "unchanged"  // 304, or nothing new
 	Throttled Outcome = "throttled"  // 429 or 503
-	Gone      Outcome = "gone"       // 410
-	Refused   Outcome = "refused"    // 401, 403, 451, or an address we do not connect to
+	Gone      Outcome = "gone"       // 410, or a JSON Feed that says it has ended
+	Refused   Outcome = "refused"    // 401, 403, 451, robots.txt, or an address we do not connect to
 	NotAFeed  Outcome = "not_a_feed" // something else came
 	Failed    Outcome = "failed"     // everything else
-	Postponed Outcome = "postponed"  // the host was busy: booked again
+	Postponed Outcome = "postponed"  // booked again: for the host's lane, a redirect, or a later time
 	Seen      Outcome = "seen"       // published already, no request was made
 )
 
@@ -48,5 +50,7 @@ type Event struct {
 	Network bool
 	// Failing is since when a feed fails without a break.
 	Failing time.Time
-	Note    string
+	// Note says why the next poll is when it is, Warning what looks wrong though
+	// the poll succeeded.
+	Note, Warning string
 }

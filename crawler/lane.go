@@ -2,6 +2,8 @@ package crawler
 
 import (
 	"context"
+	"errors"
+	"math/rand/v2"
 	"time"
 
 	"github.com/wiredesk/wiredesk/crawler/calendar"
@@ -11,30 +13,79 @@ import (
 // the job anew.
 const shortWait = 500 * time.Millisecond
 
-// takeLane takes the lane of the job's host. If the host is closed for longer
-// than a moment, the job gets the lane's next slot and takeLane returns no
-// lane: the job is answered. At a stop it is given back at once.
+// longWait is a wait that a run does not sit out.
+const longWait = 2 * time.Minute
+
+// takeLane takes the lane of the host of the job's next request. If the host is
+// closed for longer than a moment, the job gets the lane's next slot and
+// takeLane returns no lane: the job is answered. At a stop it is given back at
+// once.
 func (c *Crawler) takeLane(ctx, work context.Context, due *calendar.Due) (*calendar.Lane, error) {
-	host := calendar.Host(due.URL)
+	target := due.Target()
 	for {
-		lane, until, err := c.calendar.Take(work, host)
+		lane, until, err := c.calendar.Take(work, target)
+		var closed *calendar.ClosedError
+		if errors.As(err, &closed) {
+			return nil, c.putOff(work, due, closed.Until, closed.Error())
+		}
 		if err != nil || lane != nil {
 			return lane, err
 		}
-		if wait := time.Until(until); wait > shortWait {
-			slot, err := c.calendar.Slot(work, host)
-			if err != nil {
-				return nil, err
-			}
-			if until.After(slot) {
-				slot = until
-			}
-			c.opts.Report(Event{Kind: Kind(due.Kind), Outcome: Postponed, FeedID: feedOf(due.Job), URL: due.URL, Next: slot})
-			return nil, due.Wait(work, slot)
+		if time.Until(until) > shortWait {
+			return nil, c.goOn(work, due, due.Job, until)
 		}
 		pause(ctx, time.Until(until))
 		if ctx.Err() != nil {
 			return nil, due.Release()
 		}
 	}
+}
+
+// give gives a lane back. If that fails, its lease ends by itself.
+func (c *Crawler) give(work context.Context, lane *calendar.Lane, a calendar.Answer) {
+	if err := lane.Give(work, a); err != nil && work.Err() == nil {
+		c.opts.Report(Event{Kind: Storage, Outcome: Failed, Err: err})
+	}
+}
+
+// goOn books the job, as j says, for the next slot of the lane it is in now, no
+// earlier than a time, and takes this delivery off the queue.
+func (c *Crawler) goOn(work context.Context, due *calendar.Due, j calendar.Job, earliest time.Time) error {
+	if time.Until(earliest) > longWait {
+		return c.putOff(work, due, earliest, "a redirect that asks to wait (Retry-After)")
+	}
+	slot, err := c.calendar.Slot(work, calendar.Host(j.Target()))
+	if err != nil {
+		return err
+	}
+	if earliest.After(slot) {
+		slot = earliest
+	}
+	c.opts.Report(Event{Kind: Kind(due.Kind), Outcome: Postponed, FeedID: feedOf(due.Job), URL: j.Target(), Next: slot})
+	return due.Wait(work, j, slot)
+}
+
+// putOff books a job for later because its host asked to be left alone. A run
+// does not wait for it.
+func (c *Crawler) putOff(work context.Context, due *calendar.Due, until time.Time, why string) error {
+	// A little later than the first moment, so that what waited for the same time
+	// does not come at once.
+	at := until.Add(time.Duration(rand.Int64N(int64(10 * time.Second)))).Round(time.Millisecond)
+	c.opts.Report(Event{Kind: Kind(due.Kind), Outcome: Postponed, FeedID: feedOf(due.Job), URL: due.Target(), Next: at, Note: why})
+	if due.Kind != calendar.Poll {
+		return due.Postpone(work, due.Job, at)
+	}
+	f, err := c.calendar.UpdateFeed(work, due.ID, func(f *calendar.Feed) error {
+		if f.SlotIs(due.Slot) { // else somebody else has planned it already
+			f.Next, f.Why = at.UTC(), why
+		}
+		return nil
+	})
+	if errors.Is(err, calendar.ErrNoFeed) {
+		return due.Done(work)
+	}
+	if err != nil {
+		return err
+	}
+	return c.bookNext(work, f, due)
 }

@@ -74,33 +74,59 @@ func (c *Crawler) page(ctx, work context.Context, w *fetch.Worker, due *calendar
 	if c.handler.Known(s) {
 		return c.skip(work, due)
 	}
+	permit, answered, err := c.permitted(ctx, work, w, due)
+	if err != nil || answered {
+		return err
+	}
+	if permit.refusal != nil {
+		return c.concludePage(work, s, due, nil, pageEvent(due, nil, permit.refusal))
+	}
 	lane, err := c.takeLane(ctx, work, due)
 	if err != nil || lane == nil {
 		return err
 	}
 	var answer calendar.Answer
-	defer func() {
-		if err := lane.Give(work, answer); err != nil && work.Err() == nil {
-			c.opts.Report(Event{Kind: Storage, Outcome: Failed, URL: due.URL, Err: err})
-		}
-	}()
+	defer func() { c.give(work, lane, answer) }()
 	if c.handler.Known(s) {
 		return c.skip(work, due)
 	}
-	start := time.Now()
-	resp, fetchErr := w.Get(work, fetch.Request{URL: due.URL, Kind: fetch.Page})
+	resp, fetchErr := w.Get(work, fetch.Request{URL: due.Target(), Kind: fetch.Page})
 	if fetchErr != nil && work.Err() != nil {
 		return fetchErr // interrupted
 	}
 	answer = laneAnswer(resp)
-	e := Event{Kind: Page, FeedID: due.FeedID, URL: due.URL, Took: time.Since(start), Outcome: outcomeOf(resp, fetchErr), Err: fetchErr, Network: unreachable(fetchErr)}
+	answer.CrawlDelay = permit.delay
 	if resp != nil {
 		defer resp.Release()
-		e.Status = resp.Status
-		if e.Outcome != Fresh {
-			e.Err = statusError(resp)
+		next, err := resp.Redirect(due.Via)
+		if next != "" {
+			return c.follow(work, due, resp, next)
+		}
+		if err != nil { // it leads nowhere
+			return c.concludePage(work, s, due, nil, pageEvent(due, nil, err))
 		}
 	}
+	return c.concludePage(work, s, due, resp, pageEvent(due, resp, fetchErr))
+}
+
+// pageEvent is what a page's fetch came to.
+func pageEvent(due *calendar.Due, resp *fetch.Response, err error) Event {
+	e := Event{Kind: Page, FeedID: due.FeedID, URL: due.URL, Outcome: outcomeOf(resp, err), Err: err, Network: unreachable(err)}
+	if resp == nil {
+		return e
+	}
+	e.Status, e.Took = resp.Status, resp.Took
+	switch {
+	case resp.Unread:
+		e.Outcome = Fresh // no page, but no failure either
+	case e.Outcome != Fresh && err == nil:
+		e.Err = statusError(resp)
+	}
+	return e
+}
+
+// concludePage publishes the story, or books its page again.
+func (c *Crawler) concludePage(work context.Context, s Sighting, due *calendar.Due, resp *fetch.Response, e Event) error {
 	if wait, again := c.tryAgain(due, resp, e); again {
 		return c.retry(work, due, e, wait)
 	}
@@ -134,6 +160,9 @@ func (c *Crawler) tryAgain(due *calendar.Due, resp *fetch.Response, e Event) (ti
 		return 0, false
 	}
 	wait := time.Minute << (2 * due.Attempt) // 1, 4, 16 min, 1 h, 4 h
+	if e.Status == http.StatusTooManyRequests {
+		wait = throttledWait << due.Attempt
+	}
 	if resp != nil {
 		if asked, ok := resp.RetryAfter(time.Now()); ok {
 			wait = max(wait, asked)
@@ -143,6 +172,10 @@ func (c *Crawler) tryAgain(due *calendar.Due, resp *fetch.Response, e Event) (ti
 }
 
 func temporary(err error) bool {
+	var re *RobotsError
+	if errors.As(err, &re) {
+		return re.Unknown
+	}
 	var fe *fetch.Error
 	return errors.As(err, &fe) && fe.Temporary()
 }
@@ -150,6 +183,7 @@ func temporary(err error) bool {
 func (c *Crawler) retry(work context.Context, due *calendar.Due, e Event, wait time.Duration) error {
 	j := due.Job
 	j.Attempt++
+	j.Ask, j.Via = "", nil // redirects may lead elsewhere by then
 	e.Next = time.Now().Add(wait)
 	if err := due.Postpone(work, j, e.Next); err != nil {
 		return err
@@ -180,11 +214,11 @@ func document(due *calendar.Due, resp *fetch.Response, e Event) normalize.Docume
 	if resp == nil {
 		return doc
 	}
-	doc.FinalURL, doc.Status, doc.ContentType = resp.FinalURL, resp.Status, resp.Header.Get("Content-Type")
-	for _, hop := range resp.Hops {
+	doc.FinalURL, doc.Status, doc.ContentType = resp.URL, resp.Status, resp.Header.Get("Content-Type")
+	for _, hop := range due.Via {
 		doc.Redirects = append(doc.Redirects, hop.URL)
 	}
-	if resp.Status != http.StatusOK || !isHTML(doc.ContentType) {
+	if resp.Status != http.StatusOK || resp.Unread || !isHTML(doc.ContentType) {
 		return doc
 	}
 	doc.RobotsTag = strings.Join(resp.Header.Values("X-Robots-Tag"), ", ")

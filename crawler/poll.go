@@ -9,7 +9,6 @@ import (
 	"github.com/wiredesk/wiredesk/crawler/calendar"
 	"github.com/wiredesk/wiredesk/crawler/feed"
 	"github.com/wiredesk/wiredesk/crawler/fetch"
-	"github.com/wiredesk/wiredesk/crawler/schedule"
 	"github.com/wiredesk/wiredesk/normalize"
 )
 
@@ -19,6 +18,13 @@ func (c *Crawler) poll(ctx, work context.Context, w *fetch.Worker, due *calendar
 	if len(c.opts.Only) > 0 && !c.opts.Only[due.ID] {
 		return due.Postpone(work, due.Job, time.Now().Add(time.Minute))
 	}
+	if due.Answer != nil {
+		return c.pollKept(work, due)
+	}
+	permit, answered, err := c.permitted(ctx, work, w, due)
+	if err != nil || answered {
+		return err
+	}
 	lane, err := c.takeLane(ctx, work, due)
 	if err != nil || lane == nil {
 		return err
@@ -26,64 +32,136 @@ func (c *Crawler) poll(ctx, work context.Context, w *fetch.Worker, due *calendar
 	// The lane is kept until the feed's state is saved: a second process that
 	// was given the same slot reads the state after taking the lane, and finds
 	// the slot used.
-	var answer calendar.Answer
-	defer func() {
-		if err := lane.Give(work, answer); err != nil && work.Err() == nil {
-			c.opts.Report(Event{Kind: Storage, Outcome: Failed, URL: due.URL, Err: err})
-		}
-	}()
-	f, err := c.calendar.Feed(work, due.ID)
-	if errors.Is(err, calendar.ErrNoFeed) {
-		return due.Done(work) // removed since it was booked
-	}
-	if err != nil {
+	answer := calendar.Answer{CrawlDelay: permit.delay}
+	defer func() { c.give(work, lane, answer) }()
+	f, err := c.wanted(work, due)
+	if err != nil || f == nil {
 		return err
 	}
-	if f.Paused {
-		return due.Done(work)
+	p := &polled{feed: f, via: due.Via, event: Event{Kind: Poll, FeedID: f.ID, URL: f.URL}}
+	if permit.refusal != nil {
+		p.fail(permit.refusal)
+		return c.finishPoll(work, p, due)
 	}
-	if !f.SlotIs(due.Slot) {
-		return c.bookNext(work, f, due)
-	}
-
-	start := time.Now()
-	resp, fetchErr := w.Get(work, fetch.Request{URL: f.URL, Kind: fetch.Feed, ETag: f.ETag, LastModified: f.LastModified})
+	req := conditional(f, due.Target(), time.Now())
+	resp, fetchErr := w.Get(work, req)
 	if fetchErr != nil && work.Err() != nil {
 		return fetchErr // interrupted: that is no failure of the feed
 	}
-	answer = laneAnswer(resp)
-	p := &polled{feed: f, resp: resp, now: time.Now(), event: Event{
-		Kind: Poll, FeedID: f.ID, URL: f.URL, Took: time.Since(start), Outcome: outcomeOf(resp, fetchErr), Err: fetchErr, Network: unreachable(fetchErr),
-	}}
 	if resp != nil {
 		defer resp.Release()
-		p.event.Status = resp.Status
-	}
-	if p.event.Outcome == Fresh {
-		if err := c.read(work, p); err != nil {
-			return err
+		answer = laneAnswer(resp)
+		answer.CrawlDelay = permit.delay
+		next, err := resp.Redirect(due.Via)
+		if next != "" {
+			return c.follow(work, due, resp, next)
 		}
-	} else if p.event.Err == nil && p.event.Outcome != Unchanged {
-		p.event.Err = statusError(resp)
+		fetchErr = err
 	}
-	return c.finishPoll(work, p, due)
+	p.conditional = req.ETag != "" || req.LastModified != ""
+	return c.concludePoll(work, p, resp, fetchErr, due)
+}
+
+// pollKept polls with an answer that somebody got who looked at the feed before
+// it was added: then its first poll costs the site no second request.
+func (c *Crawler) pollKept(work context.Context, due *calendar.Due) error {
+	f, err := c.wanted(work, due)
+	if err != nil || f == nil {
+		return err
+	}
+	resp, err := restore(due.Answer)
+	if err != nil {
+		return due.Bury(work, "the answer it carries cannot be read: "+err.Error())
+	}
+	p := &polled{feed: f, via: due.Answer.Via, event: Event{Kind: Poll, FeedID: f.ID, URL: f.URL}}
+	return c.concludePoll(work, p, resp, nil, due)
+}
+
+// wanted returns the feed of a poll, or none if there is nothing to poll now:
+// then the job is answered.
+func (c *Crawler) wanted(work context.Context, due *calendar.Due) (*calendar.Feed, error) {
+	f, err := c.calendar.Feed(work, due.ID)
+	switch {
+	case errors.Is(err, calendar.ErrNoFeed):
+		return nil, due.Done(work) // removed since it was booked
+	case err != nil:
+		return nil, err
+	case f.Paused:
+		return nil, due.Done(work)
+	case !f.SlotIs(due.Slot), len(due.Via) == 0 && due.Answer == nil && due.URL != f.URL:
+		return nil, c.bookNext(work, f, due)
+	}
+	if now := time.Now(); due.Answer == nil && !f.Asks.Allowed(now).Equal(now) {
+		// Waits for its lane took it into hours in which the feed is not to be asked.
+		return nil, c.putOff(work, due, f.Asks.Allowed(now), "the feed's skipHours or skipDays")
+	}
+	return f, nil
+}
+
+// trustCheck is how long there may be nothing but 304s before one request
+// without validators finds out whether they tell the truth.
+const trustCheck = 7 * 24 * time.Hour
+
+// conditional is the request for a feed, with its validators if they are those
+// of the URL that is asked: they mean nothing to another, and are none of its
+// business.
+func conditional(f *calendar.Feed, target string, now time.Time) fetch.Request {
+	r := fetch.Request{URL: target, Kind: fetch.Feed, AnyCertificate: f.AnyCertificate}
+	check := !f.Quiet.IsZero() && now.Sub(f.Quiet) >= trustCheck
+	if f.ValidatorsOf == target && f.Untrusted.IsZero() && !check {
+		r.ETag, r.LastModified = f.ETag, f.LastModified
+	}
+	return r
 }
 
 // polled is a poll on its way through the steps.
 type polled struct {
-	feed  *calendar.Feed
-	resp  *fetch.Response // nil if none came
-	body  *feed.Feed      // nil if none was read
-	seen  calendar.Fingerprints
-	now   time.Time
-	event Event
+	feed        *calendar.Feed
+	via         []fetch.Hop
+	conditional bool            // validators were sent
+	resp        *fetch.Response // nil if none came
+	body        *feed.Feed      // nil if none was read
+	seen        calendar.Fingerprints
+	arrived     int  // entries that were not in the feed before
+	hidden      bool // some of them stood there while the server answered 304
+	now         time.Time
+	event       Event
+}
+
+// fail makes an error of the poll's outcome.
+func (p *polled) fail(err error) {
+	p.now = time.Now()
+	p.event.Outcome, p.event.Err, p.event.Network = outcomeOf(nil, err), err, unreachable(err)
+}
+
+// concludePoll sees to an answer, or to the error that came instead.
+func (c *Crawler) concludePoll(work context.Context, p *polled, resp *fetch.Response, err error, due *calendar.Due) error {
+	p.resp, p.now = resp, time.Now()
+	if resp != nil {
+		p.event.Status, p.event.Took = resp.Status, resp.Took
+	}
+	if err != nil {
+		p.fail(err)
+		return c.finishPoll(work, p, due)
+	}
+	p.event.Outcome = outcomeOf(resp, nil)
+	switch p.event.Outcome {
+	case Fresh:
+		if err := c.read(work, p); err != nil {
+			return err
+		}
+	case Unchanged:
+	default:
+		p.event.Err = statusError(resp)
+	}
+	return c.finishPoll(work, p, due)
 }
 
 // read parses the body and publishes or books what is new in it. Its error
 // means that storage failed and the job must come again.
 func (c *Crawler) read(work context.Context, p *polled) error {
 	body, err := feed.Parse(p.resp.Body, feed.Source{
-		URL: p.resp.FinalURL, ContentType: p.resp.Header.Get("Content-Type"), ContentLocation: p.resp.Header.Get("Content-Location"),
+		URL: p.resp.URL, ContentType: p.resp.Header.Get("Content-Type"), ContentLocation: p.resp.Header.Get("Content-Location"),
 	})
 	if err != nil {
 		p.event.Outcome, p.event.Err = Failed, err
@@ -97,7 +175,10 @@ func (c *Crawler) read(work context.Context, p *polled) error {
 	p.event.Entries = len(body.Items)
 	fresh := c.selectEntries(p)
 	p.event.New = len(fresh)
-	if len(fresh) == 0 {
+	switch {
+	case body.Expired:
+		p.event.Outcome, p.event.Err = Gone, errors.New("the feed says that it has ended (expired)")
+	case len(fresh) == 0:
 		p.event.Outcome = Unchanged
 	}
 	return c.take(work, p, fresh)
@@ -120,11 +201,20 @@ func (c *Crawler) selectEntries(p *polled) []Sighting {
 			key ^= feed.Key(normalize.Entry{URL: e.URL})
 		}
 		p.seen.Add(key, fp)
+		_, before := p.feed.Seen[key]
+		if p.feed.Known && !p.feed.Seen.Has(key, fp) {
+			if !before {
+				p.arrived++
+			}
+			// What is dated after the last 304 has come since; all else it hid.
+			if at := latest(e.Published, e.Updated); at.IsZero() || !at.After(p.feed.Polled) {
+				p.hidden = true
+			}
+		}
 		if p.feed.Seen.Has(key, fp) || !p.feed.Known && !backfill.wants(e, i, p.now) {
 			continue
 		}
-		_, changed := p.feed.Seen[key]
-		s := Sighting{FeedID: p.feed.ID, FeedURL: p.feed.URL, Entry: e, Fingerprint: fp, Changed: changed}
+		s := Sighting{FeedID: p.feed.ID, FeedURL: p.feed.URL, Entry: e, Fingerprint: fp, Changed: before}
 		if !c.handler.Known(s) {
 			fresh = append(fresh, s)
 		}
@@ -156,8 +246,9 @@ func (c *Crawler) take(work context.Context, p *polled, fresh []Sighting) error 
 // finishPoll saves the feed's state, books the next poll and acknowledges the
 // job, in that order.
 func (c *Crawler) finishPoll(work context.Context, p *polled, due *calendar.Due) error {
+	jitter := 2*rand.Float64() - 1
 	f, err := c.calendar.UpdateFeed(work, p.feed.ID, func(f *calendar.Feed) error {
-		c.remember(f, p)
+		c.remember(f, p, jitter)
 		return nil
 	})
 	if errors.Is(err, calendar.ErrNoFeed) {
@@ -165,6 +256,11 @@ func (c *Crawler) finishPoll(work context.Context, p *polled, due *calendar.Due)
 	}
 	if err != nil {
 		return err
+	}
+	if lost(f) && p.now.Sub(f.Scouted) >= scoutEvery {
+		if err := c.calendar.Book(work, scoutJob(f)); err != nil {
+			return err
+		}
 	}
 	p.event.Next, p.event.Failing, p.event.Note = f.Next, f.Failing, f.Why
 	if err := c.bookNext(work, f, due); err != nil {
@@ -180,78 +276,4 @@ func (c *Crawler) bookNext(work context.Context, f *calendar.Feed, due *calendar
 		return due.Done(work)
 	}
 	return due.Postpone(work, f.Job(), f.Next)
-}
-
-// remember writes into f what the poll taught.
-func (c *Crawler) remember(f *calendar.Feed, p *polled) {
-	f.Polled, f.Outcome, f.Status, f.Error = p.now.UTC().Truncate(time.Second), string(p.event.Outcome), p.event.Status, ""
-	o := schedule.Outcome{Kind: schedule.Failed}
-	switch p.event.Outcome {
-	case Fresh, Unchanged:
-		f.Failures, f.Failing, f.Gone = 0, time.Time{}, false
-		o.Kind = schedule.Unchanged
-		if p.event.Outcome == Fresh {
-			o.Kind, f.Fresh = schedule.Fresh, f.Polled
-		}
-		o.MaxAge = freshness(p.resp.Header, p.now)
-		rememberBody(f, p)
-	default:
-		f.Failures++
-		if f.Failing.IsZero() {
-			f.Failing = f.Polled
-		}
-		if p.event.Err != nil {
-			f.Error = p.event.Err.Error()
-		}
-		f.Gone = p.event.Outcome == Gone
-		switch p.event.Outcome {
-		case Gone:
-			o.Kind = schedule.Gone
-		case Throttled:
-			o.Kind = schedule.Throttled
-		}
-	}
-	if p.body != nil {
-		o.TTL = p.body.TTL
-	}
-	if p.resp != nil {
-		o.RetryAfter, _ = p.resp.RetryAfter(p.now)
-	}
-	plan := schedule.Next(schedule.State{
-		Interval: f.Interval, Min: or(f.MinEvery, c.opts.MinEvery), Max: or(f.MaxEvery, c.opts.MaxEvery),
-		Failures: f.Failures, Failing: f.Failing,
-	}, o, p.now, 2*rand.Float64()-1)
-	f.Next, f.Interval, f.Why = plan.At.UTC(), plan.Interval, plan.Why
-}
-
-// rememberBody keeps the validators and the entries of a body that was read
-// whole. Those of a body cut short are not kept: a 304 would hide the rest.
-func rememberBody(f *calendar.Feed, p *polled) {
-	if p.resp.NotModified {
-		if etag := p.resp.Header.Get("Etag"); etag != "" {
-			f.ETag = etag
-		}
-		if modified := p.resp.Header.Get("Last-Modified"); modified != "" {
-			f.LastModified = modified
-		}
-		return
-	}
-	f.ETag, f.LastModified = p.resp.Header.Get("Etag"), p.resp.Header.Get("Last-Modified")
-	if p.body.Partial {
-		f.ETag, f.LastModified = "", ""
-		for key, fp := range f.Seen { // what was cut off is still in the feed
-			if _, ok := p.seen[key]; !ok {
-				p.seen.Add(key, uint64(fp))
-			}
-		}
-	}
-	f.Seen, f.Known = p.seen, true
-	f.Title, f.Link, f.Language, f.Format = p.body.Title, p.body.Link, p.body.Language, p.body.Format
-}
-
-func or(a, b time.Duration) time.Duration {
-	if a > 0 {
-		return a
-	}
-	return b
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/wiredesk/wiredesk/crawler"
 	"github.com/wiredesk/wiredesk/crawler/calendar"
 )
 
@@ -45,28 +46,24 @@ func isOPML(arg string) bool {
 }
 
 func (a *app) add(ctx context.Context, address, name string) error {
-	feeds, err := a.scoutFor(ctx, address)
-	if err != nil {
-		return err
-	}
-	// A site's first feed is its main one; the others are named for who wants them.
-	chosen := feeds[0]
-	cfg, err := a.config()
-	if err != nil {
-		return err
-	}
-	d, err := joinDesk(ctx, cfg, a.logger(cfg), "add")
-	if err != nil {
-		return err
-	}
+	var feeds []found
 	state := "added"
-	err = d.addFeed(ctx, calendar.Feed{URL: chosen.URL, Name: name, Title: chosen.Title, Format: chosen.Format, Origin: originAdded})
-	if errors.Is(err, calendar.ErrFeedExists) {
-		state, err = "known", nil
-	}
-	if err = errors.Join(err, d.Close()); err != nil {
+	err := a.withDesk(ctx, "add", func(d *desk) (err error) {
+		if feeds, err = d.scout(ctx, address); err != nil {
+			return err
+		}
+		// A site's first feed is its main one; the others are named for who wants them.
+		f := feeds[0]
+		err = d.addFeed(ctx, calendar.Feed{URL: f.URL, Name: name, Title: f.Title, Format: f.Format, Origin: originAdded}, f.answer)
+		if errors.Is(err, calendar.ErrFeedExists) {
+			state, err = "known", nil
+		}
+		return err
+	})
+	if err != nil {
 		return err
 	}
+	chosen := feeds[0]
 	if a.json {
 		out := &ndjson{w: a.out}
 		if err := out.write(struct {
@@ -88,14 +85,28 @@ func (a *app) add(ctx context.Context, address, name string) error {
 	return nil
 }
 
-// addFeed stores a feed and books its first poll.
-func (d *desk) addFeed(ctx context.Context, f calendar.Feed) error {
+// scout finds the feeds of a site, in the lanes that the crawler uses.
+func (d *desk) scout(ctx context.Context, address string) ([]found, error) {
+	fetcher, err := newFetcher(d.cfg)
+	if err != nil {
+		return nil, err
+	}
+	defer fetcher.Close()
+	s := &scout{visitor: crawler.NewVisitor(fetcher, d.calendar, d.cfg.Crawl.PerHost.Delay.Duration()), describe: 1}
+	return s.find(ctx, address)
+}
+
+// addFeed stores a feed and books its first poll. An answer that was got
+// already goes with the poll, so that the site is not asked twice.
+func (d *desk) addFeed(ctx context.Context, f calendar.Feed, answer *calendar.KeptAnswer) error {
 	f.ID = calendar.FeedID(f.URL)
 	f.Next = time.Now().Round(time.Millisecond)
 	if err := d.calendar.AddFeed(ctx, f); err != nil {
 		return err
 	}
-	return d.calendar.BookAt(ctx, f.Job(), f.Next)
+	job := f.Job()
+	job.Answer = answer
+	return d.calendar.BookAt(ctx, job, f.Next)
 }
 
 func boolToInt(b bool) int {

@@ -69,7 +69,7 @@ func (a *app) demo(ctx context.Context, once bool, correct time.Duration) (err e
 	}
 	defer func() { err = errors.Join(err, p.Close()) }()
 	for _, url := range room.Feeds() {
-		if err := d.addFeed(ctx, calendar.Feed{URL: url, Origin: originAdded, MinEvery: demoPoll, MaxEvery: demoPoll}); err != nil {
+		if err := d.addFeed(ctx, calendar.Feed{URL: url, Origin: originAdded, MinEvery: demoPoll, MaxEvery: demoPoll}, nil); err != nil {
 			return err
 		}
 	}

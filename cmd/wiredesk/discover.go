@@ -12,6 +12,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/wiredesk/wiredesk/crawler"
 	"github.com/wiredesk/wiredesk/crawler/calendar"
 	"github.com/wiredesk/wiredesk/crawler/feed"
 	"github.com/wiredesk/wiredesk/crawler/fetch"
@@ -22,14 +23,19 @@ import (
 type found struct {
 	URL    string  `json:"url"`
 	Title  string  `json:"title,omitempty"`
-	Format string  `json:"format"`
+	Format string  `json:"format,omitempty"` // empty: it is linked to, and was not fetched
 	Items  int     `json:"items"`
 	PerDay float64 `json:"per_day,omitempty"`
 	// MovedTo is where the URL redirected to.
 	MovedTo string `json:"moved_to,omitempty"`
+
+	answer *calendar.KeptAnswer // for its first poll
 }
 
 func (f found) String() string {
+	if f.Format == "" { // it was not fetched
+		return strings.TrimSpace(f.URL + "  " + f.Title)
+	}
 	s := fmt.Sprintf("%s  (%s, %s", f.URL, formatName(f.Format), plural(f.Items, "item"))
 	if f.PerDay > 0 {
 		s += fmt.Sprintf(", ~%.2g/day", f.PerDay)
@@ -48,24 +54,20 @@ func formatName(format string) string {
 }
 
 // maxCandidates bounds how many feeds of one page are fetched to be described.
-const maxCandidates = 8
+const maxCandidates = 5
 
 // errNoFeeds says that a site offers no feed that could be found.
 var errNoFeeds = errors.New("no feed found")
 
-// scout finds feeds on the web, one request at a time.
+// scout finds feeds on the web, as courteously as the crawler.
 type scout struct {
-	worker *fetch.Worker
-	delay  time.Duration // between two requests to the same host
-	hosts  map[string]time.Time
-}
-
-func newScout(f *fetch.Fetcher, delay time.Duration) *scout {
-	return &scout{worker: f.Worker(), delay: delay, hosts: map[string]time.Time{}}
+	visitor *crawler.Visitor
+	// describe is how many of a page's feeds are fetched.
+	describe int
 }
 
 // find returns the feed at an address, or those its page links to, or those at
-// the usual places of the site.
+// the usual places of the site. The first was fetched and read.
 func (s *scout) find(ctx context.Context, address string) ([]found, error) {
 	address, err := webAddress(address)
 	if err != nil {
@@ -80,7 +82,14 @@ func (s *scout) find(ctx context.Context, address string) ([]found, error) {
 		return nil, err
 	}
 	var feeds []found
-	for _, link := range not.Feeds[:min(len(not.Feeds), maxCandidates)] {
+	for i, link := range not.Feeds {
+		if len(feeds) >= s.describe {
+			feeds = append(feeds, found{URL: link.URL, Title: link.Title})
+			continue
+		}
+		if i >= maxCandidates {
+			break
+		}
 		if f, err := s.look(ctx, link.URL); err == nil {
 			feeds = append(feeds, f)
 		}
@@ -101,16 +110,7 @@ func (s *scout) find(ctx context.Context, address string) ([]found, error) {
 
 // look fetches one address and reads it as a feed.
 func (s *scout) look(ctx context.Context, address string) (found, error) {
-	host := calendar.Host(address)
-	if last, ok := s.hosts[host]; ok {
-		select {
-		case <-ctx.Done():
-			return found{}, ctx.Err()
-		case <-time.After(time.Until(last.Add(s.delay))):
-		}
-	}
-	resp, err := s.worker.Get(ctx, fetch.Request{URL: address, Kind: fetch.Feed})
-	s.hosts[host] = time.Now()
+	resp, via, err := s.visitor.Get(ctx, fetch.Request{URL: address, Kind: fetch.Feed})
 	if err != nil {
 		return found{}, err
 	}
@@ -119,14 +119,14 @@ func (s *scout) look(ctx context.Context, address string) (found, error) {
 		return found{}, fmt.Errorf("%s answered %d", address, resp.Status)
 	}
 	f, err := feed.Parse(resp.Body, feed.Source{
-		URL: resp.FinalURL, ContentType: resp.Header.Get("Content-Type"), ContentLocation: resp.Header.Get("Content-Location"),
+		URL: resp.URL, ContentType: resp.Header.Get("Content-Type"), ContentLocation: resp.Header.Get("Content-Location"),
 	})
 	if err != nil {
 		return found{}, err
 	}
-	out := found{URL: address, Title: f.Title, Format: f.Format, Items: len(f.Items), PerDay: perDay(f.Items)}
-	if resp.FinalURL != address {
-		out.MovedTo = resp.FinalURL
+	out := found{URL: address, Title: f.Title, Format: f.Format, Items: len(f.Items), PerDay: perDay(f.Items), answer: crawler.Keep(resp, via)}
+	if len(via) > 0 {
+		out.MovedTo = resp.URL
 	}
 	return out, nil
 }
@@ -173,7 +173,7 @@ func (a *app) discoverCommand() *cobra.Command {
 		Example: "  wiredesk discover themoscowtimes.com",
 		Args:    cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			feeds, err := a.scoutFor(cmd.Context(), args[0])
+			feeds, err := a.discover(cmd.Context(), args[0])
 			if err != nil {
 				return err
 			}
@@ -194,7 +194,9 @@ func (a *app) discoverCommand() *cobra.Command {
 	}
 }
 
-func (a *app) scoutFor(ctx context.Context, address string) ([]found, error) {
+// discover looks for feeds without a desk: it adds nothing, so it leaves nothing
+// behind. It keeps the pace by itself.
+func (a *app) discover(ctx context.Context, address string) ([]found, error) {
 	cfg, err := a.config()
 	if err != nil {
 		return nil, err
@@ -204,5 +206,6 @@ func (a *app) scoutFor(ctx context.Context, address string) ([]found, error) {
 		return nil, err
 	}
 	defer fetcher.Close()
-	return newScout(fetcher, cfg.Crawl.PerHost.Delay.Duration()).find(ctx, address)
+	s := &scout{visitor: crawler.NewVisitor(fetcher, nil, cfg.Crawl.PerHost.Delay.Duration()), describe: maxCandidates}
+	return s.find(ctx, address)
 }

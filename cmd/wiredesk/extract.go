@@ -13,6 +13,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/wiredesk/wiredesk/crawler"
 	"github.com/wiredesk/wiredesk/crawler/fetch"
 	"github.com/wiredesk/wiredesk/normalize"
 	"github.com/wiredesk/wiredesk/normalize/article"
@@ -128,7 +129,8 @@ func (a *app) fetchDocument(ctx context.Context, url string) (normalize.Document
 		return normalize.Document{}, err
 	}
 	defer fetcher.Close()
-	resp, err := fetcher.Worker().Get(ctx, fetch.Request{URL: url, Kind: fetch.Page})
+	visitor := crawler.NewVisitor(fetcher, nil, cfg.Crawl.PerHost.Delay.Duration())
+	resp, via, err := visitor.Get(ctx, fetch.Request{URL: url, Kind: fetch.Page})
 	if err != nil {
 		return normalize.Document{}, err
 	}
@@ -136,11 +138,15 @@ func (a *app) fetchDocument(ctx context.Context, url string) (normalize.Document
 	if resp.Status != 200 {
 		return normalize.Document{}, fmt.Errorf("%s answered %d", url, resp.Status)
 	}
-	return normalize.Document{
-		URL: url, FinalURL: resp.FinalURL, Status: resp.Status, ContentType: resp.Header.Get("Content-Type"),
+	doc := normalize.Document{
+		URL: url, FinalURL: resp.URL, Status: resp.Status, ContentType: resp.Header.Get("Content-Type"),
 		RobotsTag: strings.Join(resp.Header.Values("X-Robots-Tag"), ", "), TDM: resp.Header.Get("Tdm-Reservation"),
 		Body: bytes.Clone(resp.Body), FetchedAt: time.Now(),
-	}, nil
+	}
+	for _, hop := range via {
+		doc.Redirects = append(doc.Redirects, hop.URL)
+	}
+	return doc, nil
 }
 
 // maxGunzip bounds what a gzipped page may unpack to.

@@ -32,6 +32,7 @@ func configuredFeeds(cfg *config.Config) ([]calendar.Feed, error) {
 		feeds = append(feeds, calendar.Feed{
 			URL: f.URL, Name: f.Name, Tags: f.Tags, Origin: origin, Source: cfg.File,
 			MinEvery: f.Every.Min, MaxEvery: f.Every.Max, FullText: f.FullText, Backfill: f.Backfill.String(),
+			AnyCertificate: f.Certificate == "any",
 		})
 	}
 	for _, path := range cfg.OPMLFiles() {
@@ -115,17 +116,18 @@ func (d *desk) syncFeeds(ctx context.Context) ([]*calendar.Feed, error) {
 
 func sameSettings(a, b *calendar.Feed) bool {
 	return a.Name == b.Name && a.Origin == b.Origin && a.Source == b.Source && slices.Equal(a.Tags, b.Tags) &&
-		a.MinEvery == b.MinEvery && a.MaxEvery == b.MaxEvery && a.FullText == b.FullText && a.Backfill == b.Backfill
+		a.MinEvery == b.MinEvery && a.MaxEvery == b.MaxEvery && a.FullText == b.FullText && a.Backfill == b.Backfill && a.AnyCertificate == b.AnyCertificate
 }
 
 func takeSettings(to, from *calendar.Feed) {
 	to.Name, to.Origin, to.Source, to.Tags = from.Name, from.Origin, from.Source, from.Tags
 	to.MinEvery, to.MaxEvery, to.FullText, to.Backfill = from.MinEvery, from.MaxEvery, from.FullText, from.Backfill
+	to.AnyCertificate = from.AnyCertificate
 }
 
-// bookMissing books the next poll of every feed that has none booked, and all
-// that are overdue. Booking twice is harmless: a poll whose slot is used does
-// nothing.
+// bookMissing books the next poll of every feed that has none booked, and now
+// those whose time has come: a run does not wait for the server to find that.
+// A poll that is on its way is left alone, since it may carry what it has got.
 func (d *desk) bookMissing(ctx context.Context, feeds []*calendar.Feed) (due int, err error) {
 	booked, err := d.calendar.Booked(ctx)
 	if err != nil {
@@ -133,12 +135,13 @@ func (d *desk) bookMissing(ctx context.Context, feeds []*calendar.Feed) (due int
 	}
 	now := time.Now()
 	for _, f := range feeds {
+		underWay, known := booked[f.ID]
 		overdue := !f.Next.After(now)
-		if f.Paused || booked[f.ID] && !overdue {
-			continue
-		}
-		if overdue {
+		if overdue && !f.Paused {
 			due++
+		}
+		if f.Paused || underWay || known && !overdue {
+			continue
 		}
 		if err := d.calendar.BookAt(ctx, f.Job(), f.Next); err != nil {
 			return due, err

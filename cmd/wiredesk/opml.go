@@ -96,7 +96,7 @@ func (d *desk) subscribe(ctx context.Context, subs []feed.Subscription, dryRun b
 		}
 		seen[id] = true
 		if !dryRun {
-			err := d.addFeed(ctx, calendar.Feed{URL: s.URL, Name: s.Title, Tags: s.Tags, Origin: originImport})
+			err := d.addFeed(ctx, calendar.Feed{URL: s.URL, Name: s.Title, Tags: s.Tags, Origin: originImport}, nil)
 			if err != nil && !errors.Is(err, calendar.ErrFeedExists) {
 				return added, known, err
 			}

@@ -64,13 +64,15 @@ func openPipeline(ctx context.Context, d *desk, o crawlOptions) (_ *pipeline, er
 	if err != nil {
 		return nil, err
 	}
+	bounds, blind := d.cfg.Intervals()
 	p.crawler = crawler.New(d.calendar, p.fetcher, handler, crawler.Options{
 		Workers:  crawl.Workers,
 		Grace:    crawl.Grace.Duration(),
-		MinEvery: crawl.Every.Min, MaxEvery: crawl.Every.Max,
-		Backfill: backfill,
-		Only:     o.only,
-		Report:   o.report,
+		MinEvery: bounds.Min, MaxEvery: bounds.Max, BlindEvery: blind,
+		FeedsIgnoreRobots: crawl.Robots.Feeds == "ignore",
+		Backfill:          backfill,
+		Only:              o.only,
+		Report:            o.report,
 	})
 	return p, nil
 }
@@ -108,9 +110,11 @@ func newFetcher(cfg *config.Config) (*fetch.Fetcher, error) {
 		return nil, err
 	}
 	f, err := fetch.New(fetch.Options{
-		UserAgent:    cfg.Crawl.UserAgent,
+		UserAgent:    cfg.Agent(version()),
 		Timeout:      cfg.Crawl.Timeout.Duration(),
-		MaxBody:      cfg.Crawl.MaxBody.Bytes(),
+		MaxFeed:      cfg.Crawl.MaxFeed.Bytes(),
+		MaxPage:      cfg.Crawl.MaxPage.Bytes(),
+		Ports:        cfg.Crawl.Ports.Numbers(),
 		AllowPrivate: cfg.Crawl.AllowPrivate.Prefixes(),
 		Proxy:        proxy,
 	})

@@ -47,7 +47,7 @@ func (c *Calendar) Book(ctx context.Context, jobs ...Job) error {
 	lanes := map[string][]Job{}
 	var order []string
 	for _, j := range jobs {
-		h := Host(j.URL)
+		h := Host(j.Target())
 		if lanes[h] == nil {
 			order = append(order, h)
 		}
@@ -67,16 +67,22 @@ func (c *Calendar) Book(ctx context.Context, jobs ...Job) error {
 	return nil
 }
 
-// Booked returns the ids of the feeds that have a poll booked or due.
+// Booked returns the ids of the feeds that have a poll booked. The value says
+// whether it is on its way already: due, or waiting for its host's lane, and
+// not for a planned time.
 func (c *Calendar) Booked(ctx context.Context) (map[string]bool, error) {
 	ids := map[string]bool{}
-	for _, prefix := range []string{"jobs.at.poll.", "jobs.at.lane.poll.", "jobs.due.poll."} {
-		info, err := c.jobs.Info(ctx, jetstream.WithSubjectFilter(prefix+">"))
+	for _, q := range []struct {
+		prefix   string
+		underWay bool
+	}{{"jobs.at.poll.", false}, {"jobs.at.lane.poll.", true}, {"jobs.due.poll.", true}} {
+		info, err := c.jobs.Info(ctx, jetstream.WithSubjectFilter(q.prefix+">"))
 		if err != nil {
 			return nil, fmt.Errorf("list booked polls: %w", err)
 		}
 		for subject := range info.State.Subjects {
-			ids[subject[len(prefix):]] = true
+			id := subject[len(q.prefix):]
+			ids[id] = ids[id] || q.underWay
 		}
 	}
 	return ids, nil

@@ -162,12 +162,12 @@ func TestTheSoleProcessGetsTheJobsOfADeadOneAtOnce(t *testing.T) {
 		t.Fatal(err)
 	}
 	mustNext(t, dead)
-	if lane, _, err := dead.Take(t.Context(), "example.org"); err != nil || lane == nil {
+	if lane, _, err := dead.Take(t.Context(), "https://example.org/"); err != nil || lane == nil {
 		t.Fatal("lane not free", err)
 	}
 	c := join(t, s, Options{Sole: true})
 	mustNext(t, c)
-	if lane, until, err := c.Take(t.Context(), "example.org"); err != nil || lane == nil {
+	if lane, until, err := c.Take(t.Context(), "https://example.org/"); err != nil || lane == nil {
 		t.Fatalf("lane closed until %s, %v", until, err)
 	}
 }
@@ -217,7 +217,7 @@ func TestUnbookCancelsAPoll(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if booked, err := c.Booked(t.Context()); err != nil || !booked["f1"] || !booked["f2"] {
+	if booked, err := c.Booked(t.Context()); err != nil || !booked["f1"] || booked["f2"] || len(booked) != 2 {
 		t.Fatalf("booked %v, %v", booked, err)
 	}
 	for _, id := range []string{"f1", "f2"} {

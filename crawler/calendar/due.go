@@ -82,9 +82,9 @@ func (d *Due) Postpone(ctx context.Context, j Job, at time.Time) error {
 	return d.rebook(ctx, j, j.timeSubject(), at)
 }
 
-// Wait books the job again for a slot of its host's lane.
-func (d *Due) Wait(ctx context.Context, slot time.Time) error {
-	return d.rebook(ctx, d.Job, d.laneSubject(), slot)
+// Wait books the job, as j says, for a slot of its host's lane.
+func (d *Due) Wait(ctx context.Context, j Job, slot time.Time) error {
+	return d.rebook(ctx, j, j.laneSubject(), slot)
 }
 
 func (d *Due) rebook(ctx context.Context, j Job, subject string, at time.Time) error {

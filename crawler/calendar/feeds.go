@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"github.com/nats-io/nats.go/jetstream"
+
+	"github.com/wiredesk/wiredesk/crawler/schedule"
 )
 
 // Errors of the feed records.
@@ -37,29 +39,53 @@ type Feed struct {
 	MaxEvery time.Duration `json:"max_every,omitempty"`
 	FullText string        `json:"full_text,omitempty"`
 	Backfill string        `json:"backfill,omitempty"`
-	AddedAt  time.Time     `json:"added_at,omitzero"`
-	Paused   bool          `json:"paused,omitempty"`
-	Gone     bool          `json:"gone,omitempty"` // answered 410
+	// AnyCertificate polls it though its certificate does not verify.
+	AnyCertificate bool      `json:"any_certificate,omitempty"`
+	AddedAt        time.Time `json:"added_at,omitzero"`
+	Paused         bool      `json:"paused,omitempty"`
+	Gone           bool      `json:"gone,omitempty"` // answered 410
 
 	Title    string `json:"title,omitempty"`
 	Link     string `json:"link,omitempty"`
 	Language string `json:"language,omitempty"`
 	Format   string `json:"format,omitempty"`
 
-	// ETag and LastModified are the validators, byte for byte as they were sent.
+	// ETag and LastModified are the validators, byte for byte as ValidatorsOf
+	// sent them: the feed's URL, or where it redirects to.
 	ETag         string `json:"etag,omitempty"`
 	LastModified string `json:"last_modified,omitempty"`
+	ValidatorsOf string `json:"validators_of,omitempty"`
+	// Quiet is since when every answer was a 304.
+	Quiet time.Time `json:"quiet,omitzero"`
+	// Untrusted is when the validators were found to lie: a 304 hid entries.
+	Untrusted time.Time `json:"untrusted,omitzero"`
 
-	Next     time.Time     `json:"next,omitzero"` // the slot of the next poll
-	Why      string        `json:"why,omitempty"` // why then, in words
-	Interval time.Duration `json:"interval,omitempty"`
-	Polled   time.Time     `json:"polled,omitzero"`
-	Fresh    time.Time     `json:"fresh,omitzero"` // when new entries last came
-	Outcome  string        `json:"outcome,omitempty"`
-	Status   int           `json:"status,omitempty"`
-	Error    string        `json:"error,omitempty"`
-	Failures int           `json:"failures,omitempty"` // in a row
-	Failing  time.Time     `json:"failing,omitzero"`   // since when
+	Next   time.Time     `json:"next,omitzero"` // the slot of the next poll
+	Why    string        `json:"why,omitempty"` // why then, in words
+	Rate   schedule.Rate `json:"rate,omitzero"`
+	Asks   schedule.Asks `json:"asks,omitzero"`
+	Polled time.Time     `json:"polled,omitzero"`
+	// Answered is when it was last read, or confirmed by a 304.
+	Answered time.Time `json:"answered,omitzero"`
+	Fresh    time.Time `json:"fresh,omitzero"` // when new entries last came
+	Outcome  string    `json:"outcome,omitempty"`
+	Status   int       `json:"status,omitempty"`
+	Error    string    `json:"error,omitempty"`
+	Failures int       `json:"failures,omitempty"` // in a row
+	Failing  time.Time `json:"failing,omitzero"`   // since when
+
+	// Move is a redirect for good that is not yet believed.
+	Move *Move `json:"move,omitempty"`
+	// MovedFrom is the URL before the last move that was believed.
+	MovedFrom string `json:"moved_from,omitempty"`
+	// Scouted is when the site was last searched for the feed that this one
+	// became, and Proposed what was found.
+	Scouted  time.Time `json:"scouted,omitzero"`
+	Proposed string    `json:"proposed,omitempty"`
+	// Visits are the last requests, newest last.
+	Visits Visits `json:"visits,omitempty"`
+	// Warnings are what its body gave reason to say.
+	Warnings []string `json:"warnings,omitempty"`
 
 	// Seen are the entries that stood in the feed at the last poll.
 	Seen Fingerprints `json:"seen,omitempty"`
@@ -67,6 +93,13 @@ type Feed struct {
 	Known bool `json:"known,omitempty"`
 
 	rev uint64
+}
+
+// Move is a permanent redirect, and how often it was seen since when.
+type Move struct {
+	To    string    `json:"to"`
+	Times int       `json:"times"`
+	Since time.Time `json:"since"`
 }
 
 // FeedID is the id of a feed, made from the URL it was added with. It stays

@@ -3,6 +3,7 @@ package calendar
 import (
 	"encoding/json"
 	"fmt"
+	"net/http"
 	"net/netip"
 	"net/url"
 	"strings"
@@ -10,6 +11,7 @@ import (
 
 	"golang.org/x/net/publicsuffix"
 
+	"github.com/wiredesk/wiredesk/crawler/fetch"
 	"github.com/wiredesk/wiredesk/normalize"
 )
 
@@ -18,8 +20,9 @@ type Kind string
 
 // The kinds of jobs.
 const (
-	Poll Kind = "poll" // fetch a feed
-	Page Kind = "page" // fetch an article's page
+	Poll  Kind = "poll"  // fetch a feed
+	Page  Kind = "page"  // fetch an article's page
+	Scout Kind = "scout" // look on a site for the feed that a dead one became
 )
 
 // Job is one appointment.
@@ -28,8 +31,18 @@ type Job struct {
 	// ID is the feed's id for a poll, the story's for a page: letters, digits,
 	// '-' and '_' only. Booking an ID again replaces its earlier booking.
 	ID string `json:"id"`
-	// URL is what will be fetched; it decides the lane.
+	// URL is what is wanted.
 	URL string `json:"url"`
+	// Ask is the request to make next where that is not URL, but where a redirect
+	// led; Via are the redirects so far. Each hop is an appointment of its own, in
+	// the lane of its own host.
+	Ask string      `json:"ask,omitempty"`
+	Via []fetch.Hop `json:"via,omitempty"`
+	// Robots is set while a robots.txt is to be fetched first.
+	Robots *RobotsStep `json:"robots,omitempty"`
+	// Answer is an answer that was got already, for the poll of a feed that
+	// somebody has just looked at.
+	Answer *KeptAnswer `json:"answer,omitempty"`
 	// Slot is the time of the poll in FEEDS this job was booked for. A poll
 	// whose slot is no longer the feed's next one is stale.
 	Slot time.Time `json:"slot,omitzero"`
@@ -44,6 +57,33 @@ type Job struct {
 	Entry       *normalize.Entry `json:"entry,omitempty"`
 	Fingerprint uint64           `json:"fingerprint,omitempty"`
 	Changed     bool             `json:"changed,omitempty"`
+}
+
+// RobotsStep is the fetch of an origin's robots.txt on the way to a document.
+type RobotsStep struct {
+	Origin string      `json:"origin"`
+	Ask    string      `json:"ask"` // the file itself, or where redirects led
+	Via    []fetch.Hop `json:"via,omitempty"`
+}
+
+// KeptAnswer is a server's answer that travels with a job.
+type KeptAnswer struct {
+	URL    string      `json:"url"`
+	Via    []fetch.Hop `json:"via,omitempty"`
+	Header http.Header `json:"header"`
+	Body   []byte      `json:"body"` // gzip
+	At     time.Time   `json:"at"`
+}
+
+// Target is the URL of the job's next request. It decides the lane.
+func (j *Job) Target() string {
+	switch {
+	case j.Robots != nil:
+		return j.Robots.Ask
+	case j.Ask != "":
+		return j.Ask
+	}
+	return j.URL
 }
 
 // timeSubject is where the job waits for a time that was planned: that of the
@@ -85,18 +125,25 @@ func Host(rawURL string) string {
 	if err != nil || u.Host == "" {
 		return "invalid"
 	}
-	host := strings.ToLower(strings.TrimSuffix(u.Hostname(), "."))
-	if addr, err := netip.ParseAddr(host); err == nil {
-		if addr.IsLoopback() || addr.IsPrivate() || addr.IsLinkLocalUnicast() {
-			return strings.ToLower(u.Host)
-		}
-		return addr.String()
-	}
-	if host == "localhost" || !strings.Contains(host, ".") {
+	host, private := hostname(rawURL)
+	if private {
 		return strings.ToLower(u.Host)
 	}
 	if domain, err := publicsuffix.EffectiveTLDPlusOne(host); err == nil {
 		return domain
 	}
 	return host
+}
+
+// hostname is the exact host of a URL, and whether it is a private one.
+func hostname(rawURL string) (host string, private bool) {
+	u, err := url.Parse(rawURL)
+	if err != nil {
+		return "invalid", false
+	}
+	host = strings.ToLower(strings.TrimSuffix(u.Hostname(), "."))
+	if addr, err := netip.ParseAddr(host); err == nil {
+		return addr.String(), addr.IsLoopback() || addr.IsPrivate() || addr.IsLinkLocalUnicast()
+	}
+	return host, host == "localhost" || !strings.Contains(host, ".")
 }

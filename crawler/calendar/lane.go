@@ -14,13 +14,15 @@ import (
 // lane is a host's record in HOSTS. Times are Unix milliseconds: the record is
 // written at every request and should stay small.
 type lane struct {
-	Next   int64  `json:"n,omitempty"` // the next slot that can be booked
-	Free   int64  `json:"f,omitempty"` // no request starts before
-	Holder string `json:"h,omitempty"` // the process whose request is in flight
-	Lease  int64  `json:"l,omitempty"` // when Holder loses the lane
-	Took   int64  `json:"t,omitempty"` // smoothed duration of an answer, ms
-	Slow   int    `json:"s,omitempty"` // the delay is multiplied by 2^Slow
-	Slowed int64  `json:"a,omitempty"` // when Slow last changed
+	Next   int64   `json:"n,omitempty"` // the next slot that can be booked
+	Free   int64   `json:"f,omitempty"` // no request starts before
+	Holder string  `json:"h,omitempty"` // the process whose request is in flight
+	Lease  int64   `json:"l,omitempty"` // when Holder loses the lane
+	Took   int64   `json:"t,omitempty"` // smoothed duration of an answer, ms
+	Slow   int     `json:"s,omitempty"` // the delay is multiplied by 2^Slow
+	Slowed int64   `json:"a,omitempty"` // when Slow last changed
+	Crawl  int64   `json:"c,omitempty"` // Crawl-delay of the origin asked last, ms
+	Limits []limit `json:"x,omitempty"`
 }
 
 // maxSlow bounds how far repeated 429s stretch a host's delay (×64); one step is
@@ -36,23 +38,44 @@ const leastSlowDelay = 500 * time.Millisecond
 
 // Lane is a host taken by this process: its one request may start.
 type Lane struct {
-	c    *Calendar
-	host string
-	at   time.Time
+	c   *Calendar
+	url string
+	at  time.Time
 }
 
 // Answer is what the lane learns from a request.
 type Answer struct {
 	// Throttled says that the host answered 429: its delay is doubled.
 	Throttled bool
+	// Until is the time before which the host does not want to be asked for this
+	// URL again; zero if it said nothing of it.
+	Until time.Time
+	// CrawlDelay is what the origin's robots.txt asks for.
+	CrawlDelay time.Duration
 }
 
-// Take takes the lane of a host. If it is not free, Take returns no lane and
-// the time from which to ask again.
-func (c *Calendar) Take(ctx context.Context, host string) (*Lane, time.Time, error) {
-	var until time.Time
-	err := c.updateLane(ctx, host, func(l *lane, now time.Time) bool {
+// ClosedError says that a host does not want to be asked for a URL before a
+// time.
+type ClosedError struct {
+	URL   string
+	Until time.Time
+}
+
+func (e *ClosedError) Error() string {
+	return fmt.Sprintf("%s asked not to be asked before %s", Host(e.URL), e.Until.UTC().Format(time.RFC3339))
+}
+
+// Take takes the lane of a URL's host. If it is not free, Take returns no lane
+// and the time from which to ask again. A host that asked to be left alone is a
+// *ClosedError.
+func (c *Calendar) Take(ctx context.Context, url string) (*Lane, time.Time, error) {
+	host, private := hostname(url)
+	var until, closed time.Time
+	err := c.updateLane(ctx, Host(url), func(l *lane, now time.Time) bool {
 		until = time.Time{}
+		if closed = l.closed(host, url, private, now); !closed.IsZero() {
+			return false
+		}
 		held := l.Holder != "" && l.Holder != c.self && !c.opts.Sole && now.UnixMilli() < l.Lease
 		switch {
 		case held && l.Took > 0 && l.Lease-c.opts.LaneLease.Milliseconds()+l.Took > now.UnixMilli():
@@ -71,27 +94,37 @@ func (c *Calendar) Take(ctx context.Context, host string) (*Lane, time.Time, err
 		l.Free = now.Add(c.delay(l)).UnixMilli()
 		return true
 	})
-	if err != nil || !until.IsZero() {
-		return nil, until, err
+	switch {
+	case err != nil:
+		return nil, time.Time{}, err
+	case !closed.IsZero():
+		return nil, closed, &ClosedError{URL: url, Until: closed}
+	case !until.IsZero():
+		return nil, until, nil
 	}
-	return &Lane{c: c, host: host, at: time.Now()}, time.Time{}, nil
+	return &Lane{c: c, url: url, at: time.Now()}, time.Time{}, nil
 }
 
 // Give gives the lane back when the answer is in: the next request to the host
 // starts after its delay, counted from now, so that a slow host gets more rest.
 func (l *Lane) Give(ctx context.Context, a Answer) error {
 	took := time.Since(l.at).Milliseconds()
-	return l.c.updateLane(ctx, l.host, func(r *lane, now time.Time) bool {
+	host, _ := hostname(l.url)
+	return l.c.updateLane(ctx, Host(l.url), func(r *lane, now time.Time) bool {
 		if r.Holder != l.c.self {
 			return false // the lease ran out and somebody else has it
 		}
 		r.Holder, r.Lease = "", 0
 		r.Took += (took - r.Took) / 4
+		r.Crawl = a.CrawlDelay.Milliseconds()
 		switch {
 		case a.Throttled:
 			r.Slow, r.Slowed = min(r.Slow+1, maxSlow), now.UnixMilli()
 		case r.Slow > 0 && now.Sub(time.UnixMilli(r.Slowed)) > recovery:
 			r.Slow, r.Slowed = r.Slow-1, now.UnixMilli()
+		}
+		if a.Until.After(now) {
+			r.limited(host, l.url, a.Until, now)
 		}
 		r.Free = now.UnixMilli()
 		if rest := l.c.delay(r); rest > 0 {
@@ -101,9 +134,14 @@ func (l *Lane) Give(ctx context.Context, a Answer) error {
 	})
 }
 
-// delay is the rest of a host after an answer.
+// delay is the rest of a host after an answer: the configured one or longer
+// where the host asks for more, is slow to answer, or answered 429.
 func (c *Calendar) delay(l *lane) time.Duration {
 	d := c.opts.Delay
+	if d > 0 {
+		d = max(d, time.Duration(l.Took)*time.Millisecond)
+	}
+	d = max(d, time.Duration(l.Crawl)*time.Millisecond)
 	if l.Slow > 0 {
 		d = max(d, leastSlowDelay) << l.Slow
 	}

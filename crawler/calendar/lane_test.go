@@ -12,24 +12,24 @@ import (
 func TestALaneIsTakenByOneProcessAtATime(t *testing.T) {
 	s := startServer(t, t.TempDir())
 	a, b := join(t, s, Options{}), join(t, s, Options{})
-	lane, _, err := a.Take(t.Context(), "example.org")
+	lane, _, err := a.Take(t.Context(), "https://example.org/")
 	if err != nil || lane == nil {
 		t.Fatalf("take: %v", err)
 	}
-	if other, until, err := b.Take(t.Context(), "example.org"); err != nil || other != nil || !until.After(time.Now()) {
+	if other, until, err := b.Take(t.Context(), "https://example.org/"); err != nil || other != nil || !until.After(time.Now()) {
 		t.Fatalf("second take = %v until %s, %v; want none", other, until, err)
 	}
 	if err := lane.Give(t.Context(), Answer{}); err != nil {
 		t.Fatal(err)
 	}
-	if other, until, err := b.Take(t.Context(), "example.org"); err != nil || other == nil {
+	if other, until, err := b.Take(t.Context(), "https://example.org/"); err != nil || other == nil {
 		t.Fatalf("after it was given back: closed until %s, %v", until, err)
 	}
 }
 
 func TestALaneRestsAfterTheAnswer(t *testing.T) {
 	c := open(t, Options{Delay: time.Minute})
-	lane, _, err := c.Take(t.Context(), "example.org")
+	lane, _, err := c.Take(t.Context(), "https://example.org/")
 	if err != nil || lane == nil {
 		t.Fatal(err)
 	}
@@ -38,7 +38,7 @@ func TestALaneRestsAfterTheAnswer(t *testing.T) {
 	if err := lane.Give(t.Context(), Answer{}); err != nil {
 		t.Fatal(err)
 	}
-	lane, until, err := c.Take(t.Context(), "example.org")
+	lane, until, err := c.Take(t.Context(), "https://example.org/")
 	if err != nil || lane != nil {
 		t.Fatalf("the lane is free without a rest, %v", err)
 	}
@@ -50,11 +50,11 @@ func TestALaneRestsAfterTheAnswer(t *testing.T) {
 func TestALaneOfADeadProcessIsFreeAfterItsLease(t *testing.T) {
 	s := startServer(t, t.TempDir())
 	dead, c := join(t, s, Options{LaneLease: 300 * time.Millisecond}), join(t, s, Options{LaneLease: 300 * time.Millisecond})
-	if lane, _, err := dead.Take(t.Context(), "example.org"); err != nil || lane == nil {
+	if lane, _, err := dead.Take(t.Context(), "https://example.org/"); err != nil || lane == nil {
 		t.Fatal(err)
 	}
 	time.Sleep(310 * time.Millisecond)
-	if lane, until, err := c.Take(t.Context(), "example.org"); err != nil || lane == nil {
+	if lane, until, err := c.Take(t.Context(), "https://example.org/"); err != nil || lane == nil {
 		t.Fatalf("closed until %s, %v", until, err)
 	}
 }
@@ -63,7 +63,7 @@ func TestAThrottledHostIsSlowedDown(t *testing.T) {
 	c := open(t, Options{Delay: time.Second})
 	give := func(a Answer) time.Duration {
 		t.Helper()
-		l := &Lane{c: c, host: "example.org", at: time.Now()}
+		l := &Lane{c: c, url: "https://example.org/", at: time.Now()}
 		if err := c.updateLane(t.Context(), "example.org", func(r *lane, _ time.Time) bool { r.Holder = c.self; return true }); err != nil {
 			t.Fatal(err)
 		}
@@ -71,7 +71,7 @@ func TestAThrottledHostIsSlowedDown(t *testing.T) {
 		if err := l.Give(t.Context(), a); err != nil {
 			t.Fatal(err)
 		}
-		_, until, err := c.Take(t.Context(), "example.org")
+		_, until, err := c.Take(t.Context(), "https://example.org/")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -118,7 +118,7 @@ func TestProcessesTogetherNeverExceedAHostsPace(t *testing.T) {
 		c := join(t, s, Options{Delay: delay})
 		wg.Go(func() {
 			for n := 0; n < 10; {
-				lane, until, err := c.Take(t.Context(), "example.org")
+				lane, until, err := c.Take(t.Context(), "https://example.org/")
 				if err != nil {
 					t.Error(err)
 					return
@@ -145,7 +145,7 @@ func TestLaneKeysAreValidAndDistinct(t *testing.T) {
 	c := open(t, Options{})
 	rapid.Check(t, func(rt *rapid.T) {
 		a := rapid.StringMatching(`[a-z0-9.:\[\]_ü-]{1,30}`).Draw(rt, "a")
-		lane, _, err := c.Take(t.Context(), a)
+		lane, _, err := c.Take(t.Context(), "https://"+a+"/")
 		if err != nil || lane == nil {
 			rt.Fatalf("host %q: %v", a, err)
 		}

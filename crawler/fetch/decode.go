@@ -7,7 +7,6 @@ import (
 	"net/http"
 	"strings"
 	"sync"
-	"time"
 
 	"github.com/andybalholm/brotli"
 	"github.com/klauspost/compress/gzip"
@@ -25,11 +24,9 @@ const (
 // and passes an empty body on: nobody after it reads, decodes or cuts anything.
 type decoder struct {
 	next http.RoundTripper
-	opts Options
+	f    *Fetcher
 	gzip sync.Pool
 }
-
-var errIdle = errors.New("the body stalled")
 
 // RoundTrip implements http.RoundTripper.
 func (d *decoder) RoundTrip(req *http.Request) (*http.Response, error) {
@@ -44,43 +41,51 @@ func (d *decoder) RoundTrip(req *http.Request) (*http.Response, error) {
 		return nil, err
 	}
 	defer resp.Body.Close()
-	idle := time.AfterFunc(d.opts.IdleTimeout, func() { cancel(errIdle) })
-	defer idle.Stop()
-	raw := &meter{r: resp.Body, idle: idle, wait: d.opts.IdleTimeout}
-	t.body, err = d.read(resp, raw, t.body[:0])
-	if err != nil {
-		if errors.Is(context.Cause(ctx), errIdle) {
-			err = faultf(Timeout, "%w for %s", errIdle, d.opts.IdleTimeout)
+	if t.unread = !readable(resp); !t.unread {
+		m := newMeter(resp.Body, d.f.opts, cancel)
+		t.body, err = d.read(resp, m, t.body[:0], d.f.limit(t.kind))
+		m.stop()
+		t.wire = m.n.Load()
+		if t.kind == Robots && errors.Is(err, errCut) {
+			err = nil // the beginning is what was asked for
 		}
-		return nil, err
+		if err != nil {
+			if slow := context.Cause(ctx); errors.Is(slow, errSlow) {
+				err = &fault{Timeout, slow}
+			}
+			return nil, err
+		}
 	}
-	t.header, t.status, t.final = resp.Header, resp.StatusCode, req.URL
+	t.header, t.status = resp.Header, resp.StatusCode
 	out := *resp
 	out.Body, out.ContentLength, out.Uncompressed = http.NoBody, 0, true
 	out.Request = req
 	return &out, nil
 }
 
+// errCut says that there is more of a body than was to be read.
+var errCut = errors.New("there is more")
+
 // read decodes a body into buf, which it may have to let grow.
-func (d *decoder) read(resp *http.Response, raw *meter, buf []byte) ([]byte, error) {
-	if resp.ContentLength > d.opts.MaxBody {
-		return buf, faultf(TooLarge, "%d bytes, the limit is %d", resp.ContentLength, d.opts.MaxBody)
+func (d *decoder) read(resp *http.Response, raw *meter, buf []byte, limit int64) ([]byte, error) {
+	if resp.ContentLength > limit && limit != maxRobots {
+		return buf, faultf(TooLarge, "%d bytes, the limit is %d", resp.ContentLength, limit)
 	}
-	body, done, err := d.open(resp, raw)
+	body, done, err := d.open(resp, raw, limit)
 	if err != nil {
 		return buf, err
 	}
 	defer done()
 	for {
 		if len(buf) == cap(buf) {
-			buf = append(buf, 0)[:len(buf)]
+			buf = grow(buf, limit)
 		}
 		n, err := body.Read(buf[len(buf):cap(buf)])
 		buf = buf[:len(buf)+n]
 		switch {
-		case int64(len(buf)) > d.opts.MaxBody:
-			return buf, faultf(TooLarge, "more than %d bytes", d.opts.MaxBody)
-		case len(buf) > ratioFrom && int64(len(buf)) > maxRatio*raw.n:
+		case int64(len(buf)) > limit:
+			return buf[:limit], faultf(TooLarge, "%w than %d bytes", errCut, limit)
+		case len(buf) > ratioFrom && int64(len(buf)) > maxRatio*raw.n.Load():
 			return buf, faultf(TooLarge, "unpacks to more than %d times its size", maxRatio)
 		case errors.Is(err, io.EOF):
 			return buf, nil
@@ -94,8 +99,15 @@ func (d *decoder) read(resp *http.Response, raw *meter, buf []byte) ([]byte, err
 	}
 }
 
+// grow makes room for at least one more byte, and for no more than the limit
+// and the byte that tells that a body is over it.
+func grow(buf []byte, limit int64) []byte {
+	size := min(max(2*cap(buf), 64<<10), int(limit)+1)
+	return append(make([]byte, 0, max(size, len(buf)+1)), buf...)
+}
+
 // open returns the reader for a body's one content coding.
-func (d *decoder) open(resp *http.Response, raw io.Reader) (io.Reader, func(), error) {
+func (d *decoder) open(resp *http.Response, raw io.Reader, limit int64) (io.Reader, func(), error) {
 	nothing := func() {}
 	switch coding := strings.ToLower(strings.TrimSpace(strings.Join(resp.Header.Values("Content-Encoding"), ","))); coding {
 	case "", "identity":
@@ -108,7 +120,7 @@ func (d *decoder) open(resp *http.Response, raw io.Reader) (io.Reader, func(), e
 	case "br":
 		return brotli.NewReader(raw), nothing, nil
 	case "zstd":
-		z, err := zstd.NewReader(raw, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxWindow(8<<20), zstd.WithDecoderMaxMemory(uint64(d.opts.MaxBody)+8<<20))
+		z, err := zstd.NewReader(raw, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxWindow(8<<20), zstd.WithDecoderMaxMemory(uint64(limit)+8<<20))
 		if err != nil {
 			return nil, nil, faultf(Decode, "zstd: %w", err)
 		}
@@ -137,26 +149,4 @@ func (d *decoder) openGzip(raw io.Reader) (io.Reader, func(), error) {
 		return nil, nil, err
 	}
 	return z, func() { d.gzip.Put(z) }, nil
-}
-
-// meter counts what comes over the wire and keeps the idle clock.
-type meter struct {
-	r    io.Reader
-	n    int64
-	err  error // of the network, io.EOF aside
-	idle *time.Timer
-	wait time.Duration
-}
-
-// Read implements io.Reader.
-func (m *meter) Read(p []byte) (int, error) {
-	n, err := m.r.Read(p)
-	m.n += int64(n)
-	if n > 0 {
-		m.idle.Reset(m.wait)
-	}
-	if err != nil && !errors.Is(err, io.EOF) {
-		m.err = err
-	}
-	return n, err
 }

@@ -93,3 +93,12 @@ func classify(ctx context.Context, err error) Class {
 	}
 	return Connect
 }
+
+// ClassOf is the class of an error of Get, "" for any other.
+func ClassOf(err error) Class {
+	var fe *Error
+	if errors.As(err, &fe) {
+		return fe.Class
+	}
+	return ""
+}

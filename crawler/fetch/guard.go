@@ -5,6 +5,9 @@ import (
 	"fmt"
 	"net/http"
 	"net/netip"
+	"net/url"
+	"slices"
+	"strconv"
 	"syscall"
 )
 
@@ -29,12 +32,16 @@ func prefixes(texts ...string) []netip.Prefix {
 	return list
 }
 
-// guard refuses addresses that no public site has.
-type guard struct{ allow []netip.Prefix }
+// guard refuses addresses that no public site has, and ports that are not the
+// web's.
+type guard struct {
+	allow []netip.Prefix
+	ports []uint16
+}
 
 // check returns an error for an address that may not be connected to.
-func (g *guard) check(addr netip.Addr) error {
-	addr = addr.Unmap().WithZone("")
+func (g *guard) check(target netip.AddrPort) error {
+	addr := target.Addr().Unmap().WithZone("")
 	for _, p := range g.allow {
 		if p.Contains(addr) {
 			return nil
@@ -47,30 +54,33 @@ func (g *guard) check(addr netip.Addr) error {
 	if blocked {
 		return faultf(BlockedAddress, "%s is not a public address; crawl.allow_private can open it", addr)
 	}
+	if port := target.Port(); port != 80 && port != 443 && !slices.Contains(g.ports, port) {
+		return faultf(BlockedAddress, "port %d is neither 80 nor 443; crawl.ports can open it", port)
+	}
 	return nil
 }
 
 // control runs on every socket after DNS and before the connection: what it
 // sees is what is connected to, whatever a name resolved to before.
 func (g *guard) control(_ context.Context, _, address string, _ syscall.RawConn) error {
-	ap, err := netip.ParseAddrPort(address)
+	target, err := netip.ParseAddrPort(address)
 	if err != nil {
 		return faultf(BlockedAddress, "%s is no address: %w", address, err)
 	}
-	return g.check(ap.Addr())
+	return g.check(target)
 }
 
 // literalGuard refuses literal addresses before anything is dialled: behind a
 // proxy the dialled address is the proxy's.
 type literalGuard struct {
 	next  http.RoundTripper
-	guard guard
+	guard *guard
 }
 
 // RoundTrip implements http.RoundTripper.
 func (l *literalGuard) RoundTrip(req *http.Request) (*http.Response, error) {
 	if addr, err := netip.ParseAddr(req.URL.Hostname()); err == nil {
-		if err := l.guard.check(addr); err != nil {
+		if err := l.guard.check(netip.AddrPortFrom(addr, portOf(req.URL))); err != nil {
 			return nil, err
 		}
 	}
@@ -79,4 +89,14 @@ func (l *literalGuard) RoundTrip(req *http.Request) (*http.Response, error) {
 		return nil, fmt.Errorf("%s: %w", req.URL.Host, err)
 	}
 	return resp, nil
+}
+
+func portOf(u *url.URL) uint16 {
+	if n, err := strconv.ParseUint(u.Port(), 10, 16); err == nil {
+		return uint16(n)
+	}
+	if u.Scheme == "https" {
+		return 443
+	}
+	return 80
 }

@@ -7,29 +7,19 @@ import (
 	"time"
 )
 
-// Hop is one redirect: what was asked, the status, and where it led.
-type Hop struct {
-	URL    string
-	Status int
-	To     string
-}
-
-// Permanent reports whether the hop says that the document has moved for good
-// (301 and 308, RFC 9110 section 15.4).
-func (h Hop) Permanent() bool {
-	return h.Status == http.StatusMovedPermanently || h.Status == http.StatusPermanentRedirect
-}
-
 // Response is a server's answer, of any status.
 type Response struct {
-	URL      string // as asked, without userinfo and fragment
-	FinalURL string // after redirects
-	Status   int
-	Header   http.Header
-	Hops     []Hop
+	URL    string // as asked, without userinfo and fragment
+	Status int
+	Header http.Header
 	// Body is decoded from its content coding, not from its charset. It is valid
 	// until Release.
-	Body        []byte
+	Body []byte
+	// Wire is how many bytes of body came over the network.
+	Wire int64
+	// Unread says that the body was left at the server, because its media type
+	// can be nothing that was asked for: video, an endless event stream.
+	Unread      bool
 	NotModified bool
 	At          time.Time
 	Took        time.Duration
@@ -68,20 +58,4 @@ func (r *Response) RetryAfter(now time.Time) (time.Duration, bool) {
 		return 0, false
 	}
 	return min(at.Sub(now), maxRetryAfter), true
-}
-
-// keepBuffer is the largest buffer that goes back to the pool.
-const keepBuffer = 1 << 20
-
-func (f *Fetcher) buffer() []byte {
-	if b, ok := f.buffers.Get().(*[]byte); ok {
-		return (*b)[:0]
-	}
-	return make([]byte, 0, 64<<10)
-}
-
-func (f *Fetcher) recycle(b []byte) {
-	if cap(b) > 0 && cap(b) <= keepBuffer {
-		f.buffers.Put(&b)
-	}
 }

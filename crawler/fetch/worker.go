@@ -17,12 +17,17 @@ type Kind int
 const (
 	Feed Kind = iota
 	Page
+	Robots // a robots.txt, of which the beginning is enough
 )
+
+// maxRobots is where the reading of a robots.txt stops (RFC 9309, section 2.5).
+const maxRobots = 512 << 10
 
 // accept is what each kind asks for.
 var accept = [...]string{
-	Feed: "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml;q=0.9, application/xml;q=0.8, application/json;q=0.7, text/xml;q=0.7, text/html;q=0.5, */*;q=0.1",
-	Page: "text/html, application/xhtml+xml;q=0.9, */*;q=0.1",
+	Feed:   "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml;q=0.9, application/xml;q=0.8, application/json;q=0.7, text/xml;q=0.7, text/html;q=0.5, */*;q=0.1",
+	Page:   "text/html, application/xhtml+xml;q=0.9, */*;q=0.1",
+	Robots: "text/plain, */*;q=0.1",
 }
 
 // Request is one GET. ETag and LastModified are validators as a server sent
@@ -32,30 +37,46 @@ type Request struct {
 	Kind         Kind
 	ETag         string
 	LastModified string
+	// AnyCertificate takes certificates that do not verify. It is for feeds of
+	// which the operator said so.
+	AnyCertificate bool
 }
 
 // Worker makes requests one after another.
 type Worker struct {
-	f *Fetcher
-	c *colly.Collector
+	f      *Fetcher
+	c, lax *colly.Collector
 }
 
 // Worker returns a new worker, for one goroutine.
 func (f *Fetcher) Worker() *Worker { return &Worker{f: f, c: f.base.Clone()} }
 
-// Get makes one request, following up to five redirects. All its errors are of
-// type *Error. The caller releases the response.
+// collector returns the one that trusts as the request says.
+func (w *Worker) collector(r Request) *colly.Collector {
+	if !r.AnyCertificate {
+		return w.c
+	}
+	if w.lax == nil {
+		w.lax = w.f.baseLax.Clone()
+	}
+	return w.lax
+}
+
+// Get makes one request. A redirect is not followed: Response.Redirect tells
+// where it leads. All errors are of type *Error. The caller releases the
+// response.
 func (w *Worker) Get(ctx context.Context, r Request) (*Response, error) {
-	address, err := cleanURL(r.URL)
+	address, err := Clean(r.URL)
 	if err != nil {
 		return nil, &Error{URL: address, Class: BadURL, Err: err}
 	}
 	start := time.Now()
 	ctx, cancel := context.WithTimeout(ctx, w.f.opts.Timeout)
 	defer cancel()
-	t := &task{body: w.f.buffer()}
-	w.c.Context = context.WithValue(ctx, taskKey{}, t)
-	err = w.c.Request(http.MethodGet, address, nil, nil, w.header(r))
+	t := &task{kind: r.Kind, body: w.f.buffer()}
+	c := w.collector(r)
+	c.Context = context.WithValue(ctx, taskKey{}, t)
+	err = c.Request(http.MethodGet, address, nil, nil, w.header(r))
 	if err != nil || t.status == 0 {
 		w.f.recycle(t.body)
 		if err == nil {
@@ -64,7 +85,7 @@ func (w *Worker) Get(ctx context.Context, r Request) (*Response, error) {
 		return nil, &Error{URL: address, Class: classify(ctx, err), Err: cause(err)}
 	}
 	return &Response{
-		URL: address, FinalURL: t.final.String(), Status: t.status, Header: t.header, Hops: t.hops, Body: t.body,
+		URL: address, Status: t.status, Header: t.header, Body: t.body, Wire: t.wire, Unread: t.unread,
 		NotModified: t.status == http.StatusNotModified, At: start, Took: time.Since(start), f: w.f,
 	}, nil
 }
@@ -90,9 +111,9 @@ func hasControl(s string) bool {
 	return strings.ContainsFunc(s, func(r rune) bool { return r < ' ' || r == 0x7f })
 }
 
-// cleanURL checks a URL and takes userinfo and fragment out: neither goes over
-// the wire or into a log.
-func cleanURL(raw string) (string, error) {
+// Clean checks a URL and takes userinfo and fragment out: neither goes over the
+// wire or into a log.
+func Clean(raw string) (string, error) {
 	raw = strings.Map(func(r rune) rune {
 		if r == '\n' || r == '\r' || r == '\t' {
 			return -1 // as browsers do (WHATWG URL)

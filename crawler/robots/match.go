@@ -70,7 +70,7 @@ func (r *rule) matches(path string) bool {
 func canonical(path string) string {
 	clean := true
 	for i := range len(path) {
-		if c := path[i]; c == '%' || c <= ' ' || c >= 0x7f {
+		if c := path[i]; c == '%' || mustEscape(c) {
 			clean = false
 			break
 		}
@@ -92,13 +92,18 @@ func canonical(path string) string {
 			b = append(b, '%', hex[c>>4], hex[c&15])
 			continue
 		}
-		if c <= ' ' || c >= 0x7f {
+		if mustEscape(c) {
 			b = append(b, '%', hex[c>>4], hex[c&15])
 			continue
 		}
 		b = append(b, c)
 	}
 	return string(b)
+}
+
+// mustEscape reports whether a byte cannot stand in a URL (RFC 3986).
+func mustEscape(c byte) bool {
+	return c <= ' ' || c >= 0x7f || strings.IndexByte("<>\"\\^`{|}", c) >= 0
 }
 
 func isUnreserved(c byte) bool {

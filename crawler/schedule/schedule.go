@@ -130,6 +130,9 @@ func (s State) floor(o Outcome) (time.Duration, string) {
 		}
 	}
 	if o.Kind != Fresh && o.Kind != Unchanged {
+		if wait, reason := s.wait(o, time.Time{}); o.Kind == Throttled && wait > floor && o.RetryAfter == 0 {
+			return wait, reason
+		}
 		return floor, why
 	}
 	if least := min(s.Min, goneWait); s.Validators && least > floor {

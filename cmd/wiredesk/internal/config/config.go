@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 )
 
 // Config is the whole configuration. The yaml tags name the keys; doc tags
@@ -35,14 +36,20 @@ type Config struct {
 
 // Crawl is how the web is fetched.
 type Crawl struct {
-	UserAgent    string   `yaml:"user_agent" doc:"who fetches, with a contact: name/version (+URL; mail)"`
+	Contact      string   `yaml:"contact" doc:"a URL or mail address that site owners can write to; part of the User-Agent"`
+	UserAgent    string   `yaml:"user_agent" doc:"who fetches, with a contact: name/version (+URL; mail); empty: made of the version and contact"`
 	Workers      int      `yaml:"workers" doc:"how many jobs run at the same time"`
 	PerHost      PerHost  `yaml:"per_host" doc:"courtesy towards each host; one request is in flight at a time"`
 	Timeout      Duration `yaml:"timeout" doc:"for one request with its redirects"`
-	MaxBody      Size     `yaml:"max_body" doc:"largest document, unpacked"`
+	MaxFeed      Size     `yaml:"max_feed" doc:"largest feed, unpacked"`
+	MaxPage      Size     `yaml:"max_page" doc:"largest page, unpacked"`
+	Robots       Robots   `yaml:"robots" doc:"what robots.txt decides"`
 	AllowPrivate Networks `yaml:"allow_private" doc:"private addresses or networks that may be fetched from, such as 10.0.0.0/8"`
+	Ports        Ports    `yaml:"ports" doc:"ports that may be fetched from next to 80 and 443, such as 8080,8443"`
 	Proxy        string   `yaml:"proxy" doc:"HTTP proxy for all fetches; the environment's is ignored"`
+	Profile      string   `yaml:"profile" doc:"normal, or courteous: at most hourly, and daily where a site gives no validators, unless every and blind_every say otherwise" enum:"normal,courteous"`
 	Every        Range    `yaml:"every" doc:"bounds of the interval between two polls of a feed"`
+	Blind        Duration `yaml:"blind_every" doc:"least interval of a feed without validators, which costs its site the whole body each time"`
 	Lease        Duration `yaml:"lease" doc:"how long a job stays with a worker that gives no sign of life"`
 	Grace        Duration `yaml:"grace" doc:"how long work in flight may go on after a stop"`
 }
@@ -50,6 +57,11 @@ type Crawl struct {
 // PerHost is the courtesy towards one host.
 type PerHost struct {
 	Delay Duration `yaml:"delay" doc:"from the end of an answer to the next request"`
+}
+
+// Robots is what robots.txt decides. It always decides about pages.
+type Robots struct {
+	Feeds string `yaml:"feeds" doc:"obey or ignore it for feeds, which a person named" enum:"obey,ignore"`
 }
 
 // NATS is where articles go.
@@ -103,6 +115,9 @@ type Feed struct {
 	FullText string   `yaml:"full_text" doc:"auto, always or never fetch the page of an entry" enum:"auto,always,never"`
 	Backfill Backfill `yaml:"backfill" doc:"its own rule"`
 	Tags     []string `yaml:"tags" doc:"words to sort feeds by"`
+	// Certificate is any for a feed that is fetched though its certificate does
+	// not verify.
+	Certificate string `yaml:"certificate" doc:"valid, or any: poll it though its certificate does not verify" enum:"valid,any"`
 	// Line is where it stands in File; 0 if it came from the environment.
 	Line int `yaml:"-"`
 }
@@ -112,8 +127,9 @@ func Default() *Config {
 	return &Config{
 		Backfill: Backfill{text: "24h"},
 		Crawl: Crawl{
-			Workers: 16, PerHost: PerHost{Delay: Duration(2 * time.Second)}, Timeout: Duration(20 * time.Second), MaxBody: 8 << 20,
-			Every: Range{Min: 15 * time.Minute, Max: 24 * time.Hour}, Lease: Duration(30 * time.Second), Grace: Duration(15 * time.Second),
+			Workers: 16, PerHost: PerHost{Delay: Duration(2 * time.Second)}, Timeout: Duration(30 * time.Second), MaxFeed: 10 << 20, MaxPage: 5 << 20,
+			Robots: Robots{Feeds: "obey"}, Profile: "normal", Every: Range{Min: 15 * time.Minute, Max: 24 * time.Hour}, Blind: Duration(time.Hour),
+			Lease: Duration(30 * time.Second), Grace: Duration(15 * time.Second),
 		},
 		NATS: NATS{
 			Listen: "127.0.0.1:4222", Subject: "articles.v1",
@@ -141,6 +157,41 @@ func (c *Config) StateDir() string {
 		return filepath.Join(c.env("HOME"), ".local", "state", "wiredesk")
 	}
 	return filepath.Join(os.TempDir(), "wiredesk")
+}
+
+// Intervals are the bounds of the interval between two polls, and the least one
+// of feeds without validators.
+func (c *Config) Intervals() (bounds Range, blind time.Duration) {
+	bounds, blind = c.Crawl.Every, c.Crawl.Blind.Duration()
+	if c.Crawl.Profile == "courteous" {
+		if c.Origin("crawl.every") == "default" {
+			bounds.Min = time.Hour
+		}
+		if c.Origin("crawl.blind_every") == "default" {
+			blind = 24 * time.Hour
+		}
+	}
+	return bounds, blind
+}
+
+// Agent is the User-Agent of all fetches: name, version and a contact.
+func (c *Config) Agent(version string) string {
+	switch {
+	case c.Crawl.UserAgent != "":
+		return c.Crawl.UserAgent
+	case c.Crawl.Contact != "":
+		return fmt.Sprintf("wiredesk/%s (+%s)", version, c.Crawl.Contact)
+	}
+	return fmt.Sprintf("wiredesk/%s (+https://github.com/wiredesk/wiredesk)", version)
+}
+
+// Anonymous reports whether site owners cannot learn from the User-Agent who
+// runs this crawler.
+func (c *Config) Anonymous() bool {
+	if c.Crawl.UserAgent == "" {
+		return c.Crawl.Contact == ""
+	}
+	return !strings.Contains(c.Crawl.UserAgent, "://") && !strings.Contains(c.Crawl.UserAgent, "@")
 }
 
 // OPMLFiles are the OPML files, found from where the configuration lies.
@@ -176,8 +227,16 @@ func (c *Config) validate() (key, problem string) {
 		return "crawl.timeout", "want at least 100ms"
 	case c.Crawl.Lease < Duration(time.Second):
 		return "crawl.lease", "want at least 1s"
-	case c.Crawl.MaxBody < 1024:
-		return "crawl.max_body", "want at least 1KiB"
+	case c.Crawl.MaxFeed < 1024:
+		return "crawl.max_feed", "want at least 1KiB"
+	case c.Crawl.MaxPage < 1024:
+		return "crawl.max_page", "want at least 1KiB"
+	case disguised(c.Crawl.UserAgent):
+		return "crawl.user_agent", "want the name of a crawler, not of a browser: sites are told who comes"
+	case strings.ContainsFunc(c.Crawl.UserAgent, unicode.IsControl):
+		return "crawl.user_agent", "want one line of text"
+	case strings.ContainsFunc(c.Crawl.Contact, func(r rune) bool { return r < ' ' || r == '(' || r == ')' }):
+		return "crawl.contact", "want a URL or a mail address"
 	case c.Crawl.Proxy != "" && !isURL(c.Crawl.Proxy, "http", "https"):
 		return "crawl.proxy", "want a URL such as http://127.0.0.1:3128"
 	case c.NATS.Stream.Replicas != 1 && c.NATS.Stream.Replicas != 3 && c.NATS.Stream.Replicas != 5:
@@ -202,6 +261,16 @@ func (c *Config) validate() (key, problem string) {
 		}
 	}
 	return "", ""
+}
+
+// disguised reports whether a User-Agent is that of a browser.
+func disguised(agent string) bool {
+	for _, name := range []string{"AppleWebKit/", "Gecko/", "Chrome/", "Safari/", "Firefox/"} {
+		if strings.Contains(agent, name) {
+			return true
+		}
+	}
+	return false
 }
 
 func isURL(s string, schemes ...string) bool {

@@ -37,7 +37,7 @@ feeds:
     backfill: all
     tags: [world, "two words"]
 backfill: 48h
-crawl: {workers: 4, per_host: {delay: 500ms}, max_body: 2MiB, allow_private: [10.0.0.0/8, 127.0.0.1]}
+crawl: {workers: 4, per_host: {delay: 500ms}, max_page: 2MiB, allow_private: [10.0.0.0/8, 127.0.0.1]}
 nats:
   stream:
     max_age: 7d
@@ -52,7 +52,7 @@ nats:
 	if diff := cmp.Diff(want, c.Feeds, cmp.AllowUnexported(Backfill{})); diff != "" {
 		t.Error(diff)
 	}
-	if c.Crawl.Workers != 4 || c.Crawl.PerHost.Delay.Duration() != 500*time.Millisecond || c.Crawl.MaxBody != 2<<20 || c.NATS.Stream.MaxAge.Duration() != 7*24*time.Hour {
+	if c.Crawl.Workers != 4 || c.Crawl.PerHost.Delay.Duration() != 500*time.Millisecond || c.Crawl.MaxPage != 2<<20 || c.NATS.Stream.MaxAge.Duration() != 7*24*time.Hour {
 		t.Errorf("crawl %+v, stream %+v", c.Crawl, c.NATS.Stream)
 	}
 	if got := fmt.Sprint(c.Crawl.AllowPrivate.Prefixes()); got != "[10.0.0.0/8 127.0.0.1/32]" {
@@ -69,7 +69,7 @@ func TestMistakesAreShownWithTheirPlace(t *testing.T) {
 		"an unknown section":  {"craw:\n  workers: 3\n", "1:1: unknown key \"craw\"; did you mean \"crawl\"?"},
 		"no number":           {"crawl: {workers: many}\n", "1:18: crawl.workers: \"many\": want a number"},
 		"no duration":         {"crawl:\n  timeout: soon\n", "2:12: crawl.timeout: \"soon\": want a duration such as \"15m\", \"1h30m\" or \"30d\""},
-		"no size":             {"crawl:\n  max_body: big\n", "2:13: crawl.max_body: \"big\": want a size"},
+		"no size":             {"crawl:\n  max_page: big\n", "2:13: crawl.max_page: \"big\": want a size"},
 		"no network":          {"crawl:\n  allow_private:\n    - 10.0.0.0/8\n    - nowhere\n", "4:7: crawl.allow_private[1]: \"nowhere\": want an address or a network"},
 		"no bounds":           {"feeds:\n  - url: https://a.example\n    every: 12h..10m\n", "3:12: feeds[0].every: \"12h..10m\": want bounds"},
 		"no backfill":         {"backfill: some\n", "1:11: backfill: \"some\": want all, none or a duration"},
@@ -227,7 +227,7 @@ func TestTheSchemaKnowsEveryKey(t *testing.T) {
 	if err := json.Unmarshal(Schema(), &s); err != nil {
 		t.Fatal(err)
 	}
-	if len(s.Properties) != 7 || len(s.Properties["crawl"].Properties) != 10 || len(s.Properties["nats"].Properties) != 12 {
+	if len(s.Properties) != 7 || len(s.Properties["crawl"].Properties) != 16 || len(s.Properties["nats"].Properties) != 12 {
 		t.Errorf("%d keys, %d of crawl, %d of nats", len(s.Properties), len(s.Properties["crawl"].Properties), len(s.Properties["nats"].Properties))
 	}
 }

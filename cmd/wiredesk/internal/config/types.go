@@ -177,3 +177,31 @@ func (n *Network) UnmarshalText(text []byte) error {
 	*n = Network(p.Masked())
 	return nil
 }
+
+// Ports are TCP ports.
+type Ports []Port
+
+// Port is one TCP port.
+type Port uint16
+
+// Numbers returns them as numbers.
+func (p Ports) Numbers() []uint16 {
+	var list []uint16
+	for _, n := range p {
+		list = append(list, uint16(n))
+	}
+	return list
+}
+
+// String writes it the way it is read.
+func (p Port) String() string { return strconv.Itoa(int(p)) }
+
+// UnmarshalText implements encoding.TextUnmarshaler.
+func (p *Port) UnmarshalText(text []byte) error {
+	n, err := strconv.ParseUint(strings.TrimSpace(string(text)), 10, 16)
+	if err != nil || n == 0 {
+		return fmt.Errorf(`%q: want a port such as 8080`, string(text))
+	}
+	*p = Port(n)
+	return nil
+}

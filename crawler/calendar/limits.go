@@ -1,0 +1,70 @@
+package calendar
+
+import (
+	"hash/fnv"
+	"slices"
+	"time"
+)
+
+// limit is a time before which a URL must not be asked for, because its host
+// said so (Retry-After, 429).
+type limit struct {
+	Host  string `json:"h"` // the exact host of the URL
+	URL   uint32 `json:"u"` // its hash
+	Until int64  `json:"t"`
+}
+
+// maxLimits bounds how many a lane remembers: enough evidence for any scope.
+const maxLimits = 16
+
+// hashURL makes a URL small enough to be kept in a lane.
+func hashURL(url string) uint32 {
+	h := fnv.New32a()
+	_, _ = h.Write([]byte(url))
+	return h.Sum32()
+}
+
+// limited notes a limit and forgets those that are over.
+func (l *lane) limited(host, url string, until, now time.Time) {
+	l.Limits = slices.DeleteFunc(l.Limits, func(x limit) bool {
+		return x.Until <= now.UnixMilli() || x.Host == host && x.URL == hashURL(url)
+	})
+	if len(l.Limits) == maxLimits {
+		l.Limits = l.Limits[1:]
+	}
+	l.Limits = append(l.Limits, limit{host, hashURL(url), until.UnixMilli()})
+}
+
+// closed returns the time until which a URL of a host must not be asked for;
+// the zero time if it may be now. How far a limit reaches is decided by
+// evidence: at first it holds for its URL; when a second URL of the host is
+// limited as well, for the host; when a second host of the domain is, for all
+// of the domain. On private addresses it never reaches further than its URL.
+func (l *lane) closed(host, url string, private bool, now time.Time) time.Time {
+	var own, ofHost, ofDomain int64
+	urls, hosts := map[uint32]bool{}, map[string]bool{}
+	for _, x := range l.Limits {
+		if x.Until <= now.UnixMilli() {
+			continue
+		}
+		ofDomain, hosts[x.Host] = max(ofDomain, x.Until), true
+		if x.Host != host {
+			continue
+		}
+		ofHost, urls[x.URL] = max(ofHost, x.Until), true
+		if x.URL == hashURL(url) {
+			own = x.Until
+		}
+	}
+	switch {
+	case private:
+	case len(hosts) > 1:
+		own = ofDomain
+	case len(urls) > 1:
+		own = max(own, ofHost)
+	}
+	if own == 0 {
+		return time.Time{}
+	}
+	return time.UnixMilli(own)
+}

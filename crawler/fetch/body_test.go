@@ -1,0 +1,132 @@
+package fetch
+
+import (
+	"bytes"
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+)
+
+func TestX3HostileBodiesAreErrorsWithAClass(t *testing.T) {
+	zeros := make([]byte, 4<<20)
+	text := []byte(strings.Repeat("abcdefghij", 1000))
+	// Made before the clock of any request runs.
+	bombs := map[string][]byte{}
+	for _, coding := range []string{"gzip", "br", "zstd"} {
+		bombs[coding] = compress(t, coding, zeros)
+	}
+	s := site(t, func(w http.ResponseWriter, r *http.Request) {
+		send := func(coding string, b []byte) {
+			w.Header().Set("Content-Encoding", coding)
+			_, _ = w.Write(b)
+		}
+		switch r.URL.Path {
+		case "/large":
+			_, _ = w.Write(zeros)
+		case "/endless":
+			for r.Context().Err() == nil {
+				if _, err := w.Write(zeros[:1<<16]); err != nil {
+					return
+				}
+			}
+		case "/bomb":
+			send("gzip", bombs["gzip"])
+		case "/bomb-br":
+			send("br", bombs["br"])
+		case "/bomb-zstd":
+			send("zstd", bombs["zstd"])
+		case "/nested":
+			send("gzip, gzip", compress(t, "gzip", compress(t, "gzip", text)))
+		case "/unasked":
+			send("compress", text)
+		case "/plain-labelled-gzip":
+			send("gzip", text)
+		case "/truncated-gzip":
+			b := compress(t, "gzip", text)
+			send("gzip", b[:len(b)-10])
+		case "/broken-gzip":
+			b := compress(t, "gzip", text)
+			b[len(b)/2] ^= 0xff
+			send("gzip", b)
+		case "/short":
+			w.Header().Set("Content-Length", "20000")
+			_, _ = w.Write(text)
+		case "/stall":
+			_, _ = w.Write(text)
+			w.(http.Flusher).Flush()
+			<-r.Context().Done()
+		case "/silent":
+			<-r.Context().Done()
+		case "/headers":
+			for i := range 2000 {
+				w.Header().Set(fmt.Sprintf("X-%d", i), strings.Repeat("x", 100))
+			}
+		case "/drip":
+			for r.Context().Err() == nil { // never silent, never done
+				_, _ = w.Write(text[:100])
+				w.(http.Flusher).Flush()
+				time.Sleep(200 * time.Millisecond)
+			}
+		}
+	})
+	f := fetcher(t, Options{MaxFeed: 2 << 20, RateWindow: 2 * time.Second, HeaderTimeout: time.Second, IdleTimeout: time.Second})
+	for path, want := range map[string]Class{
+		"/large": TooLarge, "/endless": TooLarge, "/bomb": TooLarge, "/bomb-br": TooLarge, "/bomb-zstd": TooLarge,
+		"/nested": Decode, "/unasked": Decode, "/plain-labelled-gzip": Decode, "/truncated-gzip": Truncated, "/broken-gzip": Decode,
+		"/short": Truncated, "/stall": Timeout, "/silent": Timeout, "/headers": Connect, "/drip": Timeout,
+	} {
+		t.Run(path[1:], func(t *testing.T) {
+			resp, err := f.Worker().Get(t.Context(), Request{URL: s.URL + path})
+			if err == nil {
+				t.Fatalf("%d bytes and no error", len(resp.Body))
+			}
+			wantClass(t, err, want)
+		})
+	}
+}
+
+func TestMediaThatIsNoDocumentIsLeftAtTheServer(t *testing.T) {
+	s := site(t, func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", strings.TrimPrefix(r.URL.Path, "/"))
+		for r.Context().Err() == nil { // no end
+			if _, err := w.Write(make([]byte, 1<<16)); err != nil {
+				return
+			}
+		}
+	})
+	f := fetcher(t, Options{})
+	for _, media := range []string{"text/event-stream", "video/mp4", "Audio/mpeg; x=y", "image/jpeg", "multipart/x-mixed-replace"} {
+		resp := get(t, f, Request{URL: s.URL + "/" + media, Kind: Page})
+		if !resp.Unread || len(resp.Body) > 0 {
+			t.Errorf("%s: %d bytes were read", media, len(resp.Body))
+		}
+	}
+}
+
+func TestP2OfARobotsFileTheBeginningIsRead(t *testing.T) {
+	s := site(t, func(w http.ResponseWriter, r *http.Request) {
+		for r.Context().Err() == nil {
+			if _, err := w.Write(bytes.Repeat([]byte("# and so on\n"), 1000)); err != nil {
+				return
+			}
+		}
+	})
+	resp := get(t, fetcher(t, Options{}), Request{URL: s.URL, Kind: Robots})
+	if len(resp.Body) != maxRobots {
+		t.Errorf("%d bytes, want %d", len(resp.Body), maxRobots)
+	}
+}
+
+func TestALargeHonestBodyIsReadWhole(t *testing.T) {
+	text := []byte(strings.Repeat("All the news that is fit to print, and more. ", 5<<20/45-1))
+	s := site(t, func(w http.ResponseWriter, r *http.Request) { _, _ = w.Write(text) })
+	resp := get(t, fetcher(t, Options{}), Request{URL: s.URL, Kind: Page})
+	if !bytes.Equal(resp.Body, text) {
+		t.Errorf("%d bytes, want %d", len(resp.Body), len(text))
+	}
+	if resp.Wire != int64(len(text)) {
+		t.Errorf("%d bytes over the wire", resp.Wire)
+	}
+}

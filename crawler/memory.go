@@ -1,0 +1,215 @@
+package crawler
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/wiredesk/wiredesk/crawler/calendar"
+	"github.com/wiredesk/wiredesk/crawler/fetch"
+	"github.com/wiredesk/wiredesk/crawler/schedule"
+)
+
+// remember writes into f what the poll taught, and plans the next one. It runs
+// again, on a newer record, when another process changed the feed meanwhile.
+func (c *Crawler) remember(f *calendar.Feed, p *polled, jitter float64) {
+	now := p.now.UTC().Truncate(time.Second)
+	o := schedule.Outcome{Kind: kindOf(p.event.Outcome)}
+	p.event.Warning = ""
+	switch o.Kind {
+	case schedule.Fresh, schedule.Unchanged:
+		if o.Kind == schedule.Fresh {
+			f.Fresh = now
+		}
+		f.Failures, f.Failing, f.Gone, f.Error, f.Proposed = 0, time.Time{}, false, "", ""
+		o.MaxAge = freshness(p.resp.Header, p.now)
+		o.Turnover, o.Elapsed = turnover(f, p), elapsed(f, p.now)
+		if o.Turnover {
+			p.event.Warning = "no entry of the last poll is left: some may have been missed"
+		}
+		same := p.resp.NotModified || !f.Known || overlap(f, p)
+		rememberAnswer(f, p)
+		rememberMove(f, p, same)
+		f.Answered = now
+	default:
+		f.Failures++
+		if f.Failing.IsZero() {
+			f.Failing = now
+		}
+		f.Error = ""
+		if p.event.Err != nil {
+			f.Error = p.event.Err.Error()
+		}
+		f.Gone = o.Kind == schedule.Gone
+	}
+	if p.resp != nil {
+		o.RetryAfter, _ = p.resp.RetryAfter(p.now)
+	}
+	f.Polled, f.Outcome, f.Status = now, string(p.event.Outcome), p.event.Status
+	plan := schedule.Next(schedule.State{
+		Bounds: c.bounds(f), Rate: f.Rate, Asks: f.Asks, Validators: f.Untrusted.IsZero() && f.ETag+f.LastModified != "",
+		Window: len(f.Seen), Failures: f.Failures, Failing: f.Failing,
+	}, o, p.now, jitter)
+	f.Next, f.Why = plan.At.UTC(), plan.Why
+	f.Visits.Add(visit(p))
+}
+
+// bounds are those of the feed, else the configuration's.
+func (c *Crawler) bounds(f *calendar.Feed) schedule.Bounds {
+	b := schedule.Bounds{Min: c.opts.MinEvery, Max: c.opts.MaxEvery, Blind: c.opts.BlindEvery}
+	if f.MinEvery > 0 {
+		b.Min, b.Blind = f.MinEvery, f.MinEvery
+	}
+	if f.MaxEvery > 0 {
+		b.Max = f.MaxEvery
+	}
+	return b
+}
+
+func kindOf(o Outcome) schedule.Kind {
+	switch o {
+	case Fresh:
+		return schedule.Fresh
+	case Unchanged:
+		return schedule.Unchanged
+	case Throttled:
+		return schedule.Throttled
+	case Gone:
+		return schedule.Gone
+	case Refused:
+		return schedule.Refused
+	}
+	return schedule.Failed
+}
+
+// elapsed is the time since the feed was last read or confirmed.
+func elapsed(f *calendar.Feed, now time.Time) time.Duration {
+	if f.Answered.IsZero() {
+		return 0
+	}
+	return max(now.Sub(f.Answered), 0)
+}
+
+// turnover reports whether every entry of the last poll has left the feed.
+func turnover(f *calendar.Feed, p *polled) bool {
+	if p.body == nil || p.body.Partial || len(f.Seen) == 0 || p.arrived == 0 {
+		return false
+	}
+	return !overlap(f, p)
+}
+
+func overlap(f *calendar.Feed, p *polled) bool {
+	for key := range p.seen {
+		if _, ok := f.Seen[key]; ok {
+			return true
+		}
+	}
+	return false
+}
+
+// rememberAnswer keeps the validators and the entries of a body that was read
+// whole. Those of a body cut short are not kept: a 304 would hide the rest.
+func rememberAnswer(f *calendar.Feed, p *polled) {
+	if p.resp.NotModified {
+		f.Rate = f.Rate.After(0, elapsed(f, p.now))
+		rememberUnmodified(f, p)
+		return
+	}
+	if p.hidden && !f.Quiet.IsZero() && p.now.Sub(f.Quiet) >= trustCheck && !p.conditional {
+		f.Untrusted = p.now.UTC().Truncate(time.Second)
+		p.event.Warning = "its validators hid new entries behind 304s; they are not sent any more"
+	}
+	f.Quiet = time.Time{}
+	if f.Known {
+		f.Rate = f.Rate.After(p.arrived, elapsed(f, p.now))
+	} else {
+		f.Rate = schedule.FirstRate(dates(p), p.now)
+	}
+	f.ETag, f.LastModified, f.ValidatorsOf = p.resp.Header.Get("Etag"), p.resp.Header.Get("Last-Modified"), p.resp.URL
+	if p.body.Partial {
+		f.ETag, f.LastModified = "", ""
+		for key, fp := range f.Seen { // what was cut off is still in the feed
+			if _, ok := p.seen[key]; !ok {
+				p.seen.Add(key, uint64(fp))
+			}
+		}
+	}
+	if f.ETag+f.LastModified == "" {
+		f.ValidatorsOf = ""
+	}
+	f.Seen, f.Known = p.seen, true
+	f.Title, f.Link, f.Language, f.Format = p.body.Title, p.body.Link, p.body.Language, p.body.Format
+	s := p.body.Schedule
+	var odd []string
+	f.Asks, odd = schedule.NewAsks(p.body.TTL, s.UpdatePeriod, s.UpdateFrequency, s.SkipHours, s.SkipDays)
+	f.Warnings = append(odd, p.body.Warnings...)
+	f.Warnings = f.Warnings[:min(len(f.Warnings), 3)]
+}
+
+// rememberUnmodified takes what a 304 brings: new validators count from now on.
+func rememberUnmodified(f *calendar.Feed, p *polled) {
+	if f.Quiet.IsZero() {
+		f.Quiet = p.now.UTC().Truncate(time.Second)
+	}
+	if f.ValidatorsOf != p.resp.URL {
+		return
+	}
+	if etag := p.resp.Header.Get("Etag"); etag != "" {
+		f.ETag = etag
+	}
+	if modified := p.resp.Header.Get("Last-Modified"); modified != "" {
+		f.LastModified = modified
+	}
+}
+
+func dates(p *polled) []time.Time {
+	var list []time.Time
+	for i := range p.body.Items {
+		if e := &p.body.Items[i]; !e.Published.IsZero() {
+			list = append(list, e.Published)
+		}
+	}
+	return list
+}
+
+// A permanent redirect is believed when it was seen this often over this time:
+// captive portals and broken deployments send 301s as well.
+const (
+	moveTimes = 3
+	moveAfter = 24 * time.Hour
+)
+
+// rememberMove replaces the feed's URL by where it redirects to for good, once
+// that is believed. One temporary hop on the way vetoes it, and so does a target
+// that is not the same feed.
+func rememberMove(f *calendar.Feed, p *polled, same bool) {
+	permanent := len(p.via) > 0 && same
+	for _, hop := range p.via {
+		permanent = permanent && hop.Permanent()
+	}
+	if !permanent {
+		f.Move = nil
+		return
+	}
+	if f.Move == nil || f.Move.To != p.resp.URL {
+		f.Move = &calendar.Move{To: p.resp.URL, Since: p.now.UTC().Truncate(time.Second)}
+	}
+	m := *f.Move
+	m.Times++
+	f.Move = &m
+	if m.Times >= moveTimes && p.now.Sub(m.Since) >= moveAfter {
+		f.MovedFrom, f.URL, f.Move = f.URL, m.To, nil
+		p.event.Warning = fmt.Sprintf("moved for good from %s", f.MovedFrom)
+	}
+}
+
+// visit is what is remembered of the poll itself.
+func visit(p *polled) calendar.Visit {
+	v := calendar.Visit{At: p.now.UTC(), Took: p.event.Took, Status: p.event.Status, Outcome: string(p.event.Outcome), New: p.event.New, Conditional: p.conditional}
+	if p.resp != nil {
+		v.Bytes = p.resp.Wire
+	}
+	if class := fetch.ClassOf(p.event.Err); class != "" {
+		v.Outcome = string(class)
+	}
+	return v
+}

@@ -1,0 +1,94 @@
+package crawler
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"net/url"
+	"time"
+
+	"github.com/wiredesk/wiredesk/crawler/calendar"
+	"github.com/wiredesk/wiredesk/crawler/feed"
+	"github.com/wiredesk/wiredesk/crawler/fetch"
+)
+
+// scoutEvery is how often a site's home page is asked for the feed that a dead
+// one became, at most.
+const scoutEvery = 30 * 24 * time.Hour
+
+// lost reports whether a feed seems to be somewhere else: it has ended, or is
+// not found again and again.
+func lost(f *calendar.Feed) bool {
+	return f.Gone || f.Failures >= 3 && f.Status == http.StatusNotFound
+}
+
+// scoutJob is the search of a feed's site.
+func scoutJob(f *calendar.Feed) calendar.Job {
+	home := f.Link
+	if u, err := url.Parse(f.URL); err == nil && (home == "" || calendar.Host(home) != calendar.Host(f.URL)) {
+		home = u.Scheme + "://" + u.Host + "/"
+	}
+	return calendar.Job{Kind: calendar.Scout, ID: f.ID, URL: home}
+}
+
+// scout looks on a site's page for feeds and notes the first as a proposal: a
+// person decides whether it is the same feed.
+func (c *Crawler) scout(ctx, work context.Context, w *fetch.Worker, due *calendar.Due) error {
+	permit, answered, err := c.permitted(ctx, work, w, due)
+	if err != nil || answered {
+		return err
+	}
+	e := Event{Kind: Scout, FeedID: due.ID, URL: due.URL, Outcome: Refused, Err: permit.refusal}
+	if permit.refusal == nil {
+		lane, err := c.takeLane(ctx, work, due)
+		if err != nil || lane == nil {
+			return err
+		}
+		resp, fetchErr := w.Get(work, fetch.Request{URL: due.Target(), Kind: fetch.Page})
+		answer := laneAnswer(resp)
+		answer.CrawlDelay = permit.delay
+		c.give(work, lane, answer)
+		if fetchErr != nil && work.Err() != nil {
+			return fetchErr
+		}
+		e.Outcome, e.Err, e.Network = outcomeOf(resp, fetchErr), fetchErr, unreachable(fetchErr)
+		if resp != nil {
+			defer resp.Release()
+			e.Status, e.Took = resp.Status, resp.Took
+			if next, err := resp.Redirect(due.Via); err == nil && next != "" {
+				return c.follow(work, due, resp, next)
+			}
+			if e.Outcome == Fresh {
+				e.Note = proposal(resp, due.ID)
+			}
+		}
+	}
+	_, err = c.calendar.UpdateFeed(work, due.ID, func(f *calendar.Feed) error {
+		f.Scouted = time.Now().UTC().Truncate(time.Second)
+		if f.Proposed = ""; e.Note != f.URL {
+			f.Proposed = e.Note
+		}
+		return nil
+	})
+	if err != nil && !errors.Is(err, calendar.ErrNoFeed) {
+		return err
+	}
+	c.opts.Report(e)
+	return due.Done(work)
+}
+
+// proposal is the first feed that a page links to and that is not the one with
+// this id.
+func proposal(resp *fetch.Response, id string) string {
+	_, err := feed.Parse(resp.Body, feed.Source{URL: resp.URL, ContentType: resp.Header.Get("Content-Type")})
+	var not *feed.NotFeedError
+	if !errors.As(err, &not) {
+		return ""
+	}
+	for _, link := range not.Feeds {
+		if calendar.FeedID(link.URL) != id {
+			return link.URL
+		}
+	}
+	return ""
+}

@@ -44,7 +44,19 @@ func (c *Crawler) scout(ctx, work context.Context, w *fetch.Worker, due *calenda
 		if err != nil || lane == nil {
 			return err
 		}
-		resp, fetchErr := w.Get(work, fetch.Request{URL: due.Target(), Kind: fetch.Page})
+		f, err := c.calendar.Feed(work, due.ID)
+		if err != nil {
+			c.give(work, lane, calendar.Answer{})
+			if errors.Is(err, calendar.ErrNoFeed) {
+				return due.Done(work)
+			}
+			return err
+		}
+		req := fetch.Request{URL: due.Target(), Kind: fetch.Page}
+		if f.Home.Of == req.URL {
+			req.ETag, req.LastModified = f.Home.ETag, f.Home.LastModified
+		}
+		resp, fetchErr := w.Get(work, req)
 		answer := laneAnswer(resp)
 		answer.CrawlDelay = permit.delay
 		c.give(work, lane, answer)

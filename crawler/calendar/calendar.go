@@ -32,6 +32,9 @@ type Options struct {
 	// Delay is the least time between the end of an answer and the next request
 	// to the same host (default none).
 	Delay time.Duration
+	// PullWait is how long one request for due jobs waits at the server, and so
+	// how long a worker may miss that a restarted server has forgotten it (2 s).
+	PullWait time.Duration
 	// Sole says that no other process can be at work on this JetStream, because
 	// the caller holds the exclusive lock of an embedded server: jobs and lanes
 	// that a process held before are free at once.
@@ -60,6 +63,9 @@ func Open(ctx context.Context, js jetstream.JetStream, opts Options) (*Calendar,
 	}
 	if opts.LaneLease <= 0 {
 		opts.LaneLease = 30 * time.Second
+	}
+	if opts.PullWait <= 0 {
+		opts.PullWait = 2 * time.Second
 	}
 	if opts.Replicas <= 0 {
 		opts.Replicas = 1

@@ -14,10 +14,6 @@ import (
 // it, the job itself is suspected of killing its workers.
 const maxDeliveries = 20
 
-// pullWait is how long one pull waits at the server. It bounds how late a
-// worker notices that it is told to stop.
-const pullWait = 2 * time.Second
-
 // ErrNoJob is returned by Next when no job fell due for a while.
 var ErrNoJob = errors.New("no job is due")
 
@@ -29,12 +25,12 @@ type Due struct {
 	msg jetstream.Msg
 }
 
-// Next waits up to two seconds for a due job. It returns ErrNoJob if none came.
+// Next waits for a due job, up to Options.PullWait. It returns ErrNoJob if none came.
 // A job that cannot be read, or that was delivered too often without an answer,
 // becomes a dead letter on the way.
 func (c *Calendar) Next(ctx context.Context) (*Due, error) {
 	for {
-		pull, cancel := context.WithTimeout(ctx, pullWait)
+		pull, cancel := context.WithTimeout(ctx, c.opts.PullWait)
 		msg, err := c.due.Next(jetstream.FetchContext(pull))
 		cancel()
 		switch {

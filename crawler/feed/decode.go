@@ -21,15 +21,16 @@ import (
 const fewBad = 20
 
 // toUTF8 returns the text of a document, which is gzip or text.
-func toUTF8(b []byte, contentType string) (text []byte, warning string, err error) {
+func toUTF8(b []byte, contentType string) ([]byte, error) {
 	b, over, err := unzip(b)
 	switch {
 	case err != nil:
-		return nil, "", err
+		return nil, err
 	case over:
-		return nil, "", &LimitError{"bytes", MaxBytes}
+		return nil, &LimitError{"bytes", MaxBytes}
 	}
-	return decode(b, contentType)
+	text, _, err := decode(b, contentType)
+	return text, err
 }
 
 // decode returns the text of a body. The evidence, in this order: a byte order

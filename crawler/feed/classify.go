@@ -43,11 +43,10 @@ func kindOf(b []byte) string {
 		}
 		if looksHTML[rootName(rest)] {
 			// A warning of PHP in HTML may be printed before a feed.
-			if k := bytes.Index(rest, []byte("<rss")); k >= 0 && k < 4096 {
-				return "rss"
-			}
-			if k := bytes.Index(rest, []byte("<feed")); k >= 0 && k < 4096 {
-				return "atom"
+			for _, root := range []string{"rss", "feed", "urlset", "sitemapindex"} {
+				if bytes.Contains(rest[:min(len(rest), 4096)], []byte("<"+root)) {
+					return kinds[root]
+				}
 			}
 			return "html"
 		}
@@ -58,7 +57,7 @@ func kindOf(b []byte) string {
 
 var kinds = map[string]string{
 	"rss": "rss", "channel": "rss", "rdf": "rdf", "feed": "atom", "entry": "atom", "html": "html", "opml": "opml",
-	"urlset": "sitemap", "sitemapindex": "sitemap",
+	"urlset": "sitemap", "sitemapindex": "sitemapindex",
 }
 
 var looksHTML = map[string]bool{

@@ -14,26 +14,37 @@ var earliest = time.Date(1990, 1, 2, 0, 0, 0, 0, time.UTC)
 const horizon = 31 * 24 * time.Hour
 
 // fast are the layouts of nearly all dates.
-var fast = []string{"Mon, 2 Jan 2006 15:04:05 -0700", time.RFC3339, "Mon, 2 Jan 2006 15:04:05 GMT", "20060102T150405Z0700", "20060102T150405"}
+var fast = []string{"Mon, 2 Jan 2006 15:04:05 -0700", time.RFC3339, "Mon, 2 Jan 2006 15:04:05 GMT", "20060102T150405Z0700", "20060102T150405", time.DateOnly, "2006-01-02T15:04Z07:00"}
 
 // parseDate reads a date as feeds write them, in UTC. ok is false for what is
 // not understood, for what may mean two days (03/04/2020), and for what cannot
 // be. A date without a zone is taken for UTC.
-func parseDate(s string) (t time.Time, ok bool) {
+func parseDate(s string) (t time.Time, ok bool) { return parseDateAt(s, time.Now()) }
+
+// parseDateAt is parseDate for a reader whose clock shows now.
+func parseDateAt(s string, now time.Time) (t time.Time, ok bool) {
+	if t, ok = readDate(s); !ok || t.Before(earliest) || t.Sub(now) > horizon {
+		return time.Time{}, false
+	}
+	return t.UTC(), true
+}
+
+// readDate reads a date, also one that no entry can have.
+func readDate(s string) (t time.Time, ok bool) {
 	if s = strings.Join(strings.Fields(s), " "); s == "" || len(s) > 120 {
 		return time.Time{}, false
 	}
 	for _, layout := range fast {
 		if t, err := time.Parse(layout, s); err == nil {
-			return sane(t)
+			return t, true
 		}
 	}
 	if n, err := strconv.ParseInt(s, 10, 64); err == nil && len(s) >= 9 { // seconds of Unix, or milliseconds
 		switch {
 		case len(s) <= 10:
-			return sane(time.Unix(n, 0))
+			return time.Unix(n, 0), true
 		case len(s) == 13:
-			return sane(time.UnixMilli(n))
+			return time.UnixMilli(n), true
 		}
 		return time.Time{}, false
 	}
@@ -230,13 +241,5 @@ func (d *dateReader) time() (time.Time, bool) {
 	if t.Month() != time.Month(d.month) || t.Day() != d.day {
 		return time.Time{}, false
 	}
-	return sane(time.Date(d.year, time.Month(d.month), d.day, d.hour, d.min, d.sec, d.ns, place))
-}
-
-// sane refuses dates that no entry can have.
-func sane(t time.Time) (time.Time, bool) {
-	if t.Before(earliest) || time.Until(t) > horizon {
-		return time.Time{}, false
-	}
-	return t.UTC(), true
+	return time.Date(d.year, time.Month(d.month), d.day, d.hour, d.min, d.sec, d.ns, place), true
 }

@@ -20,15 +20,25 @@ import (
 // fewBad is how many bad bytes in ten thousand leave a text UTF-8 all the same.
 const fewBad = 20
 
-// toUTF8 returns the text of a document. The evidence, in this order: a byte
-// order mark; the pattern of zero bytes of UTF-16 and UTF-32; that the whole
+// toUTF8 returns the text of a document, which is gzip or text.
+func toUTF8(b []byte, contentType string) ([]byte, error) {
+	b, over, err := unzip(b)
+	switch {
+	case err != nil:
+		return nil, err
+	case over:
+		return nil, &LimitError{"bytes", MaxBytes}
+	}
+	text, _, err := decode(b, contentType)
+	return text, err
+}
+
+// decode returns the text of a body. The evidence, in this order: a byte order
+// mark; the pattern of zero bytes of UTF-16 and UTF-32; that the whole
 // body is valid UTF-8 with characters beyond ASCII, which no other coding is by
 // accident; the label of the transport (RFC 7303); the label in the document;
 // the statistics of the bytes.
-func toUTF8(b []byte, contentType string) (text []byte, warning string, err error) {
-	if b, err = unzip(b); err != nil {
-		return nil, "", err
-	}
+func decode(b []byte, contentType string) (text []byte, warning string, err error) {
 	if enc, skip := byMark(b); enc != nil {
 		text, err := convert(b[skip:], enc)
 		return bytes.TrimLeft(text, "\ufeff"), "", err
@@ -68,23 +78,41 @@ func toUTF8(b []byte, contentType string) (text []byte, warning string, err erro
 	return text, "no charset is given; read as " + guess, err
 }
 
-// unzip opens a body that is gzip itself, as .xml.gz files are.
-func unzip(b []byte) ([]byte, error) {
+// A body that unpacks to more than maxRatio times its size is a bomb; the test
+// starts at ratioFrom, since short texts may be that repetitive. The fetcher
+// holds content codings to the same.
+const (
+	maxRatio  = 200
+	ratioFrom = 1 << 20
+)
+
+// unzip opens a body that is gzip itself, as .xml.gz files are. Of one over the
+// limit it returns the beginning, to the end of a tag.
+func unzip(b []byte) (text []byte, over bool, err error) {
+	bomb := false
 	if bytes.HasPrefix(b, []byte{0x1f, 0x8b, 8}) {
-		z, err := gzip.NewReader(bytes.NewReader(b))
+		packed := bytes.NewReader(b)
+		z, err := gzip.NewReader(packed)
 		if err != nil {
-			return nil, fmt.Errorf("gunzip: %w", err)
+			return nil, false, fmt.Errorf("gunzip: %w", err)
 		}
 		out, err := io.ReadAll(io.LimitReader(z, MaxBytes+1))
 		if err != nil && len(out) == 0 {
-			return nil, fmt.Errorf("gunzip: %w", err)
+			return nil, false, fmt.Errorf("gunzip: %w", err)
 		}
+		bomb = len(out) > ratioFrom && len(out)/maxRatio >= len(b)-packed.Len()
 		b = out
 	}
-	if len(b) > MaxBytes {
-		return nil, &LimitError{"bytes", MaxBytes}
+	over = len(b) > MaxBytes
+	switch {
+	case over && bomb:
+		return nil, false, &LimitError{"bytes", MaxBytes}
+	case bomb:
+		return nil, false, &LimitError{"times the size of the gzip body", maxRatio}
+	case over:
+		b = b[:bytes.LastIndexByte(b[:MaxBytes], '>')+1]
 	}
-	return b, nil
+	return b, over, nil
 }
 
 // byMark knows a coding by its byte order mark, or UTF-16 and UTF-32 by where

@@ -79,7 +79,7 @@ func TestAZippedFeedIsHeldToTheSameLimit(t *testing.T) {
 	if err := z.Close(); err != nil {
 		t.Fatal(err)
 	}
-	_, _, err := toUTF8(b.Bytes(), "")
+	_, err := toUTF8(b.Bytes(), "")
 	var limit *LimitError
 	if !errors.As(err, &limit) || limit.Limit != MaxBytes {
 		t.Errorf("error %v", err)
@@ -92,7 +92,7 @@ func FuzzDecode(f *testing.F) {
 	f.Add([]byte("\x1b$B%K%e!<%9\x1b(B"), "text/xml; charset=iso-2022-jp")
 	f.Add([]byte("\x1f\x8b\x08\x00"), "")
 	f.Fuzz(func(t *testing.T, body []byte, contentType string) {
-		text, _, err := toUTF8(body, contentType)
+		text, err := toUTF8(body, contentType)
 		if err == nil && !utf8.Valid(text) {
 			t.Errorf("not UTF-8: %q", text)
 		}

@@ -28,7 +28,7 @@ var feedTypes = map[string]bool{
 // rel=alternate, in their order, then those its links look like. Comments of
 // single articles come last.
 func Discover(page []byte, src Source) []Link {
-	if text, _, err := toUTF8(page, src.ContentType); err == nil {
+	if text, err := toUTF8(page, src.ContentType); err == nil {
 		page = text
 	}
 	base := newResolver(src.URL).within(src.ContentLocation)

@@ -1,5 +1,6 @@
 // Package feed reads feeds: RSS 0.9x to 2.0, RDF, Atom 0.3 and 1.0 and JSON
-// Feed, as they are found and not as they should be. It never fetches.
+// Feed, as they are found and not as they should be, and the news of sitemaps. It
+// never fetches.
 //
 // Bytes become a Feed in steps, each linear in the size of the input:
 //
@@ -11,6 +12,10 @@
 // misread (xml:base and xml:lang, the types of texts, ids as they stand) is
 // resolved or noted on the way to it.
 //
+// A sitemap is a list of flat records; one pass reads it without a tree. It names
+// whatever a site has, so the newest thousand of two days are all that is kept,
+// and of addresses only those on the sitemap's own registrable domain.
+//
 // # Guarantees
 //
 //   - Parse returns for any input, in bounded memory; what it gives up on is an
@@ -21,7 +26,8 @@
 //     and of http or https.
 //   - A date that is not understood, or may mean two days, is no date.
 //   - Parse is a function of its arguments and of the clock, which says what is
-//     too far in the future; any number may run at once.
+//     too far in the future (for a sitemap, that is Source.Now); any number may
+//     run at once.
 //
 // All HTML is sanitised while a feed is parsed, also that of items which the
 // caller knows: the sanitiser is one pass over the tokens and a quarter of the

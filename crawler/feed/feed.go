@@ -35,11 +35,16 @@ type Source struct {
 	URL             string `json:"url,omitempty"` // after redirects
 	ContentType     string `json:"content_type,omitempty"`
 	ContentLocation string `json:"content_location,omitempty"`
+
+	// Now is when a sitemap is read: it drops what is old. Zero means the clock's.
+	Now time.Time `json:"now,omitzero"`
+	// CrossSite lets a sitemap name pages of other sites than its own.
+	CrossSite bool `json:"cross_site,omitempty"`
 }
 
 // Feed is a feed that was read. It belongs to the caller.
 type Feed struct {
-	Format      string // rss, rdf, atom or json
+	Format      string // rss, rdf, atom, json, sitemap or sitemapindex
 	Title       string
 	Description string // sanitised HTML
 	Link        string // the site
@@ -60,6 +65,9 @@ type Feed struct {
 	Hubs     []string // WebSub
 	NextURL  string   // the next page of an Atom or a JSON Feed
 	Expired  bool     // a JSON Feed that will not change again
+
+	Children []Child // of a sitemap index, newest first
+	Foreign  int     // addresses that a sitemap has no say over, and were left out
 
 	// Partial says that the body ended early: Items are those before.
 	Partial  bool
@@ -89,7 +97,7 @@ func (f *Feed) warn(format string, args ...any) {
 
 // NotFeedError says that a document is something else than a feed.
 type NotFeedError struct {
-	Kind  string // html, json, opml, sitemap, xml, empty or text
+	Kind  string // html, json, opml, xml, empty or text
 	Feeds []Link // those an HTML page links to
 }
 
@@ -106,8 +114,6 @@ func (e *NotFeedError) Error() string {
 		return "JSON, but not a JSON Feed"
 	case "opml":
 		return "an OPML file, not a feed; import it"
-	case "sitemap":
-		return "a sitemap, not a feed"
 	}
 	return "not a feed (" + e.Kind + ")"
 }

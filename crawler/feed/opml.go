@@ -40,7 +40,7 @@ func ReadOPML(r io.Reader) ([]Subscription, []Problem, error) {
 	if len(b) > maxOPML {
 		return nil, nil, &LimitError{"bytes of OPML", maxOPML}
 	}
-	text, _, err := toUTF8(b, "")
+	text, err := toUTF8(b, "")
 	if err != nil {
 		return nil, nil, err
 	}

@@ -10,14 +10,20 @@ import (
 	"github.com/mmcdole/gofeed/rss"
 )
 
-// Parse reads a feed. Its errors are a *NotFeedError for something else, a
-// *LimitError for too much of it, and otherwise what the parser stumbled over.
+// Parse reads a feed or a sitemap. Its errors are a *NotFeedError for something
+// else, a *LimitError for too much of it, and otherwise what the parser stumbled
+// over.
 func Parse(body []byte, src Source) (*Feed, error) {
-	text, warning, err := toUTF8(body, src.ContentType)
+	body, over, err := unzip(body)
 	if err != nil {
 		return nil, err
 	}
-	if len(text) > 2*MaxBytes {
+	text, warning, err := decode(body, src.ContentType)
+	if err != nil {
+		return nil, err
+	}
+	kind := kindOf(text)
+	if over && !isSitemap(kind) || len(text) > 2*MaxBytes {
 		return nil, &LimitError{"bytes", MaxBytes}
 	}
 	// Content-Location may be relative to the URL (RFC 9110, section 8.7).
@@ -25,28 +31,35 @@ func Parse(body []byte, src Source) (*Feed, error) {
 	left := maxAllHTML
 	base.left = &left
 	base = base.within(src.ContentLocation)
-	var f *Feed
-	switch kind := kindOf(text); kind {
-	case "rss", "rdf", "atom":
-		f, err = parseXML(text, kind, base)
-	case "json":
-		f, err = parseJSON(text, base)
-	case "html":
-		return nil, &NotFeedError{Kind: kind, Feeds: Discover(text, src)}
-	default:
-		return nil, &NotFeedError{Kind: kind}
-	}
+	f, err := parseKind(kind, text, src, base)
 	if err != nil {
 		return nil, err
 	}
 	if warning != "" {
 		f.warn("%s", warning)
 	}
+	if over {
+		f.warn("only the first %d bytes were read", MaxBytes)
+	}
 	if left <= 0 {
 		f.warn("texts after %d bytes of HTML were left out", maxAllHTML)
 	}
 	f.FeedURL = first(f.FeedURL, base.url(src.URL))
 	return f, nil
+}
+
+func parseKind(kind string, text []byte, src Source, base resolver) (*Feed, error) {
+	switch {
+	case kind == "rss" || kind == "rdf" || kind == "atom":
+		return parseXML(text, kind, base)
+	case kind == "json":
+		return parseJSON(text, base)
+	case isSitemap(kind):
+		return parseSitemap(text, kind, src)
+	case kind == "html":
+		return nil, &NotFeedError{Kind: kind, Feeds: Discover(text, src)}
+	}
+	return nil, &NotFeedError{Kind: kind}
 }
 
 func parseXML(text []byte, kind string, base resolver) (*Feed, error) {

@@ -1,6 +1,9 @@
 package feed
 
-import "bytes"
+import (
+	"bytes"
+	"slices"
+)
 
 // repaired is a document that an XML parser accepts, as far as one pass can
 // make it so, with what the pass noted about its texts.
@@ -21,7 +24,7 @@ type repaired struct {
 // in CDATA, in base64 or as XHTML. What the parser behind would lose or misread
 // (their types, xml:base, xml:lang) is resolved here or noted.
 func repair(b []byte, base resolver) (*repaired, error) {
-	start := rootStart(b)
+	start := rootStart(b, "rss", "rdf", "atom")
 	s := &scanner{in: b[start:], base: base, out: make([]byte, 0, len(b)-start+64), notes: make([]note, 1), construct: -1}
 	if err := s.scan(); err != nil {
 		return nil, err
@@ -40,8 +43,9 @@ func repair(b []byte, base resolver) (*repaired, error) {
 	return doc, nil
 }
 
-// rootStart finds the feed's own element behind whatever was printed before.
-func rootStart(b []byte) int {
+// rootStart finds the root of a document of these kinds behind whatever was
+// printed before.
+func rootStart(b []byte, wanted ...string) int {
 	for i := 0; i < len(b); {
 		j := bytes.IndexByte(b[i:], '<')
 		if j < 0 {
@@ -61,7 +65,7 @@ func rootStart(b []byte) int {
 		case len(rest) > 1 && (rest[1] == '?' || rest[1] == '!'):
 			i += skipMarkup(rest)
 		default:
-			if k := kinds[rootName(rest)]; k == "rss" || k == "rdf" || k == "atom" {
+			if slices.Contains(wanted, kinds[rootName(rest)]) {
 				return i
 			}
 			i++

@@ -14,6 +14,8 @@ type Report struct {
 	Format   string            `json:"format,omitempty"`
 	Feed     *Header           `json:"feed,omitempty"`
 	Items    []normalize.Entry `json:"items,omitempty"`
+	Children []Child           `json:"children,omitempty"`
+	Foreign  int               `json:"foreign,omitempty"`
 	Discover []string          `json:"discover,omitempty"`
 	Partial  bool              `json:"partial,omitempty"`
 	Warnings []string          `json:"warnings,omitempty"`
@@ -52,6 +54,7 @@ func NewReport(f *Feed, err error) Report {
 		return r
 	}
 	r.Format, r.Items, r.Partial, r.Warnings = f.Format, f.Items, f.Partial, f.Warnings
+	r.Children, r.Foreign = f.Children, f.Foreign
 	r.Feed = &Header{
 		Title: f.Title, Description: f.Description, Link: f.Link, FeedURL: f.FeedURL, Image: f.Image, Language: f.Language, ID: f.ID,
 		Rights: f.Rights, Generator: f.Generator, Updated: f.Updated, Published: f.Published, Authors: f.Authors, Tags: f.Tags,

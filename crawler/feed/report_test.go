@@ -45,7 +45,6 @@ func TestErrorsSayWhatTheDocumentIs(t *testing.T) {
 	}{
 		{&NotFeedError{Kind: "html"}, "an HTML page, not a feed"},
 		{&NotFeedError{Kind: "opml"}, "an OPML file, not a feed; import it"},
-		{&NotFeedError{Kind: "sitemap"}, "a sitemap, not a feed"},
 		{&NotFeedError{Kind: "text"}, "not a feed (text)"},
 		{&LimitError{"nested elements", 256}, "more than 256 nested elements"},
 	} {

@@ -1,0 +1,99 @@
+package feed
+
+import (
+	"bytes"
+	"strings"
+)
+
+// sitemapNames are the local names that mean something in a sitemap.
+var sitemapNames = map[string]bool{
+	"url": true, "sitemap": true, "loc": true, "lastmod": true, "image": true,
+	"title": true, "publication_date": true, "name": true, "language": true, "keywords": true,
+}
+
+// vocabulary is a namespace declaration, by what it stands for.
+type vocabulary struct {
+	prefix []byte
+	name   string
+}
+
+// key names an element by its vocabulary, whatever its prefix is.
+func (s *recordScanner) key(p part) string {
+	local := localName(p.name)
+	if len(local) > len("publication_date") {
+		return ""
+	}
+	name := strings.ToLower(string(local))
+	if !sitemapNames[name] {
+		return ""
+	}
+	words := s.vocabularyOf(p)
+	if words == "sitemap" && name == "loc" && len(s.open) > 0 && s.open[len(s.open)-1].key == "image:image" {
+		words = "image" // an address without its prefix is the picture's all the same
+	}
+	if words == "" {
+		return ""
+	}
+	return words + ":" + name
+}
+
+// vocabularyOf goes by the namespace that is declared for the prefix, and by
+// the usual prefixes where none is.
+func (s *recordScanner) vocabularyOf(p part) string {
+	prefix := prefixOf(p.name)
+	for i := len(s.open); i >= 0; i-- {
+		scope := p.scope
+		if i < len(s.open) {
+			scope = s.open[i].scope
+		}
+		for _, v := range scope {
+			if bytes.Equal(v.prefix, prefix) {
+				return v.name
+			}
+		}
+	}
+	return usualPrefix(prefix)
+}
+
+// declaredBy are the namespaces that a tag declares.
+func declaredBy(t *tag) []vocabulary {
+	var list []vocabulary
+	for _, a := range t.attrs {
+		name := string(a.name)
+		if name != "xmlns" && !strings.HasPrefix(name, "xmlns:") {
+			continue
+		}
+		prefix := a.name[min(len(a.name), len("xmlns:")):]
+		list = append(list, vocabulary{prefix, vocabularyNamed(a.value, prefix)})
+	}
+	return list
+}
+
+// vocabularyNamed knows a namespace by the part of its address that all its
+// versions and misspellings share; one it does not know is what its prefix is
+// usually for.
+func vocabularyNamed(uri, prefix []byte) string {
+	switch u := strings.ToLower(string(uri)); {
+	case strings.Contains(u, "sitemap-news"):
+		return "news"
+	case strings.Contains(u, "sitemap-image"):
+		return "image"
+	case strings.Contains(u, "schemas/sitemap-"): // videos, mobile pages
+		return ""
+	case strings.Contains(u, "schemas/sitemap"):
+		return "sitemap"
+	}
+	return usualPrefix(prefix)
+}
+
+func prefixOf(name []byte) []byte { return name[:max(0, bytes.IndexByte(name, ':'))] }
+
+func usualPrefix(prefix []byte) string {
+	switch p := strings.ToLower(string(prefix)); p {
+	case "":
+		return "sitemap"
+	case "news", "image":
+		return p
+	}
+	return ""
+}

@@ -171,7 +171,7 @@ func TestAPollBooksPagesSavesTheFeedAndTheNextPoll(t *testing.T) {
 	if len(w.handler.docs) != 2 {
 		t.Errorf("%d documents, want those of the last day", len(w.handler.docs))
 	}
-	if f.ETag != `"v1"` || len(f.Seen) != 3 || !f.Known || !f.Next.After(now) || f.Outcome != string(Fresh) {
+	if f.Validators.ETag != `"v1"` || len(f.Seen) != 3 || !f.Known || !f.Next.After(now) || f.Outcome != string(Fresh) {
 		t.Errorf("feed %+v", f)
 	}
 	if b, err := w.cal.Backlog(t.Context()); err != nil || b.Polls != 1 || !b.Drained() {
@@ -302,8 +302,8 @@ func TestACutFeedKeepsNoValidators(t *testing.T) {
 		fmt.Fprint(rw, `<rss><channel><item><title>one</title><guid>1</guid></item><item><title>tw`)
 	})
 	f := w.drain(t, w.add(t, calendar.Feed{URL: "/feed"}))
-	if f.ETag != "" || len(f.Seen) != 1 || len(w.handler.docs) != 1 {
-		t.Errorf("etag %q, %d seen, %d documents", f.ETag, len(f.Seen), len(w.handler.docs))
+	if f.Validators.ETag != "" || len(f.Seen) != 1 || len(w.handler.docs) != 1 {
+		t.Errorf("etag %q, %d seen, %d documents", f.Validators.ETag, len(f.Seen), len(w.handler.docs))
 	}
 }
 

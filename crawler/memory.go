@@ -46,7 +46,7 @@ func (c *Crawler) remember(f *calendar.Feed, p *polled, jitter float64) {
 	}
 	f.Polled, f.Outcome, f.Status = now, string(p.event.Outcome), p.event.Status
 	plan := schedule.Next(schedule.State{
-		Bounds: c.bounds(f), Rate: f.Rate, Asks: f.Asks, Validators: f.Untrusted.IsZero() && f.ETag+f.LastModified != "",
+		Bounds: c.bounds(f), Rate: f.Rate, Asks: f.Asks, Validators: f.Untrusted.IsZero() && f.Validators.Of != "",
 		Window: len(f.Seen), Failures: f.Failures, Failing: f.Failing,
 	}, o, p.now, jitter)
 	f.Next, f.Why = plan.At.UTC(), plan.Why
@@ -124,17 +124,14 @@ func rememberAnswer(f *calendar.Feed, p *polled) {
 	} else {
 		f.Rate = schedule.FirstRate(dates(p), p.now)
 	}
-	f.ETag, f.LastModified, f.ValidatorsOf = p.resp.Header.Get("Etag"), p.resp.Header.Get("Last-Modified"), p.resp.URL
+	f.Validators = validatorsOf(p.resp)
 	if p.body.Partial {
-		f.ETag, f.LastModified = "", ""
+		f.Validators = calendar.Validators{}
 		for key, fp := range f.Seen { // what was cut off is still in the feed
 			if _, ok := p.seen[key]; !ok {
 				p.seen.Add(key, uint64(fp))
 			}
 		}
-	}
-	if f.ETag+f.LastModified == "" {
-		f.ValidatorsOf = ""
 	}
 	f.Seen, f.Known = p.seen, true
 	f.Title, f.Link, f.Language, f.Format = p.body.Title, p.body.Link, p.body.Language, p.body.Format
@@ -150,15 +147,24 @@ func rememberUnmodified(f *calendar.Feed, p *polled) {
 	if f.Quiet.IsZero() {
 		f.Quiet = p.now.UTC().Truncate(time.Second)
 	}
-	if f.ValidatorsOf != p.resp.URL {
+	if f.Validators.Of != p.resp.URL {
 		return
 	}
 	if etag := p.resp.Header.Get("Etag"); etag != "" {
-		f.ETag = etag
+		f.Validators.ETag = etag
 	}
 	if modified := p.resp.Header.Get("Last-Modified"); modified != "" {
-		f.LastModified = modified
+		f.Validators.LastModified = modified
 	}
+}
+
+// validatorsOf are the validators of an answer; none if it has none.
+func validatorsOf(resp *fetch.Response) calendar.Validators {
+	v := calendar.Validators{Of: resp.URL, ETag: resp.Header.Get("Etag"), LastModified: resp.Header.Get("Last-Modified")}
+	if v.ETag+v.LastModified == "" {
+		return calendar.Validators{}
+	}
+	return v
 }
 
 func dates(p *polled) []time.Time {

@@ -108,8 +108,8 @@ const trustCheck = 7 * 24 * time.Hour
 func conditional(f *calendar.Feed, target string, now time.Time) fetch.Request {
 	r := fetch.Request{URL: target, Kind: fetch.Feed, AnyCertificate: f.AnyCertificate}
 	check := !f.Quiet.IsZero() && now.Sub(f.Quiet) >= trustCheck
-	if f.ValidatorsOf == target && f.Untrusted.IsZero() && !check {
-		r.ETag, r.LastModified = f.ETag, f.LastModified
+	if f.Validators.Of == target && f.Untrusted.IsZero() && !check {
+		r.ETag, r.LastModified = f.Validators.ETag, f.Validators.LastModified
 	}
 	return r
 }

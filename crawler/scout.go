@@ -34,52 +34,61 @@ func scoutJob(f *calendar.Feed) calendar.Job {
 // scout looks on a site's page for feeds and notes the first as a proposal: a
 // person decides whether it is the same feed.
 func (c *Crawler) scout(ctx, work context.Context, w *fetch.Worker, due *calendar.Due) error {
+	f, err := c.calendar.Feed(work, due.ID)
+	if errors.Is(err, calendar.ErrNoFeed) {
+		return due.Done(work)
+	}
+	if err != nil {
+		return err
+	}
 	permit, answered, err := c.permitted(ctx, work, w, due)
 	if err != nil || answered {
 		return err
 	}
-	e := Event{Kind: Scout, FeedID: due.ID, URL: due.URL, Outcome: Refused, Err: permit.refusal}
-	if permit.refusal == nil {
-		lane, err := c.takeLane(ctx, work, due)
-		if err != nil || lane == nil {
-			return err
+	if permit.refusal != nil {
+		return c.concludeScout(work, due, nil, permit.refusal)
+	}
+	lane, err := c.takeLane(ctx, work, due)
+	if err != nil || lane == nil {
+		return err
+	}
+	req := fetch.Request{URL: due.Target(), Kind: fetch.Page}
+	if f.Home.Of == req.URL {
+		req.ETag, req.LastModified = f.Home.ETag, f.Home.LastModified
+	}
+	resp, fetchErr := w.Get(work, req)
+	answer := laneAnswer(resp)
+	answer.CrawlDelay = permit.delay
+	c.give(work, lane, answer)
+	if fetchErr != nil && work.Err() != nil {
+		return fetchErr
+	}
+	if resp != nil {
+		defer resp.Release()
+		if next, err := resp.Redirect(due.Via); err == nil && next != "" {
+			return c.follow(work, due, resp, next)
 		}
-		f, err := c.calendar.Feed(work, due.ID)
-		if err != nil {
-			c.give(work, lane, calendar.Answer{})
-			if errors.Is(err, calendar.ErrNoFeed) {
-				return due.Done(work)
-			}
-			return err
-		}
-		req := fetch.Request{URL: due.Target(), Kind: fetch.Page}
-		if f.Home.Of == req.URL {
-			req.ETag, req.LastModified = f.Home.ETag, f.Home.LastModified
-		}
-		resp, fetchErr := w.Get(work, req)
-		answer := laneAnswer(resp)
-		answer.CrawlDelay = permit.delay
-		c.give(work, lane, answer)
-		if fetchErr != nil && work.Err() != nil {
-			return fetchErr
-		}
-		e.Outcome, e.Err, e.Network = outcomeOf(resp, fetchErr), fetchErr, unreachable(fetchErr)
-		if resp != nil {
-			defer resp.Release()
-			e.Status, e.Took = resp.Status, resp.Took
-			if next, err := resp.Redirect(due.Via); err == nil && next != "" {
-				return c.follow(work, due, resp, next)
-			}
-			if e.Outcome == Fresh {
-				e.Note = proposal(resp, due.ID)
-			}
-		}
+	}
+	return c.concludeScout(work, due, resp, fetchErr)
+}
+
+// concludeScout notes what was found.
+func (c *Crawler) concludeScout(work context.Context, due *calendar.Due, resp *fetch.Response, err error) error {
+	e := Event{Kind: Scout, FeedID: due.ID, URL: due.URL, Outcome: outcomeOf(resp, err), Err: err, Network: unreachable(err)}
+	if resp != nil {
+		e.Status, e.Took = resp.Status, resp.Took
 	}
 	_, err = c.calendar.UpdateFeed(work, due.ID, func(f *calendar.Feed) error {
 		f.Scouted = time.Now().UTC().Truncate(time.Second)
-		if f.Proposed = ""; e.Note != f.URL {
-			f.Proposed = e.Note
+		switch e.Outcome {
+		case Fresh:
+			f.Proposed = proposal(resp, f.URL)
+			f.Home = validatorsOf(resp)
+		case Unchanged: // what it proposed holds
+		default:
+			f.Proposed = ""
 		}
+		e.Note = f.Proposed
 		return nil
 	})
 	if err != nil && !errors.Is(err, calendar.ErrNoFeed) {
@@ -89,16 +98,15 @@ func (c *Crawler) scout(ctx, work context.Context, w *fetch.Worker, due *calenda
 	return due.Done(work)
 }
 
-// proposal is the first feed that a page links to and that is not the one with
-// this id.
-func proposal(resp *fetch.Response, id string) string {
+// proposal is the first feed that a page links to, the one that was lost aside.
+func proposal(resp *fetch.Response, lost string) string {
 	_, err := feed.Parse(resp.Body, feed.Source{URL: resp.URL, ContentType: resp.Header.Get("Content-Type")})
 	var not *feed.NotFeedError
 	if !errors.As(err, &not) {
 		return ""
 	}
 	for _, link := range not.Feeds {
-		if calendar.FeedID(link.URL) != id {
+		if link.URL != lost {
 			return link.URL
 		}
 	}

@@ -36,6 +36,8 @@ type web struct {
 	opts    Options
 	delay   time.Duration
 	pipes   chan net.Conn
+	dir     string
+	stop    func()
 
 	mu       sync.Mutex
 	sites    map[string]http.HandlerFunc
@@ -72,19 +74,10 @@ func onWeb(t *testing.T, opts Options, play func(*web)) {
 			t: t, opts: opts, delay: delayOfTests, pipes: make(chan net.Conn), docs: &recorder{docs: map[string]normalize.Document{}},
 			sites: map[string]http.HandlerFunc{}, inFlight: map[string]int{}, started: map[string]time.Time{},
 		}
-		s, err := server.NewServer(&server.Options{DontListen: true, JetStream: true, StoreDir: dir, NoSigs: true, NoLog: true})
-		if err != nil {
-			t.Fatal(err)
-		}
-		w.server = s
-		go s.Start()
-		if !s.ReadyForConnections(time.Minute) {
-			t.Fatal("the server did not start")
-		}
-		defer func() { s.Shutdown(); s.WaitForShutdown() }()
-		nc, cal := w.process(calendar.Options{Sole: true})
-		defer nc.Close()
-		w.cal = cal
+		w.dir = dir
+		w.start()
+		defer func() { w.stop() }()
+		var err error
 		if w.fetcher, err = fetch.New(fetch.Options{Lookup: w.lookup, Dial: w.dial}); err != nil {
 			t.Fatal(err)
 		}
@@ -95,6 +88,30 @@ func onWeb(t *testing.T, opts Options, play func(*web)) {
 		defer func() { _ = internet.Close(); <-done }()
 		play(w)
 	})
+}
+
+// start starts NATS and opens the calendar.
+func (w *web) start() {
+	w.t.Helper()
+	s, err := server.NewServer(&server.Options{DontListen: true, JetStream: true, StoreDir: w.dir, NoSigs: true, NoLog: true})
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	go s.Start()
+	if !s.ReadyForConnections(time.Minute) {
+		w.t.Fatal("the server did not start")
+	}
+	w.server = s
+	nc, cal := w.process(calendar.Options{Sole: true})
+	w.cal, w.stop = cal, func() { nc.Close(); s.Shutdown(); s.WaitForShutdown() }
+}
+
+// away lets time pass while everything is switched off.
+func (w *web) away(d time.Duration) {
+	w.t.Helper()
+	w.stop()
+	time.Sleep(d)
+	w.start()
 }
 
 // process opens a calendar as one more process would.
@@ -237,8 +254,11 @@ func (w *web) feed(id string) *calendar.Feed {
 // newCrawler is the crawler of a process.
 func (w *web) newCrawler(cal *calendar.Calendar) *Crawler {
 	opts := w.opts
+	if opts.Backfill == (Backfill{}) {
+		opts.Backfill = Backfill{All: true}
+	}
 	if opts.Workers == 0 {
-		opts.Workers = 4
+		opts.Workers = 1
 	}
 	opts.Report = func(e Event) {
 		w.mu.Lock()
@@ -285,9 +305,9 @@ type news struct {
 	items    []string
 	etag     string
 	modified string
-	extra    http.Header                                     // further headers of each answer
+	extra    http.Header                                   // further headers of each answer
 	fault    func(http.ResponseWriter, *http.Request) bool // answers instead, if it returns true
-	channel  string                                          // elements of the channel
+	channel  string                                        // elements of the channel
 }
 
 // put replaces the entries; whole stories, so that no page is fetched.
@@ -331,4 +351,33 @@ func gaps(list []request) []time.Duration {
 		out = append(out, list[i].At.Sub(list[i-1].At))
 	}
 	return out
+}
+
+// mux puts one path on a site; others, and robots.txt, are not found.
+func (w *web) mux(host, path string, h http.HandlerFunc) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	next := w.sites[host]
+	w.sites[host] = func(rw http.ResponseWriter, r *http.Request) {
+		switch {
+		case r.URL.Path == path:
+			h(rw, r)
+		case next != nil:
+			next(rw, r)
+		default:
+			http.NotFound(rw, r)
+		}
+	}
+}
+
+// together lets this process and others crawl side by side.
+func (w *web) together(d time.Duration, others ...*calendar.Calendar) {
+	var wg sync.WaitGroup
+	ctx, stop := context.WithTimeout(context.Background(), d)
+	defer stop()
+	for _, cal := range append(others, w.cal) {
+		c := w.newCrawler(cal)
+		wg.Go(func() { c.Run(ctx) })
+	}
+	wg.Wait()
 }

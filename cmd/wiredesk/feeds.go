@@ -186,7 +186,7 @@ func (a *app) showFeed(_ context.Context, _ *desk, f *calendar.Feed) error {
 		{"feed", f.URL}, {"name", feedName(f)}, {"id", f.ID}, {"state", feedState(f)}, {"from", f.Origin}, {"tags", strings.Join(f.Tags, ", ")},
 		{"format", formatName(f.Format)}, {"language", f.Language}, {"added", clock(f.AddedAt)}, {"polled", clock(f.Polled)},
 		{"outcome", f.Outcome}, {"new entries", clock(f.Fresh)}, {"next poll", nextPoll(f)}, {"because", f.Why},
-		{"error", f.Error}, {"failing", clock(f.Failing)}, {"etag", f.ETag}, {"last-modified", f.LastModified},
+		{"error", f.Error}, {"failing", clock(f.Failing)}, {"etag", f.Validators.ETag}, {"last-modified", f.Validators.LastModified},
 		{"entries", strconv.Itoa(len(f.Seen))},
 	} {
 		if row[1] != "" && row[1] != "-" {

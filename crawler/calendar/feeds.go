@@ -50,11 +50,9 @@ type Feed struct {
 	Language string `json:"language,omitempty"`
 	Format   string `json:"format,omitempty"`
 
-	// ETag and LastModified are the validators, byte for byte as ValidatorsOf
-	// sent them: the feed's URL, or where it redirects to.
-	ETag         string `json:"etag,omitempty"`
-	LastModified string `json:"last_modified,omitempty"`
-	ValidatorsOf string `json:"validators_of,omitempty"`
+	// Validators are those of the feed, byte for byte as its URL sent them, or
+	// where that redirects to.
+	Validators Validators `json:"validators,omitzero"`
 	// Quiet is since when every answer was a 304.
 	Quiet time.Time `json:"quiet,omitzero"`
 	// Untrusted is when the validators were found to lie: a 304 hid entries.
@@ -82,6 +80,8 @@ type Feed struct {
 	// became, and Proposed what was found.
 	Scouted  time.Time `json:"scouted,omitzero"`
 	Proposed string    `json:"proposed,omitempty"`
+	// Home holds the validators of the page that was searched.
+	Home Validators `json:"home,omitzero"`
 	// Visits are the last requests, newest last.
 	Visits Visits `json:"visits,omitempty"`
 	// Warnings are what its body gave reason to say.
@@ -93,6 +93,13 @@ type Feed struct {
 	Known bool `json:"known,omitempty"`
 
 	rev uint64
+}
+
+// Validators are what a conditional request is made of, as a URL sent them.
+type Validators struct {
+	Of           string `json:"of,omitempty"`
+	ETag         string `json:"etag,omitempty"`
+	LastModified string `json:"last_modified,omitempty"`
 }
 
 // Move is a permanent redirect, and how often it was seen since when.

@@ -234,9 +234,9 @@ func TestP4OneRequestAtATimeAndTwoSecondsApart(t *testing.T) {
 			w.site(host, robotsThen("", slow(n.ServeHTTP)))
 			w.add(calendar.Feed{URL: "http://" + host + "/feed"})
 		}
-		nc, second := w.process(calendar.Options{})
+		nc, second := w.process()
 		defer nc.Close()
-		nc2, third := w.process(calendar.Options{})
+		nc2, third := w.process()
 		defer nc2.Close()
 		w.together(10*time.Minute, second, third) // the world itself checks gaps and requests in flight
 		if asked := len(w.asked("www.news.example")) + len(w.asked("sport.news.example")); asked != 44 {

@@ -217,9 +217,9 @@ func TestS7TwoProcessesPollEachSlotOnce(t *testing.T) {
 		n.put(`"1"`, "a")
 		w.site("news.example", robotsThen("", n.ServeHTTP))
 		w.add(calendar.Feed{URL: newsFeed, MinEvery: time.Hour, MaxEvery: time.Hour})
-		nc, second := w.process(calendar.Options{})
+		nc, second := w.process()
 		defer nc.Close()
-		nc3, third := w.process(calendar.Options{})
+		nc3, third := w.process()
 		defer nc3.Close()
 		w.together(12*time.Hour, second, third)
 		for _, wait := range gaps(w.asked("news.example/feed")) {

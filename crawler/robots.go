@@ -149,7 +149,7 @@ func (c *Crawler) readRobots(work context.Context, w *fetch.Worker, step calenda
 		}
 	}
 	r := learnRobots(known, resp, fetchErr, time.Now())
-	if r.Rules != nil && r.Failing.IsZero() {
+	if r.Rules != nil {
 		answer.CrawlDelay = min(r.Rules.Delay, maxCrawlDelay)
 	}
 	if err := c.calendar.SaveRobots(work, step.Origin, r); err != nil {

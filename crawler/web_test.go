@@ -102,7 +102,7 @@ func (w *web) start() {
 		w.t.Fatal("the server did not start")
 	}
 	w.server = s
-	nc, cal := w.process(calendar.Options{Sole: true})
+	nc, cal := w.process()
 	w.cal, w.stop = cal, func() { nc.Close(); s.Shutdown(); s.WaitForShutdown() }
 }
 
@@ -115,7 +115,7 @@ func (w *web) away(d time.Duration) {
 }
 
 // process opens a calendar as one more process would.
-func (w *web) process(opts calendar.Options) (*nats.Conn, *calendar.Calendar) {
+func (w *web) process() (*nats.Conn, *calendar.Calendar) {
 	w.t.Helper()
 	nc, err := nats.Connect("", nats.InProcessServer(w.server))
 	if err != nil {
@@ -126,8 +126,9 @@ func (w *web) process(opts calendar.Options) (*nats.Conn, *calendar.Calendar) {
 		w.t.Fatal(err)
 	}
 	// Long leases and pulls only save work while days pass.
-	opts.Delay, opts.Lease, opts.PullWait, opts.LaneLease = w.delay, time.Hour, 30*time.Minute, time.Minute
-	cal, err := calendar.Open(context.Background(), js, opts)
+	cal, err := calendar.Open(context.Background(), js, calendar.Options{
+		Delay: w.delay, Lease: time.Hour, PullWait: 30 * time.Minute, LaneLease: time.Minute,
+	})
 	if err != nil {
 		w.t.Fatal(err)
 	}

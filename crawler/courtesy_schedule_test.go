@@ -147,7 +147,7 @@ func TestS4ATurnoverIsReportedAndShortens(t *testing.T) {
 		w.run(24 * time.Hour)
 		var warned bool
 		for _, e := range w.happened(Poll, Fresh) {
-			warned = warned || strings.Contains(e.Warning, "missed")
+			warned = warned || e.Notice == FeedGap
 		}
 		asked := w.asked("news.example/feed")
 		was, is := asked[before-1].At.Sub(asked[before-2].At), asked[before+1].At.Sub(asked[before].At)
@@ -315,8 +315,8 @@ func TestR3AFeedThatIsGoneIsProbedOnceAMonth(t *testing.T) {
 	n := &news{fault: func(rw http.ResponseWriter, _ *http.Request) bool { rw.WriteHeader(http.StatusGone); return true }}
 	oneFeed(t, n, calendar.Feed{}, func(w *web, id string) {
 		w.run(24 * time.Hour)
-		if len(w.happened(Poll, Gone)) != 1 {
-			t.Errorf("events %v", w.happened(Poll, Gone))
+		if gone := w.happened(Poll, Gone); len(gone) != 1 || gone[0].Notice != FeedGone {
+			t.Errorf("events %v", gone)
 		}
 		w.away(26 * 24 * time.Hour) // the probe is a month later, give or take its jitter
 		w.run(6 * time.Hour)

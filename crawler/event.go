@@ -1,6 +1,9 @@
 package crawler
 
-import "time"
+import (
+	"fmt"
+	"time"
+)
 
 // Kind of an event.
 type Kind string
@@ -50,7 +53,25 @@ type Event struct {
 	Network bool
 	// Failing is since when a feed fails without a break.
 	Failing time.Time
-	// Note says why the next poll is when it is, Warning what looks wrong though
-	// the poll succeeded.
-	Note, Warning string
+	// Note says why the next poll is when it is.
+	Note string
+	// Notice is what an operator will want to know of the feed, Text says it.
+	Notice Notice
+	Text   string
+}
+
+// Notice is a turn in the life of a feed.
+type Notice string
+
+// Notices.
+const (
+	FeedGone      Notice = "gone"      // it has ended
+	FeedMoved     Notice = "moved"     // its URL was replaced
+	FeedProposed  Notice = "proposed"  // it is lost, and its site links to another
+	FeedUntrusted Notice = "untrusted" // its validators lie and are not sent any more
+	FeedGap       Notice = "gap"       // entries may have come and gone unseen
+)
+
+func (e *Event) notice(n Notice, format string, args ...any) {
+	e.Notice, e.Text = n, fmt.Sprintf(format, args...)
 }

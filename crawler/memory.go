@@ -1,7 +1,6 @@
 package crawler
 
 import (
-	"fmt"
 	"time"
 
 	"github.com/wiredesk/wiredesk/crawler/calendar"
@@ -14,7 +13,7 @@ import (
 func (c *Crawler) remember(f *calendar.Feed, p *polled, jitter float64) {
 	now := p.now.UTC().Truncate(time.Second)
 	o := schedule.Outcome{Kind: kindOf(p.event.Outcome)}
-	p.event.Warning = ""
+	p.event.Notice, p.event.Text = "", ""
 	switch o.Kind {
 	case schedule.Fresh, schedule.Unchanged:
 		if o.Kind == schedule.Fresh {
@@ -24,7 +23,7 @@ func (c *Crawler) remember(f *calendar.Feed, p *polled, jitter float64) {
 		o.MaxAge = freshness(p.resp.Header, p.now)
 		o.Turnover, o.Elapsed = turnover(f, p), elapsed(f, p.now)
 		if o.Turnover {
-			p.event.Warning = "no entry of the last poll is left: some may have been missed"
+			p.event.notice(FeedGap, "no entry of the last poll is left: some may have been missed")
 		}
 		same := p.resp.NotModified || !f.Known || overlap(f, p)
 		rememberAnswer(f, p)
@@ -38,6 +37,9 @@ func (c *Crawler) remember(f *calendar.Feed, p *polled, jitter float64) {
 		f.Error = ""
 		if p.event.Err != nil {
 			f.Error = p.event.Err.Error()
+		}
+		if o.Kind == schedule.Gone && !f.Gone {
+			p.event.notice(FeedGone, "%s; it is probed once a month", f.Error)
 		}
 		f.Gone = o.Kind == schedule.Gone
 	}
@@ -116,7 +118,7 @@ func rememberAnswer(f *calendar.Feed, p *polled) {
 	}
 	if p.hidden && !f.Quiet.IsZero() && p.now.Sub(f.Quiet) >= trustCheck && !p.conditional {
 		f.Untrusted = p.now.UTC().Truncate(time.Second)
-		p.event.Warning = "its validators hid new entries behind 304s; they are not sent any more"
+		p.event.notice(FeedUntrusted, "its validators hid new entries behind 304s; they are not sent any more")
 	}
 	f.Quiet = time.Time{}
 	if f.Known {
@@ -204,7 +206,7 @@ func rememberMove(f *calendar.Feed, p *polled, same bool) {
 	f.Move = &m
 	if m.Times >= moveTimes && p.now.Sub(m.Since) >= moveAfter {
 		f.MovedFrom, f.URL, f.Move = f.URL, m.To, nil
-		p.event.Warning = fmt.Sprintf("moved for good from %s", f.MovedFrom)
+		p.event.notice(FeedMoved, "moved for good from %s to %s", f.MovedFrom, f.URL)
 	}
 }
 

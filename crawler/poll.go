@@ -207,7 +207,7 @@ func (c *Crawler) selectEntries(p *polled) []Sighting {
 				p.arrived++
 			}
 			// What is dated after the last 304 has come since; all else it hid.
-			if at := latest(e.Published, e.Updated); at.IsZero() || !at.After(p.feed.Polled) {
+			if at := latest(e.Published, e.Updated); at.IsZero() || !at.After(p.feed.Answered) {
 				p.hidden = true
 			}
 		}

@@ -73,6 +73,12 @@ func judge(r *calendar.RobotsRecord, address string, now time.Time) permission {
 	return permission{delay: rules.Delay}
 }
 
+// Verdict is what a robots.txt record says of a URL: nil, or why it may not be
+// fetched.
+func Verdict(r *calendar.RobotsRecord, address string, now time.Time) error {
+	return judge(r, address, now).refusal
+}
+
 // permitted finds out whether the job's next request is allowed. If the
 // robots.txt that decides is not known, fetching it is the job's next request:
 // then that is made, and the job is answered.

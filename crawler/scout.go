@@ -88,7 +88,9 @@ func (c *Crawler) concludeScout(work context.Context, due *calendar.Due, resp *f
 		default:
 			f.Proposed = ""
 		}
-		e.Note = f.Proposed
+		if e.Notice, e.Text = "", ""; f.Proposed != "" {
+			e.notice(FeedProposed, "its site links to %s", f.Proposed)
+		}
 		return nil
 	})
 	if err != nil && !errors.Is(err, calendar.ErrNoFeed) {

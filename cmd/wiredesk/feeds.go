@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -28,6 +29,7 @@ func (a *app) feedsCommand() *cobra.Command {
 		a.feedCommand("remove", "Forget a feed; its articles stay", a.removeFeed),
 		a.feedCommand("pause", "Stop polling a feed", a.pauseFeed),
 		a.feedCommand("resume", "Poll a paused feed again", a.resumeFeed),
+		a.moveCommand(),
 		a.retryCommand(),
 	)
 	return feeds
@@ -159,22 +161,27 @@ func origin(f *calendar.Feed) string {
 }
 
 func remark(f *calendar.Feed) string {
-	if f.Error != "" {
+	switch {
+	case f.Proposed != "":
+		return fmt.Sprintf("%s; the site now links to %s (`wiredesk feeds move`)", f.Error, f.Proposed)
+	case f.Error != "":
 		return fmt.Sprintf("%s (since %s)", f.Error, clock(f.Failing))
 	}
 	return f.Why
 }
 
 // feedLine is a feed as --json prints it: the record, without the list of
-// entries, which is of no use to anybody else.
+// entries, which is of no use to anybody else, and with its visits in full.
 func feedLine(f *calendar.Feed) any {
 	line := *f
-	line.Seen = nil
+	line.Seen, line.Visits = nil, nil
 	return struct {
 		State string `json:"state"`
 		*calendar.Feed
-		Entries int `json:"entries"`
-	}{feedState(f), &line, len(f.Seen)}
+		Entries int              `json:"entries"`
+		PerDay  float64          `json:"entries_per_day"`
+		Visits  []calendar.Visit `json:"visits,omitempty"`
+	}{feedState(f), &line, len(f.Seen), math.Round(f.Rate.PerHour()*240) / 10, f.Visits}
 }
 
 func (a *app) showFeed(_ context.Context, _ *desk, f *calendar.Feed) error {

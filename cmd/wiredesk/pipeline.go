@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
@@ -75,6 +76,27 @@ func openPipeline(ctx context.Context, d *desk, o crawlOptions) (_ *pipeline, er
 		Report:            o.report,
 	})
 	return p, nil
+}
+
+// announce tells subscribers of wiredesk.events.> of the turns in a feed's life.
+// They are news for people at work now, not a log: nobody waits for them.
+func (p *pipeline) announce(e crawler.Event) {
+	if e.Notice == "" {
+		return
+	}
+	b, err := json.Marshal(struct {
+		Type string    `json:"type"`
+		Feed string    `json:"feed"`
+		ID   string    `json:"id"`
+		Text string    `json:"text"`
+		Time time.Time `json:"time"`
+	}{"feed." + string(e.Notice), e.URL, e.FeedID, e.Text, time.Now().UTC()})
+	if err == nil {
+		err = p.nc.Publish("wiredesk.events.feed."+string(e.Notice), b)
+	}
+	if err != nil {
+		p.log.Warn("could not announce", "feed", e.URL, "notice", string(e.Notice), "error", err)
+	}
 }
 
 func (p *pipeline) closeParts() {

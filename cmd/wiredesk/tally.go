@@ -115,8 +115,11 @@ func (t *tally) report(e crawler.Event) {
 			t.s.Unanswered++
 		}
 	}
-	if e.Kind == crawler.Page {
+	switch e.Kind {
+	case crawler.Page:
 		t.s.Pages++
+		return
+	case crawler.Robots, crawler.Scout:
 		return
 	}
 	t.s.Polled++
@@ -141,6 +144,10 @@ func (t *tally) logEvent(e crawler.Event) {
 	if !e.Next.IsZero() {
 		attrs = append(attrs, "next", clock(e.Next))
 	}
+	if e.Notice != "" {
+		t.log.Warn("feed", append(attrs, "notice", string(e.Notice), "text", e.Text)...)
+		return
+	}
 	switch {
 	case e.Kind == crawler.Storage:
 		t.log.Error("NATS did not store; the job will come again", attrs...)
@@ -151,8 +158,8 @@ func (t *tally) logEvent(e crawler.Event) {
 	case e.Article != nil && e.Article.Event != "unchanged":
 		t.log.Debug("article", append(attrs, "event", e.Article.Event, "id", e.Article.ID, "version", e.Article.Version, "headline", e.Article.Headline)...)
 	case e.Err != nil:
-		t.log.Info("page", attrs...)
+		t.log.Info(string(e.Kind), attrs...)
 	default:
-		t.log.Debug("page", attrs...)
+		t.log.Debug(string(e.Kind), attrs...)
 	}
 }

@@ -1,0 +1,70 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/wiredesk/wiredesk/crawler/calendar"
+)
+
+func (a *app) moveCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "move FEED [URL]",
+		Short: "Poll a feed at another URL from now on; without URL, at the one its site proposes",
+		Long: `Move keeps what is known of the feed: its name, its settings and the entries
+that were published from it. Feeds of the configuration are moved there.`,
+		Args: cobra.RangeArgs(1, 2),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return a.withDesk(cmd.Context(), "feeds move", func(d *desk) error {
+				feeds, err := d.syncFeeds(cmd.Context())
+				if err != nil {
+					return err
+				}
+				f, err := findFeed(feeds, args[0])
+				if err != nil {
+					return err
+				}
+				to := f.Proposed
+				if len(args) == 2 {
+					if to, err = webAddress(args[1]); err != nil {
+						return err
+					}
+				}
+				return a.moveFeed(cmd.Context(), d, f, to)
+			})
+		},
+	}
+}
+
+func (a *app) moveFeed(ctx context.Context, d *desk, f *calendar.Feed, to string) error {
+	switch {
+	case to == "":
+		return usage("the site of %s proposes no other feed; say where it moved: `wiredesk feeds move %s URL`", f.URL, f.URL)
+	case to == f.URL:
+		return usage("%s is there already", f.URL)
+	case f.Source != "":
+		return usage("%s comes from the configuration; write %s at %s", f.URL, to, f.Origin)
+	}
+	from := f.URL
+	f, err := d.calendar.UpdateFeed(ctx, f.ID, func(f *calendar.Feed) error {
+		f.MovedFrom, f.URL = f.URL, to
+		f.Validators, f.Move, f.Proposed, f.Untrusted, f.Quiet = calendar.Validators{}, nil, "", time.Time{}, time.Time{}
+		f.Gone, f.Failures, f.Failing, f.Error = false, 0, time.Time{}, ""
+		f.Next, f.Why = time.Now().Round(time.Millisecond), "it was moved"
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	if err := errors.Join(d.calendar.Unbook(ctx, f.ID), d.calendar.BookAt(ctx, f.Job(), f.Next)); err != nil {
+		return err
+	}
+	if a.json {
+		return (&ndjson{w: a.out}).summary(map[string]string{"moved": from, "to": to})
+	}
+	a.say("moved %s to %s", from, to)
+	return nil
+}

@@ -1,0 +1,238 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"text/tabwriter"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/wiredesk/wiredesk/crawler"
+	"github.com/wiredesk/wiredesk/crawler/calendar"
+	"github.com/wiredesk/wiredesk/normalize/article"
+)
+
+func (a *app) whyCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "why FEED|URL",
+		Short: "Explain when a feed is polled next, or what keeps a page, and why",
+		Long: `Why tells of a feed when it is polled next and for which reason, what robots.txt
+and the host's lane say, and lists its last 20 requests. Of any other URL it
+tells what robots.txt and the lane say, and which jobs are waiting for it.`,
+		Example: `  wiredesk why themoscowtimes.com
+  wiredesk why https://example.org/2026/11/23/story`,
+		Args: cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return a.withDesk(cmd.Context(), "why", func(d *desk) error {
+				feeds, err := d.syncFeeds(cmd.Context())
+				if err != nil {
+					return err
+				}
+				f, err := findFeed(feeds, args[0])
+				if err == nil {
+					return a.whyFeed(cmd.Context(), d, f)
+				}
+				url, urlErr := webAddress(args[0])
+				if urlErr != nil {
+					return err
+				}
+				return a.whyPage(cmd.Context(), d, url)
+			})
+		},
+	}
+}
+
+// surroundings are what decides about a request besides the feed itself.
+type surroundings struct {
+	URL    string                 `json:"url"`
+	Robots *calendar.RobotsRecord `json:"robots,omitempty"`
+	// Refusal is why robots.txt does not allow the URL.
+	Refusal string            `json:"refusal,omitempty"`
+	Lane    calendar.LaneView `json:"lane"`
+}
+
+func (d *desk) surroundings(ctx context.Context, url string) (s surroundings, err error) {
+	s.URL = url
+	if s.Robots, err = d.calendar.Robots(ctx, calendar.Origin(url)); err != nil {
+		return s, err
+	}
+	if s.Robots != nil {
+		if err := crawler.Verdict(s.Robots, url, time.Now()); err != nil {
+			s.Refusal = err.Error()
+		}
+	}
+	s.Lane, err = d.calendar.LaneOf(ctx, url)
+	return s, err
+}
+
+func (a *app) whyFeed(ctx context.Context, d *desk, f *calendar.Feed) error {
+	around, err := d.surroundings(ctx, f.URL)
+	if err != nil {
+		return err
+	}
+	if a.json {
+		return (&ndjson{w: a.out}).write(struct {
+			Feed any `json:"feed"`
+			surroundings
+		}{feedLine(f), around})
+	}
+	rows := [][2]string{
+		{"feed", f.URL}, {"name", feedName(f)}, {"state", feedState(f)}, {"next poll", nextIn(f)}, {"because", f.Why},
+		{"error", f.Error}, {"validators", trust(f)}, {"rate", rate(f)},
+		{"moved", f.MovedFrom}, {"moving", moving(f)}, {"proposed", f.Proposed},
+	}
+	for _, w := range f.Warnings {
+		rows = append(rows, [2]string{"warning", w})
+	}
+	return errors.Join(a.rows(append(rows, around.rows()...)), a.visits(f.Visits))
+}
+
+func (a *app) whyPage(ctx context.Context, d *desk, url string) error {
+	around, err := d.surroundings(ctx, url)
+	if err != nil {
+		return err
+	}
+	jobs, err := d.calendar.PageJobs(ctx, article.ID(url, "", ""))
+	if err != nil {
+		return err
+	}
+	if a.json {
+		return (&ndjson{w: a.out}).write(struct {
+			surroundings
+			Jobs []calendar.Waiting `json:"jobs"`
+		}{around, jobs})
+	}
+	rows := [][2]string{{"page", url}}
+	for _, j := range jobs {
+		text := map[string]string{"due": "due now", "lane": "waits for its host's lane", "retry": fmt.Sprintf("to be tried again, after %s", plural(j.Attempt, "failure")), "dead": "given up: " + j.Reason}[j.State]
+		if !j.At.IsZero() {
+			text += ", " + clock(j.At)
+		}
+		rows = append(rows, [2]string{"job", fmt.Sprintf("%s (from %s)", text, j.Feed.URL)})
+	}
+	if len(jobs) == 0 {
+		rows = append(rows, [2]string{"job", "none is waiting: it was published, or no feed has shown it"})
+	}
+	return a.rows(append(rows, around.rows()...))
+}
+
+// rows prints names and values, leaving out those without a value.
+func (a *app) rows(rows [][2]string) error {
+	table := tabwriter.NewWriter(a.out, 0, 4, 2, ' ', 0)
+	for _, row := range rows {
+		if row[1] != "" && row[1] != "-" {
+			fmt.Fprintf(table, "%s\t%s\n", row[0], row[1])
+		}
+	}
+	return table.Flush()
+}
+
+func (s surroundings) rows() [][2]string {
+	robots := "not fetched yet"
+	switch r := s.Robots; {
+	case r == nil:
+	case s.Refusal != "":
+		robots = s.Refusal
+	case !r.Failing.IsZero():
+		robots = fmt.Sprintf("cannot be fetched since %s (%s); an older copy allows it", clock(r.Failing), r.Error)
+	case r.Rules == nil:
+		robots = fmt.Sprintf("there is none; looked %s, again %s", clock(r.Read), clock(r.Until))
+	default:
+		robots = fmt.Sprintf("allows it; read %s, again %s", clock(r.Read), clock(r.Until))
+	}
+	lane := fmt.Sprintf("%s, one request at a time, a rest of %s", s.Lane.Host, s.Lane.Delay)
+	if s.Lane.CrawlDelay > 0 {
+		lane += fmt.Sprintf("; Crawl-delay %s", s.Lane.CrawlDelay)
+	}
+	if s.Lane.SlowedBy > 1 {
+		lane += fmt.Sprintf("; slowed down %d times by 429s", s.Lane.SlowedBy)
+	}
+	now := "free"
+	switch {
+	case !s.Lane.Closed.IsZero():
+		now = "the host asked to wait until " + clock(s.Lane.Closed)
+	case s.Lane.Busy:
+		now = "a request is in flight"
+	case !s.Lane.Queue.IsZero():
+		now = "others are booked until " + clock(s.Lane.Queue)
+	}
+	return [][2]string{{"robots.txt", robots}, {"host", lane}, {"lane", now}}
+}
+
+// nextIn is when the next poll is, and how long that is from now.
+func nextIn(f *calendar.Feed) string {
+	if f.Paused {
+		return "never, it is paused: `wiredesk feeds resume`"
+	}
+	wait := time.Until(f.Next)
+	if wait <= 0 {
+		return "as soon as a worker is free"
+	}
+	return fmt.Sprintf("%s, in %s", clock(f.Next), roundly(wait))
+}
+
+// roundly writes a wait the way people say it.
+func roundly(d time.Duration) string {
+	switch {
+	case d >= 48*time.Hour:
+		return plural(int(d.Round(24*time.Hour)/(24*time.Hour)), "day")
+	case d >= 2*time.Hour:
+		return plural(int(d.Round(time.Hour)/time.Hour), "hour")
+	case d >= 2*time.Minute:
+		return plural(int(d.Round(time.Minute)/time.Minute), "minute")
+	}
+	return plural(int(d.Round(time.Second)/time.Second), "second")
+}
+
+// trust says what the next request will be conditional on.
+func trust(f *calendar.Feed) string {
+	switch v := f.Validators; {
+	case f.Polled.IsZero():
+		return ""
+	case !f.Untrusted.IsZero():
+		return "not sent since " + clock(f.Untrusted) + ": a 304 hid new entries"
+	case v.Of == "":
+		return "the site gives none: every poll costs it the whole feed"
+	case v.ETag != "" && v.LastModified != "":
+		return v.ETag + " and " + v.LastModified
+	default:
+		return v.ETag + v.LastModified
+	}
+}
+
+func rate(f *calendar.Feed) string {
+	if f.Answered.IsZero() {
+		return ""
+	}
+	return fmt.Sprintf("about %.2g entries a day, %d in the feed", f.Rate.PerHour()*24, len(f.Seen))
+}
+
+func moving(f *calendar.Feed) string {
+	if f.Move == nil {
+		return ""
+	}
+	return fmt.Sprintf("to %s: seen %s since %s; believed after three over a day", f.Move.To, plural(f.Move.Times, "time"), clock(f.Move.Since))
+}
+
+// visits prints the last requests, newest first.
+func (a *app) visits(list calendar.Visits) error {
+	if len(list) == 0 {
+		return nil
+	}
+	fmt.Fprintf(a.out, "\nlast %s\n", plural(len(list), "request"))
+	table := tabwriter.NewWriter(a.out, 0, 4, 2, ' ', 0)
+	for i := len(list) - 1; i >= 0; i-- {
+		v := list[i]
+		status, how := "-", ""
+		if v.Status > 0 {
+			status = fmt.Sprint(v.Status)
+		}
+		if v.Conditional {
+			how = "conditional"
+		}
+		fmt.Fprintf(table, "  %s\t%s\t%s\t%d new\t%s\t%s\t%s\n", clock(v.At), status, v.Outcome, v.New, size(uint64(v.Bytes)), v.Took.Round(time.Millisecond), how)
+	}
+	return table.Flush()
+}

@@ -1,0 +1,101 @@
+package calendar
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/nats-io/nats.go/jetstream"
+)
+
+// LaneView is a host's lane as people want to see it.
+type LaneView struct {
+	Host string `json:"host"`
+	// Delay is the rest after an answer, with all that lengthens it; CrawlDelay,
+	// Latency and SlowedBy are what does.
+	Delay      time.Duration `json:"delay"`
+	CrawlDelay time.Duration `json:"crawl_delay,omitempty"`
+	Latency    time.Duration `json:"latency,omitempty"`
+	SlowedBy   int           `json:"slowed_by,omitempty"` // the factor that 429s brought
+	// Busy says that a request is in flight, Free when the next may start, and
+	// Closed until when the host asked not to be asked for the URL.
+	Busy   bool      `json:"busy"`
+	Free   time.Time `json:"free,omitzero"`
+	Closed time.Time `json:"closed,omitzero"`
+	// Queue is the next slot that can be booked: what waits is booked before it.
+	Queue time.Time `json:"queue,omitzero"`
+}
+
+// LaneOf shows the lane of a URL's host.
+func (c *Calendar) LaneOf(ctx context.Context, url string) (LaneView, error) {
+	v := LaneView{Host: Host(url)}
+	entry, err := c.hosts.Get(ctx, laneKey(v.Host))
+	if errors.Is(err, jetstream.ErrKeyNotFound) {
+		v.Delay = c.opts.Delay
+		return v, nil
+	}
+	if err != nil {
+		return v, fmt.Errorf("read lane of %s: %w", v.Host, err)
+	}
+	var l lane
+	if err := json.Unmarshal(entry.Value(), &l); err != nil {
+		return v, fmt.Errorf("decode lane of %s: %w", v.Host, err)
+	}
+	now := time.Now()
+	host, private := hostname(url)
+	v.Delay, v.CrawlDelay, v.Latency = c.delay(&l), time.Duration(l.Crawl)*time.Millisecond, time.Duration(l.Took)*time.Millisecond
+	if l.Slow > 0 {
+		v.SlowedBy = 1 << l.Slow
+	}
+	v.Busy = l.Holder != "" && now.UnixMilli() < l.Lease
+	v.Closed = l.closed(host, url, private, now)
+	if free := time.UnixMilli(l.Free); free.After(now) {
+		v.Free = free
+	}
+	if next := time.UnixMilli(l.Next); next.After(now) {
+		v.Queue = next
+	}
+	return v, nil
+}
+
+// Waiting is a job that is not done yet.
+type Waiting struct {
+	// State is due, lane (waiting for its host's lane), retry or dead.
+	State string    `json:"state"`
+	At    time.Time `json:"at,omitzero"` // when it falls due
+	// Reason is why it was given up.
+	Reason string `json:"reason,omitempty"`
+	Job
+}
+
+// PageJobs returns the jobs of the pages of one story, by its article id.
+func (c *Calendar) PageJobs(ctx context.Context, articleID string) ([]Waiting, error) {
+	var list []Waiting
+	for prefix, state := range map[string]string{"jobs.due.page.": "due", "jobs.at.lane.page.": "lane", "jobs.at.retry.": "retry", "jobs.dead.page.": "dead"} {
+		info, err := c.jobs.Info(ctx, jetstream.WithSubjectFilter(prefix+">"))
+		if err != nil {
+			return nil, fmt.Errorf("list jobs: %w", err)
+		}
+		for subject := range info.State.Subjects {
+			if !strings.HasPrefix(subject[len(prefix):], articleID) {
+				continue
+			}
+			msg, err := c.jobs.GetLastMsgForSubject(ctx, subject)
+			if errors.Is(err, jetstream.ErrMsgNotFound) {
+				continue // done meanwhile
+			}
+			if err != nil {
+				return nil, fmt.Errorf("read job %s: %w", subject, err)
+			}
+			w := Waiting{State: state, Reason: msg.Header.Get(headerReason)}
+			w.At, _ = time.Parse("@at "+time.RFC3339Nano, msg.Header.Get(jetstream.ScheduleHeader))
+			if w.Job, err = decodeJob(msg.Data); err == nil {
+				list = append(list, w)
+			}
+		}
+	}
+	return list, nil
+}

@@ -509,3 +509,60 @@ func TestErrorsNameTheWayOut(t *testing.T) {
 		t.Errorf("%v", err)
 	}
 }
+
+// sitemap writes a news sitemap.
+func sitemap(entries ...string) string {
+	return `<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:news="http://www.google.com/schemas/sitemap-news/0.9">` + strings.Join(entries, "") + `</urlset>`
+}
+
+func newsURL(address string, at time.Time) string {
+	return fmt.Sprintf("<url><loc>%s</loc><news:news><news:title>T</news:title><news:publication_date>%s</news:publication_date></news:news></url>", address, at.UTC().Format(time.RFC3339))
+}
+
+func TestP11NewsSitemaps(t *testing.T) {
+	onWeb(t, Options{Workers: 2}, func(w *web) {
+		now := time.Now()
+		index := `<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
+			<sitemap><loc>http://news.example/new.xml</loc></sitemap>
+			<sitemap><loc>http://news.example/1999.xml</loc><lastmod>1999-06-01</lastmod></sitemap>
+			<sitemap><loc>http://other.example/foreign.xml</loc></sitemap></sitemapindex>`
+		w.site("news.example", pages(map[string]string{
+			"/sitemap.xml": index,
+			"/new.xml":     sitemap(newsURL("http://news.example/a", now.Add(-time.Hour)), newsURL("http://news.example/old", now.Add(-72*time.Hour)), newsURL("http://other.example/b", now)),
+			"/a":           "<html><body><p>A story.</p></body></html>",
+		}))
+		w.site("other.example", pages(nil))
+		w.add(calendar.Feed{URL: "http://news.example/sitemap.xml"})
+		w.run(24 * time.Hour)
+		if n := len(w.asked("news.example/a")); n != 1 {
+			t.Errorf("the news was fetched %d times", n)
+		}
+		for _, path := range []string{"/old", "/1999.xml"} {
+			if n := len(w.asked("news.example" + path)); n != 0 {
+				t.Errorf("%s was fetched", path)
+			}
+		}
+		if n := len(w.asked("other.example")); n != 0 {
+			t.Errorf("another site was asked %d times without leave", n)
+		}
+		// A child that brings no news for 90 days is parked, until its index says
+		// that it has changed.
+		child := calendar.FeedID("http://news.example/new.xml")
+		w.away(91 * 24 * time.Hour)
+		w.run(12 * time.Hour)
+		if f := w.feed(child); f.Parked.IsZero() {
+			w.t.Fatalf("a child without news for 91 days is still polled: %s", f.Why)
+		}
+		before := len(w.asked("news.example/new.xml"))
+		w.run(24 * time.Hour)
+		if n := len(w.asked("news.example/new.xml")); n != before {
+			t.Errorf("a parked sitemap was asked for %d times", n-before)
+		}
+		index = strings.Replace(index, "new.xml</loc>", "new.xml</loc><lastmod>"+time.Now().UTC().Format(time.RFC3339)+"</lastmod>", 1)
+		w.site("news.example", pages(map[string]string{"/sitemap.xml": index, "/new.xml": sitemap(newsURL("http://news.example/c", time.Now()))}))
+		w.run(30 * time.Hour)
+		if n := len(w.asked("news.example/new.xml")); n == before || len(w.asked("news.example/c")) == 0 {
+			t.Error("the index did not wake its child")
+		}
+	})
+}

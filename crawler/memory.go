@@ -52,6 +52,9 @@ func (c *Crawler) remember(f *calendar.Feed, p *polled, jitter float64) {
 		Window: len(f.Seen), Failures: f.Failures, Failing: f.Failing,
 	}, o, p.now, jitter)
 	f.Next, f.Why = plan.At.UTC(), plan.Why
+	if f.Parent != "" && stale(f, p.now) {
+		f.Parked, f.Why = now, "parked: no news for 90 days; its index wakes it"
+	}
 	f.Visits.Add(visit(p))
 }
 

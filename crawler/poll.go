@@ -86,7 +86,7 @@ func (c *Crawler) wanted(work context.Context, due *calendar.Due) (*calendar.Fee
 		return nil, due.Done(work) // removed since it was booked
 	case err != nil:
 		return nil, err
-	case f.Paused:
+	case f.Paused, !f.Parked.IsZero():
 		return nil, due.Done(work)
 	case !f.SlotIs(due.Slot), len(due.Via) == 0 && due.Answer == nil && due.URL != f.URL:
 		return nil, c.bookNext(work, f, due)
@@ -162,6 +162,7 @@ func (c *Crawler) concludePoll(work context.Context, p *polled, resp *fetch.Resp
 func (c *Crawler) read(work context.Context, p *polled) error {
 	body, err := feed.Parse(p.resp.Body, feed.Source{
 		URL: p.resp.URL, ContentType: p.resp.Header.Get("Content-Type"), ContentLocation: p.resp.Header.Get("Content-Location"),
+		Now: p.now, CrossSite: p.feed.CrossSite,
 	})
 	if err != nil {
 		p.event.Outcome, p.event.Err = Failed, err
@@ -181,7 +182,10 @@ func (c *Crawler) read(work context.Context, p *polled) error {
 	case len(fresh) == 0:
 		p.event.Outcome = Unchanged
 	}
-	return c.take(work, p, fresh)
+	if err := c.take(work, p, fresh); err != nil {
+		return err
+	}
+	return c.adopt(work, p.feed, body.Children, p.now)
 }
 
 // selectEntries returns the entries to be published, and notes in p.seen those
@@ -272,7 +276,7 @@ func (c *Crawler) finishPoll(work context.Context, p *polled, due *calendar.Due)
 
 // bookNext books the feed's next slot and acknowledges the job.
 func (c *Crawler) bookNext(work context.Context, f *calendar.Feed, due *calendar.Due) error {
-	if f.Paused {
+	if f.Paused || !f.Parked.IsZero() {
 		return due.Done(work)
 	}
 	return due.Postpone(work, f.Job(), f.Next)

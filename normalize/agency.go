@@ -95,7 +95,8 @@ func (r *recipe) agency() {
 	if r.a.Agency != "" {
 		r.a.InfoSources = append(r.a.InfoSources, article.Source{Name: r.a.Agency, Role: "agency"})
 	}
-	if t := r.entry.SourceTitle; t != "" && agencyOf(t) == "" {
+	// A news sitemap names its own publisher, who syndicates nothing.
+	if t := r.entry.SourceTitle; t != "" && agencyOf(t) == "" && t != r.doc.Feed.Title {
 		r.a.InfoSources = append(r.a.InfoSources, article.Source{Name: clip(t, 200), Role: "syndicator"})
 	}
 }

@@ -49,6 +49,10 @@ func formatName(format string) string {
 		return "Atom"
 	case "json":
 		return "JSON Feed"
+	case "sitemap":
+		return "news sitemap"
+	case "sitemapindex":
+		return "sitemap index"
 	}
 	return strings.ToUpper(format)
 }

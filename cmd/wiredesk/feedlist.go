@@ -32,7 +32,7 @@ func configuredFeeds(cfg *config.Config) ([]calendar.Feed, error) {
 		feeds = append(feeds, calendar.Feed{
 			URL: f.URL, Name: f.Name, Tags: f.Tags, Origin: origin, Source: cfg.File,
 			MinEvery: f.Every.Min, MaxEvery: f.Every.Max, FullText: f.FullText, Backfill: f.Backfill.String(),
-			AnyCertificate: f.Certificate == "any",
+			AnyCertificate: f.Certificate == "any", CrossSite: f.CrossSite == "allow",
 		})
 	}
 	for _, path := range cfg.OPMLFiles() {
@@ -101,7 +101,9 @@ func (d *desk) syncFeeds(ctx context.Context) ([]*calendar.Feed, error) {
 		}
 	}
 	for _, f := range have {
-		if !wanted[f.ID] && f.Source != "" && f.Source == d.cfg.File {
+		// A sitemap that an index named goes when the index does.
+		named := wanted[f.ID] || f.Parent != "" && wanted[f.Parent]
+		if !named && f.Source != "" && f.Source == d.cfg.File {
 			if err := d.calendar.RemoveFeed(ctx, f.ID); err != nil {
 				return nil, err
 			}
@@ -116,13 +118,13 @@ func (d *desk) syncFeeds(ctx context.Context) ([]*calendar.Feed, error) {
 
 func sameSettings(a, b *calendar.Feed) bool {
 	return a.Name == b.Name && a.Origin == b.Origin && a.Source == b.Source && slices.Equal(a.Tags, b.Tags) &&
-		a.MinEvery == b.MinEvery && a.MaxEvery == b.MaxEvery && a.FullText == b.FullText && a.Backfill == b.Backfill && a.AnyCertificate == b.AnyCertificate
+		a.MinEvery == b.MinEvery && a.MaxEvery == b.MaxEvery && a.FullText == b.FullText && a.Backfill == b.Backfill && a.AnyCertificate == b.AnyCertificate && a.CrossSite == b.CrossSite
 }
 
 func takeSettings(to, from *calendar.Feed) {
 	to.Name, to.Origin, to.Source, to.Tags = from.Name, from.Origin, from.Source, from.Tags
 	to.MinEvery, to.MaxEvery, to.FullText, to.Backfill = from.MinEvery, from.MaxEvery, from.FullText, from.Backfill
-	to.AnyCertificate = from.AnyCertificate
+	to.AnyCertificate, to.CrossSite = from.AnyCertificate, from.CrossSite
 }
 
 // bookMissing books the next poll of every feed that has none booked, and now
@@ -137,10 +139,10 @@ func (d *desk) bookMissing(ctx context.Context, feeds []*calendar.Feed) (due int
 	for _, f := range feeds {
 		underWay, known := booked[f.ID]
 		overdue := !f.Next.After(now)
-		if overdue && !f.Paused {
+		if overdue && !f.Paused && f.Parked.IsZero() {
 			due++
 		}
-		if f.Paused || underWay || known && !overdue {
+		if f.Paused || !f.Parked.IsZero() || underWay || known && !overdue {
 			continue
 		}
 		if err := d.calendar.BookAt(ctx, f.Job(), f.Next); err != nil {

@@ -131,6 +131,8 @@ func feedState(f *calendar.Feed) string {
 	switch {
 	case f.Paused:
 		return "paused"
+	case !f.Parked.IsZero():
+		return "parked"
 	case f.Gone:
 		return "gone"
 	case f.Outcome == "throttled":
@@ -144,7 +146,7 @@ func feedState(f *calendar.Feed) string {
 }
 
 func nextPoll(f *calendar.Feed) string {
-	if f.Paused {
+	if f.Paused || !f.Parked.IsZero() {
 		return "-"
 	}
 	if !f.Next.After(time.Now()) {

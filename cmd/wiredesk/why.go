@@ -166,6 +166,9 @@ func nextIn(f *calendar.Feed) string {
 	if f.Paused {
 		return "never, it is paused: `wiredesk feeds resume`"
 	}
+	if !f.Parked.IsZero() {
+		return "when its sitemap index says that it has changed"
+	}
 	wait := time.Until(f.Next)
 	if wait <= 0 {
 		return "as soon as a worker is free"

@@ -29,6 +29,13 @@ type Feed struct {
 	Name string `json:"name,omitempty"`
 	// Origin says who added the feed: "added", "import", or a file with a line.
 	Origin string `json:"origin,omitempty"`
+	// Parent is the id of the sitemap index that names it.
+	Parent string `json:"parent,omitempty"`
+	// CrossSite lets a sitemap name pages of other sites.
+	CrossSite bool `json:"cross_site,omitempty"`
+	// Parked is since when a sitemap of an index is not polled, because it holds
+	// no news.
+	Parked time.Time `json:"parked,omitzero"`
 	// Source is the configuration file that names the feed, itself or through
 	// an OPML file; when it no longer does, the feed goes.
 	Source string   `json:"source,omitempty"`

@@ -10,7 +10,7 @@ import (
 
 // Limits on one feed.
 const (
-	MaxBytes    = 8 << 20  // decompressed, in bytes
+	MaxBytes    = 10 << 20 // decompressed, in bytes
 	MaxItems    = 5000     // items past it are left out, with a warning
 	maxDepth    = 256      // of open elements
 	maxAttrs    = 256      // of one element

@@ -100,9 +100,11 @@ func (d *decoder) read(resp *http.Response, raw *meter, buf []byte, limit int64)
 }
 
 // grow makes room for at least one more byte, and for no more than the limit
-// and the byte that tells that a body is over it.
+// and the byte that tells that a body is over it. It grows in few large steps:
+// each leaves the buffer before it to the garbage collector, and together they
+// are to stay well below the limit.
 func grow(buf []byte, limit int64) []byte {
-	size := min(max(2*cap(buf), 64<<10), int(limit)+1)
+	size := min(max(4*cap(buf), 64<<10), int(limit)+1)
 	return append(make([]byte, 0, max(size, len(buf)+1)), buf...)
 }
 

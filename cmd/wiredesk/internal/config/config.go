@@ -118,6 +118,8 @@ type Feed struct {
 	// Certificate is any for a feed that is fetched though its certificate does
 	// not verify.
 	Certificate string `yaml:"certificate" doc:"valid, or any: poll it though its certificate does not verify" enum:"valid,any"`
+	// CrossSite is allow for a sitemap that may name pages of other sites.
+	CrossSite string `yaml:"cross_site" doc:"refuse, or allow: a sitemap may name pages of other sites" enum:"refuse,allow"`
 	// Line is where it stands in File; 0 if it came from the environment.
 	Line int `yaml:"-"`
 }

@@ -1,0 +1,121 @@
+package fetch
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"net/http"
+	"os"
+	"os/exec"
+	"runtime"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+)
+
+// beFetcher makes the test binary fetch a URL and print by how many bytes its
+// memory grew, and the class of the error.
+const beFetcher = "WIREDESK_TEST_FETCH"
+
+func TestMain(m *testing.M) {
+	if url := os.Getenv(beFetcher); url != "" {
+		fetchAndTell(url)
+		return
+	}
+	os.Exit(m.Run())
+}
+
+func fetchAndTell(url string) {
+	f, err := New(Options{AllowPrivate: loopback, RateWindow: 2 * time.Second})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	// A good answer first, so that what every request needs is there.
+	if _, err := f.Worker().Get(context.Background(), Request{URL: url + "?calm"}); err != nil {
+		fmt.Println(err)
+		return
+	}
+	before := resident()
+	_, err = f.Worker().Get(context.Background(), Request{URL: url})
+	fmt.Println(resident()-before, ClassOf(err))
+}
+
+// resident is the most memory that this process has had so far, in bytes.
+func resident() int64 {
+	file, err := os.Open("/proc/self/status")
+	if err != nil {
+		return 0
+	}
+	defer file.Close()
+	for lines := bufio.NewScanner(file); lines.Scan(); {
+		if rest, ok := strings.CutPrefix(lines.Text(), "VmHWM:"); ok {
+			n, _ := strconv.ParseInt(strings.Fields(rest)[0], 10, 64)
+			return n << 10
+		}
+	}
+	return 0
+}
+
+func TestX3HostileBodiesTakeLessThanTwiceTheLimit(t *testing.T) {
+	if runtime.GOOS != "linux" || testing.Short() {
+		t.Skip("measures memory through /proc")
+	}
+	zeros := make([]byte, 64<<20)
+	bombs := map[string][]byte{}
+	for _, coding := range []string{"gzip", "br", "zstd"} {
+		bombs[coding] = compress(t, coding, zeros)
+	}
+	flood := strings.Repeat("x", 1<<16)
+	s := site(t, func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.RawQuery == "calm" {
+			return
+		}
+		switch kind := r.URL.Path[1:]; kind {
+		case "gzip", "br", "zstd":
+			w.Header().Set("Content-Encoding", kind)
+			_, _ = w.Write(bombs[kind])
+		case "endless":
+			for r.Context().Err() == nil {
+				if _, err := fmt.Fprint(w, flood); err != nil {
+					return
+				}
+			}
+		case "headers":
+			for i := range 20000 {
+				w.Header().Set(fmt.Sprintf("X-%d", i), flood[:500])
+			}
+		case "cookies":
+			for i := range 300 {
+				http.SetCookie(w, &http.Cookie{Name: fmt.Sprint(i), Value: flood[:100]})
+			}
+		case "drip":
+			for r.Context().Err() == nil {
+				_, _ = fmt.Fprint(w, "x")
+				w.(http.Flusher).Flush()
+				time.Sleep(100 * time.Millisecond)
+			}
+		}
+	})
+	for kind, want := range map[string]Class{
+		"gzip": TooLarge, "br": TooLarge, "zstd": TooLarge, "endless": TooLarge, "headers": Connect, "cookies": "", "drip": Timeout,
+	} {
+		t.Run(kind, func(t *testing.T) {
+			t.Parallel()
+			child := exec.Command(os.Args[0])
+			child.Env = append(os.Environ(), beFetcher+"="+s.URL+"/"+kind)
+			out, err := child.CombinedOutput()
+			if err != nil {
+				t.Fatalf("%v: %s", err, out)
+			}
+			var grown int64
+			var class Class
+			_, _ = fmt.Sscan(string(out), &grown, &class)
+			if class != want || grown >= 2*10<<20 {
+				t.Errorf("memory grew by %.1f MB, class %q: %s", float64(grown)/1e6, class, out)
+			}
+			t.Logf("%.1f MB, %s", float64(grown)/1e6, class)
+		})
+	}
+}

@@ -384,3 +384,25 @@ func TestR2ValidatorsGoToNoOtherHost(t *testing.T) {
 		}
 	})
 }
+
+func TestX1RobotsOfAPrivateAddressAreNotAskedFor(t *testing.T) {
+	onWeb(t, Options{}, func(w *web) {
+		w.names = map[string]string{"news.example": "127.0.0.1", "other.example": "10.0.0.1"}
+		w.site("news.example", pages(nil))
+		w.site("other.example", pages(nil))
+		w.site("good.example", robotsThen("", func(rw http.ResponseWriter, r *http.Request) {
+			http.Redirect(rw, r, "http://other.example/feed", http.StatusFound)
+		}))
+		private := w.add(calendar.Feed{URL: newsFeed})
+		redirected := w.add(calendar.Feed{URL: "http://good.example/feed"})
+		w.run(3 * time.Hour)
+		if len(w.asked("news.example"))+len(w.asked("other.example")) > 0 {
+			t.Error("a private address was asked")
+		}
+		for _, id := range []string{private, redirected} {
+			if f := w.feed(id); Outcome(f.Outcome) != Refused || !strings.Contains(f.Error, "not a public address") {
+				t.Errorf("%s: %s, %s", f.URL, f.Outcome, f.Error)
+			}
+		}
+	})
+}

@@ -33,7 +33,8 @@ type Sighting struct {
 
 // Result says what came of a document.
 type Result struct {
-	// Event is published, updated, corrected, restored or unchanged.
+	// Event is published, updated, corrected, restored, unchanged or reserved: not
+	// published, since its page reserves the text.
 	Event    string
 	ID       string
 	Version  int

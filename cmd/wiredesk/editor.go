@@ -11,12 +11,17 @@ import (
 	"github.com/wiredesk/wiredesk/sink"
 )
 
+// reserved is what came of a story that is not published because its page
+// reserves the text.
+const reserved = "reserved"
+
 // editor is the crawler's handler: it knows from the index what is published,
 // and turns documents into articles on the stream.
 type editor struct {
 	index     *sink.Index
 	publisher *sink.Publisher
 	pipeline  article.Pipeline
+	reserved  string // what becomes of reserved texts: publish, headline or skip
 }
 
 // Known implements crawler.Handler. A story is fetched again when the feed it
@@ -44,6 +49,14 @@ func (e *editor) Publish(ctx context.Context, s crawler.Sighting, doc normalize.
 	a, err := normalize.Article(doc)
 	if err != nil {
 		return crawler.Result{}, fmt.Errorf("%w: %w", crawler.ErrUnpublishable, err)
+	}
+	if a.Reserved() {
+		switch e.reserved {
+		case "skip":
+			return crawler.Result{Event: reserved, ID: a.ID, Headline: a.Headline}, nil
+		case "headline":
+			a.HeadlineAlone()
+		}
 	}
 	pipeline := e.pipeline
 	a.Pipeline = &pipeline

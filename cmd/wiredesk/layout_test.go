@@ -1,6 +1,7 @@
 package main
 
 import (
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -89,5 +90,45 @@ func TestTheReadmeIsTested(t *testing.T) {
 	}
 	if slices.Contains(goList(t, "./..."), module+"tools") {
 		t.Error("a folder of code that is none of the five")
+	}
+}
+
+// The contract names tests that exist, for every rule, and no test bears the id
+// of a rule that the contract does not have.
+func TestTheContractIsTested(t *testing.T) {
+	contract, err := os.ReadFile(filepath.Join(root, "docs", "courtesy.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	tests := map[string]bool{}
+	err = filepath.WalkDir(root, func(path string, _ fs.DirEntry, err error) error {
+		if err != nil || !strings.HasSuffix(path, "_test.go") {
+			return err
+		}
+		b, err := os.ReadFile(path)
+		for _, m := range regexp.MustCompile(`(?m)^func (Test\w+)\(`).FindAllStringSubmatch(string(b), -1) {
+			tests[m[1]] = true
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	rules := map[string]bool{}
+	for _, row := range regexp.MustCompile(`(?m)^\| ([HSRPX]\d+) \| .* \| (.*) \|$`).FindAllStringSubmatch(string(contract), -1) {
+		rules[row[1]] = true
+		for _, name := range strings.Split(row[2], ", ") {
+			if name = strings.Trim(name, "`"); !tests[name] {
+				t.Errorf("%s names %q, and there is no such test", row[1], name)
+			}
+		}
+	}
+	if len(rules) != 11+8+4+11+5 {
+		t.Errorf("the contract has %d rules", len(rules))
+	}
+	for name := range tests {
+		if m := regexp.MustCompile(`^Test([HSRPX]\d+)[A-Z]`).FindStringSubmatch(name); m != nil && !rules[m[1]] {
+			t.Errorf("%s bears the id of no rule", name)
+		}
 	}
 }

@@ -58,6 +58,7 @@ func openPipeline(ctx context.Context, d *desk, o crawlOptions) (_ *pipeline, er
 	handler := &editor{
 		index:     p.index,
 		publisher: sink.NewPublisher(d.js, p.index, stream),
+		reserved:  d.cfg.Crawl.Reserved,
 		pipeline:  article.Pipeline{Version: version(), Node: host, Run: nuid.Next()},
 	}
 	crawl := d.cfg.Crawl

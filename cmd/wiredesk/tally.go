@@ -97,7 +97,7 @@ func (t *tally) report(e crawler.Event) {
 		switch e.Article.Event {
 		case "published":
 			t.s.Published++
-		case "unchanged":
+		case "unchanged", reserved:
 		default:
 			t.s.Updated++
 		}
@@ -155,7 +155,7 @@ func (t *tally) logEvent(e crawler.Event) {
 		t.log.Warn("poll", attrs...)
 	case e.Kind == crawler.Poll:
 		t.log.Debug("poll", append(attrs, "entries", e.Entries, "new", e.New, "why", e.Note)...)
-	case e.Article != nil && e.Article.Event != "unchanged":
+	case e.Article != nil && e.Article.Event != "unchanged" && e.Article.Event != reserved:
 		t.log.Debug("article", append(attrs, "event", e.Article.Event, "id", e.Article.ID, "version", e.Article.Version, "headline", e.Article.Headline)...)
 	case e.Err != nil:
 		t.log.Info(string(e.Kind), attrs...)

@@ -1,7 +1,7 @@
 GO ?= go
 LINT = $(GO) tool -modfile=.ci/lint/go.mod golangci-lint
 
-.PHONY: help build install test race lint fuzz soak demo ci
+.PHONY: help build test race lint fuzz bench soak demo ci
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -29,7 +29,11 @@ fuzz: ## fuzz each parser for FUZZTIME (default 30s)
 	  done; \
 	done
 
-soak: ## kill and restart for SOAK (default 10m), counting every article
+bench: ## measure: fetching beside net/http
+	$(GO) run ./cmd/bench/fetch
+
+soak: ## kill and restart for SOAK (default 10m), counting every article; simulate 24 days of courtesy
+	$(GO) test ./crawler -run TestSimulatedDays -soak -timeout 0 -v
 	$(GO) test ./cmd/wiredesk -run TestExactlyOnce -soak $${SOAK:-10m} -timeout 0 -v
 
 ci: ## what CI runs

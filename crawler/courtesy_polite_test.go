@@ -123,7 +123,7 @@ func TestP2StatusOfRobots(t *testing.T) {
 				w.site("www.news.example", func(rw http.ResponseWriter, r *http.Request) {
 					switch r.URL.Path {
 					case "/1", "/2", "/3":
-						http.Redirect(rw, r, string(r.URL.Path[:1])+string(r.URL.Path[1]+1), http.StatusFound)
+						http.Redirect(rw, r, r.URL.Path[:1]+string(r.URL.Path[1]+1), http.StatusFound)
 					case "/forbid":
 						fmt.Fprint(rw, "User-agent: *\nDisallow: /feed")
 					case "/4":

@@ -17,6 +17,14 @@
 // leave theirs there and go on), and across processes through the host's lane
 // in the calendar.
 //
+// # Requests
+//
+// A job makes one request at a time. Before the document itself that may be the
+// robots.txt of its origin, and after it the target of a redirect; each is booked
+// in the lane of its own host, and the job carries how far it has come. So no
+// worker waits for a host, and none holds two. Visitor does the same at once, for
+// a person who waits for the answer.
+//
 // # Stopping
 //
 // Run returns after its context ends: no new job is taken, the requests in

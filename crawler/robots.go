@@ -111,7 +111,7 @@ func (c *Crawler) robotsOf(work context.Context, origin string) (*calendar.Robot
 	if err != nil || r == nil || !now.Before(r.Until) {
 		return nil, err
 	}
-	c.robots.put(origin, r, now)
+	c.robots.put(origin, r)
 	return r, nil
 }
 
@@ -161,7 +161,7 @@ func (c *Crawler) readRobots(work context.Context, w *fetch.Worker, step calenda
 	if err := c.calendar.SaveRobots(work, step.Origin, r); err != nil {
 		return nil, answer, err
 	}
-	c.robots.put(step.Origin, r, time.Now())
+	c.robots.put(step.Origin, r)
 	c.opts.Report(e)
 	return nil, answer, nil
 }
@@ -222,7 +222,7 @@ func (c *robotsCache) get(origin string, now time.Time) *calendar.RobotsRecord {
 	return nil
 }
 
-func (c *robotsCache) put(origin string, r *calendar.RobotsRecord, now time.Time) {
+func (c *robotsCache) put(origin string, r *calendar.RobotsRecord) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if old := c.known[origin]; old != nil {

@@ -24,14 +24,14 @@ type source struct {
 	path  string
 	every time.Duration // between stories
 	// etag, modified, cache and skip are habits; calm and trouble alternate.
-	etag, modified, bare bool
-	cache                time.Duration
-	skip                 uint32 // hours in which it must not be asked
-	faults               []fault
-	trouble              fault
-	until                time.Time // of the present trouble, or calm
-	born                 time.Time
-	told                 bool // it has said when it must not be asked
+	etag, modified bool
+	cache          time.Duration
+	skip           uint32 // hours in which it must not be asked
+	faults         []fault
+	trouble        fault
+	until          time.Time // of the present trouble, or calm
+	born           time.Time
+	told           bool // it has said when it must not be asked
 
 	notBefore time.Time // what was asked for by Retry-After
 	gone      time.Time // when it answered 410

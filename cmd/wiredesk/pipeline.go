@@ -74,7 +74,10 @@ func openPipeline(ctx context.Context, d *desk, o crawlOptions) (_ *pipeline, er
 		FeedsIgnoreRobots: crawl.Robots.Feeds == "ignore",
 		Backfill:          backfill,
 		Only:              o.only,
-		Report:            o.report,
+		Report: func(e crawler.Event) {
+			p.announce(e)
+			o.report(e)
+		},
 	})
 	return p, nil
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strconv"
 	"text/tabwriter"
 	"time"
 
@@ -106,7 +107,7 @@ func (a *app) whyPage(ctx context.Context, d *desk, url string) error {
 	}
 	rows := [][2]string{{"page", url}}
 	for _, j := range jobs {
-		text := map[string]string{"due": "due now", "lane": "waits for its host's lane", "retry": fmt.Sprintf("to be tried again, after %s", plural(j.Attempt, "failure")), "dead": "given up: " + j.Reason}[j.State]
+		text := map[string]string{"due": "due now", "lane": "waits for its host's lane", "retry": "to be tried again, after " + plural(j.Attempt, "failure"), "dead": "given up: " + j.Reason}[j.State]
 		if !j.At.IsZero() {
 			text += ", " + clock(j.At)
 		}
@@ -230,7 +231,7 @@ func (a *app) visits(list calendar.Visits) error {
 		v := list[i]
 		status, how := "-", ""
 		if v.Status > 0 {
-			status = fmt.Sprint(v.Status)
+			status = strconv.Itoa(v.Status)
 		}
 		if v.Conditional {
 			how = "conditional"

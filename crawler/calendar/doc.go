@@ -29,6 +29,10 @@
 // request starts no earlier than the host's delay after the end of the last
 // answer. A lane taken by a process that died is free again when its lease ends.
 //
+// A host that asks to be left alone (429, Retry-After) closes its lane for the
+// URL; two such URLs close it for their host, and two hosts for their domain.
+// HOSTS also keeps the robots.txt of each origin, as far as it concerns us.
+//
 // # Feeds
 //
 // What is known of a feed (validators, failures, the entries now in it, the

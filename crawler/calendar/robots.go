@@ -62,8 +62,8 @@ func (c *Calendar) Robots(ctx context.Context, origin string) (*RobotsRecord, er
 		return nil, fmt.Errorf("read robots.txt of %s: %w", origin, err)
 	}
 	var r RobotsRecord
-	if err := json.Unmarshal(entry.Value(), &r); err != nil {
-		return nil, nil // it is fetched anew
+	if json.Unmarshal(entry.Value(), &r) != nil {
+		return nil, nil //nolint:nilerr // it is fetched anew
 	}
 	return &r, nil
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net"
 	"net/netip"
+	"strconv"
 	"time"
 )
 
@@ -27,8 +28,8 @@ func (d *dialer) DialContext(ctx context.Context, network, address string) (net.
 	if err != nil {
 		return nil, faultf(BadURL, "%s is no address", address)
 	}
-	port, err := net.LookupPort(network, portText)
-	if err != nil || port < 1 || port > 65535 {
+	port, err := strconv.ParseUint(portText, 10, 16)
+	if err != nil || port == 0 {
 		return nil, faultf(BadURL, "%s has no port", address)
 	}
 	addrs, err := d.resolve(ctx, host)

@@ -10,9 +10,11 @@
 //     checked on the address that is dialled, after DNS, for every hop.
 //   - A body comes whole or not at all. Too large, truncated, stalled or badly
 //     encoded bodies are errors with a class; nothing is cut silently.
-//   - Validators go out byte for byte as they came, and to no other host.
+//   - Validators go out byte for byte as they came.
 //   - No cookies, no Referer, no proxy from the environment, no browser's name.
-//   - A status is no error: 304, 404 and 503 come back as responses.
+//   - A status is no error: 304, 404 and 503 come back as responses, and so do
+//     redirects. None is followed here: the host it leads to has a robots.txt and
+//     a lane of its own, which are the caller's business.
 //
 // # Concurrency
 //

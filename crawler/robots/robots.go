@@ -112,7 +112,7 @@ func (p *parser) agent(value string) {
 	// The product token ends at the first character that no token has (section
 	// 2.2.1): "wiredesk/1.0" speaks to wiredesk.
 	end := strings.IndexFunc(value, func(r rune) bool {
-		return !(r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r == '-' || r == '_')
+		return (r < 'a' || r > 'z') && (r < 'A' || r > 'Z') && r != '-' && r != '_'
 	})
 	if end >= 0 {
 		value = value[:end]

@@ -87,7 +87,7 @@ func Next(s State, o Outcome, now time.Time, jitter float64) Plan {
 func (s State) wait(o Outcome, now time.Time) (time.Duration, string) {
 	switch o.Kind {
 	case Throttled:
-		return backoff(throttledWait, s.Failures, day), fmt.Sprintf("the site asked to slow down, %s", inARow(s.Failures))
+		return backoff(throttledWait, s.Failures, day), "the site asked to slow down, " + inARow(s.Failures)
 	case Gone:
 		return goneWait, "the feed has ended; one probe a month"
 	case Refused, Failed:

@@ -10,6 +10,7 @@ package main
 import (
 	"bufio"
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -80,7 +81,7 @@ func server() error {
 		}
 		bodies[path] = []byte(z.String())
 	}
-	l, err := net.Listen("tcp", "127.0.0.1:0")
+	l, err := new(net.ListenConfig).Listen(context.Background(), "tcp", "127.0.0.1:0")
 	if err != nil {
 		return err
 	}
@@ -111,7 +112,7 @@ func measure(rounds, pages int) error {
 	if err != nil {
 		return err
 	}
-	child := exec.Command(self, "-serve")
+	child := exec.CommandContext(context.Background(), self, "-serve")
 	child.Stderr = os.Stderr
 	hold, err := child.StdinPipe()
 	if err != nil {
@@ -230,7 +231,7 @@ func plain() func(string, int) error {
 	return func(url string, n int) error {
 		return spread(n, func() func() error {
 			return func() error {
-				resp, err := c.Get(url)
+				resp, err := c.Get(url) //nolint:noctx // as people write it
 				if err != nil {
 					return err
 				}
@@ -248,7 +249,7 @@ func pooled() func(string, int) error {
 		return spread(n, func() func() error {
 			z, body := new(gzip.Reader), make([]byte, 0, 256<<10)
 			return func() error {
-				req, err := http.NewRequest(http.MethodGet, url, nil)
+				req, err := http.NewRequestWithContext(context.Background(), http.MethodGet, url, nil)
 				if err != nil {
 					return err
 				}
@@ -267,7 +268,7 @@ func pooled() func(string, int) error {
 					}
 					k, err := z.Read(body[len(body):cap(body)])
 					body = body[:len(body)+k]
-					if err == io.EOF {
+					if errors.Is(err, io.EOF) {
 						return nil
 					}
 					if err != nil {

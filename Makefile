@@ -1,7 +1,7 @@
 GO ?= go
 LINT = $(GO) tool -modfile=.ci/lint/go.mod golangci-lint
 
-.PHONY: help build install test race lint fuzz soak demo ci
+.PHONY: help build install test race lint fuzz soak bench demo ci
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -31,6 +31,9 @@ fuzz: ## fuzz each parser for FUZZTIME (default 30s)
 
 soak: ## kill and restart for SOAK (default 10m), counting every article
 	$(GO) test ./cmd/wiredesk -run TestExactlyOnce -soak $${SOAK:-10m} -timeout 0 -v
+
+bench: ## measure wiredesk beside a naive program and the floor (docs/performance.md)
+	$(GO) run ./cmd/bench
 
 ci: ## what CI runs
 	bash .ci/run

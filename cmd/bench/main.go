@@ -21,6 +21,7 @@ import (
 	"slices"
 	"strings"
 	"syscall"
+	"time"
 )
 
 func main() {
@@ -39,6 +40,9 @@ func main() {
 	switch {
 	case errors.Is(err, flag.ErrHelp):
 		os.Exit(2)
+	case errors.Is(err, context.Canceled):
+		fmt.Fprintln(os.Stderr, "bench: interrupted")
+		os.Exit(130)
 	case err != nil:
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)
@@ -54,6 +58,8 @@ type options struct {
 	Workers  int      `json:"workers"`
 	Seed     uint64   `json:"seed"`
 	Programs []string `json:"programs"`
+	// Latency is how long the web takes for every answer.
+	Latency time.Duration `json:"latency,omitempty"`
 }
 
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
@@ -68,6 +74,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	flags.IntVar(&o.Rounds, "rounds", 5, "measured rounds; one more comes before them and is not counted")
 	flags.IntVar(&o.Workers, "workers", 16, "requests, or hosts, at the same time")
 	flags.Uint64Var(&o.Seed, "seed", 1, "of the made-up web")
+	flags.DurationVar(&o.Latency, "latency", 0, "how long the web takes for every answer")
 	flags.StringVar(&programs, "programs", strings.Join(programNames, ","), "which to measure")
 	flags.BoolVar(&quick, "quick", false, "a small web and one round: whether it works, not how fast")
 	flags.BoolVar(&asJSON, "json", false, "print the rounds as JSON instead of the table")

@@ -61,6 +61,9 @@ func measure(ctx context.Context, o options, log io.Writer) (_ *results, err err
 	for _, name := range o.Programs {
 		fmt.Fprintf(log, "building %s\n", name)
 		p, err := build(ctx, name, dir)
+		if errors.Is(err, errNoModules) {
+			return nil, fmt.Errorf("%w; --programs wiredesk,floor does without it", err)
+		}
 		if err != nil {
 			return nil, err
 		}
@@ -80,7 +83,7 @@ func measure(ctx context.Context, o options, log io.Writer) (_ *results, err err
 
 // crawls measures first runs, each in a new folder.
 func (b *bench) crawls(ctx context.Context) error {
-	web, err := startWeb(ctx, newsweb.Options{Sites: b.Sites, Items: b.Items, Seed: b.Seed})
+	web, err := startWeb(ctx, newsweb.Options{Sites: b.Sites, Items: b.Items, Seed: b.Seed, Latency: b.Latency})
 	if err != nil {
 		return err
 	}
@@ -110,7 +113,7 @@ func (b *bench) crawls(ctx context.Context) error {
 // nothing to do, which tell how much of the former is the start. Sites have one
 // small story: many feeds are wanted here, and their pages are fetched once.
 func (b *bench) polls(ctx context.Context) error {
-	web, err := startWeb(ctx, newsweb.Options{Sites: b.Feeds, Items: 1, MaxPage: 20_000, Seed: b.Seed})
+	web, err := startWeb(ctx, newsweb.Options{Sites: b.Feeds, Items: 1, MaxPage: 20_000, Seed: b.Seed, Latency: b.Latency})
 	if err != nil {
 		return err
 	}
@@ -198,10 +201,10 @@ func (b *bench) one(ctx context.Context, web *web, d *desk, kind string, n int) 
 		return r, err
 	}
 	b.rounds = append(b.rounds, r)
-	note := ""
-	if n == 0 {
-		note = " (warm-up)"
+	fmt.Fprintf(b.log, "%s %d/%d: %-8s %.3f s, %.3f s CPU", kind, n, b.Rounds, d.name, r.Seconds, r.CPU)
+	if r.Peak > 0 {
+		fmt.Fprintf(b.log, ", %d MB", r.Peak/1e6)
 	}
-	fmt.Fprintf(b.log, "%s round %d%s: %s %.3f s, %.3f s CPU, %d MB\n", kind, n, note, d.name, r.Seconds, r.CPU, r.Peak>>20)
+	fmt.Fprintln(b.log)
 	return r, nil
 }

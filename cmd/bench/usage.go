@@ -13,7 +13,7 @@ import (
 type usage struct {
 	wall time.Duration
 	cpu  time.Duration // user and system, of all that the process waited for
-	peak int64         // bytes of memory that the whole tree had at once
+	peak int64         // bytes of memory that the whole tree had at once; 0: not seen
 }
 
 // sampling is how often memory is looked at. The kernel keeps the peak of one
@@ -40,6 +40,9 @@ func spend(cmd *exec.Cmd) (stdout []byte, u usage, err error) {
 	u.wall = time.Since(start)
 	stop()
 	u.peak = max(<-peak, largest(cmd.ProcessState))
+	if u.wall < sampling && largest(cmd.ProcessState) == 0 {
+		u.peak = 0 // the one sample saw it begin
+	}
 	u.cpu = cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime()
 	if err != nil {
 		return nil, u, fmt.Errorf("%w\n%s%s", err, out.Bytes(), errs.Bytes())

@@ -29,12 +29,13 @@ fuzz: ## fuzz each parser for FUZZTIME (default 30s)
 	  done; \
 	done
 
-bench: ## measure: fetching beside net/http
-	$(GO) run ./cmd/bench/fetch
-
 soak: ## kill and restart for SOAK (default 10m), counting every article; simulate 24 days of courtesy
 	$(GO) test ./crawler -run TestSimulatedDays -soak -timeout 0 -v
 	$(GO) test ./cmd/wiredesk -run TestExactlyOnce -soak $${SOAK:-10m} -timeout 0 -v
+
+bench: ## measure wiredesk beside a naive program and the floor (docs/performance.md)
+	$(GO) run ./cmd/bench
+	$(GO) run ./cmd/bench/fetch
 
 ci: ## what CI runs
 	bash .ci/run

@@ -227,6 +227,9 @@ func (p *publisher) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 // fault. The sites count what is not as promised.
 func TestSimulatedDays(t *testing.T) {
 	feeds, days := 60, 2
+	if raceDetector {
+		feeds, days = 30, 1
+	}
 	if *soak {
 		feeds, days = 200, 24
 	}
@@ -243,12 +246,14 @@ func TestSimulatedDays(t *testing.T) {
 			host := fmt.Sprintf("%s.site%d.example", []string{"www", "news"}[rng.IntN(2)], rng.IntN(max(feeds/3, 1)))
 			p := hosts[host]
 			if p == nil {
-				p = &publisher{w: w, rng: rng, text: polite[rng.IntN(len(polite))], paths: map[string]*source{}}
+				// Chance of its own: the requests of a host come one after another.
+				own := rand.New(rand.NewPCG(3, uint64(i)))
+				p = &publisher{w: w, rng: own, text: polite[rng.IntN(len(polite))], paths: map[string]*source{}}
 				p.rules = robots.Parse([]byte(p.text), Token)
 				hosts[host] = p
 				w.site(host, p.ServeHTTP)
 			}
-			s := &source{w: w, rng: rng, host: host, path: fmt.Sprintf("/feed%d", i), born: time.Now(), every: time.Duration(5+rng.IntN(2000)) * time.Minute}
+			s := &source{w: w, rng: p.rng, host: host, path: fmt.Sprintf("/feed%d", i), born: time.Now(), every: time.Duration(5+rng.IntN(2000)) * time.Minute}
 			switch rng.IntN(4) {
 			case 0:
 				s.etag = true

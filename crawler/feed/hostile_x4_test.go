@@ -21,6 +21,10 @@ func watched(t *testing.T, body []byte) (*Feed, error) {
 		f   *Feed
 		err error
 	}
+	patience := 30 * time.Second
+	if raceDetector {
+		patience = 5 * time.Minute
+	}
 	done := make(chan result, 1)
 	go func() {
 		f, err := Parse(body, sitemapSource)
@@ -29,8 +33,8 @@ func watched(t *testing.T, body []byte) (*Feed, error) {
 	select {
 	case r := <-done:
 		return r.f, r.err
-	case <-time.After(30 * time.Second):
-		t.Fatal("still parsing after 30 s")
+	case <-time.After(patience):
+		t.Fatalf("still parsing after %s", patience)
 		return nil, nil
 	}
 }

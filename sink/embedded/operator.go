@@ -16,7 +16,9 @@ func Operator(dir string) nats.Option {
 		return nats.UserInfoHandler(func() (user, password string) {
 			info, err := Running(dir)
 			if err != nil || info == nil {
-				return "", "" // refused; the next attempt reads again
+				// Refused; the next attempt reads again. Without a name it would be let
+				// in as an anonymous reader, whose publishes go nowhere.
+				return operatorUser, "not yet known"
 			}
 			return info.User, info.Password
 		})(o)

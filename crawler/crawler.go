@@ -118,7 +118,7 @@ func (c *Crawler) Busy() bool { return c.lines.busy() }
 // ctx ends. Twice, because a schedule that fires is for a moment neither
 // waiting nor due.
 func (c *Crawler) awaitIdle(ctx context.Context) {
-	const every = 100 * time.Millisecond
+	const every = 25 * time.Millisecond
 	for idle := 0; idle < 2; {
 		select {
 		case <-ctx.Done():

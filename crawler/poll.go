@@ -251,7 +251,7 @@ func (c *Crawler) take(work context.Context, p *polled, fresh []Sighting) error 
 // job, in that order.
 func (c *Crawler) finishPoll(work context.Context, p *polled, due *calendar.Due) error {
 	jitter := 2*rand.Float64() - 1
-	f, err := c.calendar.UpdateFeed(work, p.feed.ID, func(f *calendar.Feed) error {
+	f, err := c.calendar.ChangeFeed(work, p.feed.ID, p.feed, func(f *calendar.Feed) error {
 		c.remember(f, p, jitter)
 		return nil
 	})

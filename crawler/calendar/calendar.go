@@ -51,6 +51,8 @@ type Calendar struct {
 	feeds jetstream.KeyValue
 	hosts jetstream.KeyValue
 
+	lanes laneCache
+
 	mu   sync.Mutex
 	open map[*Due]struct{} // delivered and not yet answered
 }

@@ -61,11 +61,12 @@ func (c *Calendar) Next(ctx context.Context) (*Due, error) {
 	}
 }
 
-// Done says that everything that came of the job is stored. It returns when the
-// stream has forgotten the job.
-func (d *Due) Done(ctx context.Context) error {
+// Done says that everything that came of the job is stored. It does not wait
+// for the stream to forget the job: an acknowledgement that gets lost brings the
+// job back, and then there is nothing left to do for it.
+func (d *Due) Done(context.Context) error {
 	d.c.drop(d)
-	if err := d.msg.DoubleAck(ctx); err != nil {
+	if err := d.msg.Ack(); err != nil {
 		return fmt.Errorf("acknowledge %s of %s: %w", d.Kind, d.URL, err)
 	}
 	return nil

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"sort"
 	"time"
 
@@ -186,11 +187,18 @@ func decodeFeed(entry jetstream.KeyValueEntry) (*Feed, error) {
 // UpdateFeed changes a feed by compare-and-set; change runs again, on the newer
 // record, when another process was faster. An error of change ends it unsaved.
 func (c *Calendar) UpdateFeed(ctx context.Context, id string, change func(*Feed) error) (*Feed, error) {
+	return c.ChangeFeed(ctx, id, nil, change)
+}
+
+// ChangeFeed is UpdateFeed for who has just read the feed: known saves reading
+// it again, unless another process was faster. known itself stays as it is.
+func (c *Calendar) ChangeFeed(ctx context.Context, id string, known *Feed, change func(*Feed) error) (*Feed, error) {
 	for try := range casTries {
-		f, err := c.Feed(ctx, id)
+		f, err := c.copyOrRead(ctx, id, known)
 		if err != nil {
 			return nil, err
 		}
+		known = nil
 		if err := change(f); err != nil {
 			return nil, err
 		}
@@ -210,6 +218,15 @@ func (c *Calendar) UpdateFeed(ctx context.Context, id string, change func(*Feed)
 		}
 	}
 	return nil, fmt.Errorf("save feed %s: other processes changed it %d times in a row", id, casTries)
+}
+
+func (c *Calendar) copyOrRead(ctx context.Context, id string, known *Feed) (*Feed, error) {
+	if known == nil {
+		return c.Feed(ctx, id)
+	}
+	f := *known
+	f.Visits = slices.Clone(known.Visits)
+	return &f, nil
 }
 
 // RemoveFeed forgets a feed and cancels its poll. Its articles stay.

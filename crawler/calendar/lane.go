@@ -5,7 +5,9 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/nats-io/nats.go/jetstream"
@@ -182,31 +184,36 @@ func (c *Calendar) Slot(ctx context.Context, host string) (time.Time, error) {
 
 // updateLane changes a lane by compare-and-set. change returns false to leave
 // the record as it is; it runs again when another process was faster.
+//
+// The first try is with the record as this process wrote it last: mostly nobody
+// else has touched it, and if somebody has, the compare tells. Only what changes
+// nothing is never decided on a record that may be old.
 func (c *Calendar) updateLane(ctx context.Context, host string, change func(l *lane, now time.Time) bool) error {
 	key := laneKey(host)
 	for try := range casTries {
-		var l lane
-		var rev uint64
-		entry, err := c.hosts.Get(ctx, key)
-		switch {
-		case errors.Is(err, jetstream.ErrKeyNotFound):
-		case err != nil:
-			return fmt.Errorf("read lane of %s: %w", host, err)
-		default:
-			rev = entry.Revision()
-			// A record that cannot be read is replaced: it only holds timing.
-			_ = json.Unmarshal(entry.Value(), &l)
+		l, rev, cached := c.lanes.get(key)
+		if !cached {
+			var err error
+			if l, rev, err = c.readLane(ctx, key); err != nil {
+				return err
+			}
 		}
 		if !change(&l, time.Now()) {
-			return nil
+			if !cached {
+				return nil
+			}
+			c.lanes.drop(key)
+			continue
 		}
 		value, err := json.Marshal(l)
 		if err != nil {
 			return fmt.Errorf("encode lane of %s: %w", host, err)
 		}
-		if _, err = c.hosts.Update(ctx, key, value, rev); err == nil {
+		if rev, err = c.hosts.Update(ctx, key, value, rev); err == nil {
+			c.lanes.put(key, l, rev)
 			return nil
 		}
+		c.lanes.drop(key)
 		if !errors.Is(err, jetstream.ErrKeyRevisionMismatch) {
 			return fmt.Errorf("write lane of %s: %w", host, err)
 		}
@@ -215,6 +222,56 @@ func (c *Calendar) updateLane(ctx context.Context, host string, change func(l *l
 		}
 	}
 	return fmt.Errorf("write lane of %s: other processes changed it %d times in a row", host, casTries)
+}
+
+func (c *Calendar) readLane(ctx context.Context, key string) (l lane, rev uint64, err error) {
+	entry, err := c.hosts.Get(ctx, key)
+	switch {
+	case errors.Is(err, jetstream.ErrKeyNotFound):
+		return lane{}, 0, nil
+	case err != nil:
+		return lane{}, 0, fmt.Errorf("read lane %s: %w", key, err)
+	}
+	// A record that cannot be read is replaced: it only holds timing.
+	_ = json.Unmarshal(entry.Value(), &l)
+	return l, entry.Revision(), nil
+}
+
+// laneCache holds lanes as this process wrote them last.
+type laneCache struct {
+	mu    sync.Mutex
+	known map[string]cachedLane
+}
+
+type cachedLane struct {
+	lane lane
+	rev  uint64
+}
+
+// maxCachedLanes bounds the cache, at about 300 bytes each.
+const maxCachedLanes = 10_000
+
+func (c *laneCache) get(key string) (lane, uint64, bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	e, ok := c.known[key]
+	e.lane.Limits = slices.Clone(e.lane.Limits) // they are changed in place
+	return e.lane, e.rev, ok
+}
+
+func (c *laneCache) put(key string, l lane, rev uint64) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.known == nil || len(c.known) >= maxCachedLanes {
+		c.known = map[string]cachedLane{}
+	}
+	c.known[key] = cachedLane{l, rev}
+}
+
+func (c *laneCache) drop(key string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	delete(c.known, key)
 }
 
 // laneKey turns a host into a key that NATS accepts: single dots between other

@@ -161,3 +161,45 @@ func Example() {
 	fmt.Println(Host("https://news.example.co.uk/2026/11/story"))
 	// Output: example.co.uk
 }
+
+// What one process remembers of a lane may be old: it finds out, whether it
+// wants to change the lane or only to look.
+func TestARememberedLaneIsNeverTrusted(t *testing.T) {
+	s := startServer(t, t.TempDir())
+	a, b := join(t, s, Options{Delay: time.Minute}), join(t, s, Options{Delay: time.Minute})
+	const url = "https://example.org/"
+	take := func(c *Calendar) *Lane {
+		t.Helper()
+		lane, until, err := c.Take(t.Context(), url)
+		if err != nil || lane == nil {
+			t.Fatalf("not free until %s, %v", until, err)
+		}
+		return lane
+	}
+	free := func(c *Calendar) { // as if the rest were over
+		t.Helper()
+		if err := c.updateLane(t.Context(), Host(url), func(l *lane, _ time.Time) bool { l.Free = 0; return true }); err != nil {
+			t.Fatal(err)
+		}
+	}
+	mine := take(a)
+	if err := mine.Give(t.Context(), Answer{}); err != nil { // a remembers it as resting
+		t.Fatal(err)
+	}
+	free(b)
+	again := take(a) // though a remembers that it rests
+	if lane, _, err := b.Take(t.Context(), url); err != nil || lane != nil {
+		t.Fatalf("taken twice: %v", err)
+	}
+	if err := again.Give(t.Context(), Answer{}); err != nil {
+		t.Fatal(err)
+	}
+	free(b)
+	theirs := take(b)
+	if lane, _, err := a.Take(t.Context(), url); err != nil || lane != nil {
+		t.Fatalf("a remembers the lane as its own and free: %v, %v", lane, err)
+	}
+	if err := theirs.Give(t.Context(), Answer{}); err != nil {
+		t.Fatal(err)
+	}
+}

@@ -32,6 +32,7 @@ func TestABookedJobArrivesWholeAndNotBeforeItsTime(t *testing.T) {
 	if err := d.Done(t.Context()); err != nil {
 		t.Fatal(err)
 	}
+	wantIdle(t, c)
 	if b, err := c.Backlog(t.Context()); err != nil || !b.Drained() || b.Polls+b.Retries+b.Dead != 0 {
 		t.Errorf("backlog %+v, %v; want none", b, err)
 	}
@@ -94,6 +95,7 @@ func TestPostponeMovesAJob(t *testing.T) {
 	if err := d.Postpone(t.Context(), j, time.Now().Add(600*time.Millisecond)); err != nil {
 		t.Fatal(err)
 	}
+	wantIdle(t, c)
 	if b, err := c.Backlog(t.Context()); err != nil || b.Retries != 1 || b.InFlight != 0 || !b.Drained() {
 		t.Errorf("backlog %+v, %v; want one retry and nothing else", b, err)
 	}
@@ -108,9 +110,7 @@ func TestPostponeMovesAJob(t *testing.T) {
 	if err := mustNext(t, c).Done(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	if idle, err := c.Idle(t.Context()); err != nil || !idle {
-		t.Errorf("idle = %v, %v", idle, err)
-	}
+	wantIdle(t, c)
 }
 
 func TestAJobWhoseWorkerDiesComesBack(t *testing.T) {

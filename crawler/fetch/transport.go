@@ -16,9 +16,9 @@ func (f *Fetcher) newTransport(anyCertificate bool) *http.Transport {
 		DialContext:            (&dialer{guard: &f.guard, names: f.names, dial: f.opts.Dial, timeout: f.opts.HeaderTimeout}).DialContext,
 		ForceAttemptHTTP2:      true,
 		DisableCompression:     true, // decode does it, with limits
-		MaxIdleConns:           1000,
+		MaxIdleConns:           4000, // evicting one that is about to be used again breaks that request
 		MaxIdleConnsPerHost:    2,
-		IdleConnTimeout:        10 * time.Second, // a host is seldom met twice within minutes
+		IdleConnTimeout:        5 * time.Second, // a host is seldom met twice within minutes
 		TLSHandshakeTimeout:    f.opts.HeaderTimeout,
 		ResponseHeaderTimeout:  f.opts.HeaderTimeout,
 		MaxResponseHeaderBytes: 64 << 10,

@@ -114,7 +114,7 @@ type crawl struct {
 
 // all gives each host to one worker: one request is in flight at it.
 func (c *crawl) all(feeds []string, workers int) error {
-	c.client.Transport = &http.Transport{DisableCompression: true, MaxIdleConns: workers, MaxIdleConnsPerHost: 1}
+	c.client.Transport = &http.Transport{DisableCompression: true, MaxIdleConns: 16 * workers, MaxIdleConnsPerHost: 1}
 	hosts := map[string][]string{}
 	for _, feed := range feeds {
 		u, err := url.Parse(feed)

@@ -127,9 +127,13 @@ func takeSettings(to, from *calendar.Feed) {
 	to.AnyCertificate, to.CrossSite = from.AnyCertificate, from.CrossSite
 }
 
+// schedulesFire is how late the server may be with a poll whose time has come.
+const schedulesFire = 2 * time.Second
+
 // bookMissing books the next poll of every feed that has none booked, and now
-// those whose time has come: a run does not wait for the server to find that.
-// A poll that is on its way is left alone, since it may carry what it has got.
+// those whose time came this moment: a run does not wait for the server to see
+// that. Polls that are longer overdue the server has made due when it started,
+// and one that is on its way may carry what it has got.
 func (d *desk) bookMissing(ctx context.Context, feeds []*calendar.Feed) (due int, err error) {
 	booked, err := d.calendar.Booked(ctx)
 	if err != nil {
@@ -137,12 +141,15 @@ func (d *desk) bookMissing(ctx context.Context, feeds []*calendar.Feed) (due int
 	}
 	now := time.Now()
 	for _, f := range feeds {
+		if f.Paused || !f.Parked.IsZero() {
+			continue
+		}
 		underWay, known := booked[f.ID]
-		overdue := !f.Next.After(now)
-		if overdue && !f.Paused && f.Parked.IsZero() {
+		late := now.Sub(f.Next)
+		if late >= 0 {
 			due++
 		}
-		if f.Paused || !f.Parked.IsZero() || underWay || known && !overdue {
+		if underWay || known && (late < 0 || late > schedulesFire) {
 			continue
 		}
 		if err := d.calendar.BookAt(ctx, f.Job(), f.Next); err != nil {

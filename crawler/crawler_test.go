@@ -4,10 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
+	"log"
 	"net/http"
 	"net/http/httptest"
 	"net/netip"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -466,4 +469,21 @@ func ExampleParseBackfill() {
 	b, err := ParseBackfill("48h")
 	fmt.Println(b.MaxAge, err)
 	// Output: 48h0m0s <nil>
+}
+
+func TestACertificateThatDoesNotVerifyIsTakenOnlyWhereToldSo(t *testing.T) {
+	w := newWorld(t, Options{}, func(rw http.ResponseWriter, _ *http.Request) { fmt.Fprint(rw, rss(item(1, time.Now()))) })
+	secure := httptest.NewTLSServer(w.site.Config.Handler)
+	t.Cleanup(secure.Close)
+	secure.Config.ErrorLog = log.New(io.Discard, "", 0)
+	w.site.URL = secure.URL
+	strict := w.add(t, calendar.Feed{URL: "/strict", FullText: FullTextNever})
+	lax := w.add(t, calendar.Feed{URL: "/lax", FullText: FullTextNever, AnyCertificate: true})
+	w.drain(t, strict)
+	if f := w.drain(t, lax); Outcome(f.Outcome) != Fresh {
+		t.Errorf("any certificate: %s, %s", f.Outcome, f.Error)
+	}
+	if f := w.drain(t, strict); f.Failures != 1 || !strings.Contains(f.Error, "tls") {
+		t.Errorf("a valid certificate only: %s, %s", f.Outcome, f.Error)
+	}
 }

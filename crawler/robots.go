@@ -92,13 +92,19 @@ func (c *Crawler) permitted(ctx, work context.Context, w *fetch.Worker, due *cal
 		if err != nil {
 			return p, false, err
 		}
-		if r != nil {
+		if usable(r, due.AnyCertificate) {
 			return judge(r, target, time.Now()), false, nil
 		}
 		origin := calendar.Origin(target)
 		due.Robots = &calendar.RobotsStep{Origin: origin, Ask: origin + "/robots.txt"}
 	}
 	return p, true, c.askRobots(ctx, work, w, due)
+}
+
+// usable reports whether a record can be judged by. That a certificate did not
+// verify says nothing to a feed that takes any.
+func usable(r *calendar.RobotsRecord, anyCertificate bool) bool {
+	return r != nil && (r.Class != fetch.TLS || !anyCertificate)
 }
 
 // robotsOf returns what is known of an origin, nil if it must be fetched.
@@ -123,7 +129,7 @@ func (c *Crawler) askRobots(ctx, work context.Context, w *fetch.Worker, due *cal
 	if err != nil || lane == nil {
 		return err
 	}
-	next, answer, err := c.readRobots(work, w, *step)
+	next, answer, err := c.readRobots(work, w, *step, due.AnyCertificate)
 	c.give(work, lane, answer)
 	if err != nil {
 		return err
@@ -135,12 +141,12 @@ func (c *Crawler) askRobots(ctx, work context.Context, w *fetch.Worker, due *cal
 
 // readRobots fetches a robots.txt unless another process just did. It returns
 // the step that is left, if it was redirected.
-func (c *Crawler) readRobots(work context.Context, w *fetch.Worker, step calendar.RobotsStep) (*calendar.RobotsStep, calendar.Answer, error) {
+func (c *Crawler) readRobots(work context.Context, w *fetch.Worker, step calendar.RobotsStep, anyCertificate bool) (*calendar.RobotsStep, calendar.Answer, error) {
 	known, err := c.calendar.Robots(work, step.Origin)
-	if err != nil || known != nil && time.Now().Before(known.Until) {
+	if err != nil || usable(known, anyCertificate) && time.Now().Before(known.Until) {
 		return nil, calendar.Answer{}, err
 	}
-	resp, fetchErr := w.Get(work, fetch.Request{URL: step.Ask, Kind: fetch.Robots})
+	resp, fetchErr := w.Get(work, fetch.Request{URL: step.Ask, Kind: fetch.Robots, AnyCertificate: anyCertificate})
 	if fetchErr != nil && work.Err() != nil {
 		return nil, calendar.Answer{}, fetchErr
 	}

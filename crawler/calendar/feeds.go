@@ -126,7 +126,7 @@ func FeedID(url string) string {
 
 // Job is the poll that is booked for the feed's next slot.
 func (f *Feed) Job() Job {
-	return Job{Kind: Poll, ID: f.ID, URL: f.URL, Slot: f.Next}
+	return Job{Kind: Poll, ID: f.ID, URL: f.URL, Slot: f.Next, AnyCertificate: f.AnyCertificate}
 }
 
 // SlotIs reports whether a poll's slot is the feed's next one. Slots are

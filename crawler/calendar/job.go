@@ -40,6 +40,8 @@ type Job struct {
 	Via []fetch.Hop `json:"via,omitempty"`
 	// Robots is set while a robots.txt is to be fetched first.
 	Robots *RobotsStep `json:"robots,omitempty"`
+	// AnyCertificate takes certificates that do not verify, as its feed says.
+	AnyCertificate bool `json:"any_certificate,omitempty"`
 	// Answer is an answer that was got already, for the poll of a feed that
 	// somebody has just looked at.
 	Answer *KeptAnswer `json:"answer,omitempty"`

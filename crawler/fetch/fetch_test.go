@@ -395,3 +395,19 @@ func Example() {
 	fmt.Println(first.Status, string(first.Body), second.Status)
 	// Output: 200 <rss/> 304
 }
+
+func TestHTTP2IsSpokenWhereTheSiteSpeaksIt(t *testing.T) {
+	var major int
+	s := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		major = r.ProtoMajor
+		w.Header().Set("Content-Encoding", "gzip")
+		_, _ = w.Write(compress(t, "gzip", []byte("news")))
+	}))
+	s.EnableHTTP2 = true
+	s.StartTLS()
+	t.Cleanup(s.Close)
+	resp := get(t, fetcher(t, Options{}), Request{URL: s.URL, AnyCertificate: true})
+	if major != 2 || string(resp.Body) != "news" {
+		t.Errorf("HTTP/%d, body %q", major, resp.Body)
+	}
+}

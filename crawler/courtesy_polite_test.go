@@ -524,11 +524,13 @@ func TestP11NewsSitemaps(t *testing.T) {
 		now := time.Now()
 		index := `<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
 			<sitemap><loc>http://news.example/new.xml</loc></sitemap>
+			<sitemap><loc>http://news.example/pages.xml</loc></sitemap>
 			<sitemap><loc>http://news.example/1999.xml</loc><lastmod>1999-06-01</lastmod></sitemap>
 			<sitemap><loc>http://other.example/foreign.xml</loc></sitemap></sitemapindex>`
 		w.site("news.example", pages(map[string]string{
 			"/sitemap.xml": index,
 			"/new.xml":     sitemap(newsURL("http://news.example/a", now.Add(-time.Hour)), newsURL("http://news.example/old", now.Add(-72*time.Hour)), newsURL("http://other.example/b", now)),
+			"/pages.xml":   "<urlset><url><loc>http://news.example/about</loc></url></urlset>",
 			"/a":           "<html><body><p>A story.</p></body></html>",
 		}))
 		w.site("other.example", pages(nil))
@@ -544,6 +546,10 @@ func TestP11NewsSitemaps(t *testing.T) {
 		}
 		if n := len(w.asked("other.example")); n != 0 {
 			t.Errorf("another site was asked %d times without leave", n)
+		}
+		// A child that is a list of pages is parked at once.
+		if f := w.feed(calendar.FeedID("http://news.example/pages.xml")); f.Parked.IsZero() || len(w.asked("news.example/pages.xml")) != 1 || len(w.asked("news.example/about")) != 0 {
+			t.Errorf("a list of pages: parked %s, asked %d times", f.Parked, len(w.asked("news.example/pages.xml")))
 		}
 		// A child that brings no news for 90 days is parked, until its index says
 		// that it has changed.

@@ -42,6 +42,9 @@ func (c *Crawler) remember(f *calendar.Feed, p *polled, jitter float64) {
 			p.event.notice(FeedGone, "%s; it is probed once a month", f.Error)
 		}
 		f.Gone = o.Kind == schedule.Gone
+		if f.Parent != "" && p.event.Outcome == NotAFeed {
+			f.Parked = now
+		}
 	}
 	if p.resp != nil {
 		o.RetryAfter, _ = p.resp.RetryAfter(p.now)
@@ -53,7 +56,10 @@ func (c *Crawler) remember(f *calendar.Feed, p *polled, jitter float64) {
 	}, o, p.now, jitter)
 	f.Next, f.Why = plan.At.UTC(), plan.Why
 	if f.Parent != "" && stale(f, p.now) {
-		f.Parked, f.Why = now, "parked: no news for 90 days; its index wakes it"
+		f.Parked = now
+	}
+	if !f.Parked.IsZero() {
+		f.Why = "parked: it holds no news; its index wakes it"
 	}
 	f.Visits.Add(visit(p))
 }

@@ -114,6 +114,8 @@ func (e *NotFeedError) Error() string {
 		return "JSON, but not a JSON Feed"
 	case "opml":
 		return "an OPML file, not a feed; import it"
+	case "sitemap":
+		return "a sitemap of pages, not of news, and not a feed"
 	}
 	return "not a feed (" + e.Kind + ")"
 }

@@ -47,7 +47,7 @@ var frames = map[string]frame{
 	"rss":          {"rss", "<rss><channel>", "<item><link>https://example.co.uk/a</link><title>a %s</title>%s</item>", "title", "</channel></rss>"},
 	"rdf":          {"rdf:RDF", `<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/">`, "<item><link>https://example.co.uk/a</link><title>a %s</title>%s</item>", "title", "</rdf:RDF>"},
 	"atom":         {"feed", `<feed xmlns="http://www.w3.org/2005/Atom">`, `<entry><link href="https://example.co.uk/a"/><title>a %s</title>%s</entry>`, "title", "</feed>"},
-	"sitemap":      {"urlset", "<urlset>", "<url><loc>https://example.co.uk/a</loc><news:title>a %s</news:title>%s</url>", "news:title", "</urlset>"},
+	"sitemap":      {"urlset", `<urlset xmlns:news="http://www.google.com/schemas/sitemap-news/0.9">`, "<url><loc>https://example.co.uk/a</loc><news:title>a %s</news:title>%s</url>", "news:title", "</urlset>"},
 	"sitemapindex": {"sitemapindex", "<sitemapindex>", "<sitemap><loc>https://example.co.uk/a?%s</loc>%s</sitemap>", "loc", "</sitemapindex>"},
 }
 
@@ -165,7 +165,7 @@ func TestX4HostileDocumentsEndBounded(t *testing.T) {
 // Fields of entries are looked up in the namespaces around them, so both many
 // namespaces and many elements shall not multiply.
 func TestX4NamespacesAroundManyFieldsAreBounded(t *testing.T) {
-	head := "<urlset" + numbered(` xmlns:n%d="u"`, 250) + "><url><loc>https://example.co.uk/a</loc></url><url>" + strings.Repeat("<b>", 200)
+	head := `<urlset xmlns:news="http://www.google.com/schemas/sitemap-news/0.9"` + numbered(` xmlns:n%d="u"`, 250) + "><url><loc>https://example.co.uk/a</loc></url><url>" + strings.Repeat("<b>", 200)
 	f, err := watched(t, []byte(head+strings.Repeat("<z:loc/>", 900_000)))
 	bounded(t, f, err)
 	if err != nil || len(f.Items) != 1 || !f.Partial {

@@ -1,6 +1,7 @@
 package feed
 
 import (
+	"bytes"
 	"net/netip"
 	"net/url"
 	"slices"
@@ -49,6 +50,9 @@ func parseSitemap(text []byte, kind string, src Source) (*Feed, error) {
 	if err != nil {
 		return nil, err
 	}
+	if kind == "sitemap" && !m.news && !bytes.Contains(text, []byte("schemas/sitemap-news/")) {
+		return nil, &NotFeedError{Kind: "sitemap"} // a list of pages, of which none is said to be news
+	}
 	m.finish()
 	f := m.feed
 	if f.Partial = !s.ended && s.full == nil; f.Partial {
@@ -74,6 +78,7 @@ type sitemap struct {
 	entries  newest[normalize.Entry]
 	children newest[Child]
 	dated    bool // some entry of the file has a date
+	news     bool // some entry says something of its news
 	homeless int  // addresses that lead nowhere
 
 	lastHost, lastSite string // of the address before, which is mostly that of the next
@@ -102,6 +107,7 @@ func newsDate(e normalize.Entry) time.Time {
 
 func (m *sitemap) addEntry(r *record) {
 	e := normalize.Entry{Published: m.date(r.published), Updated: m.date(r.lastmod)}
+	m.news = m.news || r.title+r.published+r.publication != ""
 	at := newsDate(e)
 	m.dated = m.dated || !at.IsZero()
 	if e.URL = m.address(r.loc); e.URL == "" || !at.IsZero() && m.now.Sub(at) > maxNewsAge {

@@ -1,6 +1,7 @@
 package feed
 
 import (
+	"errors"
 	"fmt"
 	"net/url"
 	"strings"
@@ -239,5 +240,18 @@ func TestP11AChildIsParkedAfterNinetyDays(t *testing.T) {
 		if got := (Child{LastModified: tc.modified}).Parked(noon); got != tc.want {
 			t.Errorf("modified %v: %v", tc.modified, got)
 		}
+	}
+}
+
+func TestP11AListOfPagesIsNoNews(t *testing.T) {
+	const plain = `<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"%s><url><loc>https://example.co.uk/a</loc></url></urlset>`
+	_, err := Parse([]byte(fmt.Sprintf(plain, "")), sitemapSource)
+	var not *NotFeedError
+	if !errors.As(err, &not) || not.Kind != "sitemap" {
+		t.Errorf("error %v", err)
+	}
+	// One that is made for news may have none at the moment.
+	if _, err := Parse([]byte(fmt.Sprintf(plain, ` xmlns:news="http://www.google.com/schemas/sitemap-news/0.9"`)), sitemapSource); err != nil {
+		t.Error(err)
 	}
 }

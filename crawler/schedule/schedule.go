@@ -130,7 +130,9 @@ func (s State) floor(o Outcome) (time.Duration, string) {
 		}
 	}
 	if o.Kind != Fresh && o.Kind != Unchanged {
-		if wait, reason := s.wait(o, time.Time{}); o.Kind == Throttled && wait > floor && o.RetryAfter == 0 {
+		// What the site was promised is not undercut by jitter either.
+		wait, reason := s.wait(o, time.Time{})
+		if promised := o.Kind == Gone || o.Kind == Throttled && o.RetryAfter == 0; promised && wait > floor {
 			return wait, reason
 		}
 		return floor, why

@@ -10,6 +10,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
+
+	"github.com/wiredesk/wiredesk/crawler/schedule"
 )
 
 func TestAFeedIsAddedOnce(t *testing.T) {
@@ -99,6 +101,11 @@ func TestAFeedOfFiftyEntriesFitsInTwoKilobytes(t *testing.T) {
 	for i := range uint64(50) {
 		f.Seen.Add(i*0x9e3779b97f4a7c15, i*0xc2b2ae3d27d4eb4f)
 	}
+	for i := range 30 { // a feed with a life: what it was asked and said
+		outcome := []string{"unchanged", "fresh", "timeout"}[i%3]
+		f.Visits.Add(Visit{At: time.Now().Add(time.Duration(i) * time.Hour), Took: 812 * time.Millisecond, Status: 304, Outcome: outcome, Bytes: 45678, New: i, Conditional: true})
+	}
+	f.Rate, f.Quiet, f.Answered = schedule.Rate{Entries: 123.456789012345, Hours: 234.567890123456}, time.Now().Truncate(time.Second), time.Now().Truncate(time.Second)
 	b, err := json.Marshal(f)
 	if err != nil || len(b) > 2048 {
 		t.Errorf("%d bytes, %v; want at most 2048", len(b), err)

@@ -2,6 +2,8 @@ package calendar
 
 import (
 	"fmt"
+	"slices"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -21,8 +23,12 @@ type Visit struct {
 	Conditional bool `json:"conditional"`
 }
 
-// Visits are the last requests, oldest first. In JSON they are one string with a
-// line of about thirty bytes for each.
+// Visits are the last requests, oldest first. The record of a feed is read and
+// written at every poll, so in JSON they are one short string: the outcomes that
+// occur, then for each visit numbers in base 36, the time as seconds since the
+// visit before:
+//
+//	unchanged fresh,tdm8g0 3c 5k 0 9ix 0 c,2s0 …
 type Visits []Visit
 
 // Add remembers a visit and forgets the oldest.
@@ -35,33 +41,53 @@ func (v *Visits) Add(visit Visit) {
 
 // MarshalText implements encoding.TextMarshaler.
 func (v Visits) MarshalText() ([]byte, error) {
-	var b strings.Builder
+	var words []string
+	var b []byte
+	var before int64
 	for _, x := range v {
-		how := "u"
-		if x.Conditional {
-			how = "c"
+		word := slices.Index(words, x.Outcome)
+		if word < 0 {
+			word, words = len(words), append(words, x.Outcome)
 		}
-		outcome := strings.ReplaceAll(x.Outcome, " ", "_")
-		if outcome == "" {
-			outcome = "-"
+		at := x.At.Unix()
+		b = append(b, ',')
+		for _, n := range []int64{at - before, x.Took.Milliseconds(), int64(x.Status), int64(word), x.Bytes, int64(x.New)} {
+			b = append(strconv.AppendInt(b, n, 36), ' ')
 		}
-		fmt.Fprintf(&b, "%d %d %d %s %d %d %s\n", x.At.Unix(), x.Took.Milliseconds(), x.Status, outcome, x.Bytes, x.New, how)
+		if before = at; x.Conditional {
+			b = append(b, 'c')
+		}
 	}
-	return []byte(b.String()), nil
+	return append([]byte(strings.Join(words, " ")), b...), nil
 }
 
 // UnmarshalText implements encoding.TextUnmarshaler.
 func (v *Visits) UnmarshalText(text []byte) error {
 	*v = nil
-	for line := range strings.Lines(string(text)) {
-		var x Visit
-		var at, took int64
-		var how string
-		if _, err := fmt.Sscanf(line, "%d %d %d %s %d %d %s", &at, &took, &x.Status, &x.Outcome, &x.Bytes, &x.New, &how); err != nil {
-			return fmt.Errorf("visits: %q: %w", line, err)
+	head, rest, some := strings.Cut(string(text), ",")
+	if !some {
+		return nil
+	}
+	words := strings.Split(head, " ")
+	var at int64
+	for one := range strings.SplitSeq(rest, ",") {
+		var n [6]int64
+		for i := range n {
+			var number string
+			number, one, _ = strings.Cut(one, " ")
+			var err error
+			if n[i], err = strconv.ParseInt(number, 36, 64); err != nil {
+				return fmt.Errorf("visits: %q: %w", text, err)
+			}
 		}
-		x.At, x.Took, x.Conditional = time.Unix(at, 0).UTC(), time.Duration(took)*time.Millisecond, how == "c"
-		*v = append(*v, x)
+		if n[3] < 0 || n[3] >= int64(len(words)) {
+			return fmt.Errorf("visits: %q names no outcome %d", text, n[3])
+		}
+		at += n[0]
+		*v = append(*v, Visit{
+			At: time.Unix(at, 0).UTC(), Took: time.Duration(n[1]) * time.Millisecond, Status: int(n[2]), Outcome: words[n[3]],
+			Bytes: n[4], New: int(n[5]), Conditional: one == "c",
+		})
 	}
 	return nil
 }

@@ -46,3 +46,17 @@ func TestTheVisitsOfAFeedStaySmall(t *testing.T) {
 		t.Errorf("%d bytes, %v", len(b), err)
 	}
 }
+
+func FuzzVisits(f *testing.F) {
+	f.Add([]byte("unchanged fresh,tdm8g0 3c 8g 0 9ix 0 c,2s0 1 5k 1 0 3 "))
+	f.Add([]byte(",1 1 1 9 1 1 "))
+	f.Fuzz(func(t *testing.T, text []byte) {
+		var v Visits
+		if err := v.UnmarshalText(text); err != nil {
+			return
+		}
+		if _, err := v.MarshalText(); err != nil {
+			t.Error(err)
+		}
+	})
+}

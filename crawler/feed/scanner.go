@@ -66,33 +66,43 @@ func (s *scanner) scan() error {
 // markup handles what starts with "<" at pos.
 func (s *scanner) markup() error {
 	rest := s.in[s.pos:]
+	n, text := aside(rest)
+	switch {
+	case n > 0:
+		s.pos += n
+		s.literal(text)
+	case rest[1] == '/':
+		s.endTag(rest)
+	default:
+		return s.startTag(rest)
+	}
+	return nil
+}
+
+// aside looks at what starts with "<". If that is a tag, aside returns 0; else
+// how long it is, and what of it is text: all of a CDATA section or of a "<" that
+// means nothing, and nothing of comments, declarations and instructions. What
+// never ends goes on to the end of the document.
+func aside(rest []byte) (n int, text []byte) {
 	switch {
 	case bytes.HasPrefix(rest, []byte("<![CDATA[")):
 		end := bytes.Index(rest, []byte("]]>"))
 		if end < 0 {
-			s.pos = len(s.in)
-			return nil
+			return len(rest), nil
 		}
-		s.pos += end + 3
-		s.literal(rest[9:end])
+		return end + 3, rest[9:end]
 	case bytes.HasPrefix(rest, []byte("<!--")):
 		end := bytes.Index(rest[4:], []byte("-->"))
 		if end < 0 {
-			s.pos = len(s.in)
-			return nil
+			return len(rest), nil
 		}
-		s.pos += 4 + end + 3
+		return 4 + end + 3, nil
 	case bytes.HasPrefix(rest, []byte("<!")), bytes.HasPrefix(rest, []byte("<?")):
-		s.pos += skipMarkup(rest)
-	case len(rest) > 2 && rest[1] == '/' && isNameStart(rest[2]):
-		s.endTag(rest)
-	case len(rest) > 1 && isNameStart(rest[1]):
-		return s.startTag(rest)
-	default:
-		s.literal(rest[:1])
-		s.pos++
+		return skipMarkup(rest), nil
+	case len(rest) > 2 && rest[1] == '/' && isNameStart(rest[2]), len(rest) > 1 && isNameStart(rest[1]):
+		return 0, nil
 	}
-	return nil
+	return 1, rest[:1]
 }
 
 // endTag closes the nearest element of the name, and those inside of it that

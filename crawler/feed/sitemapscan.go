@@ -83,31 +83,15 @@ func scanRecords(b []byte, item string, take func(*record)) (*recordScanner, err
 
 // markup handles what starts with "<".
 func (s *recordScanner) markup(rest []byte) error {
+	n, text := aside(rest)
 	switch {
-	case bytes.HasPrefix(rest, []byte("<![CDATA[")):
-		end := bytes.Index(rest, []byte("]]>"))
-		if end < 0 {
-			s.pos = len(s.in)
-			return nil
-		}
-		s.pos += end + 3
-		s.literal(rest[9:end])
-	case bytes.HasPrefix(rest, []byte("<!--")):
-		end := bytes.Index(rest[4:], []byte("-->"))
-		if end < 0 {
-			s.pos = len(s.in)
-			return nil
-		}
-		s.pos += 4 + end + 3
-	case bytes.HasPrefix(rest, []byte("<!")), bytes.HasPrefix(rest, []byte("<?")):
-		s.pos += skipMarkup(rest)
-	case len(rest) > 2 && rest[1] == '/' && isNameStart(rest[2]):
+	case n > 0:
+		s.pos += n
+		s.literal(text)
+	case rest[1] == '/':
 		s.endTag(rest)
-	case len(rest) > 1 && isNameStart(rest[1]):
-		return s.startTag(rest)
 	default:
-		s.pos++
-		s.literal(rest[:1])
+		return s.startTag(rest)
 	}
 	return nil
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/wiredesk/wiredesk/crawler/calendar"
 	"github.com/wiredesk/wiredesk/crawler/fetch"
+	"github.com/wiredesk/wiredesk/crawler/schedule"
 )
 
 // ErrUnpublishable says that a document can never become an article.
@@ -82,10 +83,6 @@ func freshness(h http.Header, now time.Time) time.Duration {
 	return 0
 }
 
-// throttledWait is the wait after a 429 that does not say how long (at least: it
-// doubles from one to the next).
-const throttledWait = 15 * time.Minute
-
 // laneAnswer is what the host's lane learns from an answer.
 func laneAnswer(resp *fetch.Response) calendar.Answer {
 	if resp == nil {
@@ -98,7 +95,7 @@ func laneAnswer(resp *fetch.Response) calendar.Answer {
 	case asked && (a.Throttled || resp.Status == http.StatusServiceUnavailable):
 		a.Until = now.Add(wait)
 	case a.Throttled:
-		a.Until = now.Add(throttledWait)
+		a.Until = now.Add(schedule.ThrottledWait)
 	}
 	return a
 }

@@ -1,7 +1,6 @@
 package crawler
 
 import (
-	"errors"
 	"fmt"
 	"net/http"
 	"strings"
@@ -500,14 +499,6 @@ func TestAHostThatHangsHoldsUpNobodyElse(t *testing.T) {
 			}
 		}
 	})
-}
-
-func TestErrorsNameTheWayOut(t *testing.T) {
-	var re *RobotsError
-	err := error(&RobotsError{URL: newsFeed, Reason: "robots.txt disallows it"})
-	if !errors.As(err, &re) || !strings.Contains(err.Error(), newsFeed) {
-		t.Errorf("%v", err)
-	}
 }
 
 // sitemap writes a news sitemap.

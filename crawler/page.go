@@ -11,6 +11,7 @@ import (
 
 	"github.com/wiredesk/wiredesk/crawler/calendar"
 	"github.com/wiredesk/wiredesk/crawler/fetch"
+	"github.com/wiredesk/wiredesk/crawler/schedule"
 	"github.com/wiredesk/wiredesk/normalize"
 	"github.com/wiredesk/wiredesk/normalize/article"
 )
@@ -161,7 +162,7 @@ func (c *Crawler) tryAgain(due *calendar.Due, resp *fetch.Response, e Event) (ti
 	}
 	wait := time.Minute << (2 * due.Attempt) // 1, 4, 16 min, 1 h, 4 h
 	if e.Status == http.StatusTooManyRequests {
-		wait = throttledWait << due.Attempt
+		wait = schedule.ThrottledWait << due.Attempt
 	}
 	if resp != nil {
 		if asked, ok := resp.RetryAfter(time.Now()); ok {

@@ -90,9 +90,6 @@ func (f *Fetcher) Close() {
 	f.lax.CloseIdleConnections()
 }
 
-// UserAgent is what the fetcher calls itself.
-func (f *Fetcher) UserAgent() string { return f.opts.UserAgent }
-
 // limit is how large a decoded body of a kind may be.
 func (f *Fetcher) limit(k Kind) int64 {
 	switch k {

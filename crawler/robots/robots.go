@@ -20,8 +20,6 @@ type Rules struct {
 	rules []rule
 	// Delay is the Crawl-delay, 0 if there is none.
 	Delay time.Duration
-	// Sitemaps are the file's, for all crawlers.
-	Sitemaps []string
 }
 
 // rule is one Allow or Disallow line.
@@ -66,7 +64,6 @@ type group struct {
 type parser struct {
 	token     string
 	mine, any group
-	sitemaps  []string
 	toMine    bool // the current group's lines are for us
 	toAny     bool // and for everybody
 	inRules   bool // a rule came after the last User-agent line
@@ -92,10 +89,6 @@ func (p *parser) line(line string) {
 		p.inRules = true
 		if d, ok := parseDelay(value); ok {
 			p.each(func(g *group) { g.Delay = max(g.Delay, d) })
-		}
-	case "sitemap":
-		if len(p.sitemaps) < 100 && len(value) < 4096 {
-			p.sitemaps = append(p.sitemaps, value)
 		}
 	}
 }
@@ -137,7 +130,6 @@ func (p *parser) rules() *Rules {
 	if p.mine.named {
 		g = &p.mine
 	}
-	g.Sitemaps = p.sitemaps
 	return &g.Rules
 }
 

@@ -25,9 +25,6 @@ func (r *Rules) MarshalText() ([]byte, error) {
 	if r.Delay > 0 {
 		b.WriteString("Crawl-delay: " + strconv.FormatFloat(r.Delay.Seconds(), 'g', -1, 64) + "\n")
 	}
-	for _, s := range r.Sitemaps {
-		b.WriteString("Sitemap: " + s + "\n")
-	}
 	return []byte(b.String()), nil
 }
 
@@ -42,9 +39,6 @@ func (r *Rules) Size() int {
 	n := 64
 	for _, rule := range r.rules {
 		n += len(rule.pattern) + 32
-	}
-	for _, s := range r.Sitemaps {
-		n += len(s) + 16
 	}
 	return n
 }

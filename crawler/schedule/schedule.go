@@ -54,12 +54,14 @@ type Plan struct {
 	Why string
 }
 
+// ThrottledWait is the wait after a 429 that does not say how long; it doubles
+// from one to the next.
+const ThrottledWait = 15 * time.Minute
+
 const (
-	day = 24 * time.Hour
-	// throttledWait is the wait after a 429 without Retry-After; it doubles.
-	throttledWait = 15 * time.Minute
-	goneWait      = 30 * day
-	hopeless      = 30 * day // errors that last longer are probed once a week
+	day      = 24 * time.Hour
+	goneWait = 30 * day
+	hopeless = 30 * day // errors that last longer are probed once a week
 )
 
 // Next plans the next poll. jitter is a random number in [-1, 1): it moves the
@@ -87,7 +89,7 @@ func Next(s State, o Outcome, now time.Time, jitter float64) Plan {
 func (s State) wait(o Outcome, now time.Time) (time.Duration, string) {
 	switch o.Kind {
 	case Throttled:
-		return backoff(throttledWait, s.Failures, day), "the site asked to slow down, " + inARow(s.Failures)
+		return backoff(ThrottledWait, s.Failures, day), "the site asked to slow down, " + inARow(s.Failures)
 	case Gone:
 		return goneWait, "the feed has ended; one probe a month"
 	case Refused, Failed:

@@ -101,14 +101,14 @@ func (a *app) readDocument(ctx context.Context, source string, f extractFlags) (
 		doc, err = a.fetchDocument(ctx, source)
 	} else {
 		doc.URL, doc.FetchedAt = f.url, time.Now()
-		if doc.Body, err = a.readFile(source); err == nil {
+		if doc.Body, err = a.readFile(source, normalize.MaxPage+1); err == nil {
 			doc.Body, err = gunzip(doc.Body)
 		}
 	}
 	if err != nil || f.entry == "" {
 		return doc, err
 	}
-	b, err := a.readFile(f.entry)
+	b, err := a.readFile(f.entry, normalize.MaxPage)
 	if err != nil {
 		return doc, err
 	}

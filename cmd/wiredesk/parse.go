@@ -47,7 +47,7 @@ on all cores. Files are relative to where it runs.`,
 }
 
 func (a *app) parseOne(path string, src feed.Source) error {
-	body, err := a.readFile(path)
+	body, err := a.readFile(path, feed.MaxBytes+1) // one more, and it is over the limit
 	if err != nil {
 		return err
 	}
@@ -105,13 +105,14 @@ func (a *app) openFile(path string) (io.Reader, func(), error) {
 	return f, func() { f.Close() }, nil
 }
 
-func (a *app) readFile(path string) ([]byte, error) {
+// readFile reads a file, or as much of it as the limit.
+func (a *app) readFile(path string, limit int64) ([]byte, error) {
 	in, closeIn, err := a.openFile(path)
 	if err != nil {
 		return nil, err
 	}
 	defer closeIn()
-	body, err := io.ReadAll(in)
+	body, err := io.ReadAll(io.LimitReader(in, limit))
 	if err != nil {
 		return nil, fmt.Errorf("read %s: %w", path, err)
 	}

@@ -45,7 +45,7 @@ func atomFeed(f *Feed, in *atom.Feed, notes []note, base resolver) {
 	}
 	for _, e := range in.Entries {
 		n := noteOf(notes, e.Extensions)
-		f.Items = append(f.Items, atomEntry(e, f, n, inner.or(n.base)))
+		f.addItem(atomEntry(e, f, n, inner.or(n.base)), n.mark)
 	}
 }
 

@@ -2,7 +2,6 @@ package feed
 
 import (
 	"bytes"
-	"html"
 	"strings"
 
 	nethtml "golang.org/x/net/html"
@@ -64,14 +63,16 @@ func (r resolver) rewrite(s string) string {
 		case nethtml.ErrorToken:
 			return strings.TrimSpace(out.String())
 		case nethtml.TextToken:
-			out.Write(escapeText(z.Text()))
+			escapeText(&out, z.Text())
 		case nethtml.StartTagToken, nethtml.SelfClosingTagToken:
 			r.startTag(&out, z)
 		case nethtml.EndTagToken:
 			name, _ := z.TagName()
 			a := atom.Lookup(name)
 			if _, ok := allowed[a]; ok && a != atom.Br {
-				out.WriteString("</" + a.String() + ">")
+				out.WriteString("</")
+				out.WriteString(a.String())
+				out.WriteByte('>')
 			}
 		}
 	}
@@ -93,11 +94,27 @@ func closeComments(s string) string {
 }
 
 // escapeText writes text of a token, whose references were resolved, as HTML.
-func escapeText(text []byte) []byte {
-	if !bytes.ContainsAny(text, "<>&\"'") {
-		return text
+func escapeText(out *bytes.Buffer, text []byte) {
+	start := 0
+	for i, c := range text {
+		var reference string
+		switch c {
+		case '<':
+			reference = "&lt;"
+		case '>':
+			reference = "&gt;"
+		case '&':
+			reference = "&amp;"
+		case '"':
+			reference = "&#34;"
+		default:
+			continue
+		}
+		out.Write(text[start:i])
+		out.WriteString(reference)
+		start = i + 1
 	}
-	return []byte(html.EscapeString(string(text)))
+	out.Write(text[start:])
 }
 
 func (r resolver) startTag(out *bytes.Buffer, z *nethtml.Tokenizer) {
@@ -136,7 +153,11 @@ func (r resolver) startTag(out *bytes.Buffer, z *nethtml.Tokenizer) {
 				continue
 			}
 		}
-		out.WriteString(" " + name + `="` + html.EscapeString(text) + `"`)
+		out.WriteByte(' ')
+		out.WriteString(name)
+		out.WriteString(`="`)
+		escapeText(out, []byte(text))
+		out.WriteByte('"')
 	}
 	out.WriteByte('>')
 }

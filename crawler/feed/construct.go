@@ -17,6 +17,7 @@ type note struct {
 	lang   string // xml:lang in scope
 	base   resolver
 	texts  map[string]construct // by the local name of the element
+	mark   uint64               // of its bytes
 }
 
 // construct is a text that may hold markup (RFC 4287, section 3.1).
@@ -132,7 +133,7 @@ func (s *scanner) startConstruct(t *tag) {
 		if name := string(a.name); name == "src" || strings.HasPrefix(name, "xmlns") {
 			s.out = append(append(s.out, ' '), a.name...)
 			s.out = append(s.out, '=', '"')
-			s.copyAttribute(a.value)
+			s.copyAttribute(a.value[:min(len(a.value), maxValue)])
 			s.out = append(s.out, '"')
 		}
 	}

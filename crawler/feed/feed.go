@@ -16,6 +16,8 @@ const (
 	maxAttrs    = 256      // of one element
 	maxSpaces   = 256      // namespace declarations of the elements that are open
 	maxField    = 1 << 20  // bytes of one text
+	maxValue    = 1 << 16  // bytes of one attribute
+	maxMended   = 2 * MaxBytes
 	maxHTML     = 4 << 20  // bytes that one text may become when its addresses are absolute
 	maxAllHTML  = 32 << 20 // and all texts together
 	maxElements = 250_000  // outside of texts; items past it are left out
@@ -40,6 +42,11 @@ type Source struct {
 	Now time.Time `json:"now,omitzero"`
 	// CrossSite lets a sitemap name pages of other sites than its own.
 	CrossSite bool `json:"cross_site,omitempty"`
+
+	// Known reports whether the caller has met an item of this mark in the feed
+	// (Feed.Mark). Such an item has not changed by a byte: it is not read again.
+	// Known is called from Parse only. Nil knows none.
+	Known func(mark uint64) bool `json:"-"`
 }
 
 // Feed is a feed that was read. It belongs to the caller.
@@ -59,6 +66,7 @@ type Feed struct {
 	Authors     []normalize.Person
 	Tags        []string
 	Items       []normalize.Entry
+	Unchanged   []uint64 // the marks of items that were known, which Items leaves out
 
 	Schedule Schedule
 	TTL      time.Duration
@@ -72,6 +80,8 @@ type Feed struct {
 	// Partial says that the body ended early: Items are those before.
 	Partial  bool
 	Warnings []string
+
+	marks []uint64 // of Items
 }
 
 // Schedule is what a feed says of when it changes, as it says it.

@@ -111,14 +111,14 @@ func TestHostileInputCostsNoMoreThanItself(t *testing.T) {
 // What one extension element holds is bounded, because the parser behind
 // appends each piece of text to those before it.
 func TestAnExtensionHasFewPiecesOfText(t *testing.T) {
-	doc, err := repair(rssWith("<item><x:y>"+strings.Repeat("text<x:z/>", 50_000)+"</x:y></item>"), resolver{})
+	doc, err := repair(rssWith("<item><x:y>"+strings.Repeat("text<x:z/>", 50_000)+"</x:y></item>"), resolver{}, Source{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	if n := bytes.Count(doc.text, []byte("text")); n > maxMixed+1 {
 		t.Errorf("%d pieces", n)
 	}
-	doc, err = repair(rssWith("<item><x:title>"+strings.Repeat("]]&gt;", 50_000)+"</x:title></item>"), resolver{})
+	doc, err = repair(rssWith("<item><x:title>"+strings.Repeat("]]&gt;", 50_000)+"</x:title></item>"), resolver{}, Source{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -20,7 +20,7 @@ const maxJSONDepth = 64
 // so that one of a wrong type costs no more than itself.
 type jsonFeed map[string]json.RawMessage
 
-func parseJSON(text []byte, base resolver) (*Feed, error) {
+func parseJSON(text []byte, src Source, base resolver) (*Feed, error) {
 	if err := checkJSONDepth(text); err != nil {
 		return nil, err
 	}
@@ -42,14 +42,20 @@ func parseJSON(text []byte, base resolver) (*Feed, error) {
 	for _, hub := range in.list("hubs") {
 		f.addHub(inner.url(hub.text("url")))
 	}
+	marks := newMarker(src, len(text))
 	for i, raw := range items {
-		var item jsonFeed
-		if err := json.Unmarshal(raw, &item); err != nil {
-			f.warn("item %d is no object", i+1)
+		mark := marks.of(raw)
+		if src.Known != nil && src.Known(mark) {
+			f.Unchanged = append(f.Unchanged, mark)
+			continue
+		}
+		item, ok := readItem(raw)
+		if !ok {
+			f.warn("item %d is no JSON object", i+1)
 			continue
 		}
 		if e, ok := jsonItem(item, f, inner); ok {
-			f.Items = append(f.Items, e)
+			f.addItem(e, mark)
 		} else {
 			f.warn("item %d says nothing", i+1)
 		}
@@ -57,68 +63,63 @@ func parseJSON(text []byte, base resolver) (*Feed, error) {
 	return f, nil
 }
 
-// decodeJSON reads the feed's fields and its items. From a text that ends early
-// it takes the items before the end.
+// decodeJSON reads the feed's fields and its items, each by itself: one that is
+// broken costs no more than itself, and from a text that ends early the items
+// before the end are taken.
 func decodeJSON(text []byte, in *jsonFeed, f *Feed) ([]json.RawMessage, error) {
-	whole := json.Unmarshal(text, in)
-	if whole != nil {
-		items := salvageJSON(text, in)
-		if len(items) == 0 {
-			return nil, fmt.Errorf("parse JSON: %w", whole)
+	*in = jsonFeed{}
+	var items []json.RawMessage
+	left, whole := 0, true
+	ended := members(text, func(key string, value []byte) {
+		if key != "items" {
+			(*in)[key] = value
+			return
 		}
-		f.Partial = true
-		f.warn("the document ends early")
+		(*in)[key] = json.RawMessage("[]")
+		items = items[:0]
+		whole = elements(value, func(item []byte) {
+			if len(items) < MaxItems {
+				items = append(items, item)
+			} else {
+				left++
+			}
+		})
+	})
+	if ended && whole {
+		if left > 0 {
+			f.warn("only the first %d items were read", MaxItems)
+		}
 		return items, nil
 	}
-	var items []json.RawMessage
-	if raw := (*in)["items"]; len(raw) > 0 && json.Unmarshal(raw, &items) != nil {
+	if len(items) == 0 {
+		if err := json.Unmarshal(text, &struct{}{}); err != nil {
+			return nil, fmt.Errorf("parse JSON: %w", err)
+		}
 		f.warn("items is no list")
+		return nil, nil
 	}
-	if len(items) > MaxItems {
-		items = items[:MaxItems]
-		f.warn("only the first %d items were read", MaxItems)
-	}
+	f.Partial = true
+	f.warn("the document ends early")
 	return items, nil
 }
 
-// salvageJSON reads what stands before the place where a text breaks.
-func salvageJSON(text []byte, in *jsonFeed) (items []json.RawMessage) {
-	*in = jsonFeed{}
-	d := json.NewDecoder(bytes.NewReader(text))
-	if t, err := d.Token(); err != nil || t != json.Delim('{') {
-		return nil
-	}
-	for d.More() {
-		key, err := d.Token()
-		if err != nil {
-			return items
+// readItem reads the fields of one item. Line breaks within strings, which JSON
+// has not, become spaces.
+func readItem(raw json.RawMessage) (jsonFeed, bool) {
+	if !json.Valid(raw) {
+		raw = bytes.Map(func(r rune) rune {
+			if r < ' ' {
+				return ' '
+			}
+			return r
+		}, raw)
+		if !json.Valid(raw) {
+			return nil, false
 		}
-		name, _ := key.(string)
-		if name == "items" {
-			return salvageItems(d, in)
-		}
-		var raw json.RawMessage
-		if d.Decode(&raw) != nil {
-			return nil
-		}
-		(*in)[name] = raw
 	}
-	return nil
-}
-
-func salvageItems(d *json.Decoder, in *jsonFeed) (items []json.RawMessage) {
-	if t, err := d.Token(); err != nil || t != json.Delim('[') {
-		return nil
-	}
-	(*in)["items"] = json.RawMessage("[]")
-	for d.More() && len(items) < MaxItems {
-		var raw json.RawMessage
-		if d.Decode(&raw) != nil {
-			break
-		}
-		items = append(items, raw)
-	}
-	return items
+	item := jsonFeed{}
+	whole := members(raw, func(key string, value []byte) { item[key] = value })
+	return item, whole
 }
 
 func checkJSONDepth(text []byte) error {
@@ -180,9 +181,11 @@ func jsonItem(in jsonFeed, f *Feed, base resolver) (normalize.Entry, bool) {
 // text is a field as text: numbers, which ids often are, as they are written.
 func (j jsonFeed) text(name string) string {
 	raw := j[name]
-	var s string
-	if json.Unmarshal(raw, &s) == nil {
-		return strings.TrimSpace(s)
+	if len(raw) == 0 {
+		return ""
+	}
+	if raw[0] == '"' {
+		return strings.TrimSpace(unquote(raw))
 	}
 	if _, err := strconv.ParseFloat(string(raw), 64); err == nil {
 		return string(raw)

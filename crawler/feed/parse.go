@@ -51,9 +51,9 @@ func Parse(body []byte, src Source) (*Feed, error) {
 func parseKind(kind string, text []byte, src Source, base resolver) (*Feed, error) {
 	switch {
 	case kind == "rss" || kind == "rdf" || kind == "atom":
-		return parseXML(text, kind, base)
+		return parseXML(text, kind, src, base)
 	case kind == "json":
-		return parseJSON(text, base)
+		return parseJSON(text, src, base)
 	case isSitemap(kind):
 		return parseSitemap(text, kind, src)
 	case kind == "html":
@@ -62,12 +62,12 @@ func parseKind(kind string, text []byte, src Source, base resolver) (*Feed, erro
 	return nil, &NotFeedError{Kind: kind}
 }
 
-func parseXML(text []byte, kind string, base resolver) (*Feed, error) {
-	doc, err := repair(text, base)
+func parseXML(text []byte, kind string, src Source, base resolver) (*Feed, error) {
+	doc, err := repair(text, base, src)
 	if err != nil {
 		return nil, err
 	}
-	f := &Feed{Format: kind, Partial: doc.cut}
+	f := &Feed{Format: kind, Partial: doc.cut, Unchanged: doc.unchanged}
 	if kind == "atom" {
 		err = readAtom(f, doc, base)
 	} else {

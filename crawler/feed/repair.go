@@ -8,10 +8,11 @@ import (
 // repaired is a document that an XML parser accepts, as far as one pass can
 // make it so, with what the pass noted about its texts.
 type repaired struct {
-	text  []byte
-	notes []note // [0] is the feed's, the others are its items'
-	cut   bool   // the document ended early; text ends after its last whole item
-	full  *LimitError
+	text      []byte
+	notes     []note // [0] is the feed's, the others are its items'
+	unchanged []uint64
+	cut       bool // the document ended early; text ends after its last whole item
+	full      *LimitError
 }
 
 // repair copies a document, from its root to the end of it, and mends what
@@ -23,9 +24,9 @@ type repaired struct {
 // section of CDATA that holds what they say, however they were written: escaped,
 // in CDATA, in base64 or as XHTML. What the parser behind would lose or misread
 // (their types, xml:base, xml:lang) is resolved here or noted.
-func repair(b []byte, base resolver) (*repaired, error) {
+func repair(b []byte, base resolver, src Source) (*repaired, error) {
 	start := rootStart(b, "rss", "rdf", "atom")
-	s := &scanner{in: b[start:], base: base, out: make([]byte, 0, len(b)-start+64), notes: make([]note, 1), construct: -1}
+	s := &scanner{in: b[start:], base: base, out: make([]byte, 0, len(b)-start+64), notes: make([]note, 1), construct: -1, marker: newMarker(src, len(b))}
 	if err := s.scan(); err != nil {
 		return nil, err
 	}
@@ -39,7 +40,7 @@ func repair(b []byte, base resolver) (*repaired, error) {
 	for len(s.open) > 0 {
 		s.closeLast()
 	}
-	doc.text, doc.notes = s.out, s.notes
+	doc.text, doc.notes, doc.unchanged = s.out, s.notes, s.marker.skipped
 	return doc, nil
 }
 

@@ -86,7 +86,7 @@ func FuzzRepair(f *testing.F) {
 	f.Add([]byte(`<rss><item a=1 a='2' b><title>x<item><x:y xmlns:x="&#8;">`))
 	f.Fuzz(func(t *testing.T, in []byte) {
 		in = bytes.ToValidUTF8(in, nil)
-		doc, err := repair(in, newResolver("https://example.org/"))
+		doc, err := repair(in, newResolver("https://example.org/"), Source{})
 		if err != nil {
 			var limit *LimitError
 			if !errors.As(err, &limit) {

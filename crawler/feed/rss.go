@@ -38,7 +38,7 @@ func rssFeed(f *Feed, in *rss.Feed, notes []note, base resolver) {
 	f.rssSchedule(in)
 	for _, item := range in.Items {
 		n := noteOf(notes, item.Extensions)
-		f.Items = append(f.Items, rssItem(item, f, n, inner.or(n.base)))
+		f.addItem(rssItem(item, f, n, inner.or(n.base)), n.mark)
 	}
 }
 

@@ -29,6 +29,7 @@ type scanner struct {
 	ended    bool        // the root was closed
 	whole    bool        // so was all that matters: <rss> holds nothing after its channel
 	full     *LimitError // why the rest of the items is left out
+	marker   marker
 }
 
 // element is one that is open. Its names are slices of the input.
@@ -37,6 +38,7 @@ type element struct {
 	local  string // without its prefix, in lower case; "" if nothing depends on it
 	spaces int    // declared by it
 	note   int    // the index of the item's note
+	at     int    // where in the document an item begins
 	kids   int
 	start  int      // where in out its text starts
 	base   resolver // from xml:base; the zero resolver if there is none around
@@ -119,6 +121,9 @@ func (s *scanner) endTag(rest []byte) {
 		if open := s.open[i].name; len(open) != len(name) || !bytes.EqualFold(open, name) {
 			continue
 		}
+		if e := s.open[i]; isItem(e.local) {
+			s.notes[e.note].mark = s.markOf(e.at)
+		}
 		for len(s.open) > i {
 			s.closeLast()
 		}
@@ -150,14 +155,21 @@ func (s *scanner) closeLast() {
 	}
 	s.ended = i == 0
 	s.whole = s.ended || i == 1 && last.local == "channel" && rootName(s.in) == "rss"
-	if last.local == "item" || last.local == "entry" {
-		s.lastItem = len(s.out)
-		s.around = append(s.around[:0], s.open...)
-		if s.items++; s.items >= MaxItems {
-			s.full = &LimitError{"items", MaxItems}
-		}
+	if isItem(last.local) {
+		s.itemEnds()
 	}
 }
+
+// itemEnds counts an item, after which the document may be cut.
+func (s *scanner) itemEnds() {
+	s.lastItem = len(s.out)
+	s.around = append(s.around[:0], s.open...)
+	if s.items++; s.items >= MaxItems {
+		s.full = &LimitError{"items", MaxItems}
+	}
+}
+
+func isItem(local string) bool { return local == "item" || local == "entry" }
 
 // endText takes the id of a feed or an item as it stands, resolves an address
 // against the xml:base around it, and writes a date as RFC 3339 has it: the
@@ -196,7 +208,7 @@ func (s *scanner) text(b []byte) {
 	switch {
 	case len(b) == 0 || s.deaf():
 	case s.construct < 0:
-		s.copyText(b)
+		s.copyText(s.allowed(b))
 	case s.kind == xhtml:
 		s.copyRunes(b) // its references are those of the HTML that it becomes
 	default:
@@ -204,12 +216,19 @@ func (s *scanner) text(b []byte) {
 	}
 }
 
+// allowed is as much of a text outside of a text construct as its element may
+// still have: escaped for the parser, it may become five times as long.
+func (s *scanner) allowed(b []byte) []byte {
+	used := len(s.out) - s.open[len(s.open)-1].start
+	return b[:max(0, min(len(b), maxField-used))]
+}
+
 // literal copies characters that are no markup.
 func (s *scanner) literal(b []byte) {
 	switch {
 	case s.deaf():
 	case s.construct < 0:
-		s.escape(b)
+		s.escape(s.allowed(b))
 	case s.kind == xhtml && len(b) == 1:
 		s.escape(b)
 	default:

@@ -41,7 +41,7 @@ func (s *scanner) startTag(rest []byte) error {
 		return nil
 	}
 	local := known(localName(t.name))
-	if (local == "item" || local == "entry") && !s.closeItem() {
+	if isItem(local) && (!s.closeItem() || s.skip(t)) {
 		return nil
 	}
 	if len(s.open) >= maxDepth {
@@ -51,7 +51,7 @@ func (s *scanner) startTag(rest []byte) error {
 		s.inlineTag(t, rest)
 		return nil
 	}
-	e := element{name: t.name, local: local}
+	e := element{name: t.name, local: local, at: s.pos - t.end}
 	if n := len(s.open); n > 0 {
 		parent := s.open[n-1]
 		e.base, e.lang, e.note = parent.base, parent.lang, parent.note
@@ -76,7 +76,7 @@ func (s *scanner) startTag(rest []byte) error {
 // not hold items, and neither do texts. It reports whether there may be another.
 func (s *scanner) closeItem() bool {
 	for i, e := range s.open {
-		if e.local == "item" || e.local == "entry" || i == s.construct {
+		if isItem(e.local) || i == s.construct {
 			for len(s.open) > i {
 				s.closeLast()
 			}
@@ -118,6 +118,8 @@ func (s *scanner) count(t *tag, e *element) error {
 		return &LimitError{"nested namespace declarations", maxSpaces}
 	case s.elements > maxElements:
 		s.full = &LimitError{"elements", maxElements}
+	case len(s.out) > maxMended:
+		s.full = &LimitError{"bytes when mended", maxMended}
 	case s.copies > maxCopies:
 		s.full = &LimitError{"namespace declarations in the scope of elements", maxCopies}
 	}
@@ -145,7 +147,7 @@ func (s *scanner) copyTag(t *tag) {
 			}
 			s.copyAttribute(value)
 		} else {
-			s.copyAttribute(a.value)
+			s.copyAttribute(a.value[:min(len(a.value), maxValue)])
 		}
 		s.out = append(s.out, '"')
 	}

@@ -21,14 +21,14 @@ import (
 	"os/exec"
 	"runtime"
 	"runtime/debug"
-	"slices"
+	"strconv"
 	"strings"
 	"sync"
-	"syscall"
 	"time"
 
 	"github.com/klauspost/compress/gzip"
 
+	"github.com/wiredesk/wiredesk/cmd/internal/paired"
 	"github.com/wiredesk/wiredesk/crawler/fetch"
 )
 
@@ -155,49 +155,18 @@ func measure(rounds, pages int) error {
 	return compare("304", base+"/20", []client{{"wiredesk", unchanged}}, rounds, pages)
 }
 
-// compare runs the clients in turn and prints medians; the ratio is the median
-// of the ratios within each round.
+// compare lets the clients take turns at a URL.
 func compare(what, url string, clients []client, rounds, n int) error {
-	cost := make([][]float64, len(clients))
-	for round := range rounds + 1 {
-		for i := range clients {
-			i = (i + round) % len(clients) // nobody is always first
-			runtime.GC()
-			before := cpu()
-			if err := clients[i].get(url, n); err != nil {
-				return fmt.Errorf("%s, %s: %w", what, clients[i].name, err)
-			}
-			if round > 0 { // the first warms up
-				cost[i] = append(cost[i], float64((cpu()-before).Microseconds())/float64(n))
-			}
-		}
+	var contenders []paired.Contender
+	for _, c := range clients {
+		contenders = append(contenders, paired.Contender{Name: c.name, Do: func(n int) error { return c.get(url, n) }})
 	}
-	own := len(clients) - 1
-	for i, c := range clients {
-		ratio := "–"
-		if i != own {
-			var ratios []float64
-			for r := range cost[i] {
-				ratios = append(ratios, cost[i][r]/cost[own][r])
-			}
-			slices.Sort(ratios)
-			ratio = fmt.Sprintf("**%.2f** (%.2f–%.2f)", median(ratios), ratios[0], ratios[len(ratios)-1])
-		}
-		fmt.Printf("| %s | %s | %.0f | %.0f | %s |\n", what, c.name, median(cost[i]), 1e6/median(cost[i]), ratio)
+	costs, err := paired.Compare(rounds, n, contenders...)
+	if err != nil {
+		return fmt.Errorf("%s: %w", what, err)
 	}
+	paired.Print(os.Stdout, what, costs, func(each time.Duration) string { return strconv.Itoa(int(time.Second / each)) })
 	return nil
-}
-
-func median(list []float64) float64 {
-	s := slices.Clone(list)
-	slices.Sort(s)
-	return s[len(s)/2]
-}
-
-func cpu() time.Duration {
-	var u syscall.Rusage
-	_ = syscall.Getrusage(syscall.RUSAGE_SELF, &u)
-	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }
 
 const workers = 8

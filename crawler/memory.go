@@ -140,7 +140,7 @@ func rememberAnswer(f *calendar.Feed, p *polled) {
 		f.Validators = calendar.Validators{}
 		for key, fp := range f.Seen { // what was cut off is still in the feed
 			if _, ok := p.seen[key]; !ok {
-				p.seen.Add(key, uint64(fp))
+				p.seen.Keep(key, fp)
 			}
 		}
 	}

@@ -122,8 +122,9 @@ type polled struct {
 	resp        *fetch.Response // nil if none came
 	body        *feed.Feed      // nil if none was read
 	seen        calendar.Fingerprints
-	arrived     int  // entries that were not in the feed before
-	hidden      bool // some of them stood there while the server answered 304
+	marks       calendar.Marks // of the entries at the last poll
+	arrived     int            // entries that were not in the feed before
+	hidden      bool           // some of them stood there while the server answered 304
 	now         time.Time
 	event       Event
 }
@@ -162,7 +163,7 @@ func (c *Crawler) concludePoll(work context.Context, p *polled, resp *fetch.Resp
 func (c *Crawler) read(work context.Context, p *polled) error {
 	body, err := feed.Parse(p.resp.Body, feed.Source{
 		URL: p.resp.URL, ContentType: p.resp.Header.Get("Content-Type"), ContentLocation: p.resp.Header.Get("Content-Location"),
-		Now: p.now, CrossSite: p.feed.CrossSite,
+		Now: p.now, CrossSite: p.feed.CrossSite, Known: p.metBefore(),
 	})
 	if err != nil {
 		p.event.Outcome, p.event.Err = Failed, err
@@ -173,7 +174,7 @@ func (c *Crawler) read(work context.Context, p *polled) error {
 		return nil
 	}
 	p.body = body
-	p.event.Entries = len(body.Items)
+	p.event.Entries = len(body.Items) + len(body.Unchanged)
 	fresh := c.selectEntries(p)
 	p.event.New = len(fresh)
 	switch {
@@ -188,6 +189,19 @@ func (c *Crawler) read(work context.Context, p *polled) error {
 	return c.adopt(work, p.feed, body.Children, p.now)
 }
 
+// metBefore reports by their marks which items stood in the feed at the last poll.
+// They were seen to then, or its state would not have been saved.
+func (p *polled) metBefore() func(mark uint64) bool {
+	if !p.feed.Known {
+		return nil
+	}
+	p.marks = p.feed.Seen.Marks()
+	return func(mark uint64) bool {
+		_, ok := p.marks.Key(mark)
+		return ok
+	}
+}
+
 // selectEntries returns the entries to be published, and notes in p.seen those
 // that stand in the feed now.
 func (c *Crawler) selectEntries(p *polled) []Sighting {
@@ -195,17 +209,22 @@ func (c *Crawler) selectEntries(p *polled) []Sighting {
 	if b, err := ParseBackfill(p.feed.Backfill); err == nil {
 		backfill = b
 	}
-	p.seen = make(calendar.Fingerprints, len(p.body.Items))
+	p.seen = make(calendar.Fingerprints, p.event.Entries)
+	for _, mark := range p.body.Unchanged {
+		if key, ok := p.marks.Key(mark); ok {
+			p.seen.Keep(key, p.feed.Seen[key])
+		}
+	}
 	var fresh []Sighting
 	for i := range p.body.Items {
 		e := &p.body.Items[i]
 		key, fp := feed.Key(*e), feed.Fingerprint(*e)
-		if _, twice := p.seen[key]; twice && e.ID != "" {
+		if _, twice := p.seen.Of(key); twice && e.ID != "" {
 			// Two entries under one guid: both count, by their URL as well.
 			key ^= feed.Key(normalize.Entry{URL: e.URL})
 		}
-		p.seen.Add(key, fp)
-		_, before := p.feed.Seen[key]
+		p.seen.Add(key, fp, p.body.Mark(i))
+		_, before := p.feed.Seen.Of(key)
 		if p.feed.Known && !p.feed.Seen.Has(key, fp) {
 			if !before {
 				p.arrived++

@@ -96,7 +96,7 @@ type Feed struct {
 	Warnings []string `json:"warnings,omitempty"`
 
 	// Seen are the entries that stood in the feed at the last poll.
-	Seen Fingerprints `json:"seen,omitempty"`
+	Seen Fingerprints `json:"entries,omitempty"`
 	// Known is set by the first poll that read the feed.
 	Known bool `json:"known,omitempty"`
 

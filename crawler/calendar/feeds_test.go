@@ -99,7 +99,7 @@ func TestAFeedOfFiftyEntriesFitsInTwoKilobytes(t *testing.T) {
 		Seen: Fingerprints{}, Known: true,
 	}
 	for i := range uint64(50) {
-		f.Seen.Add(i*0x9e3779b97f4a7c15, i*0xc2b2ae3d27d4eb4f)
+		f.Seen.Add(i*0x9e3779b97f4a7c15, i*0xc2b2ae3d27d4eb4f, i*0xff51afd7ed558ccd)
 	}
 	for i := range 30 { // a feed with a life: what it was asked and said
 		outcome := []string{"unchanged", "fresh", "timeout"}[i%3]
@@ -114,7 +114,10 @@ func TestAFeedOfFiftyEntriesFitsInTwoKilobytes(t *testing.T) {
 
 func TestFingerprintsSurviveJSON(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		want := Fingerprints(rapid.MapOf(rapid.Uint64(), rapid.Uint32()).Draw(t, "seen"))
+		want := Fingerprints{}
+		for _, key := range rapid.SliceOf(rapid.Uint64()).Draw(t, "keys") {
+			want.Add(key, rapid.Uint64().Draw(t, "fingerprint"), rapid.Uint64().Draw(t, "mark"))
+		}
 		b, err := json.Marshal(Feed{Seen: want})
 		if err != nil {
 			t.Fatal(err)

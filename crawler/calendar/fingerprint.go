@@ -10,30 +10,77 @@ import (
 // at the next poll, and the index of published articles recognises them.
 const maxSeen = 1000
 
-// Fingerprints remembers entries: for the key of each, which stays as long as
-// the entry does, a short hash of what it says. In JSON it is one base64 string
-// of twelve bytes an entry.
-type Fingerprints map[uint64]uint32
+// Fingerprints remembers entries: by the key of each, which stays as long as the
+// entry does, what it said and the bytes it was read from. In JSON it is one
+// base64 string of fourteen bytes an entry.
+//
+// Two entries that share the four bytes of a key are one that keeps changing:
+// both are read at each poll, and neither is lost. Two that share the six bytes of
+// a mark would lose one: that is a chance of 1 in 10^11 for a feed of a thousand.
+type Fingerprints map[uint32]Fingerprint
 
-// Add remembers an entry by its key and its fingerprint.
-func (s Fingerprints) Add(key, fingerprint uint64) {
+// Fingerprint is what is remembered of one entry.
+type Fingerprint struct {
+	Says uint32 // a hash of what it says
+	Mark uint64 // of the bytes it was read from, 48 bits; 0 if that is not known
+}
+
+const (
+	markBits  = 1<<48 - 1
+	entrySize = 4 + 4 + 6
+)
+
+// Add remembers an entry by its key, its fingerprint and its mark.
+func (s Fingerprints) Add(key, fingerprint, mark uint64) {
+	s.Keep(uint32(key), Fingerprint{uint32(fingerprint), mark & markBits})
+}
+
+// Keep remembers an entry as it was remembered before.
+func (s Fingerprints) Keep(key uint32, f Fingerprint) {
 	if len(s) < maxSeen {
-		s[key] = uint32(fingerprint)
+		s[key] = f
 	}
+}
+
+// Of is what is remembered under a key.
+func (s Fingerprints) Of(key uint64) (f Fingerprint, ok bool) {
+	f, ok = s[uint32(key)]
+	return f, ok
 }
 
 // Has reports whether the entry is known under this key with this fingerprint.
 func (s Fingerprints) Has(key, fingerprint uint64) bool {
-	have, ok := s[key]
-	return ok && have == uint32(fingerprint)
+	have, ok := s.Of(key)
+	return ok && have.Says == uint32(fingerprint)
+}
+
+// Marks are the keys of the entries by their marks.
+type Marks map[uint64]uint32
+
+// Marks returns the keys of those entries that have a mark.
+func (s Fingerprints) Marks() Marks {
+	marks := make(Marks, len(s))
+	for key, f := range s {
+		if f.Mark != 0 {
+			marks[f.Mark] = key
+		}
+	}
+	return marks
+}
+
+// Key is the key of the entry with this mark.
+func (m Marks) Key(mark uint64) (key uint32, ok bool) {
+	key, ok = m[mark&markBits]
+	return key, ok
 }
 
 // MarshalText implements encoding.TextMarshaler.
 func (s Fingerprints) MarshalText() ([]byte, error) {
-	b := make([]byte, 0, 12*len(s))
-	for key, fp := range s {
-		b = binary.LittleEndian.AppendUint64(b, key)
-		b = binary.LittleEndian.AppendUint32(b, fp)
+	b := make([]byte, 0, entrySize*len(s))
+	for key, f := range s {
+		b = binary.LittleEndian.AppendUint32(b, key)
+		b = binary.LittleEndian.AppendUint32(b, f.Says)
+		b = binary.LittleEndian.AppendUint64(b, f.Mark)[:len(b)+6]
 	}
 	return base64.RawStdEncoding.AppendEncode(nil, b), nil
 }
@@ -41,12 +88,13 @@ func (s Fingerprints) MarshalText() ([]byte, error) {
 // UnmarshalText implements encoding.TextUnmarshaler.
 func (s *Fingerprints) UnmarshalText(text []byte) error {
 	b, err := base64.RawStdEncoding.AppendDecode(nil, text)
-	if err != nil || len(b)%12 != 0 {
+	if err != nil || len(b)%entrySize != 0 {
 		return fmt.Errorf("fingerprints: %d bytes that are no list of entries", len(text))
 	}
-	*s = make(Fingerprints, len(b)/12)
-	for ; len(b) > 0; b = b[12:] {
-		(*s)[binary.LittleEndian.Uint64(b)] = binary.LittleEndian.Uint32(b[8:])
+	*s = make(Fingerprints, len(b)/entrySize)
+	for ; len(b) > 0; b = b[entrySize:] {
+		mark := uint64(binary.LittleEndian.Uint32(b[8:])) | uint64(binary.LittleEndian.Uint16(b[12:]))<<32
+		(*s)[binary.LittleEndian.Uint32(b)] = Fingerprint{binary.LittleEndian.Uint32(b[4:]), mark}
 	}
 	return nil
 }

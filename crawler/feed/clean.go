@@ -81,7 +81,12 @@ func (r resolver) rewrite(s string) string {
 
 // closeComments ends a comment that nothing ends at its first ">", as a bogus
 // one: it shall not swallow the rest of the text.
+//
+// A declaration that nothing ends is text: "<!".
 func closeComments(s string) string {
+	if last := strings.LastIndex(s, "<!"); last >= 0 && !strings.Contains(s[last:], ">") && !strings.HasPrefix(s[last:], "<!--") {
+		s = s[:last] + "&lt;" + s[last+1:]
+	}
 	open := strings.LastIndex(s, "<!--")
 	if open < 0 || strings.Contains(s[open:], "-->") {
 		return s

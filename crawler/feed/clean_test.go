@@ -48,3 +48,12 @@ func TestTitlesArePlainText(t *testing.T) {
 		}
 	}
 }
+
+func TestADeclarationThatNeverEndsIsText(t *testing.T) {
+	if got := (resolver{}).clean("one <!' two"); got != "one &lt;!&#39; two" && got != "one &lt;!' two" {
+		t.Errorf("%q", got)
+	}
+	if got := plain("one <!DOCTYPE ~"); got != "one <!DOCTYPE ~" {
+		t.Errorf("%q", got)
+	}
+}

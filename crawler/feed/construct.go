@@ -45,7 +45,7 @@ const notePrefix = "wd-note"
 // texts are the elements that hold text with markup.
 var texts = map[string]bool{
 	"title": true, "subtitle": true, "tagline": true, "summary": true, "content": true, "description": true, "info": true, "rights": true,
-	"copyright": true, "encoded": true, "body": true, "fullitem": true, "abstract": true,
+	"copyright": true, "encoded": true, "full-text": true, "body": true, "fullitem": true, "abstract": true,
 }
 
 // others are the elements that mean something to the scanner besides.

@@ -68,7 +68,9 @@ func decode(b []byte, contentType string) (text []byte, warning string, err erro
 		return bytes.ToValidUTF8(b, []byte("\ufffd")), fmt.Sprintf("%d bytes are not UTF-8", bad), nil
 	}
 	guess := "windows-1252"
-	if r, err := chardet.NewTextDetector().DetectBest(stripTags(b)); err == nil && !isUTF8(r.Charset) {
+	if words := stripTags(b); looksThai(words) {
+		guess = "windows-874"
+	} else if r, err := chardet.NewTextDetector().DetectBest(words); err == nil && !isUTF8(r.Charset) {
 		guess = r.Charset
 	}
 	text, _, err = convertLabel(b, guess)

@@ -77,7 +77,7 @@ func rssItem(in *rss.Item, f *Feed, n note, base resolver) normalize.Entry {
 		Rights:      plain(first(one(x, "dc", "rights"), one(x, "dcterms", "rights"), one(x, "media", "copyright"))),
 		SummaryHTML: base.clean(first(in.Description, one(x, "dc", "description"), one(x, "atom", "summary"), in.Custom["summary"], one(x, "itunes", "summary"), mediaDescription(x))),
 	}
-	e.ContentHTML = n.html("body", first(in.Content, one(x, "content", "encoded"), one(x, "atom", "content"), one(x, "xhtml", "body"), in.Custom["body"], in.Custom["fullitem"], in.Custom["content"]), base)
+	e.ContentHTML = n.html("body", first(in.Content, one(x, "content", "encoded"), one(x, "yandex", "full-text"), one(x, "atom", "content"), one(x, "xhtml", "body"), in.Custom["body"], in.Custom["fullitem"], in.Custom["content"]), base)
 	if in.Custom["summary"] != "" && in.Description != "" && e.ContentHTML == "" {
 		e.SummaryHTML, e.ContentHTML = base.clean(in.Custom["summary"]), e.SummaryHTML
 	}

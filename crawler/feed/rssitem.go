@@ -62,7 +62,7 @@ func attach(e *normalize.Entry, in *rss.Item, base resolver) {
 		}
 	}
 	readMedia(e, x["media"], base, 0)
-	e.Image = first(e.Image, firstURL(base, attr(x, "itunes", "image", "href"), attr(x, "itunes", "image", "url")), pictureOf(e.Enclosures))
+	e.Image = first(e.Image, firstURL(base, attr(x, "itunes", "image", "href"), attr(x, "itunes", "image", "url"), attr(x, "itunes", "link", "href")), pictureOf(e.Enclosures))
 }
 
 func addEnclosure(e *normalize.Entry, u, mime, length string) {

@@ -155,3 +155,21 @@ func TestPersistentMeansADayOfFailures(t *testing.T) {
 		}
 	}
 }
+
+func TestMarksLeadToTheirEntries(t *testing.T) {
+	s := Fingerprints{}
+	s.Add(1<<40|1, 10, 0xabc_dead_beef_0001) // keys, fingerprints and marks are cut to what is kept of them
+	s.Add(2, 20, 0)
+	marks := s.Marks()
+	if key, ok := marks.Key(0xabc_dead_beef_0001); !ok || key != 1 || len(marks) != 1 {
+		t.Errorf("key %d, %v, of %d marks", key, ok, len(marks))
+	}
+	if _, ok := marks.Key(0); ok {
+		t.Error("an entry without a mark is found by none")
+	}
+	again := Fingerprints{}
+	again.Keep(1, s[1])
+	if !again.Has(1<<40|1, 10) || again.Has(1, 11) {
+		t.Errorf("kept %+v", again)
+	}
+}

@@ -67,6 +67,9 @@ var looksHTML = map[string]bool{
 
 // rootName is the local name of the element that starts here, in lower case.
 func rootName(b []byte) string {
+	if len(b) == 0 {
+		return ""
+	}
 	b = b[1:min(len(b), 64)]
 	end := bytes.IndexFunc(b, func(r rune) bool { return !isNameRune(r) })
 	if end < 0 {

@@ -67,6 +67,9 @@ func parseXML(text []byte, kind string, src Source, base resolver) (*Feed, error
 	if err != nil {
 		return nil, err
 	}
+	if len(bytes.TrimSpace(doc.text)) == 0 {
+		return nil, fmt.Errorf("parse %s: the document ends within its first tag", kind)
+	}
 	f := &Feed{Format: kind, Partial: doc.cut, Unchanged: doc.unchanged}
 	if kind == "atom" {
 		err = readAtom(f, doc, base)

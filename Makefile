@@ -36,6 +36,7 @@ soak: ## kill and restart for SOAK (default 10m), counting every article; simula
 bench: ## measure wiredesk beside a naive program and the floor (docs/performance.md)
 	$(GO) run ./cmd/bench
 	$(GO) run ./cmd/bench/fetch
+	$(GO) run ./cmd/bench/feed
 
 ci: ## what CI runs
 	bash .ci/run

@@ -226,7 +226,9 @@ func (s *scanner) endConstruct(e element) {
 		value = bytes.ToValidUTF8(value[:maxField], nil)
 		s.out = s.out[:e.start+len(value)]
 	}
-	if end := []byte("]]>"); bytes.Contains(value, end) {
+	if len(value) >= minApart {
+		s.out = append(s.out[:e.start], s.apart.keep(value)...)
+	} else if end := []byte("]]>"); bytes.Contains(value, end) {
 		parts := bytes.Split(bytes.Clone(value), end)
 		s.out = append(s.out[:e.start], parts[0]...)
 		for i, part := range parts[1:] {

@@ -29,7 +29,8 @@
 //     too far in the future (for a sitemap, that is Source.Now); any number may
 //     run at once.
 //
-// All HTML is sanitised while a feed is parsed, also that of items which the
-// caller knows: the sanitiser is one pass over the tokens and a quarter of the
-// time, which is less than to keep what a later call would need.
+// What has not changed since the last poll is not read again: the caller keeps a
+// mark of the bytes of each item (Feed.Mark) and says which it knows
+// (Source.Known). Those are passed over before any parser sees them, and named in
+// Feed.Unchanged.
 package feed

@@ -93,6 +93,7 @@ func readRSS(f *Feed, doc *repaired, base resolver) error {
 	if err != nil {
 		return err
 	}
+	doc.apart.putRSS(parsed)
 	rssFeed(f, parsed, doc.notes, base)
 	return nil
 }
@@ -106,6 +107,7 @@ func readAtom(f *Feed, doc *repaired, base resolver) error {
 	if err != nil {
 		return err
 	}
+	doc.apart.putAtom(parsed)
 	atomFeed(f, parsed, doc.notes, base)
 	return nil
 }

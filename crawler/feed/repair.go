@@ -10,6 +10,7 @@ import (
 type repaired struct {
 	text      []byte
 	notes     []note // [0] is the feed's, the others are its items'
+	apart     longTexts
 	unchanged []uint64
 	cut       bool // the document ended early; text ends after its last whole item
 	full      *LimitError
@@ -40,7 +41,7 @@ func repair(b []byte, base resolver, src Source) (*repaired, error) {
 	for len(s.open) > 0 {
 		s.closeLast()
 	}
-	doc.text, doc.notes, doc.unchanged = s.out, s.notes, s.marker.skipped
+	doc.text, doc.apart, doc.notes, doc.unchanged = s.out, s.apart, s.notes, s.marker.skipped
 	return doc, nil
 }
 

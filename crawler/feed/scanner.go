@@ -30,6 +30,7 @@ type scanner struct {
 	whole    bool        // so was all that matters: <rss> holds nothing after its channel
 	full     *LimitError // why the rest of the items is left out
 	marker   marker
+	apart    longTexts // those that the parser does not see
 }
 
 // element is one that is open. Its names are slices of the input.

@@ -29,6 +29,7 @@ type page struct {
 	// tagNodes hold the page's lines of tags; tagLines are the tags in them.
 	tagNodes []*html.Node
 	tagLines []string
+	tagLinks tagLinks
 	flat     []string // the texts of a page without a tree
 	dates    []shown  // lines with a year in them
 	spoken   []shown  // lines that begin as bylines do
@@ -122,6 +123,8 @@ func (p *page) element(n *html.Node) {
 		p.timeElement(n)
 	case atom.Figure:
 		p.figureElement(n)
+	case atom.A:
+		p.tagLinks.note(n)
 	}
 	p.microdata(n)
 }

@@ -102,19 +102,73 @@ func onlyOrgs(names []article.Author) bool {
 	return true
 }
 
-// markedNames are the names in elements that call themselves bylines. The
-// first such elements are the story's; one of which a part is no name is none.
+// togetherWithin is how many bytes of text may stand between the names of one
+// byline that has an element for each.
+const togetherWithin = 120
+
+// markedNames are the names in elements that call themselves bylines: those
+// that stand together, beside the headline if any do. A line of which a part is
+// no name is none.
 func (r *recipe) markedNames() []article.Author {
-	var list []article.Author
+	type line struct {
+		names  []article.Author
+		at     int
+		beside bool
+	}
+	var lines []line
+	beside := false
 	for _, b := range r.page.bylines {
-		if names, ok := r.lineOfNames(b); ok {
-			list = append(list, names...)
+		names, ok := r.lineOfNames(b.text)
+		if !ok && b.marked {
+			names, ok = r.nickname(b.text)
 		}
-		if len(list) > 4 {
-			break
+		if ok {
+			near := r.page.besideHeadline(b.at, r.a.Headline)
+			lines, beside = append(lines, line{names, b.at, near}), beside || near
 		}
 	}
-	return list
+	var list []article.Author
+	last := 0
+	for _, l := range lines {
+		switch {
+		case beside && !l.beside:
+		case len(list) > 0 && l.at-last > togetherWithin:
+			return withoutLonger(list)
+		default:
+			list, last = append(list, l.names...), l.at
+		}
+	}
+	return withoutLonger(list)
+}
+
+// nickname is a name of one word in small letters, as blogs have them.
+func (r *recipe) nickname(line string) ([]article.Author, bool) {
+	names := r.splitNames(line)
+	if len(names) != 1 || words(names[0].Name) != 1 {
+		return nil, false
+	}
+	return names, true
+}
+
+// withoutLonger drops a name to which another adds a job or a date, and the
+// first name alone of who is named in full.
+func withoutLonger(list []article.Author) []article.Author {
+	var out []article.Author
+	for i, a := range list {
+		spare := false
+		for j, b := range list {
+			if i == j || a.Name == b.Name {
+				continue
+			}
+			longer := words(b.Name) >= 2 && strings.HasPrefix(a.Name, b.Name+" ")
+			first := words(a.Name) == 1 && strings.HasPrefix(b.Name, a.Name+" ") && words(b.Name) <= 3
+			spare = spare || longer || first
+		}
+		if !spare {
+			out = append(out, a)
+		}
+	}
+	return out
 }
 
 // spokenNames are the names in the first line beside the headline that begins
@@ -154,8 +208,8 @@ func (r *recipe) lineOfNames(line string) ([]article.Author, bool) {
 // byline keeps the line itself, as the page has it, else as it would read.
 func (r *recipe) byline() {
 	for _, b := range r.page.bylines {
-		if bySign.MatchString(b) && words(b) < 20 {
-			r.a.Byline = clip(fold(b), 300)
+		if bySign.MatchString(b.text) && words(b.text) < 20 {
+			r.a.Byline = clip(fold(b.text), 300)
 			return
 		}
 	}

@@ -1,6 +1,7 @@
 package normalize
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/wiredesk/wiredesk/normalize/article"
@@ -43,10 +44,12 @@ func (r *recipe) credits() []credit {
 	p := r.page
 	var all []credit
 	add := func(source string, confidence float64, names []article.Author) {
-		all = append(all, credit{unique(names), source, confidence})
+		all = append(all, credit{r.withoutHouse(unique(names)), source, confidence})
 	}
-	if ld := p.story(); ld != nil {
-		add("page.jsonld:author", .95, r.authorsOfLD(ld))
+	if ld := p.story(); ld != nil { // data that lists the site beside people means it
+		all = append(all, credit{unique(r.authorsOfLD(ld)), "page.jsonld:author", .95})
+	} else if web := p.webPage(); web != nil {
+		add("page.jsonld:WebPage.author", .8, r.authorsOfLD(web))
 	}
 	for _, key := range authorKeys {
 		var names []article.Author
@@ -69,7 +72,39 @@ func (r *recipe) credits() []credit {
 	}
 	add("feed:author", .7, fed)
 	add("page.text:byline", .6, r.spokenNames())
+	add("page.byline:desk", .3, r.deskName())
 	return all
+}
+
+// withoutHouse drops the site's own name beside the people who wrote for it.
+func (r *recipe) withoutHouse(names []article.Author) []article.Author {
+	var people []article.Author
+	for _, n := range names {
+		if n.Kind == "person" || n.Kind == "agency" || !r.isSiteName(n.Name) {
+			people = append(people, n)
+		}
+	}
+	if len(people) == 0 {
+		return names
+	}
+	return people
+}
+
+// deskName is the newsroom that a byline names where nobody is named.
+func (r *recipe) deskName() []article.Author {
+	lines := slices.Clone(r.page.meta["author"])
+	if label := r.page.one("twitter:label1"); writtenBy.MatchString(label) {
+		lines = append(lines, r.page.one("twitter:data1"))
+	}
+	for _, b := range r.page.bylines {
+		lines = append(lines, b.text)
+	}
+	for _, line := range lines {
+		if m := desk.FindStringSubmatch(strings.Trim(fold(line), " ,|")); m != nil {
+			return []article.Author{{Name: m[1], Kind: "org"}}
+		}
+	}
+	return nil
 }
 
 // firstCredit is the first credit with names, a credit to more than the site

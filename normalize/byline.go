@@ -18,10 +18,16 @@ var (
 	// between stands between two names.
 	between = regexp.MustCompile(`(?i)\s*(?:;|\||•|·|\n|\s+(?:and|und|et|y|e|og|och|en|und|i|и|та|ve|ja|és|με|και|with|mit|avec|con)\s+|\s*&\s*|,\s*|，|、)\s*`)
 	// afterName begins what follows names in a byline: a date, a place, a job.
-	afterName = regexp.MustCompile(`(?i)\s+(?:\d{1,2}[./ ]|\d{4}|january|february|march|april|may\s\d|june|july|august|september|october|november|december|updated|published|veröffentlicht|for\s|in\s[A-Z]).*$`)
-	jobTitle  = regexp.MustCompile(`(?i)^(?:published|updated|posted|created)\b.*$|^(?:senior|staff|chief|political|foreign|our|special|sports|news)?\s*(?:correspondent|reporter|editor|writer|journalist|staff|contributor|redakteur(?:in)?|redaktion|korrespondent(?:in)?|journaliste|rédacteur|redactor|reporters|admin|administrator|guest|desk|newsroom|team|journalists?|in\s.*)$`)
-	handle    = regexp.MustCompile(`(?:^|[\s(])@\w+\)?`)
-	mail      = regexp.MustCompile(`\(?[\w.+-]+@[\w-]+\.[\w.-]+\)?`)
+	afterName = regexp.MustCompile(`(?i)\s+(?:\d{1,2}[./ ]|\d{4}|january|february|march|april|may\s\d|june|july|august|september|october|november|december|(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.?\s\d|updated|published|veröffentlicht|for\s|in\s[A-Z]).*$`)
+	jobTitle  = regexp.MustCompile(`(?i)^(?:published|updated|posted|created)\b.*$|^(?:senior|staff|chief|political|foreign|our|special|sports|news)?\s*(?:correspondent|reporter|editor|writer|journalist|staff|contributor|redakteur(?:in)?|redaktion|korrespondent(?:in)?|journaliste|rédacteur|redactor|reporters|admin|administrator|guest|desk|newsroom|team|journalists?|in\s.*|no author|unknown)$`)
+	// aDate is what stands beside a name and is none: "Aug 14", "21. Januar".
+	aDate = regexp.MustCompile(`^(?:\p{L}{3,9}\.?\s\d{1,2}(?:,?\s\d{4})?|\d{1,2}\.?\s\p{L}{3,9}\.?(?:\s\d{4})?)$`)
+	// roleLabel is what a name did, before it: "Text: Ann Lee".
+	roleLabel = regexp.MustCompile(`^\p{L}{3,15}:\s*`)
+	// desk is a byline that names a newsroom instead of people.
+	desk   = regexp.MustCompile(`(?i)^(?:by |von |von der |the )?(redaktion|newsroom|newsdesk|news desk|staff writer|staff reporter|editorial (?:team|staff)|redacción|rédaction|la rédaction|redazione|redakcja|редакция)$`)
+	handle = regexp.MustCompile(`(?:^|[\s(])@\w+\)?`)
+	mail   = regexp.MustCompile(`\(?[\w.+-]+@[\w-]+\.[\w.-]+\)?`)
 	// noName are what is left of a byline's words where the name is missing.
 	noName = regexp.MustCompile(`(?i)^(?:(?:written|posted|published)?\s*(?:by|von|par|por|door)|(?:the\s+)?(?:author|autor)s?|written|автор|.*(?:\d:\d|getty|istock|\bimages?\b|\bphoto\b|follow\b|\bread\b|\bview\b|\b[ap]m\b).*)$`)
 	// writtenBy labels the author in the cards of Twitter, as WordPress writes them.
@@ -90,7 +96,8 @@ func (r *recipe) splitNames(s string) []article.Author {
 	for _, name := range between.Split(s, -1) {
 		name = strings.Trim(bySign.ReplaceAllString(strings.TrimSpace(name), ""), " -–—:,.|/")
 		name = strings.TrimSpace(afterName.ReplaceAllString(name, ""))
-		if !isName(name) {
+		name = roleLabel.ReplaceAllString(name, "")
+		if !isName(name) || aDate.MatchString(name) {
 			continue
 		}
 		list = append(list, article.Author{Name: name, Kind: r.kindOf(name)})

@@ -24,7 +24,7 @@ type page struct {
 	ld      object              // of JSON-LD: this page's article, once story has found it
 	cut     bool                // the page was longer than MaxPage
 	times   []string            // of time elements, first those marked as published
-	bylines []shown // lines that call themselves bylines, and links to pages of authors
+	bylines []shown             // lines that call themselves bylines, and links to pages of authors
 	figures []figure
 	// tagNodes hold the page's lines of tags; tagLines are the tags in them.
 	tagNodes []*html.Node
@@ -65,6 +65,7 @@ func readPage(doc Document) *page {
 	}
 	p.root = root
 	p.walk(root)
+	resolveIDs(p.data)
 	p.tagLines = readTagLines(p.tagNodes)
 	return p
 }

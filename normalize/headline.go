@@ -2,6 +2,7 @@ package normalize
 
 import (
 	"html"
+	"net/url"
 	"slices"
 	"strings"
 	"unicode"
@@ -26,8 +27,8 @@ func (r *recipe) headline() {
 	if ld != nil {
 		main = append(main, candidate{r.title(ld.text("headline")), "page.jsonld:headline", .97})
 	}
-	main = append(main, candidate{r.title(p.headlineH1(og)), "page.h1", .9}, candidate{r.title(og), "page.meta:og:title", .88})
-	candidates = append(candidates, agreed(main)...)
+	main = append(main, candidate{r.title(r.headlineH1(og)), "page.h1", .9}, candidate{r.title(og), "page.meta:og:title", .88})
+	candidates = append(candidates, agreed(withoutKicker(main))...)
 	candidates = append(candidates, p.metaCandidates(.85, "twitter:title", "headline", "dc.title", "parsely-title", "sailthru.title")...)
 	if len(p.h1) == 1 {
 		candidates = append(candidates, candidate{p.h1[0], "page.h1", .8})
@@ -104,16 +105,47 @@ func (r *recipe) dropSite(candidates []candidate) {
 	}
 }
 
+// withoutKicker drops the h1 that puts a kicker before the headline that the
+// page gives to others.
+func withoutKicker(c []candidate) []candidate {
+	h1, og := &c[len(c)-2], c[len(c)-1]
+	if words(og.value) >= 3 && len(h1.value) > len(og.value) && strings.HasSuffix(foldedWords(h1.value), " "+foldedWords(og.value)) {
+		h1.value = og.value
+	}
+	return c
+}
+
+// foldedWords are the words of a title without their punctuation.
+func foldedWords(s string) string {
+	return strings.Join(strings.FieldsFunc(strings.ToLower(s), func(c rune) bool {
+		return !unicode.IsLetter(c) && !unicode.IsDigit(c) && !unicode.Is(unicode.M, c)
+	}), " ")
+}
+
 // headlineH1 is the h1 that says what the title says, where there are several
-// or one may be the name of the site.
-func (p *page) headlineH1(title string) string {
-	title = firstOf(title, p.title)
+// or one may be the name of the site. A page's only h1, if it is a phrase, may
+// say it in other words, some of which stand in the title or the address.
+func (r *recipe) headlineH1(og string) string {
+	p := r.page
+	title := firstOf(og, p.title)
 	for _, h := range p.h1 {
 		if words(h) > 0 && overlap(h, title) >= .6 {
 			return h
 		}
 	}
-	return ""
+	if len(p.h1) != 1 || words(p.h1[0]) < 4 || r.isSiteName(p.h1[0]) || overlap(p.h1[0], og+" "+p.title+" "+addressWords(r.a.URL)) < .4 {
+		return ""
+	}
+	return p.h1[0]
+}
+
+// addressWords are the words in an address's path.
+func addressWords(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return ""
+	}
+	return strings.Join(strings.FieldsFunc(u.Path, func(c rune) bool { return strings.ContainsRune("/-_.+", c) }), " ")
 }
 
 func (r *recipe) otherHeadlines(og string) {

@@ -202,7 +202,7 @@ func (r *recipe) withoutSite(title string) string {
 
 func (r *recipe) cutSite(title string) string {
 	for _, sep := range separators {
-		if i := strings.LastIndex(title, sep); i > 0 && r.isSite(title[i+len(sep):]) {
+		if i := strings.LastIndex(title, sep); i > 0 && (r.isSite(title[i+len(sep):]) || r.isFolder(title[i+len(sep):])) {
 			return strings.TrimSpace(title[:i])
 		}
 		if i := strings.Index(title, sep); i > 0 && r.isSite(title[:i]) {
@@ -212,6 +212,26 @@ func (r *recipe) cutSite(title string) string {
 	return title
 }
 
+// isFolder reports whether text is the section that the page's address names,
+// as some titles end.
+func (r *recipe) isFolder(s string) bool {
+	if words(s) > 3 {
+		return false
+	}
+	s = squeeze(s)
+	u, err := url.Parse(r.a.URL)
+	if err != nil || len(s) < 3 {
+		return false
+	}
+	folders := strings.Split(strings.Trim(u.Path, "/"), "/")
+	for _, folder := range folders[:len(folders)-1] {
+		if squeeze(folder) == s {
+			return true
+		}
+	}
+	return false
+}
+
 // isSite reports whether text is the name of this page's site, or about it.
 func (r *recipe) isSite(s string) bool {
 	s = withoutAccents(squeeze(s))
@@ -219,7 +239,7 @@ func (r *recipe) isSite(s string) bool {
 		return false
 	}
 	for _, n := range r.siteNames() {
-		if s == n || len(n) >= 4 && (strings.HasPrefix(s, n) || strings.HasPrefix(n, s) && len(s) >= 4) && len(s) < len(n)+20 {
+		if s == n || len(n) >= 4 && (strings.HasPrefix(s, n) || len(s) >= 4 && (strings.HasPrefix(n, s) || strings.HasSuffix(n, s))) && len(s) < len(n)+20 {
 			return true
 		}
 	}

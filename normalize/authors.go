@@ -27,6 +27,7 @@ func (r *recipe) authors() {
 	credits := r.credits()
 	if taken := firstCredit(credits); taken >= 0 {
 		c := credits[taken]
+		c.names = inFull(c.names, credits[taken+1:])
 		r.a.Authors = c.names
 		var others []candidate
 		for i, o := range credits {
@@ -37,6 +38,20 @@ func (r *recipe) authors() {
 		r.note("authors", candidate{joinNames(c.names), c.source, c.confidence}, others)
 	}
 	r.byline()
+}
+
+// inFull is a single author, named by the first name alone, as another credit
+// names the same one.
+func inFull(names []article.Author, others []credit) []article.Author {
+	if len(names) != 1 || names[0].Kind != "person" || words(names[0].Name) != 1 {
+		return names
+	}
+	for _, o := range others {
+		if len(o.names) == 1 && words(o.names[0].Name) <= 3 && strings.HasPrefix(o.names[0].Name, names[0].Name+" ") {
+			return o.names
+		}
+	}
+	return names
 }
 
 // credits are all who name authors, in the order in which they are believed.

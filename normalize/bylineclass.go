@@ -2,6 +2,7 @@ package normalize
 
 import (
 	"net/url"
+	"regexp"
 	"strings"
 
 	"golang.org/x/net/html"
@@ -22,10 +23,16 @@ func (p *page) noteByline(n *html.Node, prop bool) {
 	if elsewhereOnPage(n, false) {
 		return
 	}
+	if before := n.PrevSibling; before != nil && before.Type == html.TextNode && len(before.Data) < 100 && otherPart.MatchString(before.Data) {
+		return
+	}
 	if t, ok := shortText(n, 200); ok && t != "" {
 		p.bylines = append(p.bylines, shown{t, p.offset, linked || marked})
 	}
 }
+
+// otherPart says, before a name, that its owner did something else than write.
+var otherPart = regexp.MustCompile(`(?i)\b(?:review|edit|check|photo|picture|illustrat|translat|updat|fact)\w*\s+by:?\s*$`)
 
 // notBylines are parts of class names beside which a name is somebody else's.
 var notBylines = []string{"comment", "related", "teaser", "recommend", "sidebar", "widget", "author-bio", "image-author", "photo"}

@@ -200,7 +200,7 @@ func (r *recipe) nickname(line string) ([]article.Author, bool) {
 	return names, true
 }
 
-// withoutLonger drops a name to which another adds a job or a date, and the
+// withoutLonger drops a name that adds a job, a date or a note's number to another, and the
 // first name alone of who is named in full.
 func withoutLonger(list []article.Author) []article.Author {
 	var out []article.Author
@@ -210,7 +210,7 @@ func withoutLonger(list []article.Author) []article.Author {
 			if i == j || a.Name == b.Name {
 				continue
 			}
-			longer := words(b.Name) >= 2 && strings.HasPrefix(a.Name, b.Name+" ")
+			longer := words(b.Name) >= 2 && strings.HasPrefix(a.Name, b.Name+" ") || strings.TrimRight(a.Name, "0123456789") == b.Name
 			first := words(a.Name) == 1 && strings.HasPrefix(b.Name, a.Name+" ") && words(b.Name) <= 3
 			spare = spare || longer || first
 		}

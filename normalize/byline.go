@@ -14,9 +14,9 @@ const maxAuthors = 20
 
 var (
 	// bySign starts a byline, in the languages of news.
-	bySign = regexp.MustCompile(`(?i)^(?:(?:written|reported|posted|story|words|text|article|created|published)\s+by|by|von|par|por|door|av|af|autor(?:in|en|a|es)?|auteurs?|autore|author|авторы?|автор|текст|di|da|de|ایجاد|от|od|fra|tekst|kirjoittanut|írta|przez)\s*[:\s]\s*`)
+	bySign = regexp.MustCompile(`(?i)^(?:(?:all |more |view all |see all )?(?:posts|articles|stories) (?:by|from)|more (?:by|from)|(?:alles|mehr) von|(?:zeige )?alle (?:beiträge|artikel) von|(?:written|reported|posted|story|words|text|article|created|published)\s+by|by|von|par|por|door|av|af|autor(?:in|en|a|es)?|auteurs?|autore|author|авторы?|автор|текст|di|da|de|ایجاد|от|od|fra|tekst|kirjoittanut|írta|przez)\s*[:\s]\s*`)
 	// between stands between two names.
-	between = regexp.MustCompile(`(?i)\s*(?:;|\||•|·|\n|\s+(?:and|und|et|y|e|og|och|en|und|i|и|та|ve|ja|és|με|και|with|mit|avec|con)\s+|\s*&\s*|,\s*|，|、)\s*`)
+	between = regexp.MustCompile(`(?i)\s*(?:;|\||•|·|\n|/|\s+(?:and|und|et|y|e|og|och|en|und|i|и|та|ve|ja|és|με|και|with|mit|avec|con)\s+|\s*&\s*|,\s*|，|、)\s*`)
 	// afterName begins what follows names in a byline: a date, a place, a job.
 	afterName = regexp.MustCompile(`(?i)\s+(?:\d{1,2}[./ ]|\d{4}|january|february|march|april|may\s\d|june|july|august|september|october|november|december|(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.?\s\d|updated|published|veröffentlicht|for\s|in\s[A-Z]).*$`)
 	jobTitle  = regexp.MustCompile(`(?i)^(?:published|updated|posted|created)\b.*$|^(?:senior|staff|chief|political|foreign|our|special|sports|news)?\s*(?:correspondent|reporter|editor|writer|journalist|(?:marketing |content |managing )?(?:director|manager|coordinator)|staff|contributor|redakteur(?:in)?|redaktion|korrespondent(?:in)?|journaliste|rédacteur|redactor|reporters|admin|administrator|guest|desk|newsroom|team|journalists?|in\s.*|no author|unknown)$`)
@@ -122,7 +122,7 @@ func withoutJob(name string) string {
 // isName reports whether text can be a name.
 func isName(s string) bool {
 	n := utf8.RuneCountInString(s)
-	if n < 2 || n > 70 || words(s) > 7 || strings.ContainsAny(s, "@<>{}[]=#") || jobTitle.MatchString(s) || noName.MatchString(s) {
+	if n < 2 || n > 70 || words(s) > 7 || strings.ContainsAny(s, "@<>{}[]=#©") || jobTitle.MatchString(s) || noName.MatchString(s) {
 		return false
 	}
 	letters, digits := 0, 0

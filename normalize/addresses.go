@@ -2,6 +2,7 @@ package normalize
 
 import (
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -66,6 +67,9 @@ func believable(canonical, final string) bool {
 	if cp == "" && c.RawQuery == "" && (fp != "" || f.RawQuery != "") {
 		return false
 	}
+	if !errorPage.MatchString(fp) && errorPage.MatchString(cp) {
+		return false
+	}
 	// A section's front page: its path begins the story's, and ends where a
 	// folder does.
 	if cp != fp && strings.HasPrefix(fp, cp+"/") && !strings.Contains(fp[len(cp)+1:], "amp") && !isPageNumber(fp[len(cp)+1:]) {
@@ -73,6 +77,9 @@ func believable(canonical, final string) bool {
 	}
 	return true
 }
+
+// errorPage is the path of a page that says there is none.
+var errorPage = regexp.MustCompile(`(?i)(?:^|/)(?:404|error|not[-_]?found|page-not-found)(?:\.\w+)?$`)
 
 // isAMPCache reports whether a page came from a cache of AMP pages, which serves
 // other sites' stories.

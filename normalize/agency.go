@@ -83,7 +83,7 @@ func (r *recipe) agency() {
 		add(a.Name, "authors", .95)
 	}
 	for _, b := range p.bylines {
-		add(bySign.ReplaceAllString(b, ""), "page.byline", .9)
+		add(bySign.ReplaceAllString(b.text, ""), "page.byline", .9)
 	}
 	add(r.entry.SourceTitle, "feed:source", .8)
 	if m := creditForm.FindStringSubmatch(tail(r.a.BodyText, 60)); m != nil {

@@ -1,6 +1,7 @@
 package normalize
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/wiredesk/wiredesk/normalize/article"
@@ -26,6 +27,7 @@ func (r *recipe) authors() {
 	credits := r.credits()
 	if taken := firstCredit(credits); taken >= 0 {
 		c := credits[taken]
+		c.names = inFull(c.names, credits[taken+1:])
 		r.a.Authors = c.names
 		var others []candidate
 		for i, o := range credits {
@@ -38,15 +40,31 @@ func (r *recipe) authors() {
 	r.byline()
 }
 
+// inFull is a single author, named by the first name alone, as another credit
+// names the same one.
+func inFull(names []article.Author, others []credit) []article.Author {
+	if len(names) != 1 || names[0].Kind != "person" || words(names[0].Name) != 1 {
+		return names
+	}
+	for _, o := range others {
+		if len(o.names) == 1 && words(o.names[0].Name) <= 3 && strings.HasPrefix(o.names[0].Name, names[0].Name+" ") {
+			return o.names
+		}
+	}
+	return names
+}
+
 // credits are all who name authors, in the order in which they are believed.
 func (r *recipe) credits() []credit {
 	p := r.page
 	var all []credit
 	add := func(source string, confidence float64, names []article.Author) {
-		all = append(all, credit{unique(names), source, confidence})
+		all = append(all, credit{r.withoutHouse(unique(names)), source, confidence})
 	}
-	if ld := p.story(); ld != nil {
-		add("page.jsonld:author", .95, r.authorsOfLD(ld))
+	if ld := p.story(); ld != nil { // data that lists the site beside people means it
+		all = append(all, credit{unique(r.authorsOfLD(ld)), "page.jsonld:author", .95})
+	} else if web := p.webPage(); web != nil {
+		add("page.jsonld:WebPage.author", .8, r.authorsOfLD(web))
 	}
 	for _, key := range authorKeys {
 		var names []article.Author
@@ -69,7 +87,39 @@ func (r *recipe) credits() []credit {
 	}
 	add("feed:author", .7, fed)
 	add("page.text:byline", .6, r.spokenNames())
+	add("page.byline:desk", .3, r.deskName())
 	return all
+}
+
+// withoutHouse drops the site's own name beside the people who wrote for it.
+func (r *recipe) withoutHouse(names []article.Author) []article.Author {
+	var people []article.Author
+	for _, n := range names {
+		if n.Kind == "person" || n.Kind == "agency" || !r.isSiteName(n.Name) {
+			people = append(people, n)
+		}
+	}
+	if len(people) == 0 {
+		return names
+	}
+	return people
+}
+
+// deskName is the newsroom that a byline names where nobody is named.
+func (r *recipe) deskName() []article.Author {
+	lines := slices.Clone(r.page.meta["author"])
+	if label := r.page.one("twitter:label1"); writtenBy.MatchString(label) {
+		lines = append(lines, r.page.one("twitter:data1"))
+	}
+	for _, b := range r.page.bylines {
+		lines = append(lines, b.text)
+	}
+	for _, line := range lines {
+		if m := desk.FindStringSubmatch(strings.Trim(fold(line), " ,|")); m != nil {
+			return []article.Author{{Name: m[1], Kind: "org"}}
+		}
+	}
+	return nil
 }
 
 // firstCredit is the first credit with names, a credit to more than the site
@@ -102,19 +152,73 @@ func onlyOrgs(names []article.Author) bool {
 	return true
 }
 
-// markedNames are the names in elements that call themselves bylines. The
-// first such elements are the story's; one of which a part is no name is none.
+// togetherWithin is how many bytes of text may stand between the names of one
+// byline that has an element for each.
+const togetherWithin = 120
+
+// markedNames are the names in elements that call themselves bylines: those
+// that stand together, beside the headline if any do. A line of which a part is
+// no name is none.
 func (r *recipe) markedNames() []article.Author {
-	var list []article.Author
+	type line struct {
+		names  []article.Author
+		at     int
+		beside bool
+	}
+	var lines []line
+	beside := false
 	for _, b := range r.page.bylines {
-		if names, ok := r.lineOfNames(b); ok {
-			list = append(list, names...)
+		names, ok := r.lineOfNames(b.text)
+		if !ok && b.marked {
+			names, ok = r.nickname(b.text)
 		}
-		if len(list) > 4 {
-			break
+		if ok {
+			near := r.page.besideHeadline(b.at, r.a.Headline)
+			lines, beside = append(lines, line{names, b.at, near}), beside || near
 		}
 	}
-	return list
+	var list []article.Author
+	last := 0
+	for _, l := range lines {
+		switch {
+		case beside && !l.beside:
+		case len(list) > 0 && l.at-last > togetherWithin:
+			return withoutLonger(list)
+		default:
+			list, last = append(list, l.names...), l.at
+		}
+	}
+	return withoutLonger(list)
+}
+
+// nickname is a name of one word in small letters, as blogs have them.
+func (r *recipe) nickname(line string) ([]article.Author, bool) {
+	names := r.splitNames(line)
+	if len(names) != 1 || words(names[0].Name) != 1 {
+		return nil, false
+	}
+	return names, true
+}
+
+// withoutLonger drops a name that adds a job, a date or a note's number to another, and the
+// first name alone of who is named in full.
+func withoutLonger(list []article.Author) []article.Author {
+	var out []article.Author
+	for i, a := range list {
+		spare := false
+		for j, b := range list {
+			if i == j || a.Name == b.Name {
+				continue
+			}
+			longer := words(b.Name) >= 2 && strings.HasPrefix(a.Name, b.Name+" ") || strings.TrimRight(a.Name, "0123456789") == b.Name
+			first := words(a.Name) == 1 && strings.HasPrefix(b.Name, a.Name+" ") && words(b.Name) <= 3
+			spare = spare || longer || first
+		}
+		if !spare {
+			out = append(out, a)
+		}
+	}
+	return out
 }
 
 // spokenNames are the names in the first line beside the headline that begins
@@ -154,8 +258,8 @@ func (r *recipe) lineOfNames(line string) ([]article.Author, bool) {
 // byline keeps the line itself, as the page has it, else as it would read.
 func (r *recipe) byline() {
 	for _, b := range r.page.bylines {
-		if bySign.MatchString(b) && words(b) < 20 {
-			r.a.Byline = clip(fold(b), 300)
+		if bySign.MatchString(b.text) && words(b.text) < 20 {
+			r.a.Byline = clip(fold(b.text), 300)
 			return
 		}
 	}

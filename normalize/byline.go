@@ -14,16 +14,24 @@ const maxAuthors = 20
 
 var (
 	// bySign starts a byline, in the languages of news.
-	bySign = regexp.MustCompile(`(?i)^(?:(?:written|reported|posted|story|words|text|article|created|published)\s+by|by|von|par|por|door|av|af|autor(?:in|en|a|es)?|auteurs?|autore|author|авторы?|автор|текст|di|da|de|ایجاد|от|od|fra|tekst|kirjoittanut|írta|przez)\s*[:\s]\s*`)
+	bySign = regexp.MustCompile(`(?i)^(?:(?:all |more |view all |see all )?(?:posts|articles|stories) (?:by|from)|more (?:by|from)|(?:alles|mehr) von|(?:zeige )?alle (?:beiträge|artikel) von|(?:written|reported|posted|story|words|text|article|created|published)\s+by|by|von|par|por|door|av|af|autor(?:in|en|a|es)?|auteurs?|autore|author|авторы?|автор|текст|di|da|de|ایجاد|от|od|fra|tekst|kirjoittanut|írta|przez)\s*[:\s]\s*`)
 	// between stands between two names.
-	between = regexp.MustCompile(`(?i)\s*(?:;|\||•|·|\n|\s+(?:and|und|et|y|e|og|och|en|und|i|и|та|ve|ja|és|με|και|with|mit|avec|con)\s+|\s*&\s*|,\s*|，|、)\s*`)
+	between = regexp.MustCompile(`(?i)\s*(?:;|\||•|·|\n|/|\s+(?:and|und|et|y|e|og|och|en|und|i|и|та|ve|ja|és|με|και|with|mit|avec|con)\s+|\s*&\s*|,\s*|，|、)\s*`)
 	// afterName begins what follows names in a byline: a date, a place, a job.
-	afterName = regexp.MustCompile(`(?i)\s+(?:\d{1,2}[./ ]|\d{4}|january|february|march|april|may\s\d|june|july|august|september|october|november|december|updated|published|veröffentlicht|for\s|in\s[A-Z]).*$`)
-	jobTitle  = regexp.MustCompile(`(?i)^(?:published|updated|posted|created)\b.*$|^(?:senior|staff|chief|political|foreign|our|special|sports|news)?\s*(?:correspondent|reporter|editor|writer|journalist|staff|contributor|redakteur(?:in)?|redaktion|korrespondent(?:in)?|journaliste|rédacteur|redactor|reporters|admin|administrator|guest|desk|newsroom|team|journalists?|in\s.*)$`)
-	handle    = regexp.MustCompile(`(?:^|[\s(])@\w+\)?`)
-	mail      = regexp.MustCompile(`\(?[\w.+-]+@[\w-]+\.[\w.-]+\)?`)
+	afterName = regexp.MustCompile(`(?i)\s+(?:\d{1,2}[./ ]|\d{4}|january|february|march|april|may\s\d|june|july|august|september|october|november|december|(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.?\s\d|updated|published|veröffentlicht|for\s|in\s[A-Z]).*$`)
+	jobTitle  = regexp.MustCompile(`(?i)^(?:published|updated|posted|created)\b.*$|^(?:senior|staff|chief|political|foreign|our|special|sports|news)?\s*(?:correspondent|reporter|editor|writer|journalist|(?:marketing |content |managing )?(?:director|manager|coordinator)|staff|contributor|redakteur(?:in)?|redaktion|korrespondent(?:in)?|journaliste|rédacteur|redactor|reporters|admin|administrator|guest|desk|newsroom|team|journalists?|in\s.*|no author|unknown)$`)
+	// jobAfter is a job behind a name: "Ann Lee (Data Analyst)", "Ann Lee Senior Editor", "Ann Lee - Remote Work".
+	jobAfter = regexp.MustCompile(`(?i)\s*(?:\([^()]*\s[^()]*\)|\s[-–—]\s.*|(?:\s(?:senior|chief|associate|managing|deputy|content|marketing|staff|contributing|political|foreign|digital|data|executive|news|sports|science|technology|business))*\s(?:director|manager|editor|editor-in-chief|reporter|correspondent|writer|coordinator|analyst|specialist|journalist|columnist|contributor|producer|reviewer|redakteur(?:in)?|korrespondent(?:in)?|journaliste|redactor(?:a)?))$`)
+	// aDate is what stands beside a name and is none: "Aug 14", "21. Januar".
+	aDate = regexp.MustCompile(`^(?:\p{L}{3,9}\.?\s\d{1,2}(?:,?\s\d{4})?|\d{1,2}\.?\s\p{L}{3,9}\.?(?:\s\d{4})?)$`)
+	// roleLabel is what a name did, before it: "Text: Ann Lee".
+	roleLabel = regexp.MustCompile(`^\p{L}{3,15}:\s*`)
+	// desk is a byline that names a newsroom instead of people.
+	desk   = regexp.MustCompile(`(?i)^(?:by |von |von der |the )?(redaktion|newsroom|newsdesk|news desk|staff writer|staff reporter|editorial (?:team|staff)|redacción|rédaction|la rédaction|redazione|redakcja|редакция)$`)
+	handle = regexp.MustCompile(`(?:^|[\s(])@\w+\)?`)
+	mail   = regexp.MustCompile(`\(?[\w.+-]+@[\w-]+\.[\w.-]+\)?`)
 	// noName are what is left of a byline's words where the name is missing.
-	noName = regexp.MustCompile(`(?i)^(?:(?:written|posted|published)?\s*(?:by|von|par|por|door)|(?:the\s+)?(?:author|autor)s?|written|автор|.*(?:\d:\d|getty|istock|\bimages?\b|\bphoto\b|follow\b|\bread\b|\bview\b|\b[ap]m\b).*)$`)
+	noName = regexp.MustCompile(`(?i)^(?:(?:written|posted|published)?\s*(?:by|von|par|por|door)|(?:the\s+)?(?:author|autor)s?|written|автор|text|texte|words|interview|fotos?|illustrations?|reviewer|expert reviewer|bluesky|facebook|twitter|instagram|linkedin|threads|whatsapp|e-?mail|.*(?:\d:\d|getty|istock|\bimages?\b|\bphoto\b|follow\b|\bread\b|\bview\b|\b[ap]m\b).*)$`)
 	// writtenBy labels the author in the cards of Twitter, as WordPress writes them.
 	writtenBy = regexp.MustCompile(`(?i)^(?:written by|geschrieben von|verfasst von|écrit par|escrito por|scritto da|geschreven door|skriven av|skrevet av|napisane przez|написано автором|автор|yazan)`)
 )
@@ -90,7 +98,8 @@ func (r *recipe) splitNames(s string) []article.Author {
 	for _, name := range between.Split(s, -1) {
 		name = strings.Trim(bySign.ReplaceAllString(strings.TrimSpace(name), ""), " -–—:,.|/")
 		name = strings.TrimSpace(afterName.ReplaceAllString(name, ""))
-		if !isName(name) {
+		name = withoutJob(roleLabel.ReplaceAllString(name, ""))
+		if !isName(name) || aDate.MatchString(name) {
 			continue
 		}
 		list = append(list, article.Author{Name: name, Kind: r.kindOf(name)})
@@ -101,10 +110,19 @@ func (r *recipe) splitNames(s string) []article.Author {
 	return list
 }
 
+// withoutJob is a name without the job behind it: not if too little is left for
+// a name in full.
+func withoutJob(name string) string {
+	if short := jobAfter.ReplaceAllString(name, ""); words(short) >= 2 {
+		return short
+	}
+	return name
+}
+
 // isName reports whether text can be a name.
 func isName(s string) bool {
 	n := utf8.RuneCountInString(s)
-	if n < 2 || n > 70 || words(s) > 7 || strings.ContainsAny(s, "@<>{}[]=#") || jobTitle.MatchString(s) || noName.MatchString(s) {
+	if n < 2 || n > 70 || words(s) > 7 || strings.ContainsAny(s, "@<>{}[]=#©") || jobTitle.MatchString(s) || noName.MatchString(s) {
 		return false
 	}
 	letters, digits := 0, 0

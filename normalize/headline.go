@@ -2,7 +2,7 @@ package normalize
 
 import (
 	"html"
-	"slices"
+	"net/url"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -11,9 +11,6 @@ import (
 
 	"github.com/wiredesk/wiredesk/normalize/article"
 )
-
-// separators stand between a headline and the name of the site.
-var separators = []string{" | ", " - ", " – ", " — ", " :: ", " · ", " » ", " « ", " • ", " / ", " ‹ ", "|"}
 
 // headline takes the publisher's headline, without the name of the site: that
 // of JSON-LD, of the h1, of OpenGraph, in this order, unless two of the others
@@ -26,8 +23,8 @@ func (r *recipe) headline() {
 	if ld != nil {
 		main = append(main, candidate{r.title(ld.text("headline")), "page.jsonld:headline", .97})
 	}
-	main = append(main, candidate{r.title(p.headlineH1(og)), "page.h1", .9}, candidate{r.title(og), "page.meta:og:title", .88})
-	candidates = append(candidates, agreed(main)...)
+	main = append(main, candidate{r.title(r.headlineH1(og)), "page.h1", .9}, candidate{r.title(og), "page.meta:og:title", .88})
+	candidates = append(candidates, agreed(withoutKicker(main))...)
 	candidates = append(candidates, p.metaCandidates(.85, "twitter:title", "headline", "dc.title", "parsely-title", "sailthru.title")...)
 	if len(p.h1) == 1 {
 		candidates = append(candidates, candidate{p.h1[0], "page.h1", .8})
@@ -104,16 +101,47 @@ func (r *recipe) dropSite(candidates []candidate) {
 	}
 }
 
+// withoutKicker drops the h1 that puts a kicker before the headline that the
+// page gives to others.
+func withoutKicker(c []candidate) []candidate {
+	h1, og := &c[len(c)-2], c[len(c)-1]
+	if words(og.value) >= 3 && len(h1.value) > len(og.value) && strings.HasSuffix(foldedWords(h1.value), " "+foldedWords(og.value)) {
+		h1.value = og.value
+	}
+	return c
+}
+
+// foldedWords are the words of a title without their punctuation.
+func foldedWords(s string) string {
+	return strings.Join(strings.FieldsFunc(strings.ToLower(s), func(c rune) bool {
+		return !unicode.IsLetter(c) && !unicode.IsDigit(c) && !unicode.Is(unicode.M, c)
+	}), " ")
+}
+
 // headlineH1 is the h1 that says what the title says, where there are several
-// or one may be the name of the site.
-func (p *page) headlineH1(title string) string {
-	title = firstOf(title, p.title)
+// or one may be the name of the site. A page's only h1, if it is a phrase, may
+// say it in other words, some of which stand in the title or the address.
+func (r *recipe) headlineH1(og string) string {
+	p := r.page
+	title := firstOf(og, p.title)
 	for _, h := range p.h1 {
 		if words(h) > 0 && overlap(h, title) >= .6 {
 			return h
 		}
 	}
-	return ""
+	if len(p.h1) != 1 || words(p.h1[0]) < 4 || r.isSiteName(p.h1[0]) || overlap(p.h1[0], og+" "+p.title+" "+addressWords(r.a.URL)) < .4 {
+		return ""
+	}
+	return p.h1[0]
+}
+
+// addressWords are the words in an address's path.
+func addressWords(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return ""
+	}
+	return strings.Join(strings.FieldsFunc(u.Path, func(c rune) bool { return strings.ContainsRune("/-_.+", c) }), " ")
 }
 
 func (r *recipe) otherHeadlines(og string) {
@@ -154,70 +182,6 @@ func stripTags(s string) string {
 		}
 	}
 	return b.String()
-}
-
-// withoutSite takes the site's name off either end of a title.
-func (r *recipe) withoutSite(title string) string {
-	for range 2 {
-		shorter := r.cutSite(title)
-		if shorter == title {
-			break
-		}
-		title = shorter
-	}
-	return title
-}
-
-func (r *recipe) cutSite(title string) string {
-	for _, sep := range separators {
-		if i := strings.LastIndex(title, sep); i > 0 && r.isSite(title[i+len(sep):]) {
-			return strings.TrimSpace(title[:i])
-		}
-		if i := strings.Index(title, sep); i > 0 && r.isSite(title[:i]) {
-			return strings.TrimSpace(title[i+len(sep):])
-		}
-	}
-	return title
-}
-
-// isSite reports whether text is the name of this page's site, or about it.
-func (r *recipe) isSite(s string) bool {
-	s = withoutAccents(squeeze(s))
-	if s == "" {
-		return false
-	}
-	for _, n := range r.siteNames() {
-		if s == n || len(n) >= 4 && (strings.HasPrefix(s, n) || strings.HasPrefix(n, s) && len(s) >= 4) && len(s) < len(n)+20 {
-			return true
-		}
-	}
-	return false
-}
-
-// isSiteName reports whether text is exactly the name of this page's site.
-func (r *recipe) isSiteName(s string) bool {
-	return slices.Contains(r.siteNames(), withoutAccents(squeeze(s)))
-}
-
-// siteNames are the names this page's site goes by, squeezed.
-func (r *recipe) siteNames() []string {
-	var names []string
-	add := func(name string) {
-		if name = withoutAccents(squeeze(name)); len(name) >= 2 {
-			names = append(names, name)
-		}
-	}
-	if pub := r.a.Publisher; pub != nil {
-		label, _, _ := strings.Cut(pub.Domain, ".")
-		add(pub.Name)
-		add(pub.Domain)
-		add(label)
-	}
-	add(r.doc.Feed.Title)
-	for _, v := range r.page.meta["og:site_name"] {
-		add(v)
-	}
-	return names
 }
 
 // withoutAccents lets a name match the domain that spells it in ASCII.

@@ -25,15 +25,18 @@ func titled(ld, h1, og, title string) []byte {
 func TestTheHeadlineIsWhatThePageAgreesOn(t *testing.T) {
 	long := "A very long headline about the bridge over the river that has been planned for years and is now to be built, says the council"
 	for name, c := range map[string]struct{ ld, h1, og, title, want, source string }{
-		"JSON-LD first":                   {"Bridge A is built", "Bridge B is built", "Bridge C is built", "T", "Bridge A is built", "page.jsonld:headline"},
-		"two agree against the first":     {"Bridge A is built", "Town builds a bridge", "Town builds a bridge", "T", "Town builds a bridge", "page.h1"},
-		"not against it without kicker":   {"Town builds a bridge", "River News Town builds a bridge", "River News / Town builds a bridge", "T", "Town builds a bridge", "page.jsonld:headline"},
-		"the h1 before the social title":  {"", "Town builds a bridge", "Town builds a bridge: see how", "T", "Town builds a bridge", "page.h1"},
-		"a headline cut with dots":        {"Town builds a bridge over…", "Town builds a bridge over the river", "", "T", "Town builds a bridge over the river", "page.h1"},
-		"a headline cut for a search":     {long[:108], long, "", long, long, "page.h1"},
-		"the site's name is no headline":  {"", "El Público", "", "Town builds a bridge", "Town builds a bridge", "page.title"},
-		"unless there is nothing else":    {"", "El Público", "", "El Público", "El Público", "page.h1"},
-		"accents of the site's name fold": {"", "", "Town builds a bridge | El Publico", "T", "Town builds a bridge", "page.meta:og:title"},
+		"JSON-LD first":                       {"Bridge A is built", "Bridge B is built", "Bridge C is built", "T", "Bridge A is built", "page.jsonld:headline"},
+		"two agree against the first":         {"Bridge A is built", "Town builds a bridge", "Town builds a bridge", "T", "Town builds a bridge", "page.h1"},
+		"not against it without kicker":       {"Town builds a bridge", "River News Town builds a bridge", "River News / Town builds a bridge", "T", "Town builds a bridge", "page.jsonld:headline"},
+		"the h1 before the social title":      {"", "Town builds a bridge", "Town builds a bridge: see how", "T", "Town builds a bridge", "page.h1"},
+		"a headline cut with dots":            {"Town builds a bridge over…", "Town builds a bridge over the river", "", "T", "Town builds a bridge over the river", "page.h1"},
+		"a headline cut for a search":         {long[:108], long, "", long, long, "page.h1"},
+		"the site's name is no headline":      {"", "El Público", "", "Town builds a bridge", "Town builds a bridge", "page.title"},
+		"unless there is nothing else":        {"", "El Público", "", "El Público", "El Público", "page.h1"},
+		"the kicker goes if others have none": {"", "River news Town builds a bridge", "Town builds a bridge", "T", "Town builds a bridge", "page.h1"},
+		"an only h1 in other words":           {"", "Our town builds its first bridge", "First bridge: what you need to know about our town", "T", "Our town builds its first bridge", "page.h1"},
+		"not an h1 about something else":      {"", "Subscribe to all our letters", "Town builds a bridge", "T", "Town builds a bridge", "page.meta:og:title"},
+		"accents of the site's name fold":     {"", "", "Town builds a bridge | El Publico", "T", "Town builds a bridge", "page.meta:og:title"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			a := make1(t, Document{URL: "https://www.publico.example/a", Body: titled(c.ld, c.h1, c.og, c.title)})
@@ -41,6 +44,13 @@ func TestTheHeadlineIsWhatThePageAgreesOn(t *testing.T) {
 				t.Errorf("%q by %s, want %q by %s", a.Headline, a.Provenance.Fields["headline"].Source, c.want, c.source)
 			}
 		})
+	}
+}
+
+func TestATitleEndsBeforeTheSectionOfItsAddress(t *testing.T) {
+	a := make1(t, Document{URL: "https://www.publico.example/world-news/a", Body: titled("", "", "Town builds a bridge | World News", "T")})
+	if a.Headline != "Town builds a bridge" {
+		t.Errorf("headline %q", a.Headline)
 	}
 }
 

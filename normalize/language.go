@@ -47,7 +47,7 @@ func (r *recipe) language() {
 				said = candidates[0].value
 			}
 			switch {
-			case tag == "" || tag == said:
+			case tag == "" || tag == said || tag == "zh" && said == "ja": // a short Japanese text may hold few kana
 			case agrees(tag, candidates[min(1, len(candidates)):]) && info.Confidence > .6, said == "", info.Confidence > .9 && len(text) > 4*enoughText:
 				if said != "" {
 					r.warn("the page says it is in %q, its text is in %q", said, tag)

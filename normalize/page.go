@@ -24,11 +24,12 @@ type page struct {
 	ld      object              // of JSON-LD: this page's article, once story has found it
 	cut     bool                // the page was longer than MaxPage
 	times   []string            // of time elements, first those marked as published
-	bylines []string
+	bylines []shown             // lines that call themselves bylines, and links to pages of authors
 	figures []figure
 	// tagNodes hold the page's lines of tags; tagLines are the tags in them.
 	tagNodes []*html.Node
 	tagLines []string
+	tagLinks tagLinks
 	flat     []string // the texts of a page without a tree
 	dates    []shown  // lines with a year in them
 	spoken   []shown  // lines that begin as bylines do
@@ -42,7 +43,7 @@ type figure struct {
 
 // limits of what is collected from one page
 const (
-	maxBylines = 10
+	maxBylines = 20
 	maxFigures = 50
 	maxMeta    = 2000
 	maxValues  = 50 // of one key
@@ -64,6 +65,7 @@ func readPage(doc Document) *page {
 	}
 	p.root = root
 	p.walk(root)
+	resolveIDs(p.data)
 	p.tagLines = readTagLines(p.tagNodes)
 	return p
 }
@@ -122,6 +124,8 @@ func (p *page) element(n *html.Node) {
 		p.timeElement(n)
 	case atom.Figure:
 		p.figureElement(n)
+	case atom.A:
+		p.tagLinks.note(n)
 	}
 	p.microdata(n)
 }
@@ -157,8 +161,7 @@ func (p *page) timeElement(n *html.Node) {
 	p.times = append(p.times, value)
 }
 
-// microdata collects what is marked by itemprop, rel=author or a class that
-// says byline.
+// microdata collects what is marked by itemprop, and bylines.
 func (p *page) microdata(n *html.Node) {
 	if n.DataAtom == atom.Meta || n.DataAtom == atom.Link || n.DataAtom == atom.Body || n.DataAtom == atom.Html {
 		return
@@ -171,33 +174,7 @@ func (p *page) microdata(n *html.Node) {
 			p.meta[prop] = append(p.meta[prop], v)
 		}
 	}
-	if len(p.bylines) >= maxBylines {
-		return
-	}
-	class := strings.ToLower(attr(n, "class") + " " + attr(n, "id"))
-	if prop != "author" && !strings.Contains(strings.ToLower(attr(n, "rel")), "author") && !isByline(class) {
-		return
-	}
-	if t, ok := shortText(n, 200); ok && t != "" {
-		p.bylines = append(p.bylines, t)
-	}
-}
-
-func isByline(class string) bool {
-	if strings.Contains(class, "comment") || strings.Contains(class, "related") {
-		return false
-	}
-	for _, token := range strings.Fields(class) {
-		if token == "author" || token == "authors" {
-			return true
-		}
-	}
-	for _, mark := range []string{"byline", "author-name", "author_name", "authorname", "article-author", "article__author", "post-author", "author__name"} {
-		if strings.Contains(class, mark) {
-			return true
-		}
-	}
-	return false
+	p.noteByline(n, prop == "author")
 }
 
 func (p *page) figureElement(n *html.Node) {

@@ -128,6 +128,14 @@ func fieldValue(a *article.Article, name string) string {
 		}
 	case "section":
 		return a.Section
+	case "tags":
+		names := make([]string, len(a.Tags))
+		for i, t := range a.Tags {
+			names[i] = t.Name
+		}
+		return strings.Join(names, ", ")
+	case "access":
+		return string(a.Access)
 	case "url":
 		return a.URL
 	case "publisher":

@@ -40,30 +40,55 @@ func (r *recipe) rights() {
 	}
 }
 
-// access says whether everybody can read the page.
+// access says whether everybody can read the page. Data that says so of the
+// story decides; where parts differ, the page is not free.
 func (r *recipe) access() {
-	r.a.Access = article.AccessUnknown
+	var candidates []candidate
+	add := func(access article.Access, source string, confidence float64) {
+		if access != "" {
+			candidates = append(candidates, candidate{string(access), source, confidence})
+		}
+	}
 	free := ""
 	for _, o := range r.page.data {
-		switch v := o["isAccessibleForFree"].(type) {
-		case bool:
-			free = strconv.FormatBool(v)
-		case string:
-			free = strings.ToLower(v)
-		}
-		if free == "false" {
-			break
+		if v := truth(o["isAccessibleForFree"]); v != "" && free != "false" {
+			free = v
 		}
 	}
 	tier := r.page.one("article:content_tier", "content_tier", "news:access")
-	switch {
-	case free == "false" || strings.EqualFold(tier, "locked"):
-		r.a.Access = article.Paywalled
-	case strings.EqualFold(tier, "metered"), strings.EqualFold(tier, "registration"):
-		r.a.Access = article.Metered
-	case free == "true" || strings.EqualFold(tier, "free"):
-		r.a.Access = article.Free
+	if free == "false" {
+		add(article.Paywalled, "page.jsonld:isAccessibleForFree", .95)
 	}
+	add(tiers[strings.ToLower(tier)], "page.meta:content_tier", .9)
+	if free == "true" {
+		add(article.Free, "page.jsonld:isAccessibleForFree", .9)
+	}
+	if len(candidates) > 1 && candidates[0].value == string(article.Paywalled) && candidates[1].value == string(article.Metered) {
+		candidates[0], candidates[1] = candidates[1], candidates[0] // says the same, more exactly
+	}
+	r.a.Access = article.Access(firstOf(r.choose("access", candidates...), string(article.AccessUnknown)))
+}
+
+// tiers are the words of meta elements for what a reader needs.
+var tiers = map[string]article.Access{
+	"locked": article.Paywalled, "premium": article.Paywalled, "paid": article.Paywalled, "subscription": article.Paywalled,
+	"metered": article.Metered, "registration": article.Metered, "free": article.Free,
+}
+
+// truth is a boolean of JSON-LD, which pages write in many ways; "" for none.
+func truth(v any) string {
+	switch v := v.(type) {
+	case bool:
+		return strconv.FormatBool(v)
+	case string:
+		switch s := strings.ToLower(v[strings.LastIndexByte(v, '/')+1:]); s {
+		case "true", "yes", "1":
+			return "true"
+		case "false", "no", "0":
+			return "false"
+		}
+	}
+	return ""
 }
 
 // correctionForm begins a paragraph in which a publisher admits a mistake.

@@ -21,6 +21,9 @@ func (p *page) noteTagLine(text *html.Node) {
 	if loc := tagLead.FindStringIndex(text.Data); !strings.ContainsAny(text.Data, ":：") && strings.TrimSpace(text.Data[loc[1]:]) != "" {
 		return // a sentence that begins with the word
 	}
+	if isMenu(text) {
+		return
+	}
 	n := text.Parent
 	for range 3 { // the words may stand in elements of their own
 		if n == nil || n.DataAtom == atom.Body || n.DataAtom == atom.Nav {
@@ -50,11 +53,32 @@ func readTagLines(nodes []*html.Node) []string {
 				names = strings.Split(m[1], ",")
 			}
 		}
-		if len(names) > 0 && len(names) <= 20 {
+		if len(names) > 0 && len(names) <= 20 && !anyLong(names) {
 			lines = append(lines, strings.Join(names, ","))
 		}
 	}
 	return lines
+}
+
+// isMenu reports whether a word such as "Topics" leads to a page of topics, or
+// stands in the frame of the page: it introduces no tags there.
+func isMenu(text *html.Node) bool {
+	for i, n := 0, text.Parent; i < 3 && n != nil; i, n = i+1, n.Parent {
+		if n.DataAtom == atom.A || n.DataAtom == atom.Button {
+			return true
+		}
+	}
+	return elsewhereOnPage(text, true)
+}
+
+// anyLong reports whether one of the names is rather a headline.
+func anyLong(names []string) bool {
+	for _, n := range names {
+		if len(n) > 80 || words(n) > 8 {
+			return true
+		}
+	}
+	return false
 }
 
 func links(n *html.Node, names *[]string) {

@@ -37,7 +37,8 @@ With --manifest it reads NDJSON lines {"id": …, "file": …, "url": …, "entr
 and prints {"id", "article"} or {"id", "error"} a line, in order, made on all
 cores; the rate goes to stderr.`,
 		Example: `  wiredesk extract --explain https://example.org/2026/11/story
-  wiredesk extract --url https://example.org/story --format md story.html.gz`,
+  wiredesk extract --url https://example.org/story --format md story.html.gz
+  wiredesk extract --format ninjs https://example.org/2026/11/story`,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			switch {
@@ -54,7 +55,7 @@ cores; the rate goes to stderr.`,
 	flags := cmd.Flags()
 	flags.StringVar(&f.url, "url", "", "the `URL` of a page that comes from a file")
 	flags.StringVar(&f.entry, "entry", "", "the entry of the feed, as parse prints one, in this JSON `file`")
-	flags.StringVar(&f.format, "format", "json", "json, text or md")
+	flags.StringVar(&f.format, "format", "json", "json, ninjs (IPTC ninjs 3.1), schemaorg (JSON-LD), text or md")
 	flags.BoolVar(&f.explain, "explain", false, "show where each field comes from and what was removed")
 	flags.StringVar(&f.manifest, "manifest", "", "extract the pages that this NDJSON `file` lists")
 	return cmd
@@ -62,9 +63,9 @@ cores; the rate goes to stderr.`,
 
 func (a *app) extractOne(ctx context.Context, source string, f extractFlags) error {
 	switch f.format {
-	case "json", "text", "md":
+	case "json", "text", "md", "ninjs", "schemaorg":
 	default:
-		return usage("--format %q: want json, text or md", f.format)
+		return usage("--format %q: want json, ninjs, schemaorg, text or md", f.format)
 	}
 	doc, err := a.readDocument(ctx, source, f)
 	if err != nil {
@@ -74,25 +75,35 @@ func (a *app) extractOne(ctx context.Context, source string, f extractFlags) err
 	if err != nil {
 		return fmt.Errorf("%s: %w", source, err)
 	}
-	switch {
-	case f.explain:
-		_, err = io.WriteString(a.out, normalize.Explain(art))
-	case f.format == "text":
-		_, err = io.WriteString(a.out, normalize.Text(art))
-	case f.format == "md":
-		_, err = io.WriteString(a.out, normalize.Markdown(art))
-	default:
-		out := json.NewEncoder(a.out)
-		out.SetEscapeHTML(false)
-		if !a.json {
-			out.SetIndent("", "  ")
-		}
-		err = out.Encode(art)
-	}
-	if err != nil {
+	if err := a.writeArticle(art, f); err != nil {
 		return fmt.Errorf("write output: %w", err)
 	}
 	return nil
+}
+
+func (a *app) writeArticle(art *article.Article, f extractFlags) (err error) {
+	var form any = art
+	switch {
+	case f.explain:
+		_, err = io.WriteString(a.out, normalize.Explain(art))
+		return err
+	case f.format == "text":
+		_, err = io.WriteString(a.out, normalize.Text(art))
+		return err
+	case f.format == "md":
+		_, err = io.WriteString(a.out, normalize.Markdown(art))
+		return err
+	case f.format == "ninjs":
+		form = article.ToNinjs(art)
+	case f.format == "schemaorg":
+		form = article.ToSchemaOrg(art)
+	}
+	out := json.NewEncoder(a.out)
+	out.SetEscapeHTML(false)
+	if !a.json {
+		out.SetIndent("", "  ")
+	}
+	return out.Encode(form)
 }
 
 // readDocument gets the page from the web or from a file.

@@ -1,0 +1,94 @@
+package normalize
+
+import (
+	"net/url"
+	"slices"
+	"strings"
+)
+
+// separators stand between a headline and the name of the site.
+var separators = []string{" | ", " - ", " – ", " — ", " :: ", " · ", " » ", " « ", " • ", " / ", " ‹ ", "|"}
+
+// withoutSite takes the site's name off either end of a title.
+func (r *recipe) withoutSite(title string) string {
+	for range 2 {
+		shorter := r.cutSite(title)
+		if shorter == title {
+			break
+		}
+		title = shorter
+	}
+	return title
+}
+
+func (r *recipe) cutSite(title string) string {
+	for _, sep := range separators {
+		if i := strings.LastIndex(title, sep); i > 0 && (r.isSite(title[i+len(sep):]) || r.isFolder(title[i+len(sep):])) {
+			return strings.TrimSpace(title[:i])
+		}
+		if i := strings.Index(title, sep); i > 0 && r.isSite(title[:i]) {
+			return strings.TrimSpace(title[i+len(sep):])
+		}
+	}
+	return title
+}
+
+// isFolder reports whether text is the section that the page's address names,
+// as some titles end.
+func (r *recipe) isFolder(s string) bool {
+	if words(s) > 3 {
+		return false
+	}
+	s = squeeze(s)
+	u, err := url.Parse(r.a.URL)
+	if err != nil || len(s) < 3 {
+		return false
+	}
+	folders := strings.Split(strings.Trim(u.Path, "/"), "/")
+	for _, folder := range folders[:len(folders)-1] {
+		if squeeze(folder) == s {
+			return true
+		}
+	}
+	return false
+}
+
+// isSite reports whether text is the name of this page's site, or about it.
+func (r *recipe) isSite(s string) bool {
+	s = withoutAccents(squeeze(s))
+	if s == "" {
+		return false
+	}
+	for _, n := range r.siteNames() {
+		if s == n || len(n) >= 4 && (strings.HasPrefix(s, n) || len(s) >= 4 && (strings.HasPrefix(n, s) || strings.HasSuffix(n, s))) && len(s) < len(n)+20 {
+			return true
+		}
+	}
+	return false
+}
+
+// isSiteName reports whether text is exactly the name of this page's site.
+func (r *recipe) isSiteName(s string) bool {
+	return slices.Contains(r.siteNames(), withoutAccents(squeeze(s)))
+}
+
+// siteNames are the names this page's site goes by, squeezed.
+func (r *recipe) siteNames() []string {
+	var names []string
+	add := func(name string) {
+		if name = withoutAccents(squeeze(name)); len(name) >= 2 {
+			names = append(names, name)
+		}
+	}
+	if pub := r.a.Publisher; pub != nil {
+		label, _, _ := strings.Cut(pub.Domain, ".")
+		add(pub.Name)
+		add(pub.Domain)
+		add(label)
+	}
+	add(r.doc.Feed.Title)
+	for _, v := range r.page.meta["og:site_name"] {
+		add(v)
+	}
+	return names
+}

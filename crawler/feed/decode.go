@@ -67,17 +67,35 @@ func decode(b []byte, contentType string) (text []byte, warning string, err erro
 	if bad := badBytes(b); bad*10000 <= len(b)*fewBad || bad <= 2 && (isUTF8(label) || isUTF8(http) || manyMultibyte(b)) {
 		return bytes.ToValidUTF8(b, []byte("\ufffd")), fmt.Sprintf("%d bytes are not UTF-8", bad), nil
 	}
-	guess := "windows-1252"
-	if words := stripTags(b); looksThai(words) {
-		guess = "windows-874"
-	} else if r, err := chardet.NewTextDetector().DetectBest(words); err == nil && !isUTF8(r.Charset) {
-		guess = r.Charset
-	}
+	guess := detect(stripTags(b))
 	text, _, err = convertLabel(b, guess)
 	if err != nil {
 		text, _, err = convertLabel(b, "windows-1252")
 	}
 	return text, "no charset is given; read as " + guess, err
+}
+
+// detect guesses the charset of a text by statistics. The detector tries its
+// charsets in parallel: of those it finds equally likely it names any, so here the
+// first by name counts, and the same bytes are always the same text.
+func detect(words []byte) string {
+	if looksThai(words) {
+		return "windows-874"
+	}
+	best := chardet.Result{Charset: "windows-1252"}
+	all, err := chardet.NewTextDetector().DetectAll(words)
+	if err != nil {
+		return best.Charset
+	}
+	for _, r := range all {
+		if isUTF8(r.Charset) {
+			continue
+		}
+		if r.Confidence > best.Confidence || r.Confidence == best.Confidence && r.Charset < best.Charset {
+			best = r
+		}
+	}
+	return best.Charset
 }
 
 // A body that unpacks to more than maxRatio times its size is a bomb; the test

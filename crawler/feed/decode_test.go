@@ -98,3 +98,14 @@ func FuzzDecode(f *testing.F) {
 		}
 	})
 }
+
+// The detector finds several charsets equally likely, in any order.
+func TestTheSameBytesAreAlwaysTheSameText(t *testing.T) {
+	body := []byte("<rss><channel><item><title>\"<90C01\x951b999b9>bee>Aa8</title></item></channel></rss>")
+	want := mustParse(t, body, Source{}).Items[0].Title
+	for range 100 {
+		if got := mustParse(t, body, Source{}).Items[0].Title; got != want {
+			t.Fatalf("%q and %q", got, want)
+		}
+	}
+}

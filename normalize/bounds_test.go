@@ -1,6 +1,7 @@
 package normalize
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -20,6 +21,9 @@ func TestRulesReadNoMoreThanTheyNeed(t *testing.T) {
 		"bylines in bylines":             strings.Repeat(`<div class="byline">`, 100) + fill("<i>w </i>", size/4),
 		"figures in figures":             strings.Repeat("<figure>", 400) + fill("<i>w </i>", size),
 		"many authors":                   fill(`<meta name=author content="Ann Lee and Bo Ek">`, size),
+		"many links to tags":             fill("<a href=/tag/x>x</a>", size),
+		"many links of tags, deep":       strings.Repeat("<div>", 400) + fill("<a rel=tag>x</a>", size),
+		"references to a large object":   largeObject(),
 		"many headlines":                 fill("<h1>A headline</h1>", size),
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -28,6 +32,20 @@ func TestRulesReadNoMoreThanTheyNeed(t *testing.T) {
 			}
 		})
 	}
+}
+
+// largeObject is JSON-LD that refers many times to an object of many properties:
+// a copy for each would not fit into memory.
+func largeObject() string {
+	var b strings.Builder
+	b.WriteString(`<script type="application/ld+json">[{"@type":"Person","@id":"x",`)
+	for i := range 30_000 {
+		fmt.Fprintf(&b, `"k%d":1,`, i)
+	}
+	b.WriteString(`"name":"n"},{"@type":"NewsArticle","author":[`)
+	b.WriteString(strings.Repeat(`{"@id":"x"},`, 20_000))
+	b.WriteString(`{"@id":"x"}]}]</script>`)
+	return b.String()
 }
 
 func TestShortTextStopsAtItsLimit(t *testing.T) {

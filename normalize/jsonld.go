@@ -38,10 +38,10 @@ func readJSONLD(text string) []object {
 
 // resolveIDs puts the objects that have an @id where others only refer to them: {"author":{"@id":"#ann"}}.
 func resolveIDs(all []object) {
-	byID := map[string]object{}
+	byID := map[string]map[string]any{} // one copy for all who refer to it, of whom there may be thousands
 	for _, o := range all {
 		if id, ok := o["@id"].(string); ok && len(o) > 2 && byID[id] == nil {
-			byID[id] = o
+			byID[id] = shallow(o)
 		}
 	}
 	if len(byID) == 0 {
@@ -58,7 +58,7 @@ func resolveIDs(all []object) {
 
 // resolved is a value with its references replaced by what they refer to: one
 // step, so that objects that refer to each other make no circle here.
-func resolved(v any, byID map[string]object) any {
+func resolved(v any, byID map[string]map[string]any) any {
 	switch v := v.(type) {
 	case []any:
 		out := make([]any, len(v))
@@ -70,7 +70,7 @@ func resolved(v any, byID map[string]object) any {
 		id, ok := v["@id"].(string)
 		_, named := v["name"]
 		if o := byID[id]; ok && o != nil && !named {
-			return shallow(o)
+			return o
 		}
 	}
 	return v

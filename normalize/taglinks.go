@@ -23,7 +23,7 @@ const maxTagLinks = 25
 var tagFolders = map[string]bool{
 	"tag": true, "tags": true, "topic": true, "topics": true, "thema": true, "themen": true, "tema": true, "temas": true, "temi": true, "sujet": true, "sujets": true,
 	"schlagwort": true, "schlagworte": true, "stichwort": true, "keyword": true, "keywords": true, "etiqueta": true, "etiquetas": true, "etiket": true, "konu": true,
-	"emne": true, "emner": true, "amne": true, "ämne": true, "onderwerp": true, "tagi": true, "temat": true, "tema-": true, "тег": true, "темы": true,
+	"emne": true, "emner": true, "amne": true, "ämne": true, "onderwerp": true, "tagi": true, "temat": true, "тег": true, "темы": true,
 }
 
 // note keeps a link if it is marked as one to a tag of this story.
@@ -66,9 +66,8 @@ func keepTag(list []string, name string) []string {
 	return append(list, name)
 }
 
-// of are the tags of one kind of mark: none if there are too many.
-func (t *tagLinks) of(kind string) []string {
-	list := map[string][]string{"rel": t.rel, "class": t.class, "address": t.address}[kind]
+// unlessCloud are the tags of one kind of mark: none if there are too many.
+func unlessCloud(list []string) []string {
 	if len(list) > maxTagLinks {
 		return nil
 	}
@@ -122,13 +121,18 @@ func tagList(a *html.Node) *html.Node {
 // one tag, or a label of something else.
 var tagTokens = map[string]bool{"tags": true, "taglist": true, "topics": true, "keywords": true, "tagslist": true, "schlagworte": true, "temas": true, "etiquetas": true}
 
+// otherLists are parts of class names of lists of tags that are not this story's.
+var otherLists = []string{"cloud", "trending", "hot", "popular", "nav", "menu", "widget"}
+
 func listsTags(class string) bool {
-	if !strings.ContainsAny(class, "agosGT") || len(class) > 400 {
+	if class == "" || len(class) > 400 {
 		return false
 	}
 	class = strings.ToLower(class)
-	if strings.Contains(class, "cloud") || strings.Contains(class, "trending") || strings.Contains(class, "hot") || strings.Contains(class, "popular") || strings.Contains(class, "nav") || strings.Contains(class, "menu") || strings.Contains(class, "widget") {
-		return false
+	for _, other := range otherLists {
+		if strings.Contains(class, other) {
+			return false
+		}
 	}
 	for _, token := range strings.Fields(class) {
 		words := strings.FieldsFunc(token, func(c rune) bool { return c == '-' || c == '_' || c == ':' })

@@ -78,7 +78,7 @@ func (r *recipe) taggings() []tagging {
 			all = append(all, tagging{names, source, confidence})
 		}
 	}
-	add("page.rel:tag", .9, false, p.tagLinks.of("rel")...)
+	add("page.rel:tag", .9, false, unlessCloud(p.tagLinks.rel)...)
 	ld := p.story()
 	if ld != nil {
 		add("page.jsonld:keywords", .9, true, keywordsOf(ld["keywords"])...)
@@ -88,8 +88,8 @@ func (r *recipe) taggings() []tagging {
 		add("page.meta:"+key, .8, true, p.meta[key]...)
 	}
 	add("page.meta:keywords", .6, true, p.meta["keywords"]...)
-	add("page.links:tags", .75, false, p.tagLinks.of("address")...)
-	add("page.class:tags", .75, false, p.tagLinks.of("class")...)
+	add("page.links:tags", .75, false, unlessCloud(p.tagLinks.address)...)
+	add("page.class:tags", .75, false, unlessCloud(p.tagLinks.class)...)
 	add("page.tagline", .7, true, p.tagLines...)
 	if ld != nil {
 		for _, property := range []string{"mentions", "about"} {

@@ -162,19 +162,19 @@ func TestBadDates(t *testing.T) {
 		return mustParse(t, []byte(badFeed("<item><title>T</title><pubDate>"+date+"</pubDate></item>")), Source{}).Items[0].Published
 	}
 	for date, want := range map[string]string{
-		"Mon, 23 Nov 2026 15:00:00 MSK": "2026-11-23T12:00:00Z", "Пн, 23 ноя 2026 15:00:00 +0300": "2026-11-23T12:00:00Z",
-		"Mon, 23 Nov 2026 15:00:00 GMT+0300": "2026-11-23T12:00:00Z", "1795435200": "2026-11-23T12:00:00Z",
+		"Mon, 23 Nov 2020 15:00:00 MSK": "2020-11-23T12:00:00Z", "Пн, 23 ноя 2020 15:00:00 +0300": "2020-11-23T12:00:00Z",
+		"Mon, 23 Nov 2020 15:00:00 GMT+0300": "2020-11-23T12:00:00Z", "1606132800": "2020-11-23T12:00:00Z",
 	} {
 		at, err := time.Parse(time.RFC3339, want)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got := published(date); time.Until(at) < horizon && !got.Equal(at) {
+		if got := published(date); !got.Equal(at) {
 			t.Errorf("%s: %s", date, got)
 		}
 	}
 	for _, date := range []string{
-		"0000-00-00 00:00:00", "Thu, 01 Jan 1970 00:00:00 GMT", "0001-01-01T00:00:00Z", "30 Feb 2026 10:00:00 GMT",
+		"0000-00-00 00:00:00", "Thu, 01 Jan 1970 00:00:00 GMT", "0001-01-01T00:00:00Z", "30 Feb 2020 10:00:00 GMT",
 		time.Now().AddDate(10, 0, 0).Format(time.RFC1123Z), "yesterday", "",
 	} {
 		if got := published(date); !got.IsZero() {

@@ -50,7 +50,7 @@ func TestTitlesArePlainText(t *testing.T) {
 }
 
 func TestADeclarationThatNeverEndsIsText(t *testing.T) {
-	if got := (resolver{}).clean("one <!' two"); got != "one &lt;!&#39; two" && got != "one &lt;!' two" {
+	if got := (resolver{}).clean("one <!' two"); got != "one &lt;!' two" {
 		t.Errorf("%q", got)
 	}
 	if got := plain("one <!DOCTYPE ~"); got != "one <!DOCTYPE ~" {

@@ -35,7 +35,7 @@ func (s *scanner) skip(t *tag) bool {
 		m.end = endOf(s.in, s.pos, t.name)
 	}
 	if m.end < 0 || m.end-start > m.budget { // items inside of each other share an end: that would be quadratic
-		m.known = nil
+		m.known, m.end = nil, -1 // mark is not that of this item
 		return false
 	}
 	m.budget -= m.end - start

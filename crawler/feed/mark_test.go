@@ -119,6 +119,24 @@ func TestLookingForMarksIsBounded(t *testing.T) {
 	}
 }
 
+// To give up looking must not give an item the mark of another.
+func TestMarksStayTheSameWhenLookingIsGivenUp(t *testing.T) {
+	open := strings.Repeat("<item><title>a</title>", 200)
+	body := "<rss><channel><item><title>first</title></item>" + open + "</item><item><title>last</title></item></channel></rss>"
+	want := mustParse(t, []byte(body), Source{})
+	got := again(t, body, Source{}, nil)
+	marks := map[uint64]string{}
+	for i, e := range got.Items {
+		if got.Mark(i) != want.Mark(i) {
+			t.Errorf("item %d, %q: mark %x, want %x", i, e.Title, got.Mark(i), want.Mark(i))
+		}
+		if other, twice := marks[got.Mark(i)]; twice && got.Mark(i) != 0 && other != e.Title {
+			t.Errorf("%q has the mark of %q", e.Title, other)
+		}
+		marks[got.Mark(i)] = e.Title
+	}
+}
+
 // FuzzMarks holds the skipping of items to its promise: items that are not known
 // are read as ever, and each item is either read or passed over.
 func FuzzMarks(f *testing.F) {

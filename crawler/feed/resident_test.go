@@ -1,7 +1,6 @@
 package feed
 
 import (
-	"bufio"
 	"bytes"
 	"fmt"
 	"io"
@@ -12,6 +11,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/wiredesk/wiredesk/crawler/internal/peak"
 )
 
 // beReader makes the test binary parse its input, and print how much memory it
@@ -39,23 +40,7 @@ func parseAndTell() {
 	if f != nil {
 		items = len(f.Items) + len(f.Children)
 	}
-	fmt.Printf("%d %s %d items, error %v\n", resident(), took.Round(time.Millisecond), items, err)
-}
-
-// resident is the most memory that this process has had so far, in bytes.
-func resident() int64 {
-	file, err := os.Open("/proc/self/status")
-	if err != nil {
-		return 0
-	}
-	defer file.Close()
-	for lines := bufio.NewScanner(file); lines.Scan(); {
-		if rest, ok := strings.CutPrefix(lines.Text(), "VmHWM:"); ok {
-			n, _ := strconv.ParseInt(strings.Fields(rest)[0], 10, 64)
-			return n << 10
-		}
-	}
-	return 0
+	fmt.Printf("%d %s %d items, error %v\n", peak.Resident(), took.Round(time.Millisecond), items, err)
 }
 
 func TestX4HostileDocumentsFitInto64MB(t *testing.T) {

@@ -1,17 +1,17 @@
 package fetch
 
 import (
-	"bufio"
 	"context"
 	"fmt"
 	"net/http"
 	"os"
 	"os/exec"
 	"runtime"
-	"strconv"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/wiredesk/wiredesk/crawler/internal/peak"
 )
 
 // beFetcher makes the test binary fetch a URL and print by how many bytes its
@@ -37,25 +37,9 @@ func fetchAndTell(url string) {
 		fmt.Println(err)
 		return
 	}
-	before := resident()
+	before := peak.Resident()
 	_, err = f.Worker().Get(context.Background(), Request{URL: url})
-	fmt.Println(resident()-before, ClassOf(err))
-}
-
-// resident is the most memory that this process has had so far, in bytes.
-func resident() int64 {
-	file, err := os.Open("/proc/self/status")
-	if err != nil {
-		return 0
-	}
-	defer file.Close()
-	for lines := bufio.NewScanner(file); lines.Scan(); {
-		if rest, ok := strings.CutPrefix(lines.Text(), "VmHWM:"); ok {
-			n, _ := strconv.ParseInt(strings.Fields(rest)[0], 10, 64)
-			return n << 10
-		}
-	}
-	return 0
+	fmt.Println(peak.Resident()-before, ClassOf(err))
 }
 
 func TestX3HostileBodiesTakeLessThanTwiceTheLimit(t *testing.T) {

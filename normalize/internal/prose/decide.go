@@ -11,7 +11,7 @@ func (p *Page) Decide(keep float32) {
 	for i := len(p.boxes) - 1; i >= 0; i-- { // what stands in another comes after it
 		b := p.boxes[i]
 		if b.tag == atom.Ul || b.tag == atom.Ol || b.tag == atom.Table {
-			p.decideTogether(int(b.first), int(b.last), keep)
+			p.decideTogether(b, keep)
 		}
 	}
 }
@@ -23,7 +23,8 @@ const (
 	maxItem     = 60 // words
 )
 
-func (p *Page) decideTogether(first, last int, keep float32) {
+func (p *Page) decideTogether(b box, keep float32) {
+	first, last := int(b.first), int(b.last)
 	if last-first < 2 || last-first > maxTogether {
 		return
 	}
@@ -35,7 +36,29 @@ func (p *Page) decideTogether(first, last int, keep float32) {
 		w := float32(s.s.words + 2)
 		sum, size = sum+w*s.Score, size+w
 	}
+	if p.follows(b, first) {
+		keep *= ofText
+	}
 	for i := first; i < last; i++ {
 		p.Segments[i].Keep = sum >= keep*size
 	}
+}
+
+// ofText is the part of the threshold that a list needs that follows a line of
+// the text. The model sees many lists of links and few others.
+const ofText = .3
+
+// follows reports whether a list without links stands right below a line that is
+// kept, in the same element.
+func (p *Page) follows(b box, first int) bool {
+	if first == 0 || !p.Segments[first-1].Keep {
+		return false
+	}
+	for _, s := range p.Segments[b.first:b.last] {
+		if s.linked > 0 {
+			return false
+		}
+	}
+	before := p.Segments[first-1]
+	return before.box == b.parent || p.boxes[before.box].parent == b.parent
 }

@@ -89,7 +89,7 @@ func (p *Page) shows(m medium, first, last int) bool {
 	if at > last+1 || at < first-above || m.seen[inAside] > 0 || m.seen[inFooter] > 0 || m.seen[gRelated] > 0 {
 		return false
 	}
-	if at < first {
+	if at <= first {
 		return m.seen[inFigure] > 0
 	}
 	for i := max(at-4, 0); i < min(at+4, len(p.Segments)); i++ {

@@ -123,24 +123,40 @@ func report(pages []*page, keep float32) {
 const good = .8
 
 // calibrate says, for tenths of the model's own certainty, how many bodies were
-// good; a higher tenth has no lower chance.
+// good. Tenths that would fall are pooled, so that more certainty is never less
+// chance.
 func calibrate(pages []*page, keep float32) []float32 {
-	var hit, all [10]float64
+	type pool struct{ hit, all, tenths float64 }
+	tenths := make([]pool, 10)
 	for _, list := range results(pages, keep) {
 		for _, r := range list {
 			k := min(int(r.doubt*10), 9)
-			all[k]++
+			tenths[k].all++
 			if r.f1() >= good {
-				hit[k]++
+				tenths[k].hit++
 			}
 		}
 	}
-	curve := make([]float32, 10)
-	low := 0.0
-	for k := range curve {
-		low = max(low, (hit[k]+1)/(all[k]+2))
-		curve[k] = float32(math.Round(low*1000) / 1000)
-		fmt.Printf("certainty %.1f: %3.0f pages, %.3f good, curve %.3f\n", float64(k)/10, all[k], hit[k]/max(all[k], 1), curve[k])
+	rate := func(p pool) float64 { return (p.hit + .5) / (p.all + 1) }
+	var pools []pool
+	for _, t := range tenths {
+		t.tenths = 1
+		pools = append(pools, t)
+		for n := len(pools); n > 1 && (rate(pools[n-2]) >= rate(pools[n-1]) || pools[n-2].all < least10); n-- {
+			a, b := pools[n-2], pools[n-1]
+			pools = append(pools[:n-2], pool{a.hit + b.hit, a.all + b.all, a.tenths + b.tenths})
+		}
+	}
+	var curve []float32
+	for _, p := range pools {
+		for range int(p.tenths) {
+			t := tenths[len(curve)]
+			curve = append(curve, float32(math.Round(rate(p)*1000)/1000))
+			fmt.Printf("certainty %.1f: %3.0f pages, %3.0f good, curve %.3f\n", float64(len(curve)-1)/10, t.all, t.hit, curve[len(curve)-1])
+		}
 	}
 	return curve
 }
+
+// least10 is how many pages a chance needs to be one.
+const least10 = 10

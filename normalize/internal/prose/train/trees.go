@@ -17,11 +17,11 @@ type stage struct {
 }
 
 const (
-	leaves   = 40
+	leaves   = 28
 	bins     = 48
 	rate     = .1
-	smooth   = 3.0 // added to a leaf's weight
-	least    = 8.0 // weight of a leaf
+	smooth   = 20.0 // added to a leaf's weight; a page has about a hundred
+	least    = 12.0 // weight of a leaf
 	rowPart  = .6
 	partOfFt = .4
 )
@@ -176,7 +176,7 @@ func (g *grower) best(o *open) {
 		for bin := range g.edges[f] {
 			at := (k*bins + bin) * 2
 			a, b = a+o.hist[at], b+o.hist[at+1]
-			if b < least/4 || o.hess-b < least/4 {
+			if b < least || o.hess-b < least {
 				continue
 			}
 			c := o.grad - a

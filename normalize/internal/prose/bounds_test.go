@@ -15,10 +15,12 @@ var hostile = map[string]func(n int) string{
 	"attributes": func(n int) string {
 		return "<div " + fill("class=related data-x=y ", n) + "><p>text</p></div>"
 	},
-	"breaks":  func(n int) string { return fill("a<br>", n) },
-	"nesting": func(n int) string { return fill(strings.Repeat("<div class=story>", 200)+"x"+strings.Repeat("</div>", 200), n) },
-	"lists":   func(n int) string { return fill(strings.Repeat("<ul><li>i", 100)+strings.Repeat("</ul>", 100), n) },
-	"words":   func(n int) string { return "<p>" + fill("word ", n) },
+	"breaks": func(n int) string { return fill("a<br>", n) },
+	"nesting": func(n int) string {
+		return fill(strings.Repeat("<div class=story>", 200)+"x"+strings.Repeat("</div>", 200), n)
+	},
+	"lists": func(n int) string { return fill(strings.Repeat("<ul><li>i", 100)+strings.Repeat("</ul>", 100), n) },
+	"words": func(n int) string { return "<p>" + fill("word ", n) },
 }
 
 func fill(unit string, n int) string { return strings.Repeat(unit, n/len(unit)+1) }

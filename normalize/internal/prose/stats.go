@@ -38,7 +38,6 @@ var cues = func() map[string]uint8 {
 		{"here", "click", "download", "watch", "listen", "contact", "call", "buy", "shop", "learn", "free", "today", "support", "donate", "visit"},
 	} {
 		for _, w := range family {
-			m[w] |= 0
 			m[w] = uint8(i)
 		}
 	}
@@ -48,93 +47,124 @@ var cues = func() map[string]uint8 {
 // nCues is the number of families of cue words.
 const nCues = 12
 
+// measurer counts over one segment.
+type measurer struct {
+	view    *view
+	s       stats
+	cued    bool // cue words are looked for
+	word    [32]byte
+	n       int // bytes in word
+	hash    uint32
+	letters int
+	wide    int // letters of scripts without spaces
+	known   counter
+	grams   gram
+}
+
+// noHash is where a hash begins.
+const noHash = 2166136261
+
 // measure counts over the text of a segment, and compares its words with what
 // else is known of the story.
 func (v *view) measure(text []byte) stats {
-	s := stats{sum: 2166136261}
-	var word [32]byte
-	n, wordHash, letters := 0, uint32(2166136261), 0
-	known, grams := counter{}, gram{}
-	wide := int32(0)
-	end := func() {
-		if letters == 0 {
-			n, wordHash = 0, 2166136261
-			return
-		}
-		s.words++
-		if n > 0 && n < len(word) && len(text) <= maxCued {
-			if c, ok := cues[string(word[:n])]; ok {
-				s.cues |= 1 << c
-			}
-		}
-		known.word(v, wordHash)
-		grams.word(v, wordHash)
-		n, wordHash, letters = 0, 2166136261, 0
-	}
+	m := measurer{view: v, s: stats{sum: noHash}, cued: len(text) <= maxCued, hash: noHash}
 	for i := 0; i < len(text); {
 		r, size := rune(text[i]), 1
 		if r >= utf8.RuneSelf {
 			r, size = utf8.DecodeRune(text[i:])
 		}
 		i += size
-		s.runes++
-		if s.first == 0 {
-			s.first = r
+		m.s.runes++
+		if m.s.first == 0 {
+			m.s.first = r
 		}
 		if r != ' ' {
-			s.last = r
+			m.s.last = r
 		}
-		s.sum = (s.sum ^ uint32(r)) * 16777619
-		switch {
-		case r >= 'a' && r <= 'z' || r >= utf8.RuneSelf && (unicode.IsLetter(r) || unicode.Is(unicode.M, r)) || r == '©':
-			low := unicode.ToLower(r)
-			if r > 'z' && low != r {
-				s.upper++
-			}
-			n = put(word[:], n, low)
-			wordHash = (wordHash ^ uint32(low)) * 16777619
-			s.letters++
-			letters++
-			if r >= 0x0E00 && s.script == 0 {
-				s.script = scriptOf(r)
-			}
-			if isWide(r) {
-				if wide++; wide%2 == 0 {
-					end()
-				}
-			}
-		case r >= 'A' && r <= 'Z':
-			n = put(word[:], n, r+'a'-'A')
-			wordHash = (wordHash ^ uint32(r+'a'-'A')) * 16777619
-			s.letters++
-			s.upper++
-			letters++
-		case r >= '0' && r <= '9':
-			s.digits++
-			letters++
-			wordHash = (wordHash ^ uint32(r)) * 16777619
-			n = put(word[:], n, r)
-		case r == '\'' || r == '’':
-		default:
-			end()
-			switch r {
-			case '.', '!', '?', '…', '।', '؟':
-				if i >= len(text) || text[i] == ' ' || text[i] == '"' || text[i] >= utf8.RuneSelf {
-					s.sentences++
-				}
-			case '。', '！', '？':
-				s.sentences++
-			case ',', ';', '，', '、', '،':
-				s.commas++
-			case '|', '•', '·', '»', '›', '/', '>', '@', '#', '→', '©', '–':
-				s.marks++
-			}
+		m.s.sum = (m.s.sum ^ uint32(r)) * 16777619
+		m.rune(r, i >= len(text) || text[i] == ' ' || text[i] == '"' || text[i] >= utf8.RuneSelf)
+	}
+	m.end()
+	m.known.into(&m.s, v)
+	m.grams.into(&m.s, v)
+	return m.s
+}
+
+// rune takes the next rune; last says that what follows may begin a sentence.
+func (m *measurer) rune(r rune, last bool) {
+	switch {
+	case r >= 'a' && r <= 'z':
+		m.letter(r)
+		m.s.letters++
+	case r >= 'A' && r <= 'Z':
+		m.letter(r + 'a' - 'A')
+		m.s.letters++
+		m.s.upper++
+	case r >= '0' && r <= '9':
+		m.letter(r)
+		m.s.digits++
+	case r == '\'' || r == '’':
+	case r == '©' || r >= utf8.RuneSelf && (unicode.IsLetter(r) || unicode.Is(unicode.M, r)):
+		m.foreign(r)
+	default:
+		m.end()
+		m.mark(r, last)
+	}
+}
+
+func (m *measurer) letter(low rune) {
+	m.n = put(m.word[:], m.n, low)
+	m.hash = (m.hash ^ uint32(low)) * 16777619
+	m.letters++
+}
+
+// foreign takes a letter beyond ASCII.
+func (m *measurer) foreign(r rune) {
+	low := unicode.ToLower(r)
+	if low != r {
+		m.s.upper++
+	}
+	m.letter(low)
+	m.s.letters++
+	if r >= 0x0E00 && m.s.script == 0 {
+		m.s.script = scriptOf(r)
+	}
+	if isWide(r) {
+		if m.wide++; m.wide%2 == 0 {
+			m.end()
 		}
 	}
-	end()
-	known.into(&s, v)
-	grams.into(&s, v)
-	return s
+}
+
+// mark takes what is no part of a word.
+func (m *measurer) mark(r rune, last bool) {
+	switch r {
+	case '.', '!', '?', '…', '।', '؟':
+		if last {
+			m.s.sentences++
+		}
+	case '。', '！', '？':
+		m.s.sentences++
+	case ',', ';', '，', '、', '،':
+		m.s.commas++
+	case '|', '•', '·', '»', '›', '/', '>', '@', '#', '→', '–':
+		m.s.marks++
+	}
+}
+
+// end ends a word.
+func (m *measurer) end() {
+	if m.letters > 0 {
+		m.s.words++
+		if m.cued && m.n > 0 && m.n < len(m.word) {
+			if c, ok := cues[string(m.word[:m.n])]; ok {
+				m.s.cues |= 1 << c
+			}
+		}
+		m.known.word(m.view, m.hash)
+		m.grams.word(m.view, m.hash)
+	}
+	m.n, m.hash, m.letters = 0, noHash, 0
 }
 
 func put(word []byte, n int, r rune) int {
@@ -154,130 +184,4 @@ func scriptOf(r rune) uint8 {
 		return 2
 	}
 	return 1
-}
-
-// counter counts a segment's words that stand in the title and the description.
-type counter struct{ n, title, about int }
-
-func (c *counter) word(v *view, h uint32) {
-	c.n++
-	if v.title[h] {
-		c.title++
-	}
-	if v.about[h] {
-		c.about++
-	}
-}
-
-func (c *counter) into(s *stats, v *view) {
-	s.title, s.about = -1, -1
-	if c.n > 0 && len(v.title) > 0 {
-		s.title = float32(c.title) / float32(c.n)
-	}
-	if c.n > 0 && len(v.about) > 0 {
-		s.about = float32(c.about) / float32(c.n)
-	}
-}
-
-// gram counts a segment's runs of three words that stand in the page's data and
-// in the feed's entry.
-type gram struct {
-	a, b          uint32
-	n, data, hint int
-}
-
-func (g *gram) word(v *view, h uint32) {
-	if g.a != 0 && g.b != 0 {
-		k := gramOf(g.a, g.b, h)
-		g.n++
-		if v.data[k] {
-			g.data++
-		}
-		if v.hint[k] {
-			g.hint++
-		}
-	}
-	g.a, g.b = g.b, h
-}
-
-func (g *gram) into(s *stats, v *view) {
-	s.data, s.hint = -1, -1
-	if g.n > 0 && len(v.data) > 0 {
-		s.data = float32(g.data) / float32(g.n)
-	}
-	if g.n > 0 && len(v.hint) > 0 {
-		s.hint = float32(g.hint) / float32(g.n)
-	}
-}
-
-func gramOf(a, b, c uint32) uint32 { return (a*31+b)*0x9E3779B1 + c }
-
-// view is what else is known of the story.
-type view struct {
-	title, about, data, hint map[uint32]bool
-}
-
-// Known is what a page's head and the feed say of the story, as text.
-type Known struct {
-	Title string // the headline
-	About string // descriptions
-	Data  string // articleBody of JSON-LD
-	Entry string // the feed's summary or content
-}
-
-const maxKnown = 60000 // bytes read of each
-
-func viewOf(k Known) view {
-	return view{title: wordSet(k.Title), about: wordSet(k.About), data: gramSet(k.Data), hint: gramSet(k.Entry)}
-}
-
-func wordSet(s string) map[uint32]bool {
-	if s == "" {
-		return nil
-	}
-	m := map[uint32]bool{}
-	eachWord(s, func(h uint32) { m[h] = true })
-	return m
-}
-
-func gramSet(s string) map[uint32]bool {
-	if s == "" {
-		return nil
-	}
-	m := map[uint32]bool{}
-	var a, b uint32
-	eachWord(s, func(h uint32) {
-		if a != 0 && b != 0 {
-			m[gramOf(a, b, h)] = true
-		}
-		a, b = b, h
-	})
-	return m
-}
-
-// eachWord hashes the words of a text as measure does.
-func eachWord(s string, do func(uint32)) {
-	h, n, wide := uint32(2166136261), 0, 0
-	end := func() {
-		if n > 0 {
-			do(h)
-		}
-		h, n = 2166136261, 0
-	}
-	for _, r := range s[:min(len(s), maxKnown)] {
-		switch {
-		case unicode.IsLetter(r) || unicode.Is(unicode.M, r) || r == '©' || r >= '0' && r <= '9':
-			h = (h ^ uint32(unicode.ToLower(r))) * 16777619
-			n++
-			if isWide(r) {
-				if wide++; wide%2 == 0 {
-					end()
-				}
-			}
-		case r == '\'' || r == '’':
-		default:
-			end()
-		}
-	}
-	end()
 }

@@ -1,6 +1,6 @@
 // Command train makes the table of package prose from pages whose text is known.
 //
-//	go run ./normalize/internal/prose/train [-o model.bin] [-trees 120] [-fold K] DIR...
+//	go run ./normalize/internal/prose/train [-o model.bin] [-trees 160] [-fold K] DIR...
 //
 // A DIR holds truth.jsonl (id, url, body, or with and without: texts that are or
 // are not in the story) and pages/ID.html.gz. The pages are not part of this
@@ -22,7 +22,7 @@ const folds = 5
 
 func main() {
 	out := flag.String("o", "", "write the table here")
-	trees := flag.Int("trees", 120, "trees of each stage")
+	trees := flag.Int("trees", 160, "trees of each stage")
 	without := flag.Int("fold", -1, "leave this fold out, and list its pages")
 	flag.Parse()
 	if err := run(*out, *trees, *without, flag.Args()); err != nil {

@@ -17,11 +17,11 @@ type stage struct {
 }
 
 const (
-	leaves   = 28
+	leaves   = 40
 	bins     = 48
 	rate     = .1
-	smooth   = 20.0 // added to a leaf's weight; a page has about a hundred
-	least    = 12.0 // weight of a leaf
+	smooth   = 3.0 // added to a leaf's weight; a page has about a hundred
+	least    = 2.0 // weight of a leaf
 	rowPart  = .6
 	partOfFt = .4
 )

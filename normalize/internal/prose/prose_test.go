@@ -78,7 +78,7 @@ func TestEveryFeatureIsSet(t *testing.T) {
 	r := make([]float32, Wide)
 	own := &row{out: r}
 	f.text(own, &p.Segments[1])
-	own.n += int(kinds)
+	own.n += kinds
 	f.near(own, 1)
 	f.place(own, 1, &p.Segments[1])
 	if own.n+10 != Own {

@@ -9,7 +9,7 @@ import (
 	"golang.org/x/net/html"
 )
 
-// heavyPage is a page of about 330 KB, as large news sites make them: scripts,
+// heavyPage is a page of about 260 KB, as large news sites make them: scripts,
 // menus, a story, and more teasers than anybody reads.
 func heavyPage() []byte {
 	var b strings.Builder

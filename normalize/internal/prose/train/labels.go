@@ -1,7 +1,9 @@
 package main
 
 import (
+	"maps"
 	"math"
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -122,7 +124,8 @@ func (p *page) dropTwins() {
 		}
 	}
 	body := " " + strings.Join(tokens(p.truth.Body), " ") + " "
-	for text, list := range at {
+	for _, text := range slices.Sorted(maps.Keys(at)) { // in an order of its own: what goes changes what is around the next
+		list := at[text]
 		n := max(strings.Count(body, " "+text+" "), 1)
 		for len(list) > n {
 			worst, least := 0, 1<<30

@@ -16,6 +16,8 @@ type blocks struct {
 	markup  []string // of each block: its text with links and emphasis, as HTML; or ""
 	related []article.Link
 	removed []article.Removed
+	// corrections stand on the page and are no text of the story.
+	corrections []string
 }
 
 func (b *blocks) add(block article.Block) { b.addMarked(block, "") }

@@ -8,6 +8,7 @@ import (
 	"golang.org/x/net/html/atom"
 
 	"github.com/wiredesk/wiredesk/normalize/article"
+	"github.com/wiredesk/wiredesk/normalize/internal/prose"
 )
 
 // blockWalk turns a tree of HTML into blocks: text collects until an element
@@ -43,8 +44,10 @@ func (w *blockWalk) node(n *html.Node) {
 	if n.Type != html.ElementNode {
 		return
 	}
+	if prose.Silent(n.DataAtom) {
+		return
+	}
 	switch n.DataAtom {
-	case atom.Script, atom.Style, atom.Template, atom.Noscript, atom.Svg, atom.Form, atom.Button, atom.Input, atom.Select, atom.Textarea, atom.Nav:
 	case atom.Br:
 		w.lineBreak(n)
 	case atom.A:
@@ -230,6 +233,9 @@ func (w *blockWalk) figure(n *html.Node) {
 
 func (w *blockWalk) image(img *html.Node, caption string) {
 	if u := w.page.url(imageSource(img)); u != "" && number(attr(img, "width")) != 1 {
+		if caption == "" { // it is no text of the story, and out of the tree
+			caption = w.page.captionOf(u)
+		}
 		w.out.add(article.Block{Type: "figure", URL: u, Text: caption})
 	}
 }

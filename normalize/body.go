@@ -1,19 +1,17 @@
 package normalize
 
 import (
-	"net/url"
 	"strings"
 
-	"codeberg.org/readeck/go-readability/v2"
 	"golang.org/x/net/html"
-	"golang.org/x/net/html/atom"
 
 	"github.com/wiredesk/wiredesk/normalize/article"
+	"github.com/wiredesk/wiredesk/normalize/internal/prose"
 )
 
 // Name and version of what finds the body, as provenance names it.
 const (
-	extractorName    = "wiredesk/readability"
+	extractorName    = "wiredesk/prose"
 	extractorVersion = "1"
 )
 
@@ -25,8 +23,8 @@ func (r *recipe) body() {
 	if r.page.cut {
 		r.warn("the page is longer than %d bytes; the rest was not read", MaxPage)
 	}
-	found := r.pageBody()
-	x.Method = "page.readability"
+	found, certainty := r.pageBody()
+	x.Method = "page.prose"
 	if found.text() == "" && len(r.page.flat) > 0 {
 		x.Method, found = "page.flat", flatBody(r.page.flat)
 		r.warn("the page is nested too deep for a tree; its text was read without one")
@@ -47,114 +45,75 @@ func (r *recipe) body() {
 		return
 	}
 	x.Removed = found.removed
-	x.Confidence = bodyConfidence(x.Method, found)
+	x.Confidence = bodyConfidence(x.Method, certainty)
 	r.a.Blocks, r.a.BodyText, r.a.BodyHTML = found.blocks, found.text(), found.html()
 	r.a.Related = found.related
+	for _, text := range found.corrections {
+		r.a.Corrections = append(r.a.Corrections, article.Correction{Text: text})
+	}
 	r.note("body_text", candidate{"", x.Method, x.Confidence}, nil)
 }
 
-func bodyConfidence(method string, b *blocks) float64 {
-	n := words(b.text())
-	switch {
-	case method == "feed:content":
+// bodyConfidence is the chance that the body is good. That of a body found in
+// the page is measured, see the curve that the trainer prints.
+func bodyConfidence(method string, certainty float64) float64 {
+	switch method {
+	case "feed:content", "page.jsonld:articleBody":
 		return .7
-	case method == "page.flat":
+	case "page.flat":
 		return .3
-	case n > 150:
-		return .9
-	case n > 60:
-		return .75
 	}
-	return .5
+	return certainty
 }
 
-// pageBody runs readability over the page and takes out what it leaves of
-// everything that surrounds a story.
-func (r *recipe) pageBody() *blocks {
-	if r.page.root == nil {
-		return &blocks{}
-	}
-	base := r.page.base
-	if base == nil {
-		base = &url.URL{}
-	}
+// pageBody is the text of the story among that of the page, as package prose
+// tells it, without the lines that the rules of blockWalk know.
+func (r *recipe) pageBody() (body *blocks, certainty float64) {
 	out := &blocks{}
-	strip(r.page.root, out)
-	parser := readability.NewParser()
-	parser.KeepClasses = true // the filter below knows them
-	parser.DisableJSONLD = true
-	result, err := parser.ParseAndMutate(r.page.root, base)
-	if err != nil || result.Node == nil {
-		return out
+	if r.page.root == nil {
+		return out, 0
 	}
+	known := prose.Describe(r.page.root)
+	known.Entry = plainText(firstOf(r.entry.ContentHTML, r.entry.SummaryHTML))
+	model := prose.Default()
+	cut := model.Read(r.page.root, known)
+	r.page.tellRemoved(cut, out)
+	cut.Drop()
 	w := &blockWalk{page: r.page, headline: r.a.Headline, out: out}
-	w.walk(result.Node)
+	w.walk(r.page.root)
 	w.flush()
-	return w.out.trimmed()
+	return w.out.trimmed(), float64(model.Certainty(cut))
 }
 
-// notBody are class words of what stands in the middle of stories and is none
-// of them.
-var notBody = []string{
-	"donat", "newsletter", "subscribe", "subscription", "paywall", "social", "share", "sharing", "related", "recommend", "read-more", "readmore", "promo", "advert",
-	"sponsor", "cookie", "comment-", "comments", "breadcrumb", "author-bio", "signup", "sign-up", "most-read", "popular", "teaser", "tags-list", "article-tags",
-	"print-only", "visually-hidden", "screen-reader", "sr-only", "toolbar", "outbrain", "taboola", "jetpack", "post-tags", "entry-footer", "membership",
-}
+// besideStory is how many segments before and after the text are told of as
+// removed: nobody asks why the menu is gone.
+const besideStory = 12
 
-// strip takes out, before anything is scored, what names itself as no part of
-// the story. A large element is left: names on it mean something else.
-func strip(root *html.Node, out *blocks) {
-	var doomed []*html.Node
-	var visit func(n *html.Node)
-	visit = func(n *html.Node) {
-		for c := n.FirstChild; c != nil; c = c.NextSibling {
-			if c.Type == html.ElementNode {
-				if reason, text := stripReason(c); reason != "" {
-					out.remove(text, reason)
-					doomed = append(doomed, c)
-					continue
-				}
-			}
-			visit(c)
-		}
+// maxRelated bounds the links to other stories.
+const maxRelated = 20
+
+// tellRemoved notes what stands in and beside the text and is none of it, the
+// links to other stories and the corrections.
+func (p *page) tellRemoved(cut *prose.Page, out *blocks) {
+	first, last, ok := cut.Span()
+	if !ok {
+		return
 	}
-	visit(root)
-	for _, n := range doomed {
-		n.Parent.RemoveChild(n)
-	}
-}
-
-// stripLimit is the text, in bytes, up to which an element's name is believed.
-const stripLimit = 1200
-
-// stripReason says why an element is no part of the story, and gives its text;
-// "" if it may be one.
-func stripReason(n *html.Node) (reason, text string) {
-	switch n.DataAtom {
-	case atom.Body, atom.Html, atom.Main, atom.Article, atom.Head, atom.H1:
-		return "", ""
-	case atom.Nav, atom.Button, atom.Form, atom.Dialog:
-		reason = "a " + n.Data
-	default:
-		name := strings.ToLower(attr(n, "class") + " " + attr(n, "id"))
-		if len(name) < 4 {
-			return "", ""
+	for i := max(first-besideStory, 0); i < min(last+1+besideStory, len(cut.Segments)); i++ {
+		if cut.Segments[i].Keep {
+			continue
 		}
-		for _, word := range notBody {
-			if strings.Contains(name, word) {
-				reason = "named " + word
-				break
+		text := cut.Text(i)
+		out.remove(text, cut.Reason(i))
+		if len(text) < maxCorrection && correctionForm.MatchString(text) {
+			out.corrections = append(out.corrections, text)
+		}
+		if a := cut.Link(i); a != nil && i > first && len(out.related) < maxRelated {
+			if u := p.url(attr(a, "href")); u != "" {
+				out.related = append(out.related, article.Link{URL: u, Title: clip(text, 200)})
 			}
 		}
 	}
-	if reason == "" {
-		return "", ""
-	}
-	text, short := shortText(n, stripLimit)
-	if !short {
-		return "", ""
-	}
-	return reason, text
 }
 
 // dataBody is the articleBody of JSON-LD. It is often a teaser, or cut, so it

@@ -7,6 +7,9 @@
 // each has proved to be worth; the article says where its value came from and
 // what was rejected (provenance.fields).
 //
+// The text is told from what surrounds it by package prose, line by line; what
+// was left out, and why, is in provenance.extractor.removed.
+//
 // # Guarantees
 //
 //   - Article returns for any page: it reads at most MaxPage bytes, a page

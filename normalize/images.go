@@ -55,6 +55,16 @@ func captionOf(n *html.Node) (caption, credit string) {
 	return clip(caption, 1000), clip(credit, 200)
 }
 
+// captionOf is the caption of the figure that shows an image.
+func (p *page) captionOf(src string) string {
+	for _, f := range p.figures {
+		if f.src == src {
+			return f.caption
+		}
+	}
+	return ""
+}
+
 // images takes the pictures of the page's figures, then those that JSON-LD,
 // OpenGraph and the feed name.
 func (r *recipe) images() {

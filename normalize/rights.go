@@ -94,11 +94,14 @@ func truth(v any) string {
 // correctionForm begins a paragraph in which a publisher admits a mistake.
 var correctionForm = regexp.MustCompile(`(?i)^(?:correction|corrections|clarification|editor['’]s note|korrektur|anmerkung der redaktion|korrekturhinweis|rectificatif|correction apportée|corrección|fe de errata|errata corrige|rettelse|исправление|поправка|уточнение).{0,40}?[:：—–-]|^(?:this (?:article|story|headline|post) (?:was|has been) (?:amended|corrected|updated)|an earlier version of this|a previous version of this|in einer früheren version|une version précédente|una versión anterior)`)
 
+// maxCorrection is the longest correction, in bytes.
+const maxCorrection = 1500
+
 // corrections takes the notices out of the text's blocks: they stay in the body
 // and are known for what they are.
 func (r *recipe) corrections() {
 	for _, b := range r.a.Blocks {
-		if b.Type == "p" && len(b.Text) < 1500 && correctionForm.MatchString(b.Text) {
+		if b.Type == "p" && len(b.Text) < maxCorrection && correctionForm.MatchString(b.Text) {
 			r.a.Corrections = append(r.a.Corrections, article.Correction{Text: b.Text})
 		}
 	}

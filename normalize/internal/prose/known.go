@@ -1,0 +1,129 @@
+package prose
+
+import "unicode"
+
+// counter counts a segment's words that stand in the title and the description.
+type counter struct{ n, title, about int }
+
+func (c *counter) word(v *view, h uint32) {
+	c.n++
+	if v.title[h] {
+		c.title++
+	}
+	if v.about[h] {
+		c.about++
+	}
+}
+
+func (c *counter) into(s *stats, v *view) {
+	s.title, s.about = -1, -1
+	if c.n > 0 && len(v.title) > 0 {
+		s.title = float32(c.title) / float32(c.n)
+	}
+	if c.n > 0 && len(v.about) > 0 {
+		s.about = float32(c.about) / float32(c.n)
+	}
+}
+
+// gram counts a segment's runs of three words that stand in the page's data and
+// in the feed's entry.
+type gram struct {
+	a, b          uint32
+	n, data, hint int
+}
+
+func (g *gram) word(v *view, h uint32) {
+	if g.a != 0 && g.b != 0 {
+		k := gramOf(g.a, g.b, h)
+		g.n++
+		if v.data[k] {
+			g.data++
+		}
+		if v.hint[k] {
+			g.hint++
+		}
+	}
+	g.a, g.b = g.b, h
+}
+
+func (g *gram) into(s *stats, v *view) {
+	s.data, s.hint = -1, -1
+	if g.n > 0 && len(v.data) > 0 {
+		s.data = float32(g.data) / float32(g.n)
+	}
+	if g.n > 0 && len(v.hint) > 0 {
+		s.hint = float32(g.hint) / float32(g.n)
+	}
+}
+
+func gramOf(a, b, c uint32) uint32 { return (a*31+b)*0x9E3779B1 + c }
+
+// view is what else is known of the story.
+type view struct {
+	title, about, data, hint map[uint32]bool
+}
+
+// Known is what a page's head and the feed say of the story, as text.
+type Known struct {
+	Title string // the headline
+	About string // descriptions
+	Data  string // articleBody of JSON-LD
+	Entry string // the feed's summary or content
+}
+
+const maxKnown = 60000 // bytes read of each
+
+func viewOf(k Known) view {
+	return view{title: wordSet(k.Title), about: wordSet(k.About), data: gramSet(k.Data), hint: gramSet(k.Entry)}
+}
+
+func wordSet(s string) map[uint32]bool {
+	if s == "" {
+		return nil
+	}
+	m := map[uint32]bool{}
+	eachWord(s, func(h uint32) { m[h] = true })
+	return m
+}
+
+func gramSet(s string) map[uint32]bool {
+	if s == "" {
+		return nil
+	}
+	m := map[uint32]bool{}
+	var a, b uint32
+	eachWord(s, func(h uint32) {
+		if a != 0 && b != 0 {
+			m[gramOf(a, b, h)] = true
+		}
+		a, b = b, h
+	})
+	return m
+}
+
+// eachWord hashes the words of a text as measure does.
+func eachWord(s string, do func(uint32)) {
+	h, n, wide := uint32(2166136261), 0, 0
+	end := func() {
+		if n > 0 {
+			do(h)
+		}
+		h, n = 2166136261, 0
+	}
+	for _, r := range s[:min(len(s), maxKnown)] {
+		switch {
+		case unicode.IsLetter(r) || unicode.Is(unicode.M, r) || r == '©' || r >= '0' && r <= '9':
+			h = (h ^ uint32(unicode.ToLower(r))) * 16777619
+			n++
+			if isWide(r) {
+				if wide++; wide%2 == 0 {
+					end()
+				}
+			}
+		case r == '\'' || r == '’':
+		default:
+			end()
+		}
+	}
+	end()
+}

@@ -1,0 +1,124 @@
+package prose
+
+import (
+	_ "embed" // the model's table
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"math"
+	"sync"
+
+	"golang.org/x/net/html"
+)
+
+// Model finds a story's text among a page's segments. It is not changed by use.
+type Model struct {
+	First, Second *Forest
+	Keep          float32   // a segment with at least this score is text
+	Curve         []float32 // the chance that a body is good, by tenths of what Sureness says
+}
+
+//go:embed model.bin
+var table []byte
+
+// Default is the embedded model. It is decoded at first use, once: half a
+// millisecond that a process that extracts nothing does not pay.
+var Default = sync.OnceValue(func() *Model {
+	m, err := Decode(table)
+	if err != nil {
+		return &Model{First: &Forest{}, Second: &Forest{}} // a test makes sure that the embedded table is whole
+	}
+	return m
+})
+
+// magic begins a table, with its version.
+const magic = "wdprose1"
+
+// Encode writes a model as a table.
+func (m *Model) Encode() []byte {
+	b := append([]byte(magic), uint8(len(m.Curve)))
+	b = binary.LittleEndian.AppendUint32(b, math.Float32bits(m.Keep))
+	for _, c := range m.Curve {
+		b = binary.LittleEndian.AppendUint32(b, math.Float32bits(c))
+	}
+	return m.Second.Append(m.First.Append(b))
+}
+
+// Decode reads what Encode wrote.
+func Decode(b []byte) (*Model, error) {
+	if len(b) < len(magic)+5 || string(b[:len(magic)]) != magic {
+		return nil, errors.New("no table of this version")
+	}
+	n := int(b[len(magic)])
+	m := &Model{Keep: math.Float32frombits(binary.LittleEndian.Uint32(b[len(magic)+1:]))}
+	b = b[len(magic)+5:]
+	if len(b) < 4*n {
+		return nil, errShort
+	}
+	for i := range n {
+		m.Curve = append(m.Curve, math.Float32frombits(binary.LittleEndian.Uint32(b[4*i:])))
+	}
+	var err error
+	if m.First, b, err = readForest(b[4*n:], Own); err != nil {
+		return nil, fmt.Errorf("first stage: %w", err)
+	}
+	if m.Second, b, err = readForest(b, Wide); err != nil {
+		return nil, fmt.Errorf("second stage: %w", err)
+	}
+	if len(b) != 0 {
+		return nil, fmt.Errorf("%d bytes after the table", len(b))
+	}
+	return m, nil
+}
+
+// Read cuts a page into segments and says of each whether it is of the story.
+func (m *Model) Read(root *html.Node, k Known) *Page {
+	p := Cut(root, k)
+	rows := p.Rows()
+	for i := range p.Segments {
+		p.Segments[i].score = m.First.Score(rows[i*Wide : i*Wide+Own])
+	}
+	p.Widen(rows)
+	for i := range p.Segments {
+		p.Segments[i].Score = m.Second.Score(rows[i*Wide : (i+1)*Wide])
+	}
+	p.Decide(m.Keep)
+	return p
+}
+
+// Cut cuts a page into segments, and measures them.
+func Cut(root *html.Node, k Known) *Page {
+	p := cut(root)
+	p.view = viewOf(k)
+	p.measure()
+	return p
+}
+
+// Rows are the features of all segments, Wide numbers each, of which the first
+// Own are set.
+func (p *Page) Rows() []float32 {
+	rows := make([]float32, len(p.Segments)*Wide)
+	f := p.frame()
+	for i := range p.Segments {
+		f.features(i, rows[i*Wide:i*Wide+Own])
+	}
+	return rows
+}
+
+// Widen sets the other features, from the scores of the first stage.
+func (p *Page) Widen(rows []float32) {
+	c := p.frame().scores()
+	for i := range p.Segments {
+		c.features(i, rows[i*Wide+Own:(i+1)*Wide])
+	}
+}
+
+// SetFirst sets the score of the first stage, for a trainer that has it from
+// elsewhere.
+func (p *Page) SetFirst(i int, score float32) { p.Segments[i].score = score }
+
+// SetScore sets the score of the second stage, in the same way.
+func (p *Page) SetScore(i int, score float32) { p.Segments[i].Score = score }
+
+// Words is the number of words of a segment.
+func (p *Page) Words(i int) int { return int(p.Segments[i].s.words) }

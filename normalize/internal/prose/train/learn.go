@@ -1,0 +1,87 @@
+package main
+
+import (
+	"fmt"
+
+	"github.com/wiredesk/wiredesk/normalize/internal/prose"
+)
+
+// learn trains both stages. The second stage learns from scores that the first
+// gave to pages it had not seen, as it will meet them.
+func learn(pages []*page, trees int, validate bool) *prose.Model {
+	first := stage{trees: trees, seed: 1, wide: prose.Own}
+	for k := range folds {
+		part := first.train(pages, k)
+		for _, p := range pages {
+			if p.fold == k {
+				p.setFirst(part)
+			}
+		}
+	}
+	for _, p := range pages {
+		p.widen()
+	}
+	second := stage{trees: trees, seed: 2, wide: prose.Wide}
+	model := &prose.Model{Keep: .5}
+	if validate {
+		for k := range folds {
+			part := second.train(pages, k)
+			for _, p := range pages {
+				if p.fold == k {
+					p.setSecond(part)
+				}
+			}
+		}
+		model.Keep = threshold(pages)
+		model.Curve = calibrate(pages, model.Keep)
+		report(pages, model.Keep)
+	}
+	model.First, model.Second = first.train(pages, -1), second.train(pages, -1)
+	if validate {
+		fmt.Printf("bytes %d\n", len(model.Encode()))
+	}
+	return model
+}
+
+// train trains on all pages but those of a fold.
+func (s stage) train(pages []*page, without int) *prose.Forest {
+	var rows [][]float32
+	var labels, weights []float32
+	for _, p := range pages {
+		if p.fold == without {
+			continue
+		}
+		for i, y := range p.labels {
+			if p.weights[i] > 0 {
+				rows = append(rows, p.rows[i*prose.Wide:i*prose.Wide+s.wide])
+				labels, weights = append(labels, y), append(weights, p.weights[i])
+			}
+		}
+	}
+	return s.fit(rows, labels, weights)
+}
+
+func (p *page) setFirst(f *prose.Forest) {
+	for i := range p.labels {
+		p.first[i] = f.Score(p.rows[i*prose.Wide : i*prose.Wide+prose.Own])
+		p.plainFirst[i] = f.Score(p.plain[i*prose.Wide : i*prose.Wide+prose.Own])
+	}
+}
+
+func (p *page) widen() {
+	for i, s := range p.first {
+		p.cut.SetFirst(i, s)
+	}
+	p.cut.Widen(p.rows)
+	for i, s := range p.plainFirst {
+		p.cut.SetFirst(i, s)
+	}
+	p.cut.Widen(p.plain)
+}
+
+// setSecond scores a page as one without an entry of a feed.
+func (p *page) setSecond(f *prose.Forest) {
+	for i := range p.labels {
+		p.second[i] = f.Score(p.plain[i*prose.Wide : (i+1)*prose.Wide])
+	}
+}

@@ -14,6 +14,40 @@ func (p *Page) Decide(keep float32) {
 			p.decideTogether(b, keep)
 		}
 	}
+	p.dropRepeated()
+}
+
+// Bounds of what a story does not say again.
+const (
+	notice   = 3  // lines that a page says so often are notices of it
+	again    = .9 // of the runs of words of a line
+	minAgain = 20 // words of a line: a story does repeat shorter ones, as headings and pulled quotes
+)
+
+// dropRepeated drops what was kept before: a page holds its story twice for two
+// kinds of screens, and notices for each thing that it does not show.
+func (p *Page) dropRepeated() {
+	heard := make(map[uint32]struct{}, 1024)
+	for i := range p.Segments {
+		s := &p.Segments[i]
+		if !s.Keep {
+			continue
+		}
+		grams := p.view.grams[s.grams:s.gramsLast]
+		n := 0
+		for _, g := range grams {
+			if _, ok := heard[g]; ok {
+				n++
+			}
+		}
+		if s.s.words >= minAgain && (s.copies >= notice || float64(n) > again*float64(len(grams))) {
+			s.Keep = false
+			continue
+		}
+		for _, g := range grams {
+			heard[g] = struct{}{}
+		}
+	}
 }
 
 // Bounds of what is decided about as one: longer lists and tables hold whole

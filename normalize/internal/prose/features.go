@@ -9,7 +9,7 @@ import (
 // Numbers of features: of a segment and its surroundings, and with those that
 // the first stage's scores add.
 const (
-	Own  = 141
+	Own  = 183
 	Wide = Own + 26
 )
 
@@ -49,11 +49,14 @@ func (p *Page) measure() {
 	sums := make(map[uint32]struct{}, len(p.Segments))
 	for i := range p.Segments {
 		s := &p.Segments[i]
+		s.grams = int32(len(p.view.grams))
 		s.s = p.view.measure(p.text[s.from:s.to])
+		s.gramsLast = int32(len(p.view.grams))
 		_, s.s.twin = sums[s.s.sum]
 		sums[s.s.sum] = struct{}{}
 		p.mass[i+1] = p.mass[i] + p.prose(s)
 	}
+	p.listen()
 }
 
 // prose is how much of a segment is sentences, in runes.
@@ -77,6 +80,7 @@ type frame struct {
 	articles  int
 	linkShare float32
 	inP       float32
+	around    *around
 }
 
 func (p *Page) frame() *frame {
@@ -114,6 +118,7 @@ func (p *Page) frame() *frame {
 			f.most = int32(i)
 		}
 	}
+	f.survey()
 	return f
 }
 
@@ -131,6 +136,7 @@ func (f *frame) features(i int, out []float32) {
 	}
 	f.near(r, i)
 	f.place(r, i, s)
+	f.surroundings(r, i)
 	r.add(log(float64(len(p.Segments))), log(f.total), f.linkShare, f.inP, f.wide, float32(min(f.articles, 20)), p.share(f.half, f.total), p.share(f.most, f.total))
 	r.flag(len(p.view.data) > 0)
 	r.flag(len(p.view.hint) > 0)

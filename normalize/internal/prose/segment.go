@@ -72,6 +72,7 @@ type Page struct {
 	mass     []float64 // of prose before each segment
 	steps    int
 	view     view
+	framed   *frame // once there are Rows
 }
 
 // medium is a picture or a film, and the segment it stands before.
@@ -95,9 +96,9 @@ type walker struct {
 
 // cut cuts a page's body.
 func cut(root *html.Node) *Page {
-	p := &Page{}
+	p := &Page{Segments: make([]Segment, 0, 128), text: make([]byte, 0, 1<<13), nodes: make([]*html.Node, 0, 512), boxes: make([]box, 1, 512)}
 	w := &walker{p: p}
-	p.boxes = append(p.boxes, box{parent: -1})
+	p.boxes[0].parent = -1
 	w.children(root)
 	w.end()
 	p.boxes[0].last = int32(len(p.Segments))

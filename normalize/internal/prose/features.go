@@ -94,7 +94,7 @@ func (p *Page) frame() *frame {
 		if s.s.script == 2 {
 			wide++
 		}
-		if s.s.words > 2 && s.s.title > best && (s.tag == atom.H1 || s.tag == atom.H2 || f.title < 0) && int(s.s.words)*2 >= len(p.view.title) {
+		if s.s.words > 2 && s.s.title > best && (s.tag == atom.H1 || s.tag == atom.H2 || f.title < 0) && int(s.s.words)*2 >= p.view.title.size() {
 			best, f.title = s.s.title, i
 			if s.tag == atom.H1 {
 				best += .3
@@ -132,8 +132,8 @@ func (f *frame) features(i int, out []float32) {
 	f.near(r, i)
 	f.place(r, i, s)
 	r.add(log(float64(len(p.Segments))), log(f.total), f.linkShare, f.inP, f.wide, float32(min(f.articles, 20)), p.share(f.half, f.total), p.share(f.most, f.total))
-	r.flag(len(p.view.data) > 0)
-	r.flag(len(p.view.hint) > 0)
+	r.flag(p.view.data.size() > 0)
+	r.flag(p.view.hint.size() > 0)
 }
 
 func (p *Page) share(box int32, total float64) float32 {

@@ -45,8 +45,8 @@ const (
 )
 
 // lexicon maps the words of class and id attributes to their groups.
-var lexicon = func() map[string]group {
-	m := map[string]group{}
+var lexicon = func() *wordTable {
+	m := map[string]uint8{}
 	for g, words := range [groups][]string{
 		gStory:    {"article", "story", "post", "entry", "artikel", "articulo", "articolo", "noticia", "hentry", "news", "single", "blogpost", "beitrag"},
 		gContent:  {"content", "main", "inhalt", "contenido", "contenu", "maincontent", "page"},
@@ -85,10 +85,10 @@ var lexicon = func() map[string]group {
 		gWrap:     {"wrapper", "container", "wrap", "inner", "block", "layout", "col", "component", "site"},
 	} {
 		for _, w := range words {
-			m[w] = group(g)
+			m[w] = uint8(g)
 		}
 	}
-	return m
+	return newWordTable(m)
 }()
 
 // maxName is how many bytes of a class or id are read.
@@ -115,14 +115,14 @@ const maxAttr = 50
 // word up.
 func wordsOf(name string) (bits uint64) {
 	var word [24]byte
-	n, lower := 0, false
+	n, lower, hash := 0, false, uint32(noHash)
 	end := func() {
 		if n > 1 && n < len(word) {
-			if g, ok := lexicon[string(word[:n])]; ok {
+			if g, ok := lexicon.find(word[:n], hash); ok {
 				bits |= 1 << g
 			}
 		}
-		n = 0
+		n, hash = 0, noHash
 	}
 	for i := 0; i < len(name) && i < maxName; i++ {
 		c := name[i]
@@ -143,6 +143,7 @@ func wordsOf(name string) (bits uint64) {
 		if n < len(word) {
 			word[n] = c
 			n++
+			hash = hashRune(hash, rune(c))
 		}
 	}
 	end()

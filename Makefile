@@ -33,10 +33,11 @@ soak: ## kill and restart for SOAK (default 10m), counting every article; simula
 	$(GO) test ./crawler -run TestSimulatedDays -soak -timeout 0 -v
 	$(GO) test ./cmd/wiredesk -run TestExactlyOnce -soak $${SOAK:-10m} -timeout 0 -v
 
-bench: ## measure wiredesk beside a naive program and the floor (docs/performance.md)
+bench: ## measure wiredesk beside a naive program, the floor and other extractors (docs/performance.md)
 	$(GO) run ./cmd/bench
 	$(GO) run ./cmd/bench/fetch
 	$(GO) run ./cmd/bench/feed
+	$(GO) run -C cmd/bench/pages .
 
 ci: ## what CI runs
 	bash .ci/run

@@ -5,7 +5,6 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/wiredesk/wiredesk/normalize/article"
@@ -126,9 +125,6 @@ func (r *recipe) fetches() {
 	}
 	r.a.Provenance.Fetches = append(r.a.Provenance.Fetches, f)
 }
-
-// fold makes one line of text.
-func fold(s string) string { return strings.Join(strings.Fields(s), " ") }
 
 // clip cuts text to n runes.
 func clip(s string, n int) string {

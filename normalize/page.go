@@ -7,6 +7,8 @@ import (
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
+
+	"github.com/wiredesk/wiredesk/normalize/internal/lean"
 )
 
 // page is a fetched page, parsed once, with what its head and markup say of it.
@@ -58,7 +60,7 @@ func readPage(doc Document) *page {
 	}
 	text, name := decodePage(doc.Body, doc.ContentType)
 	p.charset, p.cut = name, len(doc.Body) > MaxPage
-	root, err := html.ParseWithOptions(bytes.NewReader(text), html.ParseOptionEnableScripting(false))
+	root, err := html.ParseWithOptions(lean.NewReader(text), html.ParseOptionEnableScripting(false))
 	if err != nil { // nested deeper than the parser goes
 		p.readFlat(text)
 		return p

@@ -37,13 +37,13 @@ func (p *page) noteShown(n *html.Node) {
 	if len(text) == 0 || len(text) > 100 || n.Parent == nil || n.Parent.DataAtom == atom.Title || n.Parent.DataAtom == atom.Option {
 		return
 	}
-	if len(p.dates) < maxShown && fourDigitYear.MatchString(text) {
+	if len(p.dates) < maxShown && hasDigits(text) && fourDigitYear.MatchString(text) {
 		class := classesAbove(n.Parent)
 		if !elsewhere.MatchString(class) {
 			p.dates = append(p.dates, shown{fold(text), p.offset, dateMark.MatchString(class)})
 		}
 	}
-	if len(p.spoken) < maxShown && spokenBy.MatchString(text+" x") {
+	if len(p.spoken) < maxShown && beginsSpoken(text) && spokenBy.MatchString(text+" x") {
 		line := text
 		if words(text) < 3 { // the name stands in an element of its own
 			line, _ = shortText(n.Parent, 120)
@@ -53,6 +53,39 @@ func (p *page) noteShown(n *html.Node) {
 		}
 	}
 }
+
+// hasDigits reports whether a text has four digits on end. Few texts do, and an
+// expression takes longer to say so.
+func hasDigits(text string) bool {
+	n := 0
+	for i := range len(text) {
+		if c := text[i]; c < '0' || c > '9' {
+			n = 0
+		} else if n++; n == 4 {
+			return true
+		}
+	}
+	return false
+}
+
+// beginsSpoken reports whether the first word is one of those that spokenBy
+// begins with.
+func beginsSpoken(text string) bool {
+	if i := strings.IndexAny(text, " \t\n\f\r:"); i >= 0 {
+		text = text[:i]
+	}
+	if len(text) > maxSpokenWord {
+		return false
+	}
+	switch strings.ToLower(text) {
+	case "written", "reported", "posted", "story", "words", "text", "by", "von", "par", "por", "door", "av", "af", "автор", "текст", "przez", "írta":
+		return true
+	}
+	return false
+}
+
+// maxSpokenWord is the longest of these words, in bytes.
+const maxSpokenWord = len("автор")
 
 // classesAbove are the classes and ids of an element and the two around it.
 func classesAbove(n *html.Node) string {

@@ -5,9 +5,10 @@ import (
 	"encoding/binary"
 	"encoding/hex"
 	"fmt"
-	"hash/fnv"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 // meaning is what an article says, field by field: the part of it that makes a
@@ -46,16 +47,22 @@ func meaning(a *Article) [][2]string {
 // fold takes what has no meaning out of text: the amount of white space, and
 // characters nobody sees.
 func fold(s string) string {
-	s = strings.Map(func(r rune) rune {
-		switch r {
-		case '\u00ad', '\u200b', '\u200c', '\u200d', '\u2060', '\ufeff':
-			return -1
-		case '\u00a0', '\u202f':
-			return ' '
+	b := make([]byte, 0, len(s))
+	gap := false
+	for _, r := range s {
+		switch {
+		case r == '\u00ad' || r >= '\u200b' && (r <= '\u200d' || r == '\u2060' || r == '\ufeff'):
+		case unicode.IsSpace(r):
+			gap = len(b) > 0
+		default:
+			if gap {
+				b = append(b, ' ')
+				gap = false
+			}
+			b = utf8.AppendRune(b, r)
 		}
-		return r
-	}, s)
-	return strings.Join(strings.Fields(s), " ")
+	}
+	return string(b)
 }
 
 func list(items []string) string { return strings.Join(items, "\x00") }
@@ -81,15 +88,19 @@ func (a *Article) Seal() {
 }
 
 // simhash is a 64-bit fingerprint that differs in few bits between texts that
-// differ in few words (Charikar 2002), over runs of three words.
+// differ in few words (Charikar 2002), over runs of three words. The text is
+// folded.
 func simhash(text string) string {
-	words := strings.Fields(strings.ToLower(text))
+	text = strings.ToLower(text)
 	var weights [64]int
-	for i := range words {
-		h := fnv.New64a()
-		_, _ = h.Write([]byte(strings.Join(words[i:min(i+3, len(words))], " ")))
-		for bit, v := 0, h.Sum64(); bit < 64; bit++ {
-			weights[bit] += int(v>>bit&1)*2 - 1
+	for from := 0; from < len(text); from = wordEnd(text, from) + 1 {
+		to := wordEnd(text, from)
+		for n := 0; n < 2 && to < len(text); n++ {
+			to = wordEnd(text, to+1)
+		}
+		h := fnv1a(text[from:to])
+		for bit := range weights {
+			weights[bit] += int(h>>bit&1)*2 - 1
 		}
 	}
 	var out uint64
@@ -101,4 +112,21 @@ func simhash(text string) string {
 	var b [8]byte
 	binary.BigEndian.PutUint64(b[:], out)
 	return hex.EncodeToString(b[:])
+}
+
+// wordEnd is where the word ends that begins at from.
+func wordEnd(text string, from int) int {
+	if n := strings.IndexByte(text[from:], ' '); n >= 0 {
+		return from + n
+	}
+	return len(text)
+}
+
+// fnv1a is the hash of hash/fnv, of a part of a text that is not copied for it.
+func fnv1a(s string) uint64 {
+	h := uint64(14695981039346656037)
+	for i := range len(s) {
+		h = (h ^ uint64(s[i])) * 1099511628211
+	}
+	return h
 }

@@ -146,8 +146,10 @@ func (p *Page) listen() {
 	words := 0
 	copies := make(map[uint32]int32, len(p.Segments))
 	for i := range p.Segments {
-		words += int(p.Segments[i].s.words)
-		copies[p.Segments[i].s.sum]++
+		s := &p.Segments[i].s
+		words += int(s.words)
+		s.twin = copies[s.sum] > 0
+		copies[s.sum]++
 	}
 	size := 1 << 10
 	for size < 8*words && size < 1<<20 {

@@ -46,14 +46,11 @@ func log(n float64) float32 { return float32(math.Log1p(n)) }
 // measure gathers what the features of all segments rest on.
 func (p *Page) measure() {
 	p.mass = make([]float64, len(p.Segments)+1)
-	sums := make(map[uint32]struct{}, len(p.Segments))
 	for i := range p.Segments {
 		s := &p.Segments[i]
 		s.grams = int32(len(p.view.grams))
 		s.s = p.view.measure(p.text[s.from:s.to])
 		s.gramsLast = int32(len(p.view.grams))
-		_, s.s.twin = sums[s.s.sum]
-		sums[s.s.sum] = struct{}{}
 		p.mass[i+1] = p.mass[i] + p.prose(s)
 	}
 	p.listen()
@@ -98,7 +95,7 @@ func (p *Page) frame() *frame {
 		if s.s.script == 2 {
 			wide++
 		}
-		if s.s.words > 2 && s.s.title > best && (s.tag == atom.H1 || s.tag == atom.H2 || f.title < 0) && int(s.s.words)*2 >= len(p.view.title) {
+		if s.s.words > 2 && s.s.title > best && (s.tag == atom.H1 || s.tag == atom.H2 || f.title < 0) && int(s.s.words)*2 >= p.view.title.size() {
 			best, f.title = s.s.title, i
 			if s.tag == atom.H1 {
 				best += .3
@@ -138,8 +135,8 @@ func (f *frame) features(i int, out []float32) {
 	f.place(r, i, s)
 	f.surroundings(r, i)
 	r.add(log(float64(len(p.Segments))), log(f.total), f.linkShare, f.inP, f.wide, float32(min(f.articles, 20)), p.share(f.half, f.total), p.share(f.most, f.total))
-	r.flag(len(p.view.data) > 0)
-	r.flag(len(p.view.hint) > 0)
+	r.flag(p.view.data.size() > 0)
+	r.flag(p.view.hint.size() > 0)
 }
 
 func (p *Page) share(box int32, total float64) float32 {

@@ -11,6 +11,7 @@ import (
 type Forest struct {
 	Trees []Tree
 	Bias  float32
+	lanes *lanes // of a forest that was read from a table
 }
 
 // Tree is a decision tree; its root is its first node.
@@ -41,7 +42,18 @@ func (f *Forest) Score(row []float32) float32 {
 		}
 		sum += t[i].Value
 	}
-	return float32(1 / (1 + math.Exp(-float64(sum))))
+	return chance(sum)
+}
+
+func chance(sum float32) float32 { return float32(1 / (1 + math.Exp(-float64(sum)))) }
+
+// scores are the scores of rows that stand in a table of so many numbers a row.
+func (f *Forest) scores(rows []float32, wide, features int, out []float32) {
+	l := f.lanes
+	if l == nil {
+		l = lay(f)
+	}
+	l.scores(rows, wide, features, out)
 }
 
 // Bounds of a table, so that a broken one does not take memory.
@@ -84,6 +96,7 @@ func readForest(b []byte, features int) (*Forest, []byte, error) {
 			return nil, nil, fmt.Errorf("tree %d: %w", i, err)
 		}
 	}
+	f.lanes = lay(f)
 	return f, b, nil
 }
 
@@ -96,6 +109,7 @@ func readTree(b []byte, features int) (Tree, []byte, error) {
 		return nil, nil, errors.New("no nodes")
 	}
 	t := make(Tree, n)
+	var parents [maxNodes]uint8
 	for i := range t {
 		x := b[1+7*i:]
 		t[i] = Node{x[0], x[1], x[2], math.Float32frombits(binary.LittleEndian.Uint32(x[3:]))}
@@ -104,6 +118,13 @@ func readTree(b []byte, features int) (Tree, []byte, error) {
 		}
 		if int(t[i].Feature) >= features || int(t[i].Left) <= i || int(t[i].Right) <= i || int(t[i].Left) >= n || int(t[i].Right) >= n {
 			return nil, nil, fmt.Errorf("node %d leads nowhere", i)
+		}
+		parents[t[i].Left]++
+		parents[t[i].Right]++
+	}
+	for i := range t[1:] {
+		if parents[i+1] != 1 {
+			return nil, nil, fmt.Errorf("node %d has %d parents", i+1, parents[i+1])
 		}
 	}
 	return t, b[1+7*n:], nil

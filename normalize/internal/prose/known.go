@@ -7,20 +7,20 @@ type counter struct{ n, title, about int }
 
 func (c *counter) word(v *view, h uint32) {
 	c.n++
-	if v.title[h] {
+	if v.title.has(h) {
 		c.title++
 	}
-	if v.about[h] {
+	if v.about.has(h) {
 		c.about++
 	}
 }
 
 func (c *counter) into(s *stats, v *view) {
 	s.title, s.about = -1, -1
-	if c.n > 0 && len(v.title) > 0 {
+	if c.n > 0 && v.title.size() > 0 {
 		s.title = float32(c.title) / float32(c.n)
 	}
-	if c.n > 0 && len(v.about) > 0 {
+	if c.n > 0 && v.about.size() > 0 {
 		s.about = float32(c.about) / float32(c.n)
 	}
 }
@@ -37,10 +37,10 @@ func (g *gram) word(v *view, h uint32) {
 		k := gramOf(g.a, g.b, h)
 		v.grams = append(v.grams, k)
 		g.n++
-		if v.data[k] {
+		if v.data.has(k) {
 			g.data++
 		}
-		if v.hint[k] {
+		if v.hint.has(k) {
 			g.hint++
 		}
 	}
@@ -49,10 +49,10 @@ func (g *gram) word(v *view, h uint32) {
 
 func (g *gram) into(s *stats, v *view) {
 	s.data, s.hint = -1, -1
-	if g.n > 0 && len(v.data) > 0 {
+	if g.n > 0 && v.data.size() > 0 {
 		s.data = float32(g.data) / float32(g.n)
 	}
-	if g.n > 0 && len(v.hint) > 0 {
+	if g.n > 0 && v.hint.size() > 0 {
 		s.hint = float32(g.hint) / float32(g.n)
 	}
 }
@@ -61,7 +61,7 @@ func gramOf(a, b, c uint32) uint32 { return (a*31+b)*0x9E3779B1 + c }
 
 // view is what else is known of the story.
 type view struct {
-	title, about, data, hint map[uint32]bool
+	title, about, data, hint hashSet
 	words                    Odds
 	grams                    []uint32 // of the page, in order
 }
@@ -80,28 +80,20 @@ func viewOf(k Known) view {
 	return view{title: wordSet(k.Title), about: wordSet(k.About), data: gramSet(k.Data), hint: gramSet(k.Entry)}
 }
 
-func wordSet(s string) map[uint32]bool {
-	if s == "" {
-		return nil
-	}
-	m := map[uint32]bool{}
-	eachWord(s, func(h uint32) { m[h] = true })
-	return m
+func wordSet(s string) (set hashSet) {
+	eachWord(s, set.add)
+	return set
 }
 
-func gramSet(s string) map[uint32]bool {
-	if s == "" {
-		return nil
-	}
-	m := map[uint32]bool{}
+func gramSet(s string) (set hashSet) {
 	var a, b uint32
 	eachWord(s, func(h uint32) {
 		if a != 0 && b != 0 {
-			m[gramOf(a, b, h)] = true
+			set.add(gramOf(a, b, h))
 		}
 		a, b = b, h
 	})
-	return m
+	return set
 }
 
 // WordHashes are the hashes that the words of a short text are looked up by, for
@@ -119,17 +111,17 @@ func WordHashes(s string) (list []uint32) {
 
 // eachWord hashes the words of a text as measure does.
 func eachWord(s string, do func(uint32)) {
-	h, n, wide := uint32(2166136261), 0, 0
+	h, n, wide := uint32(noHash), 0, 0
 	end := func() {
 		if n > 0 {
 			do(h)
 		}
-		h, n = 2166136261, 0
+		h, n = noHash, 0
 	}
 	for _, r := range s[:min(len(s), maxKnown)] {
 		switch {
 		case unicode.IsLetter(r) || unicode.Is(unicode.M, r) || r == '©' || r >= '0' && r <= '9':
-			h = (h ^ uint32(unicode.ToLower(r))) * 16777619
+			h = hashRune(h, unicode.ToLower(r))
 			n++
 			if isWide(r) {
 				if wide++; wide%2 == 0 {

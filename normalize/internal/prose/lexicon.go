@@ -45,8 +45,8 @@ const (
 )
 
 // lexicon maps the words of class and id attributes to their groups.
-var lexicon = func() map[string]group {
-	m := map[string]group{}
+var lexicon = func() *wordTable {
+	m := map[string]uint8{}
 	for g, words := range [groups][]string{
 		gStory:    {"article", "story", "post", "entry", "artikel", "articulo", "articolo", "noticia", "hentry", "news", "single", "blogpost", "beitrag"},
 		gContent:  {"content", "main", "inhalt", "contenido", "contenu", "maincontent", "page"},
@@ -85,10 +85,10 @@ var lexicon = func() map[string]group {
 		gWrap:     {"wrapper", "container", "wrap", "inner", "block", "layout", "col", "component", "site"},
 	} {
 		for _, w := range words {
-			m[w] = group(g)
+			m[w] = uint8(g)
 		}
 	}
-	return m
+	return newWordTable(m)
 }()
 
 // maxName is how many bytes of a class or id are read.
@@ -139,13 +139,9 @@ func names(key string) bool {
 
 func (t *namings) read(name string) (one naming) {
 	last := uint32(0)
-	eachName(name, func(word []byte) {
-		if g, ok := lexicon[string(word)]; ok {
+	eachName(name, func(word []byte, h uint32) {
+		if g, ok := lexicon.find(word, h); ok {
 			one.groups |= 1 << g
-		}
-		h := uint32(noHash)
-		for _, c := range word {
-			h = (h ^ uint32(c)) * 16777619
 		}
 		for _, k := range [...]uint32{h, pairOf(last, h)} {
 			if odds, ok := t.odds.of(k); ok {
@@ -163,8 +159,7 @@ func NameHashes(n *html.Node) (list []uint32) {
 	for _, a := range n.Attr[:min(len(n.Attr), maxAttr)] {
 		if names(a.Key) {
 			last := uint32(0)
-			eachName(a.Val, func(word []byte) {
-				h := hash(string(word))
+			eachName(a.Val, func(_ []byte, h uint32) {
 				list = append(list, h, pairOf(last, h))
 				last = h
 			})
@@ -177,14 +172,14 @@ func NameHashes(n *html.Node) (list []uint32) {
 const maxAttr = 50
 
 // eachName splits a name at what is no letter and at camelCase.
-func eachName(name string, do func(word []byte)) {
+func eachName(name string, do func(word []byte, hash uint32)) {
 	var word [24]byte
-	n, lower := 0, false
+	n, lower, hash := 0, false, uint32(noHash)
 	end := func() {
 		if n > 1 && n < len(word) {
-			do(word[:n])
+			do(word[:n], hash)
 		}
-		n = 0
+		n, hash = 0, noHash
 	}
 	for i := 0; i < len(name) && i < maxName; i++ {
 		c := name[i]
@@ -205,6 +200,7 @@ func eachName(name string, do func(word []byte)) {
 		if n < len(word) {
 			word[n] = c
 			n++
+			hash = hashRune(hash, rune(c))
 		}
 	}
 	end()

@@ -82,12 +82,15 @@ func Decode(b []byte) (*Model, error) {
 func (m *Model) Read(root *html.Node, k Known) *Page {
 	p := Cut(root, k, m.Learned)
 	rows := p.Rows()
+	chances := make([]float32, len(p.Segments))
+	m.First.scores(rows, Wide, Own, chances)
 	for i := range p.Segments {
-		p.Segments[i].score = m.First.Score(rows[i*Wide : i*Wide+Own])
+		p.Segments[i].score = chances[i]
 	}
 	p.Widen(rows)
+	m.Second.scores(rows, Wide, Wide, chances)
 	for i := range p.Segments {
-		p.Segments[i].Score = m.Second.Score(rows[i*Wide : (i+1)*Wide])
+		p.Segments[i].Score = chances[i]
 	}
 	p.Decide(m.Keep)
 	return p
@@ -106,16 +109,17 @@ func Cut(root *html.Node, k Known, l Learned) *Page {
 // Own are set.
 func (p *Page) Rows() []float32 {
 	rows := make([]float32, len(p.Segments)*Wide)
-	f := p.frame()
+	p.framed = p.frame()
 	for i := range p.Segments {
-		f.features(i, rows[i*Wide:i*Wide+Own])
+		p.framed.features(i, rows[i*Wide:i*Wide+Own])
 	}
 	return rows
 }
 
-// Widen sets the other features, from the scores of the first stage.
+// Widen sets the other features of what Rows made, from the scores of the first
+// stage.
 func (p *Page) Widen(rows []float32) {
-	c := p.frame().scores()
+	c := p.framed.scores()
 	for i := range p.Segments {
 		c.features(i, rows[i*Wide+Own:(i+1)*Wide])
 	}

@@ -78,6 +78,7 @@ type Page struct {
 	steps    int
 	names    namings
 	view     view
+	framed   *frame // once there are Rows
 }
 
 // medium is a picture or a film, and the segment it stands before.
@@ -103,9 +104,10 @@ type walker struct {
 
 // cut cuts a page's body.
 func cut(root *html.Node, names Odds) *Page {
-	p := &Page{names: namings{odds: names, seen: make(map[string]naming, 64)}}
+	p := &Page{Segments: make([]Segment, 0, 128), text: make([]byte, 0, 1<<13), nodes: make([]*html.Node, 0, 512), boxes: make([]box, 1, 512),
+		names: namings{odds: names, seen: make(map[string]naming, 64)}}
 	w := &walker{p: p}
-	p.boxes = append(p.boxes, box{parent: -1})
+	p.boxes[0].parent = -1
 	w.children(root)
 	w.end()
 	p.boxes[0].last, p.boxes[0].mediaLast = int32(len(p.Segments)), int32(len(p.media))

@@ -23,7 +23,7 @@ const maxCued = 260
 
 // cues are words of lines that stand in stories and are none of them, in
 // families.
-var cues = func() map[string]uint8 {
+var cues = func() *wordTable {
 	m := map[string]uint8{}
 	for i, family := range [...][]string{
 		{"read", "lesen", "lire", "leggi", "lee", "lea", "also", "auch", "aussi", "anche", "también", "related", "more", "mehr", "читайте", "leia", "lees", "les", "läs", "czytaj", "see", "zum", "thema"},
@@ -43,7 +43,7 @@ var cues = func() map[string]uint8 {
 			m[w] = uint8(i)
 		}
 	}
-	return m
+	return newWordTable(m)
 }()
 
 // nCues is the number of families of cue words.
@@ -67,9 +67,6 @@ type measurer struct {
 // maxOddsWords is how many words of a segment are looked up in the odds.
 const maxOddsWords = 40
 
-// noHash is where a hash begins.
-const noHash = 2166136261
-
 // measure counts over the text of a segment, and compares its words with what
 // else is known of the story.
 func (v *view) measure(text []byte) stats {
@@ -87,7 +84,7 @@ func (v *view) measure(text []byte) stats {
 		if r != ' ' {
 			m.s.last = r
 		}
-		m.s.sum = (m.s.sum ^ uint32(r)) * 16777619
+		m.s.sum = hashRune(m.s.sum, r)
 		m.rune(r, i >= len(text) || text[i] == ' ' || text[i] == '"' || text[i] >= utf8.RuneSelf)
 	}
 	m.end()
@@ -119,8 +116,10 @@ func (m *measurer) rune(r rune, last bool) {
 }
 
 func (m *measurer) letter(low rune) {
-	m.n = put(m.word[:], m.n, low)
-	m.hash = (m.hash ^ uint32(low)) * 16777619
+	if m.cued {
+		m.n = put(m.word[:], m.n, low)
+	}
+	m.hash = hashRune(m.hash, low)
 	m.letters++
 }
 
@@ -162,8 +161,8 @@ func (m *measurer) mark(r rune, last bool) {
 func (m *measurer) end() {
 	if m.letters > 0 {
 		m.s.words++
-		if m.cued && m.n > 0 && m.n < len(m.word) {
-			if c, ok := cues[string(m.word[:m.n])]; ok {
+		if m.n > 0 && m.n < len(m.word) {
+			if c, ok := cues.find(m.word[:m.n], m.hash); ok {
 				m.s.cues |= 1 << c
 			}
 		}

@@ -2,6 +2,7 @@ package prose
 
 import (
 	"bytes"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -179,5 +180,37 @@ func TestAPageDescribesItsStory(t *testing.T) {
 <script type="application/ld+json">{"articleBody" : "One \"two\"\u0020three", "x": 1, "articleBody": 5}</script></head>`))
 	if k.Title != "Long" || strings.TrimSpace(k.About) != "About it" || k.Data != `One "two" three` {
 		t.Errorf("%+v", k)
+	}
+}
+
+func TestAStoryThatStandsTwiceIsKeptOnce(t *testing.T) {
+	var story strings.Builder
+	for i := range 12 {
+		fmt.Fprintf(&story, "<p>In town %d the council met, %d members voted for the bridge and %d against it, and the mayor of town %d said that work begins in week %d.</p>", i, i+5, i+2, i, i*3)
+	}
+	notice := "<p>Your settings keep this page from showing what others made; change them if you want to see the posts that belong here.</p>"
+	read := func(page string) (kept []string) {
+		p := cut(parse(t, page), Odds{})
+		p.view = viewOf(Known{})
+		p.measure()
+		for i := range p.Segments {
+			p.SetScore(i, 1)
+		}
+		p.Decide(.5)
+		for i := range p.Segments {
+			if p.Segments[i].Keep {
+				kept = append(kept, p.Text(i))
+			}
+		}
+		return kept
+	}
+	if n := len(read(story.String() + "<div>" + story.String() + "</div>")); n != 12 {
+		t.Errorf("%d lines are left of a story of 12 that stands twice", n)
+	}
+	if n := len(read(notice + story.String() + notice + notice)); n != 12 {
+		t.Errorf("%d lines are left of a story of 12 with three notices", n)
+	}
+	if n := len(read(notice + notice + notice)); n != 3 {
+		t.Errorf("%d lines are left of a text of three lines that are the same", n)
 	}
 }

@@ -32,10 +32,10 @@ type page struct {
 	tagNodes []*html.Node
 	tagLines []string
 	tagLinks tagLinks
-	flat     []string // the texts of a page without a tree
-	dates    []shown  // lines with a year in them
-	spoken   []shown  // lines that begin as bylines do
-	offset   int      // bytes of text before the node that walk is at
+	flat     []string   // the texts of a page without a tree
+	dates    []dateLine // lines with a year in them
+	spoken   []shown    // lines that begin as bylines do
+	offset   int        // bytes of text before the node that walk is at
 }
 
 type figure struct {

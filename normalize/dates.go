@@ -65,6 +65,7 @@ func (r *recipe) dates() {
 		return all
 	}
 	first, last := read(published), read(modified)
+	first = outvote(first, last)
 	known := append(append([]dated(nil), first...), last...)
 	if len(first) == 0 {
 		first = last // a story that says only when it changed was published by then
@@ -123,6 +124,28 @@ func (r *recipe) modifiedCandidates() (list []candidate) {
 	}
 	return list
 }
+
+// outvote puts another date of publication first where the first one stands alone
+// and two sources agree on another day, on which the page was not modified.
+func outvote(list, modified []dated) []dated {
+	day := func(d dated) string { return d.Time.Format(time.DateOnly) }
+	votes, changed := map[string]int{}, map[string]bool{}
+	for _, d := range list {
+		votes[day(d)]++
+	}
+	for _, d := range modified {
+		changed[day(d)] = true
+	}
+	for i, d := range list {
+		if votes[day(d)] > 1 && votes[day(list[0])] == 1 && !changed[day(d)] && list[0].Time.Sub(d.Time).Abs() > oneDay {
+			return append([]dated{d}, append(append([]dated(nil), list[:i]...), list[i+1:]...)...)
+		}
+	}
+	return list
+}
+
+// oneDay is how far two dates of the same story may be apart by their zones.
+const oneDay = 36 * time.Hour
 
 // setDate takes the first candidate, unless a later one says the same day more
 // exactly, at the offset that the page's other dates give it.

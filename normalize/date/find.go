@@ -1,6 +1,7 @@
 package date
 
 import (
+	"errors"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -266,18 +267,18 @@ func (f *finder) threeNumbers(i int) (end int, err error) {
 	if next := f.at(i + 5); next.from == year.to && (next.kind == mark || next.kind == ':') && f.at(i+6).kind == '0' {
 		return 0, nil // 1.2.2019.4 is a version, 10.12.14:30 a clock
 	}
-	if four, _ := f.year(i + 4); four == "" && !(len(year.text) == 2 && mark == '.') {
+	if four, _ := f.year(i + 4); four == "" && (len(year.text) != 2 || mark != '.') {
 		return 0, nil
 	}
 	f.r.setYear(year.text)
 	f.findWeekday(i)
-	switch err = f.r.order(atoi(a.text), atoi(b.text), len(year.text), mark == '.'); err {
-	case nil:
+	if err = f.r.order(atoi(a.text), atoi(b.text), len(year.text), mark == '.'); err == nil {
 		return i + 5, nil
-	case ErrAmbiguous:
-		return 0, err
 	}
-	return 0, nil
+	if !errors.Is(err, ErrAmbiguous) {
+		err = nil // no date here; there may be one further on
+	}
+	return 0, err
 }
 
 // findWeekday looks for the name of a day before a date.

@@ -83,12 +83,12 @@ func (m *Model) Read(root *html.Node, k Known) *Page {
 	p := Cut(root, k, m.Learned)
 	rows := p.Rows()
 	chances := make([]float32, len(p.Segments))
-	m.First.scores(rows, Wide, Own, chances)
+	m.First.scores(rows, Own, chances)
 	for i := range p.Segments {
 		p.Segments[i].score = chances[i]
 	}
 	p.Widen(rows)
-	m.Second.scores(rows, Wide, Wide, chances)
+	m.Second.scores(rows, Wide, chances)
 	for i := range p.Segments {
 		p.Segments[i].Score = chances[i]
 	}

@@ -33,9 +33,6 @@ var (
 	// elsewhere are class words of dates that are none of the story's.
 	elsewhere = regexp.MustCompile(`(?i)nav|current|today|clock|comment|related|recommend|copyright|footer|event|weather|sidebar|teaser|calendar-`)
 	newerMark = regexp.MustCompile(`(?i)updat|modif|aktualisier|stand\b|mis à jour|güncel|обновл|actualizad|aggiornat|uppdater|oppdater|opdater|bijgewerkt`)
-	// spokenBy begins a byline that no class marks. "De" and "di" are left out:
-	// they begin sentences.
-	spokenBy = regexp.MustCompile(`(?i)^(?:(?:written|reported|posted|story|words|text)\s+by|by|von|par|por|door|av|af|автор|текст|przez|írta)\s*:?\s+\S`)
 )
 
 // noteShown remembers the lines around a text node that may be a byline or hold
@@ -50,12 +47,15 @@ func (p *page) noteShown(n *html.Node) {
 		class := classesAbove(n.Parent)
 		p.dates = append(p.dates, dateLine{shown{fold(text), p.offset, dateMark.MatchString(class)}, elsewhere.MatchString(class)})
 	}
-	if len(p.spoken) < maxShown && beginsSpoken(text) && spokenBy.MatchString(text+" x") {
+	if len(p.spoken) < maxShown && beginsByline(text+" x") {
 		line := text
 		if words(text) < 3 { // the name stands in an element of its own
 			line, _ = shortText(n.Parent, 120)
+			if line == fold(text) && n.Parent.Parent != nil { // and the word in one of its own
+				line, _ = shortText(n.Parent.Parent, 120)
+			}
 		}
-		if spokenBy.MatchString(line) {
+		if beginsByline(line) {
 			p.spoken = append(p.spoken, shown{fold(line), p.offset, false})
 		}
 	}
@@ -80,25 +80,6 @@ func mayBeDate(text string) bool {
 	return false
 }
 
-// beginsSpoken reports whether the first word is one of those that spokenBy
-// begins with.
-func beginsSpoken(text string) bool {
-	if i := strings.IndexAny(text, " \t\n\f\r:"); i >= 0 {
-		text = text[:i]
-	}
-	if len(text) > maxSpokenWord {
-		return false
-	}
-	switch strings.ToLower(text) {
-	case "written", "reported", "posted", "story", "words", "text", "by", "von", "par", "por", "door", "av", "af", "автор", "текст", "przez", "írta":
-		return true
-	}
-	return false
-}
-
-// maxSpokenWord is the longest of these words, in bytes.
-const maxSpokenWord = len("автор")
-
 // classesAbove are the classes and ids of an element and the two around it.
 func classesAbove(n *html.Node) string {
 	var b strings.Builder
@@ -118,15 +99,24 @@ const (
 	afterHeadline  = 1500
 )
 
-// besideHeadline reports whether a line stands around the h1 of the story. A
-// page without one has nothing to stand beside.
+// besideHeadline reports whether a line stands around the heading that has the
+// headline. A page without one has nothing to stand beside.
 func (p *page) besideHeadline(at int, headline string) bool {
 	for i, h := range p.h1 {
-		if overlap(h, headline) >= .6 && at > p.h1At[i]-len(h)-beforeHeadline && at < p.h1At[i]+len(h)+afterHeadline {
+		if (h == p.heading || overlap(h, headline) >= .6) && around(at, p.h1At[i], len(h)) {
+			return true
+		}
+	}
+	for i, h := range p.h2 {
+		if around(at, p.h2At[i], len(h)) && overlap(h, headline) >= .6 && overlap(headline, h) >= .6 {
 			return true
 		}
 	}
 	return false
+}
+
+func around(at, heading, length int) bool {
+	return at > heading-length-beforeHeadline && at < heading+length+afterHeadline
 }
 
 // maxPlain is the longest line, in bytes, whose date is taken for that of the story

@@ -1,7 +1,6 @@
 package normalize
 
 import (
-	"net/url"
 	"strings"
 
 	"golang.org/x/net/html"
@@ -28,7 +27,11 @@ var tagFolders = map[string]bool{
 
 // note keeps a link if it is marked as one to a tag of this story.
 func (t *tagLinks) note(a *html.Node) {
-	rel, inFolder := relTag(attr(a, "rel")), isTagAddress(attr(a, "href"))
+	href := attr(a, "href")
+	if strings.HasPrefix(href, "#") {
+		return // a jump within the page
+	}
+	rel, inFolder := relTag(attr(a, "rel")), isTagAddress(href)
 	list := tagList(a)
 	if !rel && !inFolder && list == nil || elsewhereOnPage(a, !rel) {
 		return
@@ -36,6 +39,9 @@ func (t *tagLinks) note(a *html.Node) {
 	name, ok := shortText(a, 80)
 	if name = strings.Trim(name, " #,;"); !ok || name == "" {
 		return
+	}
+	if rest, _, introduces := tagLine.after(name); introduces && rest == "" {
+		return // a link to all topics
 	}
 	if rel {
 		t.rel = keepTag(t.rel, name)
@@ -87,22 +93,7 @@ func relTag(rel string) bool {
 	return found
 }
 
-func isTagAddress(href string) bool {
-	if !strings.Contains(href, "/") || len(href) > 300 {
-		return false
-	}
-	u, err := url.Parse(href)
-	if err != nil {
-		return false
-	}
-	parts := strings.Split(strings.Trim(strings.ToLower(u.Path), "/"), "/")
-	for i, part := range parts {
-		if tagFolders[part] && i >= len(parts)-2 && i < len(parts)-1 {
-			return true
-		}
-	}
-	return false
-}
+func isTagAddress(href string) bool { return tagFolders[lastFolders(href)[1]] }
 
 // tagList is the element around a link whose class says that it lists tags.
 func tagList(a *html.Node) *html.Node {
@@ -124,18 +115,20 @@ var tagTokens = map[string]bool{"tags": true, "taglist": true, "topics": true, "
 // otherLists are parts of class names of lists of tags that are not this story's.
 var otherLists = []string{"cloud", "trending", "hot", "popular", "nav", "menu", "widget"}
 
+// tagParts are the beginnings of tagTokens, and of tag.
+var tagParts = []string{"tag", "topic", "keyw", "schlagw", "tema", "etiq"}
+
 func listsTags(class string) bool {
-	if class == "" || len(class) > 400 {
+	if len(class) > 400 || !holdsAny(class, tagParts) {
 		return false
 	}
-	class = strings.ToLower(class)
 	for _, other := range otherLists {
-		if strings.Contains(class, other) {
+		if strings.Contains(strings.ToLower(class), other) {
 			return false
 		}
 	}
 	for _, token := range strings.Fields(class) {
-		words := strings.FieldsFunc(token, func(c rune) bool { return c == '-' || c == '_' || c == ':' })
+		words := classWords(token)
 		for i, w := range words {
 			if tagTokens[w] || w == "tag" && i+1 < len(words) && (words[i+1] == "list" || words[i+1] == "links" || words[i+1] == "container") || w == "topic" && i+1 < len(words) && words[i+1] == "list" {
 				return true

@@ -28,7 +28,8 @@ var (
 	modifiedKeys = []string{"article:modified_time", "og:modified_time", "og:updated_time", "datemodified", "article:modified", "lastmod", "last-modified", "dcterms.modified", "dc.date.modified", "revised", "article.updated", "rnews:datemodified", "updated_time"}
 )
 
-// dated is a candidate for a date that is one.
+// dated is a candidate for a date that is one. The confidence of a source is how
+// often it is right on pages whose date is known: see docs/extraction.md.
 type dated struct {
 	candidate
 	date.Date
@@ -89,26 +90,26 @@ func (r *recipe) dates() {
 func (r *recipe) publishedCandidates() (list []candidate) {
 	p := r.page
 	if ld := p.story(); ld != nil {
-		list = append(list, candidate{ld.text("datePublished"), "page.jsonld:datePublished", .97}, candidate{ld.text("dateCreated"), "page.jsonld:dateCreated", .8})
+		list = append(list, candidate{ld.text("datePublished"), "page.jsonld:datePublished", .95}, candidate{ld.text("dateCreated"), "page.jsonld:dateCreated", .8})
 	}
-	list = append(list, p.metaCandidates(.93, publishedKeys...)...)
+	list = append(list, p.metaCandidates(.94, publishedKeys...)...)
 	if len(p.times) > 0 {
-		list = append(list, candidate{p.times[0], "page.time", .75})
+		list = append(list, candidate{p.times[0], "page.time", .89})
 	}
 	for _, o := range p.data {
 		if o.is("WebPage", "ItemPage") {
-			list = append(list, candidate{o.text("datePublished"), "page.jsonld:WebPage", .85})
+			list = append(list, candidate{o.text("datePublished"), "page.jsonld:WebPage", .92})
 		}
 	}
 	if !r.entry.Published.IsZero() {
 		list = append(list, candidate{r.entry.Published.Format(time.RFC3339), "feed:published", .9})
 	}
 	if m := urlDate.FindStringSubmatch(firstOf(r.a.URL, r.doc.URL)); m != nil {
-		list = append(list, candidate{m[1] + "-" + m[2] + "-" + m[3], "url", .8})
+		list = append(list, candidate{m[1] + "-" + m[2] + "-" + m[3], "url", .95})
 	}
 	list = append(list, p.shownDates(r.a.Headline)...)
 	if len(p.times) > 1 {
-		list = append(list, candidate{p.times[1], "page.time", .5})
+		list = append(list, candidate{p.times[1], "page.time", .7})
 	}
 	return list
 }

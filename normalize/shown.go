@@ -134,11 +134,11 @@ func (p *page) shownDates(headline string) []candidate {
 		}
 		switch {
 		case newerMark.MatchString(s.text) && !strings.Contains(strings.ToLower(s.text), "publi"):
-			updated = append(updated, candidate{s.text, "page.text:updated", .4})
+			updated = append(updated, candidate{s.text, "page.text:updated", .78})
 		case s.marked:
-			marked = append(marked, candidate{s.text, "page.text:date", .65})
+			marked = append(marked, candidate{s.text, "page.text:date", .9})
 		case len(s.text) <= maxPlain:
-			plain = append(plain, candidate{s.text, "page.text", .45})
+			plain = append(plain, candidate{s.text, "page.text", .9})
 		}
 	}
 	return append(append(marked, plain...), updated...)
@@ -163,9 +163,9 @@ func (p *page) farDates(headline string) (list []candidate) {
 		switch {
 		case !says && (!s.marked || s.elsewhere && !p.besideHeadline(s.at, headline)) || len(s.text) > 60 || strings.Contains(s.text, "©"):
 		case s.at < below:
-			before = append(before, candidate{s.text, "page.text:far", .25})
+			before = append(before, candidate{s.text, "page.text:far", .7})
 		default:
-			list = append(list, candidate{s.text, "page.text:far", .3})
+			list = append(list, candidate{s.text, "page.text:far", .8})
 		}
 	}
 	return append(list, before...)

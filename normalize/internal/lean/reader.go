@@ -142,14 +142,14 @@ func (r *Reader) token() {
 	case c == '!':
 		r.declaration(i)
 	case c == '/' || c == '?':
-		r.upTo(i, i+2)
+		r.upTo(i + 2)
 	default:
 		r.at = i + 1
 	}
 }
 
-// upTo goes on behind the next ">". What begins at i and never ends is no token.
-func (r *Reader) upTo(i, from int) {
+// upTo goes on behind the next ">".
+func (r *Reader) upTo(from int) {
 	end := bytes.IndexByte(r.text[from:], '>')
 	if end < 0 {
 		r.end()
@@ -175,7 +175,7 @@ func (r *Reader) declaration(i int) {
 	case r.foreign && bytes.HasPrefix(rest, []byte("<![CDATA[")):
 		r.doubted(i, i+len("<![CDATA["))
 	default: // a doctype, or what ends like one
-		r.upTo(i, i+2)
+		r.upTo(i + 2)
 	}
 }
 

@@ -2,6 +2,7 @@ package lean
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -52,7 +53,7 @@ func TestItDoesNotMatterHowMuchIsReadAtOnce(t *testing.T) {
 	if err != nil || string(got) != want {
 		t.Errorf("%v, %d bytes, want %d", err, len(got), len(want))
 	}
-	if n, err := NewReader(nil).Read(make([]byte, 1)); n != 0 || err != io.EOF {
+	if n, err := NewReader(nil).Read(make([]byte, 1)); n != 0 || !errors.Is(err, io.EOF) {
 		t.Errorf("%d, %v of an empty page", n, err)
 	}
 }

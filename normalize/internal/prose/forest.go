@@ -47,13 +47,13 @@ func (f *Forest) Score(row []float32) float32 {
 
 func chance(sum float32) float32 { return float32(1 / (1 + math.Exp(-float64(sum)))) }
 
-// scores are the scores of rows that stand in a table of so many numbers a row.
-func (f *Forest) scores(rows []float32, wide, features int, out []float32) {
+// scores sets the scores of rows of Wide numbers, of which so many are features.
+func (f *Forest) scores(rows []float32, features int, out []float32) {
 	l := f.lanes
 	if l == nil {
 		l = lay(f)
 	}
-	l.scores(rows, wide, features, out)
+	l.scores(rows, features, out)
 }
 
 // Bounds of a table, so that a broken one does not take memory.

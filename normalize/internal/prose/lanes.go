@@ -82,14 +82,14 @@ func (l *lanes) add(t Tree) {
 	}
 }
 
-// scores sets the chances that the forest gives to rows, which stand in a table
-// of so many numbers a row. The rows of a batch meet each tree while it is near.
-func (l *lanes) scores(rows []float32, wide, features int, out []float32) {
+// scores sets the chances that the forest gives to rows of Wide numbers, of which
+// so many are features. The rows of a batch meet each tree while it is near.
+func (l *lanes) scores(rows []float32, features int, out []float32) {
 	var b batch
 	for i := 0; i < len(out); i += batchSize {
 		n := min(batchSize, len(out)-i)
 		for k := range n {
-			for j, v := range rows[(i+k)*wide : (i+k)*wide+features] {
+			for j, v := range rows[(i+k)*Wide : (i+k)*Wide+features] {
 				b.rows[k/laneWidth][j*laneWidth+k%laneWidth] = ordered(v)
 			}
 			b.sums[k] = l.bias

@@ -25,7 +25,7 @@ func TestLanesGiveTheScoresOfTheTrees(t *testing.T) {
 				}
 			}
 			got := make([]float32, n)
-			f.scores(rows, Wide, Wide, got)
+			f.scores(rows, Wide, got)
 			for i, x := range got {
 				if want := f.Score(rows[i*Wide : (i+1)*Wide]); x != want {
 					t.Fatalf("row %d of %d: %v, want %v", i, n, x, want)
@@ -57,7 +57,7 @@ func BenchmarkScores(b *testing.B) {
 	f := Default().Second
 	b.Run("lanes", func(b *testing.B) {
 		for b.Loop() {
-			f.scores(rows, Wide, Wide, out)
+			f.scores(rows, Wide, out)
 		}
 	})
 	b.Run("trees", func(b *testing.B) {

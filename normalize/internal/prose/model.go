@@ -81,7 +81,7 @@ func (m *Model) Read(root *html.Node, k Known) *Page {
 	for i := 0; i < n; i += someRows {
 		part := rows[:min(n-i, someRows)*Wide]
 		p.own(i, part)
-		m.First.scores(part, Wide, Own, chances[i:i+len(part)/Wide])
+		m.First.scores(part, Own, chances[i:i+len(part)/Wide])
 	}
 	for i := range p.Segments {
 		p.Segments[i].score = chances[i]
@@ -93,7 +93,7 @@ func (m *Model) Read(root *html.Node, k Known) *Page {
 			p.own(i, part)
 		}
 		c.widen(i, part)
-		m.Second.scores(part, Wide, Wide, chances[i:i+len(part)/Wide])
+		m.Second.scores(part, Wide, chances[i:i+len(part)/Wide])
 	}
 	for i := range p.Segments {
 		p.Segments[i].Score = chances[i]

@@ -188,12 +188,12 @@ func TestAPageIsScoredAlikeInParts(t *testing.T) {
 	p := Default().Read(root, Known{Title: "Heading"})
 	all := Cut(root, Known{Title: "Heading"})
 	rows, chances := all.Rows(), make([]float32, len(all.Segments))
-	Default().First.scores(rows, Wide, Own, chances)
+	Default().First.scores(rows, Own, chances)
 	for i, c := range chances {
 		all.SetFirst(i, c)
 	}
 	all.Widen(rows)
-	Default().Second.scores(rows, Wide, Wide, chances)
+	Default().Second.scores(rows, Wide, chances)
 	if len(p.Segments) != len(all.Segments) || len(p.Segments) < 2*someRows {
 		t.Fatalf("%d and %d segments", len(p.Segments), len(all.Segments))
 	}

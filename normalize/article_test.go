@@ -307,7 +307,7 @@ func TestCorrectionsAreFound(t *testing.T) {
 
 func TestRenderings(t *testing.T) {
 	a := make1(t, Document{URL: "https://www.example.org/2026/bridge", Body: wirePage(fullHead)})
-	if text := Text(a); !strings.HasPrefix(text, "Town Builds a Bridge\n\nBy AFP · 2026-11-22 06:30 UTC\n\n"+paragraphs[0]) {
+	if text := Text(a); !strings.HasPrefix(text, "Town Builds a Bridge\n\nBy AFP · 2026-11-22 09:30 +0300\n\n"+paragraphs[0]) {
 		t.Errorf("text %q", text)
 	}
 	if md := Markdown(a); !strings.HasPrefix(md, "# Town Builds a Bridge\n\n*By AFP") || !strings.Contains(md, "\n## A long wait\n") || !strings.Contains(md, "- Length: 300 metres\n") {

@@ -2,10 +2,10 @@ package normalize
 
 import (
 	"regexp"
-	"strings"
 	"time"
 
 	"github.com/wiredesk/wiredesk/normalize/article"
+	"github.com/wiredesk/wiredesk/normalize/date"
 )
 
 // earliest is before any page of the web; horizon is how far ahead of its fetch
@@ -14,157 +14,160 @@ var earliest = time.Date(1990, 1, 2, 0, 0, 0, 0, time.UTC)
 
 const horizon = 48 * time.Hour
 
-// dateLayouts by precision, of machine-readable dates. What none of them reads
-// is left to findDate.
-var dateLayouts = []struct {
-	layout    string
-	precision article.Precision
-}{
-	{time.RFC3339Nano, article.Second}, {"2006-01-02T15:04:05-0700", article.Second}, {"2006-01-02T15:04:05.999-0700", article.Second},
-	{"2006-01-02T15:04:05", article.Second}, {"2006-01-02T15:04Z07:00", article.Minute}, {"2006-01-02T15:04-0700", article.Minute}, {"2006-01-02T15:04", article.Minute},
-	{"2006-01-02 15:04:05Z07:00", article.Second}, {"2006-01-02 15:04:05 -0700", article.Second}, {"2006-01-02 15:04:05 -07:00", article.Second}, {"2006-01-02 15:04:05 MST", article.Second},
-	{"2006-01-02 15:04:05", article.Second}, {"2006-01-02 15:04", article.Minute}, {time.RFC1123Z, article.Second}, {time.RFC1123, article.Second}, {"Mon, 2 Jan 2006 15:04:05 -0700", article.Second},
-	{"Mon Jan 2 15:04:05 MST 2006", article.Second}, {"Mon, 01/02/2006 - 15:04", article.Minute}, {"2006/01/02 15:04:05", article.Second}, {"2006/01/02 15:04", article.Minute},
-	{"January 2, 2006 3:04 PM", article.Minute}, {"Jan 2, 2006 3:04 PM", article.Minute}, {"Jan. 2, 2006 3:04 PM", article.Minute}, {"02.01.2006 15:04", article.Minute}, {"02.01.2006, 15:04", article.Minute}, {"02.01.2006 15:04:05", article.Second},
-	{"2006-01-02", article.Day}, {"20060102", article.Day}, {"2006/01/02", article.Day}, {"02.01.2006", article.Day}, {"2.1.2006", article.Day},
-	{"January 2, 2006", article.Day}, {"Jan 2, 2006", article.Day}, {"Jan. 2, 2006", article.Day}, {"2 January 2006", article.Day}, {"2 Jan 2006", article.Day}, {"Monday, January 2, 2006", article.Day},
-}
+var urlDate = regexp.MustCompile(`/((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?:[/_-]|$)`)
 
+// Names of meta elements and microdata, those first that say most surely what
+// they mean.
 var (
-	weekdayZone = regexp.MustCompile(`\[[A-Za-z/_]+\]$|\s\([A-Z]{2,5}\)$`)
-	urlDate     = regexp.MustCompile(`/((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?:[/_-]|$)`)
+	publishedKeys = []string{
+		"article:published_time", "og:article:published_time", "og:published_time", "datepublished", "article:published", "publishdate", "publish-date", "publish_date",
+		"pubdate", "parsely-pub-date", "sailthru.date", "cxenseparse:recs:publishtime", "cxenseparse:publishtime", "dc.date.issued", "dcterms.issued", "dcterms.created", "dc.date.created", "dc.date", "date", "dcterms.date",
+		"article.published", "published_at", "published_on", "published-date", "publication_date", "publicationdate", "citation_publication_date", "citation_date", "citation_online_date", "rnews:datepublished",
+		"displaydate", "article_date_original", "originalpublicationdate", "article.created", "last-modified-date", "datecreated",
+	}
+	modifiedKeys = []string{"article:modified_time", "og:modified_time", "og:updated_time", "datemodified", "article:modified", "lastmod", "last-modified", "dcterms.modified", "dc.date.modified", "revised", "article.updated", "rnews:datemodified", "updated_time"}
 )
 
 // dated is a candidate for a date that is one.
 type dated struct {
 	candidate
-	at        time.Time
-	precision article.Precision
-	zoned     bool // the source gave a zone, or a day, which needs none
+	date.Date
 }
 
-// parseDate reads one date: in a layout for machines, else the day that words
-// or numbers in it name. ok is false for what is not understood, and for what
-// no page of the web can be dated.
-func parseDate(s string, order dayOrder, fetched time.Time) (d dated, ok bool) {
-	s = weekdayZone.ReplaceAllString(fold(strings.NewReplacer("\u00a0", " ", "Uhr", "").Replace(s)), "")
-	if len(s) < 8 || len(s) > 120 {
-		return d, false
-	}
-	if d, ok = parseLayout(s); !ok {
-		if d.at, ok = findDate(s, order); !ok {
+// readDated reads what a candidate says. Midnight sharp is a date that was
+// filled up, and a year or a month says too little.
+func readDated(c candidate, hints date.Hints, fetched time.Time) (d dated, ok bool) {
+	d.candidate = c
+	var err error
+	if d.Date, err = date.Parse(c.value, hints); err != nil {
+		if d.Date, ok = date.Find(c.value, hints); !ok {
 			return d, false
 		}
-		d.precision, d.zoned = article.Day, true
 	}
-	if d.at.Before(earliest) || !fetched.IsZero() && d.at.After(fetched.Add(horizon)) {
-		return dated{}, false
+	t := d.Time
+	if t.Hour() == 0 && t.Minute() == 0 && t.Second() == 0 && d.Precision > date.Day {
+		d.Date = date.Date{Time: time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, time.UTC), Precision: date.Day, Zoned: true}
 	}
-	return d, true
+	return d, d.Precision >= date.Day && !t.Before(earliest) && (fetched.IsZero() || !t.After(fetched.Add(horizon)))
 }
 
-func parseLayout(s string) (d dated, ok bool) {
-	for _, l := range dateLayouts {
-		t, err := time.Parse(l.layout, s)
-		if err != nil {
-			continue
-		}
-		d = dated{at: t, precision: l.precision, zoned: l.precision == article.Day || strings.ContainsAny(l.layout, "Z") || strings.Contains(l.layout, "-07") || strings.Contains(l.layout, "MST")}
-		if name, offset := t.Zone(); offset == 0 && strings.Contains(l.layout, "MST") && name != "UTC" && name != "GMT" {
-			d.zoned = false // an abbreviation that time.Parse does not know reads as UTC
-		}
-		if t.Hour() == 0 && t.Minute() == 0 && t.Second() == 0 {
-			d.precision, d.zoned = article.Day, true // midnight sharp is a date that was filled up
-		}
-		return d, true
-	}
-	return d, false
-}
-
-// dates finds when the story was published and last changed.
+// dates finds when the story was published and last changed. Both keep the offset
+// at which they were written: the day of a story is that of its readers.
 func (r *recipe) dates() {
-	p := r.page
-	var published, modified []candidate
-	if ld := p.story(); ld != nil {
-		published = append(published, candidate{ld.text("datePublished"), "page.jsonld:datePublished", .97}, candidate{ld.text("dateCreated"), "page.jsonld:dateCreated", .8})
-		modified = append(modified, candidate{ld.text("dateModified"), "page.jsonld:dateModified", .95})
-	}
-	published = append(published, p.metaCandidates(.93, "article:published_time", "og:article:published_time", "og:published_time", "datepublished", "article:published", "publishdate", "publish-date", "publish_date",
-		"pubdate", "parsely-pub-date", "sailthru.date", "cxenseparse:recs:publishtime", "dc.date.issued", "dcterms.created", "dc.date", "date", "dcterms.date", "article.published", "published_at", "publication_date", "last-modified-date")...)
-	for _, t := range p.times {
-		published = append(published, candidate{t, "page.time", .75})
-		break
-	}
-	for _, o := range p.data {
-		if o.is("WebPage", "ItemPage") {
-			published = append(published, candidate{o.text("datePublished"), "page.jsonld:WebPage", .85})
+	published, modified := r.publishedCandidates(), r.modifiedCandidates()
+	hints := date.Hints{Language: firstOf(r.page.lang, r.doc.Feed.Language)}
+	read := func(list []candidate) (all []dated) {
+		for _, c := range list {
+			if d, ok := readDated(c, hints, r.doc.FetchedAt); ok {
+				all = append(all, d)
+			}
 		}
+		return all
 	}
-	if !r.entry.Published.IsZero() {
-		published = append(published, candidate{r.entry.Published.Format(time.RFC3339), "feed:published", .9})
+	first, last := read(published), read(modified)
+	first = outvote(first, last)
+	known := append(append([]dated(nil), first...), last...)
+	if len(first) == 0 {
+		first = last // a story that says only when it changed was published by then
 	}
-	if m := urlDate.FindStringSubmatch(firstOf(r.a.URL, r.doc.URL)); m != nil {
-		published = append(published, candidate{m[1] + "-" + m[2] + "-" + m[3], "url", .8})
+	if len(first) == 0 {
+		first = read(r.page.farDates(r.a.Headline))
 	}
-	published = append(published, p.shownDates(r.a.Headline)...)
-	if len(p.times) > 1 {
-		published = append(published, candidate{p.times[1], "page.time", .5})
-	}
-	modified = append(modified, p.metaCandidates(.9, "article:modified_time", "og:updated_time", "datemodified", "lastmod", "last-modified", "dcterms.modified", "revised")...)
-	if !r.entry.Updated.IsZero() {
-		modified = append(modified, candidate{r.entry.Updated.Format(time.RFC3339), "feed:updated", .8})
-	}
-	if len(published) == 0 || !r.chooseDate("published_at", published, &r.a.PublishedAt, &r.a.PublishedPrecision) {
-		// A story that says only when it changed was published by then.
-		r.chooseDate("published_at", modified, &r.a.PublishedAt, &r.a.PublishedPrecision)
-	}
-	r.chooseDate("modified_at", modified, &r.a.ModifiedAt, &r.a.ModifiedPrecision)
+	r.setDate("published_at", first, known, &r.a.PublishedAt, &r.a.PublishedPrecision)
+	r.setDate("modified_at", last, known, &r.a.ModifiedAt, &r.a.ModifiedPrecision)
 	if r.a.ModifiedAt.Before(r.a.PublishedAt) {
 		r.a.ModifiedAt, r.a.ModifiedPrecision = time.Time{}, ""
 		delete(r.a.Provenance.Fields, "modified_at")
 	}
-	if ld := p.story(); ld != nil {
-		if d, ok := parseDate(ld.text("expires"), orderUnknown, time.Time{}); ok {
-			r.a.ExpiresAt = d.at.UTC()
+	if ld := r.page.story(); ld != nil {
+		if d, ok := readDated(candidate{value: ld.text("expires")}, hints, time.Time{}); ok {
+			r.a.ExpiresAt = d.Time
 		}
 	}
 }
 
-// chooseDate takes the first candidate that is a date, unless a later one says
-// the same day more exactly.
-func (r *recipe) chooseDate(field string, candidates []candidate, at *time.Time, precision *article.Precision) bool {
-	var all []dated
-	order := orderOf(firstOf(r.page.lang, r.doc.Feed.Language))
-	for _, c := range candidates {
-		if d, ok := parseDate(c.value, order, r.doc.FetchedAt); ok {
-			d.candidate = c
-			all = append(all, d)
+func (r *recipe) publishedCandidates() (list []candidate) {
+	p := r.page
+	if ld := p.story(); ld != nil {
+		list = append(list, candidate{ld.text("datePublished"), "page.jsonld:datePublished", .97}, candidate{ld.text("dateCreated"), "page.jsonld:dateCreated", .8})
+	}
+	list = append(list, p.metaCandidates(.93, publishedKeys...)...)
+	if len(p.times) > 0 {
+		list = append(list, candidate{p.times[0], "page.time", .75})
+	}
+	for _, o := range p.data {
+		if o.is("WebPage", "ItemPage") {
+			list = append(list, candidate{o.text("datePublished"), "page.jsonld:WebPage", .85})
 		}
 	}
-	if len(all) == 0 {
-		return false
+	if !r.entry.Published.IsZero() {
+		list = append(list, candidate{r.entry.Published.Format(time.RFC3339), "feed:published", .9})
 	}
-	best := all[0]
-	if best.precision == article.Day {
-		for _, d := range all[1:] {
-			if d.precision != article.Day && d.at.Format(time.DateOnly) == best.at.Format(time.DateOnly) {
-				best = d
-				break
-			}
+	if m := urlDate.FindStringSubmatch(firstOf(r.a.URL, r.doc.URL)); m != nil {
+		list = append(list, candidate{m[1] + "-" + m[2] + "-" + m[3], "url", .8})
+	}
+	list = append(list, p.shownDates(r.a.Headline)...)
+	if len(p.times) > 1 {
+		list = append(list, candidate{p.times[1], "page.time", .5})
+	}
+	return list
+}
+
+func (r *recipe) modifiedCandidates() (list []candidate) {
+	p := r.page
+	if ld := p.story(); ld != nil {
+		list = append(list, candidate{ld.text("dateModified"), "page.jsonld:dateModified", .95})
+	}
+	list = append(list, p.metaCandidates(.9, modifiedKeys...)...)
+	if !r.entry.Updated.IsZero() {
+		list = append(list, candidate{r.entry.Updated.Format(time.RFC3339), "feed:updated", .8})
+	}
+	return list
+}
+
+// outvote puts another date of publication first where the first one stands alone
+// and two sources agree on another day, on which the page was not modified.
+func outvote(list, modified []dated) []dated {
+	day := func(d dated) string { return d.Time.Format(time.DateOnly) }
+	votes, changed := map[string]int{}, map[string]bool{}
+	for _, d := range list {
+		votes[day(d)]++
+	}
+	for _, d := range modified {
+		changed[day(d)] = true
+	}
+	for i, d := range list {
+		if votes[day(d)] > 1 && votes[day(list[0])] == 1 && !changed[day(d)] && list[0].Time.Sub(d.Time).Abs() > oneDay {
+			return append([]dated{d}, append(append([]dated(nil), list[:i]...), list[i+1:]...)...)
 		}
 	}
-	*at, *precision = best.at.UTC(), best.precision
-	if !best.zoned {
+	return list
+}
+
+// oneDay is how far two dates of the same story may be apart by their zones.
+const oneDay = 36 * time.Hour
+
+// setDate takes the first candidate, unless a later one says the same day more
+// exactly, at the offset that the page's other dates give it.
+func (r *recipe) setDate(field string, list, known []dated, at *time.Time, precision *article.Precision) {
+	if len(list) == 0 {
+		return
+	}
+	best := list[0]
+	for _, d := range list[1:] {
+		if d.Precision > date.Day && (best.Precision == date.Day || !best.Zoned && d.Zoned) && d.Time.Format(time.DateOnly) == best.Time.Format(time.DateOnly) {
+			best = d
+		}
+	}
+	if best.Precision > date.Day && !best.Zoned {
 		r.warn("%s: %q has no time zone and was read as UTC", field, best.value)
 	}
-	if best.precision == article.Day {
-		// The day as it was written, wherever that was.
-		*at = time.Date(best.at.Year(), best.at.Month(), best.at.Day(), 0, 0, 0, 0, time.UTC)
-	}
+	*at, *precision = localTime(best, known), precisions[best.Precision]
 	var rest []candidate
-	for _, d := range all {
+	for _, d := range list {
 		rest = append(rest, d.candidate)
 	}
 	r.note(field, best.candidate, rest)
-	return true
 }
+
+var precisions = map[date.Precision]article.Precision{date.Day: article.Day, date.Minute: article.Minute, date.Second: article.Second}

@@ -36,9 +36,9 @@ type page struct {
 	tagNodes []*html.Node
 	tagLines []string
 	tagLinks tagLinks
-	dates    []shown // lines with a year in them
-	spoken   []shown // lines that begin as bylines do
-	offset   int     // bytes of text before the node that walk is at
+	dates    []dateLine // lines with a year in them
+	spoken   []shown    // lines that begin as bylines do
+	offset   int        // bytes of text before the node that walk is at
 }
 
 type figure struct {

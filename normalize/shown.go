@@ -3,17 +3,26 @@ package normalize
 import (
 	"regexp"
 	"strings"
+	"unicode"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 )
 
 // shown is a short line that readers of the page see, and where: at counts the
-// bytes of text before it. marked says that its element calls itself a date.
+// bytes of text before it. marked says that its element calls itself a byline, or
+// a date.
 type shown struct {
 	text   string
 	at     int
 	marked bool
+}
+
+// dateLine is a line that may hold a date. elsewhere says that its element is
+// named as one that holds what is none of the story's.
+type dateLine struct {
+	shown
+	elsewhere bool
 }
 
 // maxShown bounds the lines kept of one page.
@@ -37,11 +46,9 @@ func (p *page) noteShown(n *html.Node) {
 	if len(text) == 0 || len(text) > 100 || n.Parent == nil || n.Parent.DataAtom == atom.Title || n.Parent.DataAtom == atom.Option {
 		return
 	}
-	if len(p.dates) < maxShown && hasDigits(text) && fourDigitYear.MatchString(text) {
+	if len(p.dates) < maxShown && mayBeDate(text) {
 		class := classesAbove(n.Parent)
-		if !elsewhere.MatchString(class) {
-			p.dates = append(p.dates, shown{fold(text), p.offset, dateMark.MatchString(class)})
-		}
+		p.dates = append(p.dates, dateLine{shown{fold(text), p.offset, dateMark.MatchString(class)}, elsewhere.MatchString(class)})
 	}
 	if len(p.spoken) < maxShown && beginsSpoken(text) && spokenBy.MatchString(text+" x") {
 		line := text
@@ -54,15 +61,20 @@ func (p *page) noteShown(n *html.Node) {
 	}
 }
 
-// hasDigits reports whether a text has four digits on end. Few texts do, and an
-// expression takes longer to say so.
-func hasDigits(text string) bool {
+// mayBeDate reports whether a text has a year: four digits on end, or two behind
+// a dot. Few texts do, and to read a date takes longer than to say so.
+func mayBeDate(text string) bool {
 	n := 0
-	for i := range len(text) {
-		if c := text[i]; c < '0' || c > '9' {
-			n = 0
-		} else if n++; n == 4 {
+	for i, r := range text {
+		switch {
+		case r >= '0' && r <= '9' || r > 0x600 && unicode.IsDigit(r):
+			if n++; n == 4 || n == 2 && i >= 6 && text[i-2] == '.' {
+				return true
+			}
+		case r == '年' || r == '년':
 			return true
+		default:
+			n = 0
 		}
 	}
 	return false
@@ -117,13 +129,17 @@ func (p *page) besideHeadline(at int, headline string) bool {
 	return false
 }
 
+// maxPlain is the longest line, in bytes, whose date is taken for that of the story
+// though nothing says that it is one.
+const maxPlain = 60
+
 // shownDates are the candidates for a date of publication among the lines that
 // readers see: beside the headline, what calls itself a date first, and what
 // speaks of an update last.
 func (p *page) shownDates(headline string) []candidate {
 	var marked, plain, updated []candidate
 	for _, s := range p.dates {
-		if !p.besideHeadline(s.at, headline) {
+		if s.elsewhere || !p.besideHeadline(s.at, headline) {
 			continue
 		}
 		switch {
@@ -131,9 +147,36 @@ func (p *page) shownDates(headline string) []candidate {
 			updated = append(updated, candidate{s.text, "page.text:updated", .4})
 		case s.marked:
 			marked = append(marked, candidate{s.text, "page.text:date", .65})
-		case len(s.text) <= 45:
+		case len(s.text) <= maxPlain:
 			plain = append(plain, candidate{s.text, "page.text", .45})
 		}
 	}
 	return append(append(marked, plain...), updated...)
+}
+
+// saysPublished begins a line that tells a date of publication wherever it stands.
+var saysPublished = regexp.MustCompile(`(?i)^\W*(?:first\s+)?(?:published|posted|publi[ée]|veröffentlicht|erschienen|erstellt|publicad[oa]|pubblicato|gepubliceerd|publicerad|publisert|opublikowano|опубликован|дата публикации|date\s*:|datum\s*:|stand\s*:)`)
+
+// farDates are candidates for a page that has no other date: lines that call
+// themselves dates, far from the headline or among what is not of the story.
+// What stands below the headline comes first.
+func (p *page) farDates(headline string) (list []candidate) {
+	below := 0
+	for i, h := range p.h1 {
+		if overlap(h, headline) >= .6 {
+			below = p.h1At[i]
+		}
+	}
+	var before []candidate
+	for _, s := range p.dates {
+		says := saysPublished.MatchString(s.text)
+		switch {
+		case !says && (!s.marked || s.elsewhere && !p.besideHeadline(s.at, headline)) || len(s.text) > 60 || strings.Contains(s.text, "©"):
+		case s.at < below:
+			before = append(before, candidate{s.text, "page.text:far", .25})
+		default:
+			list = append(list, candidate{s.text, "page.text:far", .3})
+		}
+	}
+	return append(list, before...)
 }

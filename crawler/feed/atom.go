@@ -19,7 +19,7 @@ func atomFeed(f *Feed, in *atom.Feed, notes []note, base resolver) {
 	if in.Generator != nil {
 		f.Generator = plain(in.Generator.Value)
 	}
-	f.Updated = date(in.Updated)
+	f.Updated = firstDate(in.Updated)
 	for _, l := range in.Links[:min(len(in.Links), maxAttached)] {
 		switch href := outer.url(l.Href); relation(l.Rel) {
 		case "self":
@@ -54,8 +54,8 @@ func atomEntry(in *atom.Entry, f *Feed, n note, base resolver) normalize.Entry {
 	e := normalize.Entry{
 		ID:        first(n.id, in.ID),
 		Title:     first(n.title("title", in.Title), plain(one(x, "dc", "title"))),
-		Published: date(in.Published, one(x, "dcterms", "issued"), one(x, "dcterms", "created"), one(x, "dc", "date")),
-		Updated:   date(in.Updated, one(x, "dcterms", "modified")),
+		Published: firstDate(in.Published, one(x, "dcterms", "issued"), one(x, "dcterms", "created"), one(x, "dc", "date")),
+		Updated:   firstDate(in.Updated, one(x, "dcterms", "modified")),
 		Language:  language(one(x, "dc", "language"), n.lang, f.Language),
 		Rights:    n.title("rights", first(in.Rights, one(x, "dc", "rights"))),
 		Comments:  base.url(one(x, "wfw", "comments")),

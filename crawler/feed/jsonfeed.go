@@ -145,7 +145,7 @@ func checkJSONDepth(text []byte) error {
 func jsonItem(in jsonFeed, f *Feed, base resolver) (normalize.Entry, bool) {
 	e := normalize.Entry{
 		ID: in.text("id"), Title: plain(in.text("title")), Language: language(in.text("language"), f.Language),
-		Published: date(in.text("date_published")), Updated: date(in.text("date_modified")),
+		Published: firstDate(in.text("date_published")), Updated: firstDate(in.text("date_modified")),
 		ContentHTML: base.clean(in.text("content_html")), SummaryHTML: html.EscapeString(in.text("summary")),
 		Image: firstURL(base, in.text("image"), in.text("banner_image")),
 	}

@@ -112,8 +112,8 @@ func readAtom(f *Feed, doc *repaired, base resolver) error {
 	return nil
 }
 
-// date takes the first of the texts that is a date.
-func date(texts ...string) time.Time {
+// firstDate takes the first of the texts that is a date.
+func firstDate(texts ...string) time.Time {
 	for _, s := range texts {
 		if t, ok := parseDate(s); ok {
 			return t

@@ -20,8 +20,8 @@ func rssFeed(f *Feed, in *rss.Feed, notes []note, base resolver) {
 	f.ID = first(n.about, one(x, "atom", "id"), one(x, "dc", "identifier"))
 	f.Language = language(in.Language, one(x, "dc", "language"), n.lang)
 	f.Generator = plain(first(in.Generator, attr(x, "admin", "generatorAgent", "resource")))
-	f.Published = date(in.PubDate, one(x, "dc", "date"))
-	f.Updated = date(in.LastBuildDate, one(x, "dcterms", "modified"), one(x, "atom", "updated"), one(x, "dc", "date"), in.PubDate)
+	f.Published = firstDate(in.PubDate, one(x, "dc", "date"))
+	f.Updated = firstDate(in.LastBuildDate, one(x, "dcterms", "modified"), one(x, "atom", "updated"), one(x, "dc", "date"), in.PubDate)
 	f.rssLinks(in, outer)
 	inner := f.innerBase(outer)
 	f.Description = inner.clean(first(in.Description, one(x, "dc", "description"), one(x, "itunes", "summary"), one(x, "itunes", "subtitle"), one(x, "atom", "subtitle")))
@@ -69,8 +69,8 @@ func rssItem(in *rss.Item, f *Feed, n note, base resolver) normalize.Entry {
 	x := in.Extensions
 	e := normalize.Entry{
 		Title:       plain(first(in.Title, one(x, "atom", "title"), one(x, "dc", "title"), one(x, "media", "title"), one(x, "itunes", "title"))),
-		Published:   date(in.PubDate, one(x, "dcterms", "issued"), one(x, "dcterms", "created"), one(x, "dc", "date"), one(x, "atom", "published"), one(x, "prism", "publicationDate")),
-		Updated:     date(one(x, "dcterms", "modified"), one(x, "atom", "updated"), one(x, "dc", "modified")),
+		Published:   firstDate(in.PubDate, one(x, "dcterms", "issued"), one(x, "dcterms", "created"), one(x, "dc", "date"), one(x, "atom", "published"), one(x, "prism", "publicationDate")),
+		Updated:     firstDate(one(x, "dcterms", "modified"), one(x, "atom", "updated"), one(x, "dc", "modified")),
 		Authors:     people(append(append([]string{in.Author}, dublin(x, "creator")...), one(x, "dc", "author"), one(x, "itunes", "author"))...),
 		Comments:    firstURL(base, in.Comments, one(x, "wfw", "comments")),
 		Language:    language(one(x, "dc", "language"), in.Custom["language"], n.lang, f.Language),

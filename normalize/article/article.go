@@ -71,7 +71,9 @@ type Article struct {
 	Pipeline   *Pipeline  `json:"pipeline,omitempty"`
 }
 
-// Moment is an instant; its JSON is RFC 3339 in UTC.
+// Moment is an instant; its JSON is RFC 3339. Those that a page or a feed tells are
+// at the offset at which they were told, so that their day is the one that readers
+// saw; ours are in UTC.
 type Moment = time.Time
 
 // Event says why this version was published.

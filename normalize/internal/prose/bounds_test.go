@@ -44,11 +44,11 @@ func TestWorkGrowsNoFasterThanThePage(t *testing.T) {
 
 func TestWhatIsBeyondTheBoundsIsOutOfTheTree(t *testing.T) {
 	root := parse(t, "<body><div>"+fill("<p>x</p>", 8*(maxSegments+100))+"<p>last</p></div><p>outside</p>")
-	p := cut(root)
+	p := cut(root, Odds{})
 	if len(p.Segments) != maxSegments {
 		t.Errorf("%d segments", len(p.Segments))
 	}
-	again := cut(root)
+	again := cut(root, Odds{})
 	if len(again.Segments) != maxSegments || strings.Contains(string(again.text), "last") || strings.Contains(string(again.text), "outside") {
 		t.Errorf("%d segments the second time", len(again.Segments))
 	}

@@ -14,6 +14,54 @@ func (p *Page) Decide(keep float32) {
 			p.decideTogether(b, keep)
 		}
 	}
+	p.dropRepeated()
+}
+
+// Bounds of what a story does not say again.
+const (
+	notice   = 3   // lines that a page says so often are notices of it
+	again    = .9  // of the runs of words of a line
+	minAgain = 20  // words of a line: a story does repeat shorter ones, as headings and pulled quotes
+	minOnce  = 150 // words that must be left: a short text may be made of repetitions
+)
+
+// dropRepeated drops what was kept before: a page holds its story twice for two
+// kinds of screens, and notices for each thing that it does not show.
+func (p *Page) dropRepeated() {
+	var repeated []int
+	once := 0
+	heard := make(map[uint32]struct{}, 1024)
+	for i := range p.Segments {
+		s := &p.Segments[i]
+		if !s.Keep {
+			continue
+		}
+		if s.s.words >= minAgain && (s.copies >= notice || p.heardOf(s, heard) > again) {
+			repeated = append(repeated, i)
+			continue
+		}
+		once += int(s.s.words)
+		for _, g := range p.view.grams[s.grams:s.gramsLast] {
+			heard[g] = struct{}{}
+		}
+	}
+	if once < minOnce {
+		return
+	}
+	for _, i := range repeated {
+		p.Segments[i].Keep = false
+	}
+}
+
+// heardOf is the share of a segment's runs of words that were heard.
+func (p *Page) heardOf(s *Segment, heard map[uint32]struct{}) float32 {
+	grams, n := p.view.grams[s.grams:s.gramsLast], 0
+	for _, g := range grams {
+		if _, ok := heard[g]; ok {
+			n++
+		}
+	}
+	return share(float64(n), float64(len(grams)))
 }
 
 // Bounds of what is decided about as one: longer lists and tables hold whole

@@ -9,7 +9,7 @@ import (
 // Numbers of features: of a segment and its surroundings, and with those that
 // the first stage's scores add.
 const (
-	Own  = 141
+	Own  = 183
 	Wide = Own + 26
 )
 
@@ -46,14 +46,14 @@ func log(n float64) float32 { return float32(math.Log1p(n)) }
 // measure gathers what the features of all segments rest on.
 func (p *Page) measure() {
 	p.mass = make([]float64, len(p.Segments)+1)
-	sums := make(map[uint32]struct{}, len(p.Segments))
 	for i := range p.Segments {
 		s := &p.Segments[i]
+		s.grams = int32(len(p.view.grams))
 		s.s = p.view.measure(p.text[s.from:s.to])
-		_, s.s.twin = sums[s.s.sum]
-		sums[s.s.sum] = struct{}{}
+		s.gramsLast = int32(len(p.view.grams))
 		p.mass[i+1] = p.mass[i] + p.prose(s)
 	}
+	p.listen()
 }
 
 // prose is how much of a segment is sentences, in runes.
@@ -77,6 +77,7 @@ type frame struct {
 	articles  int
 	linkShare float32
 	inP       float32
+	around    *around
 }
 
 func (p *Page) frame() *frame {
@@ -114,6 +115,7 @@ func (p *Page) frame() *frame {
 			f.most = int32(i)
 		}
 	}
+	f.survey()
 	return f
 }
 
@@ -131,6 +133,7 @@ func (f *frame) features(i int, out []float32) {
 	}
 	f.near(r, i)
 	f.place(r, i, s)
+	f.surroundings(r, i)
 	r.add(log(float64(len(p.Segments))), log(f.total), f.linkShare, f.inP, f.wide, float32(min(f.articles, 20)), p.share(f.half, f.total), p.share(f.most, f.total))
 	r.flag(p.view.data.size() > 0)
 	r.flag(p.view.hint.size() > 0)

@@ -47,7 +47,8 @@ func (f *Forest) Score(row []float32) float32 {
 
 func chance(sum float32) float32 { return float32(1 / (1 + math.Exp(-float64(sum)))) }
 
-// scores sets the scores of rows of Wide numbers, of which so many are features.
+// scores are the scores of rows that stand in a table, Wide numbers a row, of
+// which the first so many are the features.
 func (f *Forest) scores(rows []float32, features int, out []float32) {
 	l := f.lanes
 	if l == nil {

@@ -35,6 +35,7 @@ type gram struct {
 func (g *gram) word(v *view, h uint32) {
 	if g.a != 0 && g.b != 0 {
 		k := gramOf(g.a, g.b, h)
+		v.grams = append(v.grams, k)
 		g.n++
 		if v.data.has(k) {
 			g.data++
@@ -61,6 +62,8 @@ func gramOf(a, b, c uint32) uint32 { return (a*31+b)*0x9E3779B1 + c }
 // view is what else is known of the story.
 type view struct {
 	title, about, data, hint hashSet
+	words                    Odds
+	grams                    []uint32 // of the page, in order
 }
 
 // Known is what a page's head and the feed say of the story, as text.
@@ -91,6 +94,19 @@ func gramSet(s string) (set hashSet) {
 		a, b = b, h
 	})
 	return set
+}
+
+// WordHashes are the hashes that the words of a short text are looked up by, for
+// a trainer.
+func WordHashes(s string) (list []uint32) {
+	last, n := uint32(0), 0
+	eachWord(s, func(h uint32) {
+		if n++; n <= maxOddsWords {
+			list = append(list, h, pairOf(last, h))
+			last = h
+		}
+	})
+	return list
 }
 
 // eachWord hashes the words of a text as measure does.

@@ -82,8 +82,8 @@ func (l *lanes) add(t Tree) {
 	}
 }
 
-// scores sets the chances that the forest gives to rows of Wide numbers, of which
-// so many are features. The rows of a batch meet each tree while it is near.
+// scores sets the chances that the forest gives to rows, which stand in a table,
+// Wide numbers a row. The rows of a batch meet each tree while it is near.
 func (l *lanes) scores(rows []float32, features int, out []float32) {
 	var b batch
 	for i := 0; i < len(out); i += batchSize {

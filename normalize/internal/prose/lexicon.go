@@ -94,33 +94,90 @@ var lexicon = func() *wordTable {
 // maxName is how many bytes of a class or id are read.
 const maxName = 400
 
-// named are the groups that an element's class and id name, as bits.
-func named(n *html.Node) (bits uint64) {
+// naming is what the names of an element say.
+type naming struct {
+	groups uint64
+	odds   tally
+}
+
+// namings reads the names of elements, each name once: a page repeats them.
+type namings struct {
+	odds Odds
+	seen map[string]naming
+}
+
+// of is what an element's class, id and roles say.
+func (t *namings) of(n *html.Node) (all naming) {
 	for i, a := range n.Attr {
 		if i >= maxAttr {
 			break
 		}
-		switch a.Key {
-		case "class", "id", "data-component", "data-testid", "itemprop", "role", "data-type", "data-module":
-			bits |= wordsOf(a.Val)
+		if !names(a.Key) {
+			continue
+		}
+		one, ok := t.seen[a.Val]
+		if !ok {
+			one = t.read(a.Val)
+			if len(a.Val) <= maxName {
+				t.seen[a.Val] = one
+			}
+		}
+		all.groups |= one.groups
+		all.odds.join(one.odds)
+	}
+	return all
+}
+
+// names reports whether an attribute names its element.
+func names(key string) bool {
+	switch key {
+	case "class", "id", "data-component", "data-testid", "itemprop", "role", "data-type", "data-module":
+		return true
+	}
+	return false
+}
+
+func (t *namings) read(name string) (one naming) {
+	last := uint32(0)
+	eachName(name, func(word []byte, h uint32) {
+		if g, ok := lexicon.find(word, h); ok {
+			one.groups |= 1 << g
+		}
+		for _, k := range [...]uint32{h, pairOf(last, h)} {
+			if odds, ok := t.odds.of(k); ok {
+				one.odds.add(odds)
+			}
+		}
+		last = h
+	})
+	return one
+}
+
+// NameHashes are the hashes that an element's names are looked up by, for a
+// trainer.
+func NameHashes(n *html.Node) (list []uint32) {
+	for _, a := range n.Attr[:min(len(n.Attr), maxAttr)] {
+		if names(a.Key) {
+			last := uint32(0)
+			eachName(a.Val, func(_ []byte, h uint32) {
+				list = append(list, h, pairOf(last, h))
+				last = h
+			})
 		}
 	}
-	return bits
+	return list
 }
 
 // maxAttr is how many attributes of an element are looked at.
 const maxAttr = 50
 
-// wordsOf splits a name at what is no letter and at camelCase, and looks each
-// word up.
-func wordsOf(name string) (bits uint64) {
+// eachName splits a name at what is no letter and at camelCase.
+func eachName(name string, do func(word []byte, hash uint32)) {
 	var word [24]byte
 	n, lower, hash := 0, false, uint32(noHash)
 	end := func() {
 		if n > 1 && n < len(word) {
-			if g, ok := lexicon.find(word[:n], hash); ok {
-				bits |= 1 << g
-			}
+			do(word[:n], hash)
 		}
 		n, hash = 0, noHash
 	}
@@ -147,5 +204,4 @@ func wordsOf(name string) (bits uint64) {
 		}
 	}
 	end()
-	return bits
 }

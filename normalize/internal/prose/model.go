@@ -13,6 +13,7 @@ import (
 
 // Model finds a story's text among a page's segments. It is not changed by use.
 type Model struct {
+	Learned
 	First, Second *Forest
 	Keep          float32   // a segment with at least this score is text
 	Curve         []float32 // the chance that a body is good, by tenths of what Sureness says
@@ -32,7 +33,7 @@ var Default = sync.OnceValue(func() *Model {
 })
 
 // magic begins a table, with its version.
-const magic = "wdprose1"
+const magic = "wdprose2"
 
 // Encode writes a model as a table.
 func (m *Model) Encode() []byte {
@@ -41,7 +42,7 @@ func (m *Model) Encode() []byte {
 	for _, c := range m.Curve {
 		b = binary.LittleEndian.AppendUint32(b, math.Float32bits(c))
 	}
-	return m.Second.Append(m.First.Append(b))
+	return m.Second.Append(m.First.Append(m.Names.Append(m.Words.Append(b))))
 }
 
 // Decode reads what Encode wrote.
@@ -59,7 +60,13 @@ func Decode(b []byte) (*Model, error) {
 		m.Curve = append(m.Curve, math.Float32frombits(binary.LittleEndian.Uint32(b[4*i:])))
 	}
 	var err error
-	if m.First, b, err = readForest(b[4*n:], Own); err != nil {
+	if m.Words, b, err = readOdds(b[4*n:]); err != nil {
+		return nil, fmt.Errorf("words: %w", err)
+	}
+	if m.Names, b, err = readOdds(b); err != nil {
+		return nil, fmt.Errorf("names: %w", err)
+	}
+	if m.First, b, err = readForest(b, Own); err != nil {
 		return nil, fmt.Errorf("first stage: %w", err)
 	}
 	if m.Second, b, err = readForest(b, Wide); err != nil {
@@ -73,7 +80,7 @@ func Decode(b []byte) (*Model, error) {
 
 // Read cuts a page into segments and says of each whether it is of the story.
 func (m *Model) Read(root *html.Node, k Known) *Page {
-	p := Cut(root, k)
+	p := Cut(root, k, m.Learned)
 	p.framed = p.frame()
 	n := len(p.Segments)
 	rows := make([]float32, min(n, someRows)*Wide)
@@ -107,9 +114,10 @@ func (m *Model) Read(root *html.Node, k Known) *Page {
 const someRows = 1024
 
 // Cut cuts a page into segments, and measures them.
-func Cut(root *html.Node, k Known) *Page {
-	p := cut(root)
+func Cut(root *html.Node, k Known, l Learned) *Page {
+	p := cut(root, l.Names)
 	p.view = viewOf(k)
+	p.view.words = l.Words
 	p.measure()
 	return p
 }
@@ -146,6 +154,9 @@ func (p *Page) SetFirst(i int, score float32) { p.Segments[i].score = score }
 
 // SetScore sets the score of the second stage, in the same way.
 func (p *Page) SetScore(i int, score float32) { p.Segments[i].Score = score }
+
+// Node is the text node that a segment begins with.
+func (p *Page) Node(i int) *html.Node { return p.nodes[p.Segments[i].first] }
 
 // Words is the number of words of a segment.
 func (p *Page) Words(i int) int { return int(p.Segments[i].s.words) }

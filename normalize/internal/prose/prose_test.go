@@ -2,6 +2,7 @@ package prose
 
 import (
 	"bytes"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -27,7 +28,7 @@ func texts(p *Page) (list []string) {
 
 func TestALineEndsWhereAnotherBegins(t *testing.T) {
 	p := cut(parse(t, `<body><p>One  <b>bold</b>
-word<br>same line<br> <br>next line</p><div>alone<p>inside</p>after</div><nav>menu</nav><script>no()</script><ul><li>a<li>b</ul></body>`))
+word<br>same line<br> <br>next line</p><div>alone<p>inside</p>after</div><nav>menu</nav><script>no()</script><ul><li>a<li>b</ul></body>`), Odds{})
 	want := "One bold word same line|next line|alone|inside|after|a|b"
 	if got := strings.Join(texts(p), "|"); got != want {
 		t.Errorf("got %s, want %s", got, want)
@@ -35,7 +36,7 @@ word<br>same line<br> <br>next line</p><div>alone<p>inside</p>after</div><nav>me
 }
 
 func TestASegmentKnowsWhatStandsAroundIt(t *testing.T) {
-	p := cut(parse(t, `<article><aside class="widget"><div id="relatedPosts"><p>text <a href="/x">a link</a></p></div></aside></article>`))
+	p := cut(parse(t, `<article><aside class="widget"><div id="relatedPosts"><p>text <a href="/x">a link</a></p></div></aside></article>`), Odds{})
 	s := p.Segments[0]
 	for kind, far := range map[int]uint16{inParagraph: 0, int(gRelated): 1, int(gList): 1, int(gSide): 2, inAside: 2, inArticle: 3} {
 		if s.seen[kind] == 0 || uint16(s.depth)-s.seen[kind] != far {
@@ -52,7 +53,7 @@ func TestNamesAreSplitIntoWords(t *testing.T) {
 		"articleBody": 1<<gStory | 1<<gText, "c-newsletter__form-2": 1<<gLetter | 1<<gSearch, "READMORE": 1 << gRelated, "adequate": 0, "": 0, "ad": 1 << gAdvert,
 		strings.Repeat("x", maxName) + " footer": 0,
 	} {
-		if got := wordsOf(name); got != want {
+		if got := (&namings{}).read(name).groups; got != want {
 			t.Errorf("%q: %b, want %b", name, got, want)
 		}
 	}
@@ -73,7 +74,7 @@ func TestTextIsMeasured(t *testing.T) {
 }
 
 func TestEveryFeatureIsSet(t *testing.T) {
-	p := Cut(parse(t, "<h1>T</h1><p>One sentence of a few words.</p><p>Two.</p>"), Known{})
+	p := Cut(parse(t, "<h1>T</h1><p>One sentence of a few words.</p><p>Two.</p>"), Known{}, Learned{})
 	f := p.frame()
 	r := make([]float32, Wide)
 	own := &row{out: r}
@@ -81,6 +82,7 @@ func TestEveryFeatureIsSet(t *testing.T) {
 	own.n += kinds
 	f.near(own, 1)
 	f.place(own, 1, &p.Segments[1])
+	f.surroundings(own, 1)
 	if own.n+10 != Own {
 		t.Errorf("%d features, want %d", own.n+10, Own)
 	}
@@ -137,7 +139,7 @@ func TestABrokenTableIsRefused(t *testing.T) {
 }
 
 func TestAListStaysOrGoesAsOne(t *testing.T) {
-	p := cut(parse(t, "<ul><li>one<li>two<li>three</ul><p>text</p><ul><li>four<li>five</ul><ul><li><a href=/>six</a><li>seven</ul>"))
+	p := cut(parse(t, "<ul><li>one<li>two<li>three</ul><p>text</p><ul><li>four<li>five</ul><ul><li><a href=/>six</a><li>seven</ul>"), Odds{})
 	p.view = viewOf(Known{})
 	p.measure()
 	for i, s := range []float32{.9, .9, .1, .9, .2, .2, .2, .2} {
@@ -154,7 +156,7 @@ func TestAListStaysOrGoesAsOne(t *testing.T) {
 
 func TestWhatIsDroppedIsOutOfTheTree(t *testing.T) {
 	root := parse(t, `<img src=logo.png><p>keep</p><img src=in.png><p>drop</p><footer><img src=out.png></footer>`)
-	p := cut(root)
+	p := cut(root, Odds{})
 	p.Segments[0].Keep = true
 	p.Drop()
 	var b bytes.Buffer
@@ -186,7 +188,7 @@ func TestAPageDescribesItsStory(t *testing.T) {
 func TestAPageIsScoredAlikeInParts(t *testing.T) {
 	root := parse(t, strings.Repeat("<article><h2>Heading</h2><p>A sentence of some words, that ends.</p><ul><li><a href=/x>link</a></ul></article>", someRows))
 	p := Default().Read(root, Known{Title: "Heading"})
-	all := Cut(root, Known{Title: "Heading"})
+	all := Cut(root, Known{Title: "Heading"}, Default().Learned)
 	rows, chances := all.Rows(), make([]float32, len(all.Segments))
 	Default().First.scores(rows, Own, chances)
 	for i, c := range chances {
@@ -201,5 +203,37 @@ func TestAPageIsScoredAlikeInParts(t *testing.T) {
 		if p.Segments[i].Score != c {
 			t.Fatalf("segment %d: %v, want %v", i, p.Segments[i].Score, c)
 		}
+	}
+}
+
+func TestAStoryThatStandsTwiceIsKeptOnce(t *testing.T) {
+	var story strings.Builder
+	for i := range 12 {
+		fmt.Fprintf(&story, "<p>In town %d the council met, %d members voted for the bridge and %d against it, and the mayor of town %d said that work begins in week %d.</p>", i, i+5, i+2, i, i*3)
+	}
+	notice := "<p>Your settings keep this page from showing what others made; change them if you want to see the posts that belong here.</p>"
+	read := func(page string) (kept []string) {
+		p := cut(parse(t, page), Odds{})
+		p.view = viewOf(Known{})
+		p.measure()
+		for i := range p.Segments {
+			p.SetScore(i, 1)
+		}
+		p.Decide(.5)
+		for i := range p.Segments {
+			if p.Segments[i].Keep {
+				kept = append(kept, p.Text(i))
+			}
+		}
+		return kept
+	}
+	if n := len(read(story.String() + "<div>" + story.String() + "</div>")); n != 12 {
+		t.Errorf("%d lines are left of a story of 12 that stands twice", n)
+	}
+	if n := len(read(notice + story.String() + notice + notice)); n != 12 {
+		t.Errorf("%d lines are left of a story of 12 with three notices", n)
+	}
+	if n := len(read(notice + notice + notice)); n != 3 {
+		t.Errorf("%d lines are left of a text of three lines that are the same", n)
 	}
 }

@@ -40,28 +40,33 @@ const (
 // Segment is a line of a page's text: what stands between two elements that
 // begin lines of their own.
 type Segment struct {
-	first, last int32 // of Page.nodes
-	from, to    int32 // of Page.text
-	box         int32
-	depth       int16
-	tag         atom.Atom
-	seen        [kinds]uint16 // depth of the nearest ancestor of each kind; 0: none
-	linked      int32         // bytes that are links
-	bold        int32
-	links       int32
-	href        *html.Node
-	s           stats
-	score       float32 // of the first stage
-	Score       float32 // that it is of the story, 0 to 1
-	Keep        bool
+	first, last      int32 // of Page.nodes
+	from, to         int32 // of Page.text
+	box              int32
+	depth            int16
+	tag              atom.Atom
+	seen             [kinds]uint16 // depth of the nearest ancestor of each kind; 0: none
+	linked           int32         // bytes that are links
+	bold             int32
+	links            int32
+	href             *html.Node
+	named, nearest   tally   // odds of the names around it
+	grams, gramsLast int32   // of view.grams
+	copies           int32   // how often its text stands on the page
+	echo, heard      float32 // shares of its runs of words that stand elsewhere too, and before it
+	s                stats
+	score            float32 // of the first stage
+	Score            float32 // that it is of the story, 0 to 1
+	Keep             bool
 }
 
 // box is an element that begins a line of its own, with the segments in it.
 type box struct {
-	parent      int32
-	first, last int32
-	path        uint32 // hash of the tags and names down to it
-	tag         atom.Atom
+	parent           int32
+	first, last      int32
+	media, mediaLast int32  // of Page.media, before it and at its end
+	path             uint32 // hash of the tags and names down to it
+	tag              atom.Atom
 }
 
 // Page is a page cut into segments.
@@ -73,6 +78,7 @@ type Page struct {
 	media    []medium
 	mass     []float64 // of prose before each segment
 	steps    int
+	names    namings
 	view     view
 	framed   *frame // once there are Rows
 }
@@ -86,24 +92,27 @@ type medium struct {
 
 // walker cuts a tree into segments.
 type walker struct {
-	p     *Page
-	seen  [kinds]uint16
-	depth int16
-	box   int32
-	open  bool
-	link  *html.Node
-	bold  bool
-	tag   atom.Atom
+	p       *Page
+	seen    [kinds]uint16
+	depth   int16
+	box     int32
+	open    bool
+	link    *html.Node
+	bold    bool
+	tag     atom.Atom
+	named   tally // of all elements around
+	nearest tally // of the nearest element with names that are known
 }
 
 // cut cuts a page's body.
-func cut(root *html.Node) *Page {
-	p := &Page{Segments: make([]Segment, 0, 128), text: make([]byte, 0, 1<<13), nodes: make([]*html.Node, 0, 512), boxes: make([]box, 1, 512)}
+func cut(root *html.Node, names Odds) *Page {
+	p := &Page{Segments: make([]Segment, 0, 128), text: make([]byte, 0, 1<<13), nodes: make([]*html.Node, 0, 512), boxes: make([]box, 1, 512),
+		names: namings{odds: names, seen: make(map[string]naming, 64)}}
 	w := &walker{p: p}
 	p.boxes[0].parent = -1
 	w.children(root)
 	w.end()
-	p.boxes[0].last = int32(len(p.Segments))
+	p.boxes[0].last, p.boxes[0].mediaLast = int32(len(p.Segments)), int32(len(p.media))
 	return p
 }
 
@@ -149,14 +158,14 @@ func (w *walker) element(n *html.Node) {
 		return
 	}
 	w.depth++
-	saved := w.seen
+	saved, named, nearest := w.seen, w.named, w.nearest
 	w.mark(n)
 	if Begins(n.DataAtom) {
 		w.block(n)
 	} else {
 		w.inline(n)
 	}
-	w.seen = saved
+	w.seen, w.named, w.nearest = saved, named, nearest
 	w.depth--
 }
 
@@ -164,10 +173,15 @@ func (w *walker) element(n *html.Node) {
 func (w *walker) mark(n *html.Node) {
 	d := uint16(w.depth)
 	if len(n.Attr) > 0 && n.DataAtom != atom.Body && n.DataAtom != atom.Html {
-		for bits, g := named(n), 0; bits != 0; bits, g = bits>>1, g+1 {
+		name := w.p.names.of(n)
+		for bits, g := name.groups, 0; bits != 0; bits, g = bits>>1, g+1 {
 			if bits&1 != 0 {
 				w.seen[g] = d
 			}
+		}
+		if name.odds.n > 0 {
+			w.named.join(name.odds)
+			w.nearest = name.odds
 		}
 		for i, a := range n.Attr {
 			if i >= maxAttr {
@@ -192,11 +206,11 @@ func (w *walker) block(n *html.Node) {
 			path = path*31 + hash(a.Val[:min(len(a.Val), maxName)])
 		}
 	}
-	w.p.boxes = append(w.p.boxes, box{parent: outer, first: int32(len(w.p.Segments)), path: path, tag: n.DataAtom})
+	w.p.boxes = append(w.p.boxes, box{parent: outer, first: int32(len(w.p.Segments)), media: int32(len(w.p.media)), path: path, tag: n.DataAtom})
 	w.box, w.tag = int32(len(w.p.boxes)-1), n.DataAtom
 	w.children(n)
 	w.end()
-	w.p.boxes[w.box].last = int32(len(w.p.Segments))
+	w.p.boxes[w.box].last, w.p.boxes[w.box].mediaLast = int32(len(w.p.Segments)), int32(len(w.p.media))
 	w.box, w.tag = outer, tag
 }
 
@@ -238,7 +252,7 @@ func (w *walker) write(n *html.Node) {
 	p := w.p
 	if !w.open {
 		w.open = true
-		p.Segments = append(p.Segments, Segment{first: int32(len(p.nodes)), from: int32(len(p.text)), box: w.box, depth: w.depth, tag: w.tag, seen: w.seen})
+		p.Segments = append(p.Segments, Segment{first: int32(len(p.nodes)), from: int32(len(p.text)), box: w.box, depth: w.depth, tag: w.tag, seen: w.seen, named: w.named, nearest: w.nearest})
 	}
 	s := &p.Segments[len(p.Segments)-1]
 	before := len(p.text)

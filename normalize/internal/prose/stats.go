@@ -13,6 +13,8 @@ type stats struct {
 	title, about, data, hint                                       float32
 	sum                                                            uint32 // hash of the text
 	twin                                                           bool   // the text stands on the page before
+	odds                                                           tally  // of its first words
+	pairs                                                          tally  // of pairs of them
 	script                                                         uint8
 }
 
@@ -56,10 +58,14 @@ type measurer struct {
 	n       int // bytes in word
 	hash    uint32
 	letters int
-	wide    int // letters of scripts without spaces
+	wide    int    // letters of scripts without spaces
+	last    uint32 // hash of the word before
 	known   counter
 	grams   gram
 }
+
+// maxOddsWords is how many words of a segment are looked up in the odds.
+const maxOddsWords = 40
 
 // measure counts over the text of a segment, and compares its words with what
 // else is known of the story.
@@ -159,6 +165,15 @@ func (m *measurer) end() {
 			if c, ok := cues.find(m.word[:m.n], m.hash); ok {
 				m.s.cues |= 1 << c
 			}
+		}
+		if m.s.words <= maxOddsWords {
+			if odds, ok := m.view.words.of(m.hash); ok {
+				m.s.odds.add(odds)
+			}
+			if odds, ok := m.view.words.of(pairOf(m.last, m.hash)); ok {
+				m.s.pairs.add(odds)
+			}
+			m.last = m.hash
 		}
 		m.known.word(m.view, m.hash)
 		m.grams.word(m.view, m.hash)

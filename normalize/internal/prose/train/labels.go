@@ -61,7 +61,7 @@ func (p *page) label() {
 			total += w / 4
 		}
 	}
-	scale := float32(100 / max(total, 30))
+	scale := float32(100 * p.weight / max(total, 30))
 	for i := range p.weights {
 		p.weights[i] *= scale
 	}
@@ -167,7 +167,7 @@ func (p *page) labelParts() {
 			if len(in) != 1 { // which of them is meant, or none
 				continue
 			}
-			p.labels[in[0]], p.weights[in[0]] = y, 6
+			p.labels[in[0]], p.weights[in[0]] = y, float32(6*p.weight)
 		}
 	}
 	mark(p.truth.With, 1)

@@ -11,6 +11,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -27,6 +28,10 @@ type page struct {
 	set, id           string
 	fold              int
 	truth             truth
+	publisher         string
+	weight            float64 // in training
+	root              *html.Node
+	entry             string // an excerpt as feeds have it, on half of the pages
 	cut               *prose.Page
 	texts             [][]string // tokens of each segment
 	rows, plain       []float32
@@ -44,7 +49,15 @@ type truth struct {
 // hintWords is the length of the excerpts that common software puts in feeds.
 const hintWords = 55
 
-func readSet(dir string) (pages []*page, err error) {
+// readSet reads DIR or DIR=WEIGHT.
+func readSet(arg string) (pages []*page, err error) {
+	dir, factor, weighted := strings.Cut(arg, "=")
+	weight := 1.0
+	if weighted {
+		if weight, err = strconv.ParseFloat(factor, 64); err != nil || weight <= 0 {
+			return nil, fmt.Errorf("%s: the weight of a set is a number above 0", arg)
+		}
+	}
 	f, err := os.Open(filepath.Join(dir, "truth.jsonl"))
 	if err != nil {
 		return nil, err
@@ -64,7 +77,7 @@ func readSet(dir string) (pages []*page, err error) {
 		if err != nil {
 			return nil, err
 		}
-		if p := makePage(filepath.Base(dir), t, text); p != nil {
+		if p := makePage(filepath.Base(dir), weight, t, text); p != nil {
 			pages = append(pages, p)
 		}
 	}
@@ -96,21 +109,18 @@ func readPage(path string) ([]byte, error) {
 }
 
 // makePage cuts a page and labels its segments; nil if there is nothing to read.
-func makePage(set string, t truth, text []byte) *page {
+func makePage(set string, weight float64, t truth, text []byte) *page {
 	root, err := html.ParseWithOptions(bytes.NewReader(text), html.ParseOptionEnableScripting(false))
 	if err != nil {
 		return nil
 	}
-	p := &page{set: set, id: t.ID, truth: t, fold: foldOf(t)}
-	known := prose.Describe(root)
-	p.cut = prose.Cut(root, known)
-	n := len(p.cut.Segments)
-	p.plain, p.rows = p.cut.Rows(), nil
-	p.rows = p.plain
+	p := &page{set: set, id: t.ID, truth: t, root: root, publisher: publisherOf(t), weight: weight}
+	p.fold = int(hashOf(p.publisher) % folds)
 	if words := strings.Fields(t.Body); len(words) > 0 && hashOf(t.ID)%2 == 0 {
-		known.Entry = strings.Join(words[:min(len(words), hintWords)], " ")
-		p.rows = prose.Cut(root, known).Rows()
+		p.entry = strings.Join(words[:min(len(words), hintWords)], " ")
 	}
+	p.cut = prose.Cut(root, prose.Known{}, prose.Learned{})
+	n := len(p.cut.Segments)
 	p.first, p.plainFirst, p.second = make([]float32, n), make([]float32, n), make([]float32, n)
 	for i := range n {
 		p.texts = append(p.texts, tokens(p.cut.Text(i)))
@@ -119,15 +129,27 @@ func makePage(set string, t truth, text []byte) *page {
 	return p
 }
 
-// foldOf puts all pages of a registrable domain into one fold.
-func foldOf(t truth) int {
+// describe computes a page's rows, with what was learned of words on other pages.
+func (p *page) describe(l prose.Learned) {
+	known := prose.Describe(p.root)
+	p.cut = prose.Cut(p.root, known, l)
+	p.plain = p.cut.Rows()
+	p.rows = p.plain
+	if p.entry != "" {
+		known.Entry = p.entry
+		p.rows = prose.Cut(p.root, known, l).Rows()
+	}
+}
+
+// publisherOf is a page's registrable domain. All pages of one are in one fold.
+func publisherOf(t truth) string {
 	key := t.ID
 	if u, err := url.Parse(t.URL); err == nil && u.Host != "" {
 		if key, err = publicsuffix.EffectiveTLDPlusOne(u.Hostname()); err != nil {
 			key = u.Hostname()
 		}
 	}
-	return int(hashOf(key) % folds)
+	return key
 }
 
 func hashOf(s string) uint32 {

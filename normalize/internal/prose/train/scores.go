@@ -79,24 +79,6 @@ func mean(list []result) (f1, p, r float64) {
 	return harmonic(p, r), p, r
 }
 
-// threshold is the score from which on segments are kept for the best F1, the
-// mean over the sets.
-func threshold(pages []*page) (best float32) {
-	top := -1.0
-	for keep := float32(.3); keep < .65; keep += .05 {
-		sum := 0.0
-		for _, list := range results(pages, keep) {
-			f1, _, _ := mean(list)
-			sum += f1
-		}
-		fmt.Printf("keep %.2f: %.4f\n", keep, sum)
-		if sum > top+1e-9 {
-			top, best = sum, keep
-		}
-	}
-	return best
-}
-
 func report(pages []*page, keep float32) {
 	sets := results(pages, keep)
 	for _, name := range slices.Sorted(maps.Keys(sets)) {

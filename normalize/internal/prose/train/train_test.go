@@ -19,7 +19,7 @@ func site(n int) (pages []*page) {
 		html := fmt.Sprintf(`<html><head><title>Story %d</title></head><body><div class=menu><p>Home and sport</p><p>The weather of today, as seen from our roof.</p></div>
 <article><h1>Story %d</h1>%s</article><div class=related><p><a href=/%d>Another council of town %d met elsewhere on day %d, and went home.</a></p></div><footer><p>All rights reserved by us.</p></footer></body></html>`,
 			i, i, body.String(), i, i, i)
-		pages = append(pages, makePage("made-up", truth{ID: fmt.Sprint(i), URL: fmt.Sprintf("https://town%d.example/a", i), Body: text.String()}, []byte(html)))
+		pages = append(pages, makePage("made-up", 1, truth{ID: fmt.Sprint(i), URL: fmt.Sprintf("https://town%d.example/a", i), Body: text.String()}, []byte(html)))
 	}
 	return pages
 }
@@ -27,6 +27,7 @@ func site(n int) (pages []*page) {
 func TestTrainingTellsAStoryFromWhatSurroundsIt(t *testing.T) {
 	model := learn(site(60), 20, true)
 	for _, p := range site(5) {
+		p.describe(model.Learned)
 		p.setFirst(model.First)
 		p.widen()
 		p.setSecond(model.Second)
@@ -43,7 +44,7 @@ func TestTheSamePagesGiveTheSameBytes(t *testing.T) {
 }
 
 func TestShortLinesAreLabelledByTheirPlace(t *testing.T) {
-	p := makePage("made-up", truth{ID: "1", Body: "The first line of a story that is long enough.\n\nA title\n\nThe second line of a story that goes on and on."},
+	p := makePage("made-up", 1, truth{ID: "1", Body: "The first line of a story that is long enough.\n\nA title\n\nThe second line of a story that goes on and on."},
 		[]byte(`<p>A title</p><div>`+strings.Repeat("<p>x y z</p>", 20)+`</div><p>The first line of a story that is long enough.</p><h2>A title</h2>
 <p>The second line of a story that goes on and on.</p><p>Menu</p>`))
 	got := ""
@@ -58,7 +59,7 @@ func TestShortLinesAreLabelledByTheirPlace(t *testing.T) {
 }
 
 func TestPartsLabelOnlyThemselves(t *testing.T) {
-	p := makePage("made-up", truth{ID: "1", With: []string{"agreed to build the bridge"}, Without: []string{"weather from our roof"}},
+	p := makePage("made-up", 1, truth{ID: "1", With: []string{"agreed to build the bridge"}, Without: []string{"weather from our roof"}},
 		[]byte("<p>They agreed to build the bridge at last.</p><p>Unknown.</p><p>The weather from our roof</p>"))
 	if p.labels[0] != 1 || p.weights[0] == 0 || p.weights[1] != 0 || p.labels[2] != 0 || p.weights[2] == 0 {
 		t.Errorf("labels %v, weights %v", p.labels, p.weights)
@@ -66,7 +67,7 @@ func TestPartsLabelOnlyThemselves(t *testing.T) {
 }
 
 func TestPagesOfAPublisherAreInOneFold(t *testing.T) {
-	if a, b := foldOf(truth{ID: "1", URL: "https://www.news.co.uk/a"}), foldOf(truth{ID: "2", URL: "https://sport.news.co.uk/b"}); a != b {
-		t.Errorf("folds %d and %d", a, b)
+	if a, b := publisherOf(truth{ID: "1", URL: "https://www.news.co.uk/a"}), publisherOf(truth{ID: "2", URL: "https://sport.news.co.uk/b"}); a != b {
+		t.Errorf("publishers %s and %s", a, b)
 	}
 }

@@ -17,11 +17,11 @@ type stage struct {
 }
 
 const (
-	leaves   = 40
+	leaves   = 24
 	bins     = 48
-	rate     = .1
-	smooth   = 3.0 // added to a leaf's weight; a page has about a hundred
-	least    = 2.0 // weight of a leaf
+	rate     = .06
+	smooth   = 3.0  // added to a leaf's weight; a page has about a hundred
+	least    = 10.0 // weight of a leaf
 	rowPart  = .6
 	partOfFt = .4
 )

@@ -23,12 +23,14 @@ func (r *recipe) body() {
 	if r.page.cut {
 		r.warn("the page is longer than %d bytes; the rest was not read", MaxPage)
 	}
+	if r.page.tooBig {
+		r.warn("the page has more elements than its size allows; the rest was not read")
+	}
+	if r.page.tooDeep {
+		r.warn("the page is nested too deep for a tree; its elements were taken apart")
+	}
 	found, certainty := r.pageBody()
 	x.Method = "page.prose"
-	if found.text() == "" && len(r.page.flat) > 0 {
-		x.Method, found = "page.flat", flatBody(r.page.flat)
-		r.warn("the page is nested too deep for a tree; its text was read without one")
-	}
 	if data := r.dataBody(); len(data.text()) > 500 && len(found.text())*5 < len(data.text())*2 {
 		x.Method, found = "page.jsonld:articleBody", data
 	}
@@ -60,8 +62,6 @@ func bodyConfidence(method string, certainty float64) float64 {
 	switch method {
 	case "feed:content", "page.jsonld:articleBody":
 		return .7
-	case "page.flat":
-		return .3
 	}
 	return certainty
 }

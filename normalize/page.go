@@ -13,9 +13,10 @@ import (
 
 // page is a fetched page, parsed once, with what its head and markup say of it.
 type page struct {
-	root    *html.Node // nil if there is no page, or it was too deep for a tree
+	root    *html.Node // nil if there is no page
 	charset string
 	base    *url.URL
+	based   bool // base is what the page's base element says
 	lang    string
 	title   string
 	h1      []string
@@ -26,8 +27,11 @@ type page struct {
 	meta    map[string][]string // by property, name or itemprop, in lower case
 	links   map[string][]string // by rel
 	data    []object            // of JSON-LD: every object with a type
+	values  int                 // of JSON-LD, by its punctuation
 	ld      object              // of JSON-LD: this page's article, once story has found it
 	cut     bool                // the page was longer than MaxPage
+	tooBig  bool                // its tree would have been too large; the rest was not read
+	tooDeep bool                // it was nested too deep for the parser
 	times   []string            // of time elements, first those marked as published
 	bylines []shown             // lines that call themselves bylines, and links to pages of authors
 	figures []figure
@@ -35,7 +39,6 @@ type page struct {
 	tagNodes []*html.Node
 	tagLines []string
 	tagLinks tagLinks
-	flat     []string   // the texts of a page without a tree
 	dates    []dateLine // lines with a year in them
 	spoken   []shown    // lines that begin as bylines do
 	offset   int        // bytes of text before the node that walk is at
@@ -64,16 +67,28 @@ func readPage(doc Document) *page {
 	}
 	text, name := decodePage(doc.Body, doc.ContentType)
 	p.charset, p.cut = name, len(doc.Body) > MaxPage
-	root, err := html.ParseWithOptions(lean.NewReader(text), html.ParseOptionEnableScripting(false))
-	if err != nil { // nested deeper than the parser goes
-		p.readFlat(text)
+	if p.parse(text); p.root == nil {
 		return p
 	}
-	p.root = root
-	p.walk(root)
+	p.walk(p.root)
 	resolveIDs(p.data)
 	p.tagLines = readTagLines(p.tagNodes)
 	return p
+}
+
+// parse makes the tree of a page. The parser gives up where elements stand too
+// deep in each other; then the deepest are taken out.
+func (p *page) parse(text []byte) {
+	r := lean.NewReader(text)
+	root, err := html.ParseWithOptions(r, html.ParseOptionEnableScripting(false))
+	if err != nil {
+		r = lean.NewShallow(text)
+		root, err = html.ParseWithOptions(r, html.ParseOptionEnableScripting(false))
+		p.tooDeep = true
+	}
+	if err == nil {
+		p.root, p.tooBig = root, r.Cut()
+	}
 }
 
 // walk visits every node. The parser bounds the depth of a tree, so recursion
@@ -101,9 +116,7 @@ func (p *page) element(n *html.Node) {
 	case atom.Html:
 		p.lang = firstOf(attr(n, "lang"), attr(n, "xml:lang"))
 	case atom.Base:
-		if u, err := url.Parse(attr(n, "href")); err == nil && p.base != nil {
-			p.base = p.base.ResolveReference(u)
-		}
+		p.baseElement(n)
 	case atom.Title:
 		if p.title == "" && n.Parent != nil && n.Parent.DataAtom == atom.Head {
 			p.title = textOf(n)
@@ -118,7 +131,7 @@ func (p *page) element(n *html.Node) {
 		}
 	case atom.Script:
 		if strings.Contains(strings.ToLower(attr(n, "type")), "ld+json") && n.FirstChild != nil {
-			p.data = append(p.data, readJSONLD(n.FirstChild.Data)...)
+			p.dataScript(n.FirstChild.Data)
 		}
 	case atom.H1:
 		if len(p.h1) < 5 {
@@ -140,6 +153,33 @@ func (p *page) element(n *html.Node) {
 		p.tagLinks.note(n)
 	}
 	p.microdata(n)
+}
+
+// maxData is how many values the scripts of data of one page may have. JSON that
+// is read takes fifty times its size where values are as short as can be.
+const maxData = 60_000
+
+// dataScript reads a script of JSON-LD.
+func (p *page) dataScript(text string) {
+	p.values += strings.Count(text, ",") + strings.Count(text, "{") + strings.Count(text, "[") + strings.Count(text, ":")
+	if p.values <= maxData {
+		p.data = append(p.data, readJSONLD(text)...)
+	}
+}
+
+// maxBase is the longest address in a base element, in bytes: every link of the
+// page is resolved against it.
+const maxBase = 2000
+
+// baseElement takes the first base with an address (HTML standard, 4.2.3).
+func (p *page) baseElement(n *html.Node) {
+	href := attr(n, "href")
+	if p.based || href == "" || len(href) > maxBase || p.base == nil {
+		return
+	}
+	if u, err := url.Parse(href); err == nil {
+		p.base, p.based = p.base.ResolveReference(u), true
+	}
 }
 
 func (p *page) metaElement(n *html.Node) {

@@ -11,6 +11,10 @@
 // know what the parser will make of them, as in a select with a noscript, it
 // passes on the rest as it is.
 //
+// It also keeps the tree in proportion: a page of which the parser would make
+// many times its size ends early, see Cut, and one that is nested deeper than the
+// parser goes can be read without its deepest elements, see NewShallow.
+//
 // Time is linear in the page, and nothing of it is copied but into the buffer of
 // who reads. A Reader is for one goroutine.
 package lean

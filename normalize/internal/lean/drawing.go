@@ -52,7 +52,7 @@ func (r *Reader) drawingEnd(from int) int {
 			return -1
 		case closing:
 			depth--
-		case !isDrawn(t.name):
+		case drawn.names[t.name] == "":
 			return -1
 		case !t.closed:
 			if depth == maxDrawn {
@@ -66,15 +66,6 @@ func (r *Reader) drawingEnd(from int) int {
 		}
 		at = t.end
 	}
-}
-
-// isDrawn reports whether an element is one of a drawing that holds no HTML.
-func isDrawn(name string) bool {
-	switch name {
-	case "", "script", "textarea", "iframe", "noembed", "noframes", "noscript", "xmp", "plaintext", "frameset", "select", "template", "svg", "math":
-		return false
-	}
-	return true
 }
 
 // isPlain are the elements of a drawing in which the rules of HTML hold, or would

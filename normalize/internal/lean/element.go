@@ -1,54 +1,88 @@
 package lean
 
-import "bytes"
+import (
+	"bytes"
+	"maps"
+	"slices"
+	"strings"
+)
 
-// names are the elements that are treated in a way of their own, and those that
-// stand within drawings; others have no name here.
-var names = setOf(
-	"script", "style", "title", "textarea", "iframe", "noembed", "noframes", "noscript", "xmp", "plaintext", "frameset", "select", "template", "svg", "math",
+// drawn are the elements of drawings.
+var drawn = setOf(
 	"g", "path", "circle", "ellipse", "rect", "line", "polyline", "polygon", "text", "tspan", "textpath", "use", "defs", "symbol", "marker", "mask", "pattern",
 	"clippath", "lineargradient", "radialgradient", "stop", "filter", "fegaussianblur", "feoffset", "feblend", "fecolormatrix", "feflood", "fecomposite",
-	"femerge", "femergenode", "animate", "animatetransform", "animatemotion", "set", "switch", "view", "desc", "metadata",
+	"femerge", "femergenode", "animate", "animatetransform", "animatemotion", "set", "switch", "view", "desc", "metadata", "title", "style",
 )
+
+// names are the elements that are treated in a way of their own; others have no
+// name here.
+var names = setOf(append(slices.Collect(maps.Keys(drawn.names)),
+	"script", "textarea", "iframe", "noembed", "noframes", "noscript", "xmp", "plaintext", "frameset", "select", "template", "svg", "math",
+	"html", "head", "body", "frame", "caption", "col", "colgroup", "table", "tbody", "tfoot", "thead", "tr", "td", "th", "option", "optgroup", "form", "input", "keygen",
+	"a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u",
+	"address", "article", "aside", "blockquote", "center", "dd", "details", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "h1", "h2", "h3", "h4", "h5",
+	"h6", "header", "hr", "li", "main", "nav", "ol", "p", "pre", "section", "summary", "ul",
+	"area", "base", "br", "embed", "img", "link", "meta", "param", "source", "track", "wbr",
+)...)
 
 // startTag reads a start tag and, of elements whose content is no markup, that.
 func (r *Reader) startTag(i int) {
 	t, ok := r.tagAt(i)
 	if !ok {
-		r.end()
+		r.stop(i) // as the tokenizer does
+		return
+	}
+	r.budget.begins(t.name, t.attributes, r.selected)
+	if r.depth != nil && !r.depth.begins(t) {
+		r.flatten(i, t)
 		return
 	}
 	switch t.name {
 	case "script", "style":
 		r.program(i, t)
-		return
 	case "title", "textarea", "iframe", "noembed", "noframes", "xmp":
-		r.rawText(t)
+		r.rawText(i, t)
 	case "plaintext", "frameset":
-		r.end()
+		r.doubted(i, t.end)
 	case "noscript", "template":
 		if r.selected {
-			r.end()
+			r.doubted(i, t.end)
+			return
 		}
+		r.pass(t)
+	case "svg":
+		r.pass(t)
+		r.drawing(t)
+	default:
+		r.pass(t)
+	}
+	switch t.name {
 	case "select":
-		r.selected = true
+		r.selected = !r.selected
+	case "input", "keygen", "textarea":
+		r.selected = false
 	case "math":
 		r.foreign = true
-	case "svg":
-		r.leaveOutAttributes()
-		r.drawing(t)
-		return
 	}
-	if !r.ends {
-		r.leaveOutAttributes()
-		r.at = max(r.at, t.end)
+}
+
+// pass passes a tag on, without what is left out of it.
+func (r *Reader) pass(t tag) {
+	for _, d := range r.drop {
+		r.leaveOut(d.from, d.to, "")
 	}
+	r.at = t.end
 }
 
 func (r *Reader) endTag(i int) {
 	t, ok := r.tagAt(i)
 	if !ok {
-		r.end()
+		r.stop(i)
+		return
+	}
+	r.budget.ends(t.name)
+	if r.depth != nil && !r.depth.ends(t) {
+		r.flatten(i, t)
 		return
 	}
 	if t.name == "select" {
@@ -59,49 +93,59 @@ func (r *Reader) endTag(i int) {
 
 // rawText goes to the end tag of an element that holds text only. Within an svg
 // it would hold markup: text without any is the same in both.
-func (r *Reader) rawText(t tag) {
+func (r *Reader) rawText(i int, t tag) {
 	end := rawEnd(r.text, t.end, t.name)
-	if end < 0 || r.foreign && (t.closed || bytes.IndexByte(r.text[t.end:end], '<') >= 0) {
+	switch {
+	case r.foreign && (t.closed || end < 0):
+		r.doubted(i, t.end)
+	case end < 0:
+		r.pass(t)
 		r.end()
-		return
+	case r.foreign && bytes.IndexByte(r.text[t.end:end], '<') >= 0:
+		r.pass(t)
+		r.doubted(t.end, end)
+	default:
+		r.pass(t)
+		r.budget.node()
+		r.at = end
 	}
-	r.at = end
 }
 
 // program leaves out the content of a script or a style sheet, but not that of
 // scripts that are data about the story.
 func (r *Reader) program(i int, t tag) {
 	end := rawEnd(r.text, t.end, t.name)
-	if end < 0 {
-		r.end()
-		return
-	}
-	content := r.text[t.end:end]
-	if r.foreign && (t.closed || bytes.IndexByte(content, '<') >= 0) {
-		r.end()
-		return
-	}
 	if t.name == "script" {
-		if hides(content) {
+		end = scriptEnd(r.text, t.end)
+	}
+	if end < 0 || r.foreign && t.closed {
+		if r.foreign {
+			r.doubted(i, t.end)
+			return
+		}
+		if rest := r.text[t.end:]; t.name == "script" && isData(r.text[i:t.end], rest) {
+			r.pass(t)
 			r.end()
 			return
 		}
-		if containsFold(r.text[i:t.end], "ld+json") || bytes.Contains(content, []byte(`"articleBody"`)) {
-			r.at = end
-			return
-		}
+		r.leaveOut(i, len(r.text), "<"+t.name+">") // a program to the end of the page
+		r.ends = true
+		return
 	}
-	if !r.foreign {
+	content := r.text[t.end:end]
+	r.doubt = r.doubt || r.foreign && bytes.IndexByte(content, '<') >= 0
+	if t.name == "script" && isData(r.text[i:t.end], content) {
+		r.pass(t)
+		r.budget.data(content, r.foreign)
+	} else {
 		r.leaveOut(i, end, "<"+t.name+">")
 	}
 	r.at = end
 }
 
-// hides reports whether a script holds the beginning of a comment with another
-// script in it, which may hide the end tag (HTML standard, 13.2.5.20 and after).
-func hides(script []byte) bool {
-	i := bytes.Index(script, []byte("<!--"))
-	return i >= 0 && containsFold(script[i:], "<script")
+// isData reports whether a script is data about the story.
+func isData(tag, content []byte) bool {
+	return containsFold(tag, "ld+json") || bytes.Contains(content, []byte(`"articleBody"`))
 }
 
 // rawEnd is where the end tag of an element begins whose content is no markup,
@@ -136,12 +180,12 @@ func equalFold(b []byte, low string) bool {
 	return true
 }
 
-// containsFold looks for a text in lower case that holds a "<" or a "+": it finds
-// them by that byte.
+// containsFold looks for a text in lower case that holds a "+": it finds it by
+// that.
 func containsFold(b []byte, low string) bool {
-	k := bytes.IndexAny([]byte(low), "<+")
+	k := strings.IndexByte(low, '+')
 	for at := k; at < len(b); at++ {
-		i := bytes.IndexByte(b[at:], low[k])
+		i := bytes.IndexByte(b[at:], '+')
 		if i < 0 {
 			return false
 		}

@@ -10,13 +10,18 @@ type Reader struct {
 	text []byte
 	at   int     // cut into tokens up to here
 	kept int     // given out, or left out, up to here
-	ends bool    // everything from kept on goes out as it is
+	ends bool    // there are no more tokens
 	out  []piece // to be given out, from next on
 	next int
 	drop []span // attributes of one tag that are left out
 
 	foreign  bool // from here on the parser may be in an svg or a math
-	selected bool // the parser may be in a select
+	selected bool // the parser is in a select
+	doubt    bool // something was left out of which it is not known what it is
+
+	budget budget
+	cut    bool
+	depth  *depth // of a page that is nested too deep, or nil
 }
 
 // span is a part of the text, in bytes.
@@ -29,7 +34,19 @@ type piece struct {
 }
 
 // NewReader reads a page in UTF-8, which must not change until it has been read.
-func NewReader(page []byte) *Reader { return &Reader{text: page} }
+func NewReader(page []byte) *Reader { return &Reader{text: page, budget: newBudget(len(page))} }
+
+// NewShallow reads a page that is nested too deep for the parser: of what stands
+// in more than a hundred elements, the text remains, and where lines end.
+func NewShallow(page []byte) *Reader {
+	r := NewReader(page)
+	r.depth = &depth{}
+	return r
+}
+
+// Cut reports whether the page was not read to its end, because its tree would
+// have taken many times its size.
+func (r *Reader) Cut() bool { return r.cut }
 
 // Read implements io.Reader; it fails with io.EOF only.
 func (r *Reader) Read(b []byte) (n int, err error) {
@@ -73,12 +90,34 @@ func (r *Reader) leaveOut(from, to int, instead string) {
 	r.kept = to
 }
 
-// end passes on all that is left as it is.
+// doubted leaves out what the parser may take for one thing or another.
+func (r *Reader) doubted(from, to int) {
+	r.doubt = true
+	r.leaveOut(from, to, r.apart(from))
+	r.at = to
+}
+
+// apart is what must stand instead of a tag that is left out: a "<" before it
+// would begin another with what follows.
+func (r *Reader) apart(from int) string {
+	if from > 0 && r.text[from-1] == '<' {
+		return "<!---->"
+	}
+	return ""
+}
+
+// end passes on all that is left: it is text.
 func (r *Reader) end() {
 	r.ends = true
 	if r.kept < len(r.text) {
 		r.out = append(r.out, piece{text: r.text[r.kept:]})
 	}
+}
+
+// stop leaves out the rest of the page, from a token on.
+func (r *Reader) stop(from int) {
+	r.ends = true
+	r.leaveOut(from, len(r.text), "")
 }
 
 // token reads up to the next tag or comment, and that.
@@ -89,6 +128,12 @@ func (r *Reader) token() {
 		return
 	}
 	i += r.at
+	r.budget.text(r.text[r.at:i])
+	if r.budget.spent() {
+		r.cut = true
+		r.stop(r.at)
+		return
+	}
 	switch c := r.text[i+1]; {
 	case isLetter(c):
 		r.startTag(i)
@@ -97,20 +142,21 @@ func (r *Reader) token() {
 	case c == '!':
 		r.declaration(i)
 	case c == '/' || c == '?':
-		r.upTo(i+2, ">")
+		r.upTo(i + 2)
 	default:
 		r.at = i + 1
 	}
 }
 
-// upTo goes on behind the next such text.
-func (r *Reader) upTo(from int, text string) {
-	end := bytes.Index(r.text[from:], []byte(text))
+// upTo goes on behind the next ">".
+func (r *Reader) upTo(from int) {
+	end := bytes.IndexByte(r.text[from:], '>')
 	if end < 0 {
 		r.end()
 		return
 	}
-	r.at = from + end + len(text)
+	r.budget.node()
+	r.at = from + end + 1
 }
 
 func (r *Reader) declaration(i int) {
@@ -121,14 +167,15 @@ func (r *Reader) declaration(i int) {
 			r.end()
 			return
 		}
+		r.budget.node()
 		if end > i+7 {
 			r.leaveOut(i, end, "<!---->")
 		}
 		r.at = end
 	case r.foreign && bytes.HasPrefix(rest, []byte("<![CDATA[")):
-		r.end()
+		r.doubted(i, i+len("<![CDATA["))
 	default: // a doctype, or what ends like one
-		r.upTo(i+2, ">")
+		r.upTo(i + 2)
 	}
 }
 

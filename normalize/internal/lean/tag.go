@@ -8,7 +8,12 @@ type tag struct {
 	end    int
 	closed bool // it ends as one does that closes itself
 	unsure bool // but that may be part of a value
+
+	attributes int
 }
+
+// maxAttributes is how many attributes an element may have.
+const maxAttributes = 200
 
 // maxName is the longest name of an element that is asked for.
 const maxName = 20
@@ -27,6 +32,7 @@ func (r *Reader) tagAt(i int) (t tag, ok bool) {
 	}
 	t.name = elementName(text[from:j])
 	r.drop = r.drop[:0]
+	tooMany := 0
 	for last := 0; ; {
 		for j < len(text) && isSpace(text[j]) {
 			j++
@@ -36,16 +42,23 @@ func (r *Reader) tagAt(i int) (t tag, ok bool) {
 		}
 		if text[j] == '>' {
 			t.end, t.closed, t.unsure = j+1, text[j-1] == '/', last == j
+			if t.attributes > maxAttributes {
+				r.doubt = true
+				r.drop = append(r.drop, span{tooMany, j})
+			}
 			return t, true
 		}
 		key := j
+		if t.attributes++; t.attributes == maxAttributes+1 {
+			tooMany = key
+		}
 		j = keyEnd(text, j)
 		name := text[key:j]
 		value, end, ok := valueOf(text, j)
 		if !ok {
 			return t, false
 		}
-		if end > j && isSpace(text[key-1]) && isUnread(name, text[value.from:value.to]) && separate(text, end) {
+		if end > j && t.attributes <= maxAttributes && isSpace(text[key-1]) && isUnread(name, text[value.from:value.to]) && separate(text, end) {
 			r.drop = append(r.drop, span{key, end})
 		}
 		if j = end; value.to == end && value.from < end {
@@ -135,11 +148,4 @@ func lower(low *[maxName]byte, name []byte) []byte {
 		}
 	}
 	return low[:n]
-}
-
-// leaveOutAttributes leaves out what tagAt noted.
-func (r *Reader) leaveOutAttributes() {
-	for _, d := range r.drop {
-		r.leaveOut(d.from, d.to, "")
-	}
 }

@@ -81,20 +81,37 @@ func Decode(b []byte) (*Model, error) {
 // Read cuts a page into segments and says of each whether it is of the story.
 func (m *Model) Read(root *html.Node, k Known) *Page {
 	p := Cut(root, k, m.Learned)
-	rows := p.Rows()
-	chances := make([]float32, len(p.Segments))
-	m.First.scores(rows, Own, chances)
+	p.framed = p.frame()
+	n := len(p.Segments)
+	rows := make([]float32, min(n, someRows)*Wide)
+	chances := make([]float32, n)
+	for i := 0; i < n; i += someRows {
+		part := rows[:min(n-i, someRows)*Wide]
+		p.own(i, part)
+		m.First.scores(part, Own, chances[i:i+len(part)/Wide])
+	}
 	for i := range p.Segments {
 		p.Segments[i].score = chances[i]
 	}
-	p.Widen(rows)
-	m.Second.scores(rows, Wide, chances)
+	c := p.framed.scores()
+	for i := 0; i < n; i += someRows {
+		part := rows[:min(n-i, someRows)*Wide]
+		if n > someRows { // those of all segments would be too many to keep
+			p.own(i, part)
+		}
+		c.widen(i, part)
+		m.Second.scores(part, Wide, chances[i:i+len(part)/Wide])
+	}
 	for i := range p.Segments {
 		p.Segments[i].Score = chances[i]
 	}
 	p.Decide(m.Keep)
 	return p
 }
+
+// someRows is how many rows of features are kept at once. Hardly any page has
+// more segments.
+const someRows = 1024
 
 // Cut cuts a page into segments, and measures them.
 func Cut(root *html.Node, k Known, l Learned) *Page {
@@ -110,18 +127,24 @@ func Cut(root *html.Node, k Known, l Learned) *Page {
 func (p *Page) Rows() []float32 {
 	rows := make([]float32, len(p.Segments)*Wide)
 	p.framed = p.frame()
-	for i := range p.Segments {
-		p.framed.features(i, rows[i*Wide:i*Wide+Own])
-	}
+	p.own(0, rows)
 	return rows
+}
+
+// own sets the features that rest on no scores, of the segments from one on.
+func (p *Page) own(from int, rows []float32) {
+	for i := range len(rows) / Wide {
+		p.framed.features(from+i, rows[i*Wide:i*Wide+Own])
+	}
 }
 
 // Widen sets the other features of what Rows made, from the scores of the first
 // stage.
-func (p *Page) Widen(rows []float32) {
-	c := p.framed.scores()
-	for i := range p.Segments {
-		c.features(i, rows[i*Wide+Own:(i+1)*Wide])
+func (p *Page) Widen(rows []float32) { p.framed.scores().widen(0, rows) }
+
+func (c *scores) widen(from int, rows []float32) {
+	for i := range len(rows) / Wide {
+		c.features(from+i, rows[i*Wide+Own:(i+1)*Wide])
 	}
 }
 

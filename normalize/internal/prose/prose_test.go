@@ -183,6 +183,29 @@ func TestAPageDescribesItsStory(t *testing.T) {
 	}
 }
 
+// A page of more segments than rows are kept of is scored in parts: its answers
+// must be those of all rows at once.
+func TestAPageIsScoredAlikeInParts(t *testing.T) {
+	root := parse(t, strings.Repeat("<article><h2>Heading</h2><p>A sentence of some words, that ends.</p><ul><li><a href=/x>link</a></ul></article>", someRows))
+	p := Default().Read(root, Known{Title: "Heading"})
+	all := Cut(root, Known{Title: "Heading"}, Default().Learned)
+	rows, chances := all.Rows(), make([]float32, len(all.Segments))
+	Default().First.scores(rows, Own, chances)
+	for i, c := range chances {
+		all.SetFirst(i, c)
+	}
+	all.Widen(rows)
+	Default().Second.scores(rows, Wide, chances)
+	if len(p.Segments) != len(all.Segments) || len(p.Segments) < 2*someRows {
+		t.Fatalf("%d and %d segments", len(p.Segments), len(all.Segments))
+	}
+	for i, c := range chances {
+		if p.Segments[i].Score != c {
+			t.Fatalf("segment %d: %v, want %v", i, p.Segments[i].Score, c)
+		}
+	}
+}
+
 func TestAStoryThatStandsTwiceIsKeptOnce(t *testing.T) {
 	var story strings.Builder
 	for i := range 12 {

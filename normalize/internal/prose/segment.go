@@ -1,6 +1,7 @@
 package prose
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -11,8 +12,9 @@ import (
 
 // Limits of what is read of one page.
 const (
-	maxSegments = 20000
+	maxSegments = 6000
 	maxSteps    = 3 << 20
+	maxMedia    = 3000
 )
 
 // Kinds of ancestors that a segment knows its distance to, after the groups of
@@ -148,6 +150,10 @@ func (w *walker) element(n *html.Node) {
 		w.lineBreak(n)
 		return
 	case atom.Img, atom.Iframe, atom.Video, atom.Audio, atom.Embed:
+		if len(w.p.media) == maxMedia { // it is shown with no story
+			n.Type = html.CommentNode
+			return
+		}
 		w.p.media = append(w.p.media, medium{n, int32(len(w.p.Segments)), w.seen})
 		return
 	}
@@ -250,7 +256,7 @@ func (w *walker) write(n *html.Node) {
 	}
 	s := &p.Segments[len(p.Segments)-1]
 	before := len(p.text)
-	p.text = appendFolded(p.text, n.Data, before == int(s.from))
+	p.text = appendFolded(slices.Grow(p.text, len(n.Data)), n.Data, before == int(s.from))
 	p.nodes = append(p.nodes, n)
 	added := int32(len(p.text) - before)
 	if w.link != nil && !blank {

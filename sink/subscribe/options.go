@@ -36,8 +36,11 @@ type Options struct {
 	Last  int
 	Since time.Time
 
-	// Follow makes Read wait for more at the end of the stream. Run always does.
+	// Follow makes Read wait for more at the end of the stream. Run always does,
+	// unless Once is set: then Run with a durable name returns nil when everything
+	// that is stored has been acknowledged.
 	Follow bool
+	Once   bool
 	// Prefetch is how many messages a durable fetches ahead; 0: 8. A handler that
 	// needs longer than AckWait for that many gets some of them twice: use 1.
 	Prefetch int

@@ -25,7 +25,8 @@ const (
 type Handler func(ctx context.Context, m Message) error
 
 // Run connects and hands every article that Options choose to the handler,
-// until ctx ends; a handler at work is waited for. It returns ctx's error, or
+// until ctx ends, or with Options.Once all is handled; a handler at work is
+// waited for. It returns ctx's error, or
 // why it could not begin or go on: no server there, no such stream, a durable
 // that exists with other subjects or was deleted. Outages in between are
 // waited out.
@@ -105,8 +106,16 @@ func consume(ctx context.Context, consumer jetstream.Consumer, o Options, handle
 	}
 	defer it.Stop()
 	for ctx.Err() == nil { // before Next, which asks for more messages
-		m, err := it.Next(jetstream.NextContext(ctx))
+		m, err := next(ctx, it, o.Once)
 		switch {
+		case errors.Is(err, errQuiet):
+			done, err := handledAll(ctx, consumer)
+			if err != nil {
+				return fmt.Errorf("durable %s: %w", o.Durable, err)
+			}
+			if done {
+				return nil
+			}
 		case m != nil && ctx.Err() != nil:
 			settle(o.Logger, m.Nak())
 		case m != nil:
@@ -118,6 +127,40 @@ func consume(ctx context.Context, consumer jetstream.Consumer, o Options, handle
 	}
 	giveBack(consumer, it, o.Logger)
 	return ctx.Err()
+}
+
+// errQuiet says that no message came for a while.
+var errQuiet = errors.New("no message for now")
+
+// pause is how long Run with Once waits for a message before it asks whether
+// there are any.
+const pause = 250 * time.Millisecond
+
+// next waits for a message, with once no longer than pause.
+func next(ctx context.Context, it jetstream.MessagesContext, once bool) (jetstream.Msg, error) {
+	if !once {
+		return it.Next(jetstream.NextContext(ctx))
+	}
+	wait, cancel := context.WithTimeout(ctx, pause)
+	defer cancel()
+	m, err := it.Next(jetstream.NextContext(wait))
+	if m == nil && ctx.Err() == nil && wait.Err() != nil {
+		return nil, errQuiet
+	}
+	return m, err
+}
+
+// handledAll reports whether nothing waits to be delivered, or again. What other
+// subscribers of the durable are at is theirs, and waited for.
+func handledAll(ctx context.Context, consumer jetstream.Consumer) (bool, error) {
+	info, err := consumer.Info(ctx)
+	if err != nil {
+		if ctx.Err() != nil {
+			err = ctx.Err()
+		}
+		return false, err
+	}
+	return info.NumPending == 0 && info.NumAckPending == 0, nil
 }
 
 // giveBack stops asking for messages and returns what was fetched ahead, so

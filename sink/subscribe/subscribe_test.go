@@ -438,3 +438,25 @@ func TestRetryWaitDoublesToItsBound(t *testing.T) {
 		}
 	}
 }
+
+func TestOnceEndsWhenAllIsAcknowledged(t *testing.T) {
+	w := newWire(t)
+	w.publish(20, "articles.v1.en.news-example.published")
+	o := Options{URL: w.url, Durable: "once", Once: true, Logger: quiet()}
+	refused := false
+	var got []string
+	err := Run(t.Context(), o, func(_ context.Context, m Message) error {
+		if m.Article.Headline == "Story 5" && !refused {
+			refused = true
+			return errors.New("not now")
+		}
+		got = append(got, m.Article.Headline)
+		return nil
+	})
+	if err != nil || len(got) != 20 || got[19] != "Story 5" {
+		t.Errorf("%v, %d articles: %v", err, len(got), got)
+	}
+	if err := Run(t.Context(), o, func(context.Context, Message) error { t.Error("an article comes again"); return nil }); err != nil {
+		t.Error(err)
+	}
+}

@@ -1,0 +1,220 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"strconv"
+	"strings"
+	"syscall"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/wiredesk/wiredesk/normalize/article"
+	"github.com/wiredesk/wiredesk/sink"
+	"github.com/wiredesk/wiredesk/sink/subscribe"
+)
+
+// subscribeFlags are the flags of `wiredesk subscribe`.
+type subscribeFlags struct {
+	exec     string
+	subject  string
+	since    time.Duration
+	attempts int
+	dead     string
+	once     bool
+}
+
+func (a *app) subscribeCommand() *cobra.Command {
+	var f subscribeFlags
+	cmd := &cobra.Command{
+		Use:   "subscribe NAME",
+		Short: "Hand every article to a program, each until it has succeeded",
+		Long: `Subscribe receives articles under a NAME that the server remembers: what was
+acknowledged does not come again, also after a restart, and several processes of
+one NAME share the work.
+
+With --exec each article is one line of JSON on the standard input of the
+program, and is acknowledged when that ends with 0. Otherwise it comes again,
+after 1 s and then ever later; after --attempts it goes to the file of dead
+letters, a line of JSON each, and the next ones go on. The program finds the
+article's key in WIREDESK_ID, the event in WIREDESK_EVENT, the subject in
+WIREDESK_SUBJECT and the number of the attempt in WIREDESK_ATTEMPT.
+
+Without --exec the lines go to standard output.`,
+		Example: `  wiredesk subscribe archive --exec 'cat >> articles.jsonl'
+  wiredesk subscribe german --subject 'articles.v1.de.>' --exec ./translate
+  wiredesk subscribe nightly --once > new.jsonl`,
+		Args: func(cmd *cobra.Command, args []string) error {
+			if len(args) != 1 {
+				return usage("subscribe wants one NAME, under which the server remembers what was handled")
+			}
+			return nil
+		},
+		RunE: func(cmd *cobra.Command, args []string) error { return a.subscribe(cmd.Context(), args[0], f) },
+	}
+	flags := cmd.Flags()
+	flags.StringVar(&f.exec, "exec", "", "the shell `command` that handles an article")
+	flags.StringVar(&f.subject, "subject", "", "only articles under this `subject`, such as articles.v1.ru.>")
+	flags.DurationVar(&f.since, "since", 0, "a new NAME starts with the articles of this last `time`, not with all")
+	flags.IntVar(&f.attempts, "attempts", 8, "after `N` failures an article is a dead letter; 0: never")
+	flags.StringVar(&f.dead, "dead-letters", "", "`file` for dead letters (default NAME.dead.jsonl)")
+	flags.BoolVar(&f.once, "once", false, "end when everything that is stored has been handled")
+	return cmd
+}
+
+func (a *app) subscribe(ctx context.Context, name string, f subscribeFlags) error {
+	switch {
+	case strings.ContainsAny(name, " .*>/\\\t\r\n") || name == "":
+		return usage("%q is no NAME for a subscriber: use letters, digits, - and _", name)
+	case f.since < 0 || f.attempts < 0:
+		return usage("--since and --attempts cannot be negative")
+	}
+	cfg, err := a.config()
+	if err != nil {
+		return err
+	}
+	log := a.logger(cfg)
+	d, err := joinDesk(ctx, cfg, log, "subscribe")
+	if err != nil {
+		return err
+	}
+	if _, err := sink.EnsureStream(ctx, d.js, streamConfig(cfg)); err != nil {
+		return errors.Join(err, d.Close())
+	}
+	if d.server != nil && !f.once {
+		a.note("nothing else runs here: what is stored is handled, then subscribe ends")
+	}
+	o := subscribe.Options{
+		Stream: cfg.NATS.Stream.Name, Durable: name, Logger: log,
+		Once:     f.once || d.server != nil, // nobody publishes into a server that runs for this command alone
+		Prefetch: 1,                         // programs take their time
+	}
+	if f.subject != "" {
+		o.Subjects = []string{f.subject}
+	}
+	if f.since > 0 {
+		o.Since = time.Now().Add(-f.since)
+	}
+	h := &handler{app: a, subscribeFlags: f}
+	if h.dead == "" {
+		h.dead = name + ".dead.jsonl"
+	}
+	err = subscribe.RunOn(ctx, d.nc, o, h.handle)
+	a.note("%s handled, %s", plural(h.handled, "article"), plural(h.buried, "dead letter"))
+	return errors.Join(err, d.Close())
+}
+
+// note tells people something beside the output, which is for programs.
+func (a *app) note(format string, args ...any) {
+	if !a.quiet {
+		fmt.Fprintf(a.err, format+"\n", args...)
+	}
+}
+
+// handler hands articles to a program, one at a time.
+type handler struct {
+	*app
+	subscribeFlags
+	handled, buried int
+}
+
+func (h *handler) handle(ctx context.Context, m subscribe.Message) error {
+	line, err := article.Encode(m.Article)
+	if err != nil {
+		return err
+	}
+	line = append(line, '\n')
+	if h.exec == "" {
+		if _, err = h.out.Write(line); err == nil {
+			h.handled++
+		}
+		return err
+	}
+	err = h.run(ctx, m, line)
+	switch {
+	case err == nil:
+		h.handled++
+		return nil
+	case ctx.Err() != nil:
+		return ctx.Err() // the program was stopped; the article comes again
+	case h.attempts == 0 || m.Delivered < h.attempts:
+		return err
+	}
+	if err := bury(h.dead, m, err); err != nil {
+		return fmt.Errorf("dead letter of %s: %w", m.ID, err)
+	}
+	h.buried++
+	return nil
+}
+
+// stopGrace is how long a program may go on after it was asked to stop.
+const stopGrace = 5 * time.Second
+
+// run runs the program for one article.
+func (h *handler) run(ctx context.Context, m subscribe.Message, line []byte) error {
+	cmd := exec.CommandContext(ctx, "sh", "-c", h.exec)
+	cmd.Stdin, cmd.Stdout = bytes.NewReader(line), h.out
+	var said tailWriter
+	cmd.Stderr = io.MultiWriter(h.app.err, &said)
+	cmd.Env = append(os.Environ(), "WIREDESK_ID="+m.ID, "WIREDESK_EVENT="+string(m.Article.Event), "WIREDESK_SUBJECT="+m.Subject, "WIREDESK_ATTEMPT="+strconv.Itoa(m.Delivered))
+	cmd.Cancel = func() error { return cmd.Process.Signal(syscall.SIGTERM) }
+	cmd.WaitDelay = stopGrace
+	err := cmd.Run()
+	if err == nil || errors.Is(err, syscall.EPIPE) && cmd.ProcessState.Success() { // it need not read
+		return nil
+	}
+	if text := said.String(); text != "" {
+		return fmt.Errorf("%s: %w: %s", h.exec, err, text)
+	}
+	return fmt.Errorf("%s: %w", h.exec, err)
+}
+
+// deadLetter is a line of the file of dead letters.
+type deadLetter struct {
+	ID       string           `json:"id"`
+	Subject  string           `json:"subject"`
+	Sequence uint64           `json:"sequence"`
+	Attempts int              `json:"attempts"`
+	Error    string           `json:"error"`
+	At       time.Time        `json:"at"`
+	Article  *article.Article `json:"article"`
+}
+
+// bury appends an article to the file of dead letters, and returns when it is on
+// the disk: only then may the article be acknowledged.
+func bury(path string, m subscribe.Message, reason error) error {
+	line, err := json.Marshal(deadLetter{m.ID, m.Subject, m.Sequence, m.Delivered, reason.Error(), time.Now().UTC(), m.Article})
+	if err != nil {
+		return err
+	}
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o644)
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(append(line, '\n'))
+	return errors.Join(err, f.Sync(), f.Close())
+}
+
+// tailWriter keeps the last line or so of what is written.
+type tailWriter struct{ b []byte }
+
+const maxTail = 300
+
+func (w *tailWriter) Write(p []byte) (int, error) {
+	w.b = append(w.b, p...)
+	if len(w.b) > maxTail {
+		w.b = w.b[len(w.b)-maxTail:]
+	}
+	return len(p), nil
+}
+
+func (w *tailWriter) String() string {
+	return strings.ToValidUTF8(string(bytes.TrimSpace(w.b)), "")
+}

@@ -1,6 +1,7 @@
 package normalize
 
 import (
+	"math"
 	"strings"
 
 	"golang.org/x/net/html"
@@ -82,7 +83,7 @@ func (r *recipe) pageBody() (body *blocks, certainty float64) {
 	w := &blockWalk{page: r.page, headline: r.a.Headline, out: out}
 	w.walk(r.page.root)
 	w.flush()
-	return w.out.trimmed(), float64(model.Certainty(cut))
+	return w.out.trimmed(), math.Round(float64(model.Certainty(cut))*100) / 100
 }
 
 // besideStory is how many segments before and after the text are told of as

@@ -2,7 +2,6 @@ package normalize
 
 import (
 	"html"
-	"net/url"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -13,27 +12,27 @@ import (
 )
 
 // headline takes the publisher's headline, without the name of the site: that
-// of JSON-LD, of the h1, of OpenGraph, in this order, unless two of the others
-// agree against the first.
+// of JSON-LD, of the h1, of OpenGraph, in this order, unless the others speak
+// against the first.
 func (r *recipe) headline() {
 	p := r.page
-	var main, candidates []candidate
 	ld := p.story()
 	og := p.one("og:title")
-	if ld != nil {
-		main = append(main, candidate{r.title(ld.text("headline")), "page.jsonld:headline", .97})
+	main := [3]candidate{
+		{r.title(ld.text("headline")), "page.jsonld:headline", .97},
+		{r.title(r.headlineH1(og)), "page.h1", .9},
+		{r.title(og), "page.meta:og:title", .88},
 	}
-	main = append(main, candidate{r.title(r.headlineH1(og)), "page.h1", .9}, candidate{r.title(og), "page.meta:og:title", .88})
-	candidates = append(candidates, agreed(withoutKicker(main))...)
+	withoutKicker(&main[1], &main[2])
+	dropCut(main[:])
+	candidates := settled(main, r.title(p.title), r.title(r.entry.Title), ld.is(newsTypes...))
 	candidates = append(candidates, p.metaCandidates(.85, "twitter:title", "headline", "dc.title", "parsely-title", "sailthru.title")...)
-	if len(p.h1) == 1 {
+	lone := len(p.h1) == 1 && (words(p.h1[0]) >= 4 || overlap(p.h1[0], p.title+" "+addressWords(r.a.URL)) > 0 || r.title(p.title) == "")
+	if lone {
 		candidates = append(candidates, candidate{p.h1[0], "page.h1", .8})
 	}
-	if ld != nil {
-		candidates = append(candidates, candidate{ld.text("name"), "page.jsonld:name", .7})
-	}
-	candidates = append(candidates, candidate{p.title, "page.title", .6}, candidate{r.entry.Title, "feed:title", .75})
-	if len(p.h1) > 1 {
+	candidates = append(candidates, candidate{ld.text("name"), "page.jsonld:name", .7}, candidate{p.title, "page.title", .6}, candidate{r.entry.Title, "feed:title", .75})
+	if len(p.h1) > 0 && !lone {
 		candidates = append(candidates, candidate{p.h1[0], "page.h1", .4})
 	}
 	for i := range candidates {
@@ -48,33 +47,23 @@ func (r *recipe) headline() {
 // title is a title as text, without the site's name.
 func (r *recipe) title(s string) string { return r.withoutSite(plainText(s)) }
 
-// agreed puts the second of three candidates first if the third says the same,
-// and the first says something else.
-func agreed(c []candidate) []candidate {
-	if len(c) != 3 || c[1].value == "" || squeeze(c[1].value) != squeeze(c[2].value) {
-		return c
-	}
-	if first := squeeze(c[0].value); first == squeeze(c[1].value) || first != "" && strings.HasSuffix(squeeze(c[1].value), first) {
-		return c // the same, or the same without its kicker
-	}
-	c[1].confidence = .95
-	return []candidate{c[1], c[0], c[2]}
-}
-
 // Lengths, in runes, to which publishers cut the headline of JSON-LD for a
 // search engine that once took no more than 110.
 const cutFrom, cutTo = 100, 112
 
-// dropCut drops what was cut short where another candidate goes on.
+// dropCut drops what was cut short where another candidate goes on: by dots, by
+// a search engine's limit, or by a quotation mark that ended an attribute.
 func dropCut(candidates []candidate) {
 	for i, c := range candidates {
 		stem := strings.TrimRight(strings.TrimSuffix(strings.TrimSuffix(c.value, "..."), "…"), " ")
 		n := utf8.RuneCountInString(c.value)
-		if len(stem) < 15 || len(stem) == len(c.value) && (n < cutFrom || n > cutTo) {
+		if len(stem) < 15 {
 			continue
 		}
+		cut := len(stem) < len(c.value) || n >= cutFrom && n <= cutTo
 		for _, longer := range candidates {
-			if len(longer.value) > len(c.value) && strings.HasPrefix(longer.value, stem) {
+			rest, ok := strings.CutPrefix(longer.value, stem)
+			if ok && len(longer.value) > len(c.value) && (cut || strings.HasPrefix(strings.TrimLeft(rest, " "), `"`)) {
 				candidates[i].value = ""
 			}
 		}
@@ -99,49 +88,6 @@ func (r *recipe) dropSite(candidates []candidate) {
 			candidates[i].value = ""
 		}
 	}
-}
-
-// withoutKicker drops the h1 that puts a kicker before the headline that the
-// page gives to others.
-func withoutKicker(c []candidate) []candidate {
-	h1, og := &c[len(c)-2], c[len(c)-1]
-	if words(og.value) >= 3 && len(h1.value) > len(og.value) && strings.HasSuffix(foldedWords(h1.value), " "+foldedWords(og.value)) {
-		h1.value = og.value
-	}
-	return c
-}
-
-// foldedWords are the words of a title without their punctuation.
-func foldedWords(s string) string {
-	return strings.Join(strings.FieldsFunc(strings.ToLower(s), func(c rune) bool {
-		return !unicode.IsLetter(c) && !unicode.IsDigit(c) && !unicode.Is(unicode.M, c)
-	}), " ")
-}
-
-// headlineH1 is the h1 that says what the title says, where there are several
-// or one may be the name of the site. A page's only h1, if it is a phrase, may
-// say it in other words, some of which stand in the title or the address.
-func (r *recipe) headlineH1(og string) string {
-	p := r.page
-	title := firstOf(og, p.title)
-	for _, h := range p.h1 {
-		if words(h) > 0 && overlap(h, title) >= .6 {
-			return h
-		}
-	}
-	if len(p.h1) != 1 || words(p.h1[0]) < 4 || r.isSiteName(p.h1[0]) || overlap(p.h1[0], og+" "+p.title+" "+addressWords(r.a.URL)) < .4 {
-		return ""
-	}
-	return p.h1[0]
-}
-
-// addressWords are the words in an address's path.
-func addressWords(address string) string {
-	u, err := url.Parse(address)
-	if err != nil {
-		return ""
-	}
-	return strings.Join(strings.FieldsFunc(u.Path, func(c rune) bool { return strings.ContainsRune("/-_.+", c) }), " ")
 }
 
 func (r *recipe) otherHeadlines(og string) {
@@ -202,27 +148,4 @@ func squeeze(s string) string {
 		}
 		return -1
 	}, s)
-}
-
-func words(s string) int { return len(strings.Fields(s)) }
-
-// overlap is the share of a's words that stand in b.
-func overlap(a, b string) float64 {
-	in := map[string]bool{}
-	for _, w := range strings.Fields(b) {
-		in[squeeze(w)] = true
-	}
-	n, hit := 0, 0
-	for _, w := range strings.Fields(a) {
-		if w = squeeze(w); w != "" {
-			n++
-			if in[w] {
-				hit++
-			}
-		}
-	}
-	if n == 0 {
-		return 0
-	}
-	return float64(hit) / float64(n)
 }

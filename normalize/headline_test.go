@@ -36,6 +36,15 @@ func TestTheHeadlineIsWhatThePageAgreesOn(t *testing.T) {
 		"the kicker goes if others have none": {"", "River news Town builds a bridge", "Town builds a bridge", "T", "Town builds a bridge", "page.h1"},
 		"an only h1 in other words":           {"", "Our town builds its first bridge", "First bridge: what you need to know about our town", "T", "Our town builds its first bridge", "page.h1"},
 		"not an h1 about something else":      {"", "Subscribe to all our letters", "Town builds a bridge", "T", "Town builds a bridge", "page.meta:og:title"},
+		"not two that a search engine gets":   {"Our bridge at last", "Town builds a bridge", "Town builds a bridge", "Town builds a bridge", "Our bridge at last", "page.jsonld:headline"},
+		"the h1 alone is for readers":         {"Bridge: all you need to know", "All the town needs to know of its bridge", "Bridge: all you need to know", "Bridge: all you need to know", "All the town needs to know of its bridge", "page.h1"},
+		"an h1 with a kicker is the same":     {"Town builds a bridge", "Rivers: Town builds a bridge", "Town builds a bridge", "Town builds a bridge", "Town builds a bridge", "page.jsonld:headline"},
+		"the title for others alone is too":   {"Bridge: facts and figures", "Bridge: facts and figures", "At last a bridge for us", "Bridge: facts and figures", "At last a bridge for us", "page.meta:og:title"},
+		"but not with the name of a series":   {"Town builds a bridge", "Town builds a bridge", "Rivers | Town builds a bridge", "Town builds a bridge", "Town builds a bridge", "page.jsonld:headline"},
+		"an h1 of one word says too little":   {"", "Bridge", "Town builds a bridge over the river that has been planned for years", "T", "Town builds a bridge over the river that has been planned for years", "page.meta:og:title"},
+		"an h1 about nothing that is said":    {"", "Welcome!", "", "Town builds a bridge", "Town builds a bridge", "page.title"},
+		"an h1 with which all titles end":     {"", "Rivers and Towns", "", "Town builds a bridge over the river at last – Rivers and Towns", "Town builds a bridge over the river at last", "page.title"},
+		"a quotation mark ends an attribute":  {"", "", `Our town builds a`, `Our town builds a "bridge"`, `Our town builds a "bridge"`, "page.title"},
 		"accents of the site's name fold":     {"", "", "Town builds a bridge | El Publico", "T", "Town builds a bridge", "page.meta:og:title"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -44,6 +53,16 @@ func TestTheHeadlineIsWhatThePageAgreesOn(t *testing.T) {
 				t.Errorf("%q by %s, want %q by %s", a.Headline, a.Provenance.Fields["headline"].Source, c.want, c.source)
 			}
 		})
+	}
+}
+
+func TestTheFeedDecidesBetweenHeadlines(t *testing.T) {
+	body := titled("Bridge: facts and figures", "Bridge: facts and figures", "At last a bridge for us", "Bridge: facts and figures")
+	for _, want := range []string{"Bridge: facts and figures", "At last a bridge for us"} {
+		a := make1(t, Document{URL: "https://www.publico.example/a", Body: body, Entry: &Entry{Title: want + " - El Público"}})
+		if a.Headline != want {
+			t.Errorf("the feed has %q: %q", want, a.Headline)
+		}
 	}
 }
 

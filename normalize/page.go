@@ -20,6 +20,7 @@ type page struct {
 	title   string
 	h1      []string
 	h1At    []int               // bytes of text before each
+	heading string              // the h1 that is the story's, once the headline is known
 	meta    map[string][]string // by property, name or itemprop, in lower case
 	links   map[string][]string // by rel
 	data    []object            // of JSON-LD: every object with a type

@@ -122,7 +122,7 @@ const (
 // page without one has nothing to stand beside.
 func (p *page) besideHeadline(at int, headline string) bool {
 	for i, h := range p.h1 {
-		if overlap(h, headline) >= .6 && at > p.h1At[i]-len(h)-beforeHeadline && at < p.h1At[i]+len(h)+afterHeadline {
+		if (h == p.heading || overlap(h, headline) >= .6) && at > p.h1At[i]-len(h)-beforeHeadline && at < p.h1At[i]+len(h)+afterHeadline {
 			return true
 		}
 	}

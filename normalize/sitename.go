@@ -90,5 +90,31 @@ func (r *recipe) siteNames() []string {
 	for _, v := range r.page.meta["og:site_name"] {
 		add(v)
 	}
+	add(r.masthead())
 	return names
+}
+
+// masthead is the h1 of a site that puts its name there: the title ends with it
+// after the story's own, which is longer or stands in the address.
+func (r *recipe) masthead() string {
+	title := squeeze(r.page.title)
+	for _, h := range r.page.h1 {
+		if name := squeeze(h); name == "" || !strings.HasSuffix(title, name) {
+			continue
+		}
+		for _, sep := range separators {
+			i := strings.LastIndex(r.page.title, sep)
+			for i > 0 && len(squeeze(r.page.title[i:])) < len(squeeze(h)) {
+				i = strings.LastIndex(r.page.title[:i], sep)
+			}
+			if i <= 0 || squeeze(r.page.title[i:]) != squeeze(h) {
+				continue
+			}
+			story, address := r.page.title[:i], addressWords(r.a.URL)
+			if words(story) >= 2*words(h) || overlap(story, address) > overlap(h, address) {
+				return h
+			}
+		}
+	}
+	return ""
 }

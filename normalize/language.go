@@ -12,6 +12,10 @@ import (
 // more than what the page says of itself.
 const enoughText = 300
 
+// sampleBytes is the length of each part of a text that the detector reads: its
+// cost grows with them, and more of a text told no more on 1,300 pages.
+const sampleBytes = 600
+
 // language is what the text is written in; the page and the feed decide where
 // the text is short or the detector unsure.
 func (r *recipe) language() {
@@ -35,26 +39,8 @@ func (r *recipe) language() {
 	add(r.entry.Language, "feed:entry.language", .8)
 	add(r.doc.Feed.Language, "feed:language", .7)
 
-	text := r.a.BodyText
-	if len(text) >= enoughText {
-		if len(text) > 4000 {
-			text = strings.ToValidUTF8(text[:4000], "")
-		}
-		if info := whatlanggo.Detect(text); info.Lang >= 0 {
-			tag := normalTag(info.Lang.Iso6391())
-			said := ""
-			if len(candidates) > 0 {
-				said = candidates[0].value
-			}
-			switch {
-			case tag == "" || tag == said || tag == "zh" && said == "ja": // a short Japanese text may hold few kana
-			case agrees(tag, candidates[min(1, len(candidates)):]) && info.Confidence > .6, said == "", info.Confidence > .9 && len(text) > 4*enoughText:
-				if said != "" {
-					r.warn("the page says it is in %q, its text is in %q", said, tag)
-				}
-				candidates = append([]candidate{{tag, "text:detected", info.Confidence}}, candidates...)
-			}
-		}
+	if len(r.a.BodyText) >= enoughText {
+		candidates = r.heard(sampleOf(r.a.BodyText), candidates)
 	}
 	if tag := r.choose("language", candidates...); tag != "" {
 		r.a.Language = &article.Language{Tag: tag, Confidence: r.a.Provenance.Fields["language"].Confidence}
@@ -62,6 +48,47 @@ func (r *recipe) language() {
 			r.a.Direction = "rtl"
 		}
 	}
+}
+
+// heard puts the language of the text before those that the page says, where
+// they differ and the detector is sure, or another one agrees with it.
+func (r *recipe) heard(text string, candidates []candidate) []candidate {
+	said := ""
+	if len(candidates) > 0 {
+		said = candidates[0].value
+	}
+	if confirmed(text, said) {
+		return candidates
+	}
+	info := whatlanggo.Detect(text)
+	if info.Lang < 0 {
+		return candidates
+	}
+	tag := normalTag(info.Lang.Iso6391())
+	switch {
+	case tag == "" || tag == said || tag == "zh" && said == "ja": // a short Japanese text may hold few kana
+		return candidates
+	case said == "", agrees(tag, candidates[1:]) && info.Confidence > .6, info.Confidence > .9 && len(r.a.BodyText) > 4*enoughText:
+		if said != "" {
+			r.warn("the page says it is in %q, its text is in %q", said, tag)
+		}
+		return append([]candidate{{tag, "text:detected", info.Confidence}}, candidates...)
+	}
+	return candidates
+}
+
+// sampleOf is the part of a text from which its language is told: of a long one
+// the beginning of each third, as some begin with names.
+func sampleOf(text string) string {
+	if len(text) <= 3*sampleBytes {
+		return text
+	}
+	var b strings.Builder
+	for _, at := range []int{0, len(text) / 3, len(text) / 3 * 2} {
+		b.WriteString(strings.ToValidUTF8(text[at:at+sampleBytes], ""))
+		b.WriteByte(' ')
+	}
+	return b.String()
 }
 
 func agrees(tag string, candidates []candidate) bool {
@@ -103,7 +130,18 @@ func normalTag(tag string) string {
 	case "und", "mul":
 		return ""
 	}
+	if proper := misnamed[tag]; proper != "" {
+		return proper
+	}
 	return tag
+}
+
+// misnamed are the countries that pages name for their language, where no
+// language has that tag, and longer tags of ISO 639-2.
+var misnamed = map[string]string{
+	"jp": "ja", "ua": "uk", "cz": "cs", "gr": "el", "dk": "da", "cn": "zh", "vn": "vi", "rs": "sr",
+	"spa": "es", "ita": "it", "rus": "ru", "por": "pt", "nld": "nl", "dut": "nl", "swe": "sv", "nor": "no", "dan": "da", "pol": "pl", "tur": "tr",
+	"jpn": "ja", "zho": "zh", "chi": "zh", "kor": "ko", "ara": "ar", "ukr": "uk", "ces": "cs", "cze": "cs",
 }
 
 var rightToLeft = map[string]bool{"ar": true, "he": true, "fa": true, "ur": true, "ps": true, "yi": true, "dv": true, "ckb": true}

@@ -1,28 +1,81 @@
 package normalize
 
 import (
-	"regexp"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 )
 
-// tagLead is the beginning of a line of tags, as a text node has it.
-var tagLead = regexp.MustCompile(`(?i)^\s*(?:read more about|more about|topics?|tags?|keywords?|filed under|related topics?|themen|schlagw(?:orte|örter)|mehr zum thema|sujets?|mots[- ]clés|temas|etiquetas|palabras clave|argomenti|теги|темы|тэги|ключевые слова|метки|теми|tematy|trefwoorden|onderwerpen|ämnen|emner)\s*[:：]?\s*`)
+// introductions are phrases with which pages introduce something, in small
+// letters. They are many, and every text of a page is asked for them, so they
+// are found by their first letter.
+type introductions map[rune][]string
+
+// tagLine holds how pages introduce the tags below a story.
+var tagLine = introduce(
+	"read more about", "more about", "more on", "topics", "topic", "tags", "tag", "keywords", "keyword", "filed under", "related topics", "related topic", "related tags",
+	"article topics", "tagged", "tagged as", "tagged in", "tagged with", "in this article", "in this story",
+	"themen", "thema", "schlagworte", "schlagwörter", "stichworte", "stichwörter", "mehr zum thema", "mehr zu den themen",
+	"sujets", "sujet", "mots-clés", "mots clés", "mot-clé", "en savoir plus sur", "thèmes",
+	"temas", "tema", "etiquetas", "palabras clave", "más sobre", "archivado en", "tópicos", "assuntos", "mais sobre", "leia mais sobre", "palavras-chave",
+	"argomenti", "argomento", "parole chiave", "etichette", "altro su",
+	"trefwoorden", "onderwerpen", "lees meer over", "meer over", "ämnen", "läs mer om", "emner", "emneord", "les mer om", "læs mere om", "aiheet", "avainsanat",
+	"tematy", "tagi", "słowa kluczowe", "témata", "štítky", "klíčová slova", "címkék", "etichete", "etiketler", "konular", "ετικέτες",
+	"теги", "тэги", "темы", "метки", "ключевые слова", "читайте также о", "подробнее о", "теми", "ключові слова", "читайте також про", "етикети", "ознаке",
+	"タグ", "関連タグ", "キーワード", "関連キーワード", "标签", "標籤", "关键词", "關鍵字", "태그", "키워드", "وسوم", "كلمات مفتاحية", "الكلمات الدلالية", "תגיות",
+)
+
+func introduce(phrases ...string) introductions {
+	list := introductions{}
+	for _, phrase := range phrases {
+		first, _ := utf8.DecodeRuneInString(phrase)
+		list[first] = append(list[first], phrase)
+	}
+	return list
+}
+
+// after is what follows the longest of the phrases with which a text begins, and
+// its colon; ok is false if it begins with none. colon tells that there is one,
+// without which the phrase may begin a sentence.
+func (list introductions) after(text string) (rest string, colon, ok bool) {
+	text = strings.TrimSpace(text)
+	first, _ := utf8.DecodeRuneInString(text)
+	longest := 0
+	for _, phrase := range list[unicode.ToLower(first)] {
+		n := len(phrase)
+		if n <= longest || len(text) < n || !strings.EqualFold(text[:n], phrase) {
+			continue
+		}
+		if next, _ := utf8.DecodeRuneInString(text[n:]); !unicode.IsLetter(next) {
+			longest = n
+		}
+	}
+	if longest == 0 {
+		return "", false, false
+	}
+	rest = strings.TrimSpace(text[longest:])
+	bare := strings.TrimLeft(rest, ":：")
+	return strings.TrimSpace(bare), len(bare) < len(rest), true
+}
+
+// MatchString reports whether a text is a line of what the phrases introduce.
+func (list introductions) MatchString(text string) bool {
+	rest, colon, ok := list.after(text)
+	return ok && colon && rest != ""
+}
 
 const maxTagLine = 400 // bytes of a line of tags
 
 // noteTagLine remembers the element in which a line of tags stands.
 func (p *page) noteTagLine(text *html.Node) {
-	if len(text.Data) > maxTagLine || len(p.tagNodes) >= 5 || text.Parent == nil || !tagLead.MatchString(text.Data) {
+	if len(text.Data) > maxTagLine || len(p.tagNodes) >= 5 || text.Parent == nil {
 		return
 	}
-	if loc := tagLead.FindStringIndex(text.Data); !strings.ContainsAny(text.Data, ":：") && strings.TrimSpace(text.Data[loc[1]:]) != "" {
-		return // a sentence that begins with the word
-	}
-	if isMenu(text) {
-		return
+	if rest, colon, ok := tagLine.after(text.Data); !ok || !colon && rest != "" || isMenu(text) {
+		return // also a sentence that begins with the word
 	}
 	n := text.Parent
 	for range 3 { // the words may stand in elements of their own
@@ -33,7 +86,7 @@ func (p *page) noteTagLine(text *html.Node) {
 		if !ok {
 			return
 		}
-		if rest := tagLead.ReplaceAllString(t, ""); strings.TrimLeft(rest, " :：") != "" {
+		if rest, _, ok := tagLine.after(t); !ok || rest != "" {
 			p.tagNodes = append(p.tagNodes, n)
 			return
 		}
@@ -49,8 +102,8 @@ func readTagLines(nodes []*html.Node) []string {
 		var names []string
 		links(n, &names)
 		if len(names) == 0 {
-			if m := tagLine.FindStringSubmatch(textOf(n)); m != nil {
-				names = strings.Split(m[1], ",")
+			if rest, colon, _ := tagLine.after(textOf(n)); colon && rest != "" {
+				names = strings.Split(rest, ",")
 			}
 		}
 		if len(names) > 0 && len(names) <= 20 && !anyLong(names) {

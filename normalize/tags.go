@@ -14,9 +14,6 @@ import (
 // maxTags bounds the tags of one article.
 const maxTags = 50
 
-// tagLine is how pages introduce the tags below a story.
-var tagLine = regexp.MustCompile(`(?i)^(?:read more about|more about|more on|topics?|tags?|keywords?|filed under|related topics?|themen|schlagw(?:orte|örter)|mehr zum thema|sujets?|mots[- ]clés|en savoir plus sur|temas|etiquetas|palabras clave|argomenti|теги|темы|тэги|ключевые слова|читайте также о|метки|теми|tematy|słowa kluczowe|trefwoorden|onderwerpen|ämnen|emner)\s*[:：]\s*(.+)$`)
-
 // tagging is what one part of the page says the story's tags are.
 type tagging struct {
 	names      []string

@@ -36,6 +36,18 @@ var (
 	writtenBy = regexp.MustCompile(`(?i)^(?:written by|geschrieben von|verfasst von|écrit par|escrito por|scritto da|geschreven door|skriven av|skrevet av|napisane przez|написано автором|автор|yazan)`)
 )
 
+// spokenBy begins a byline that no class marks. "De" and "di" are left out: they
+// begin sentences.
+var spokenBy = phrasesOf("written by", "reported by", "posted by", "story by", "words by", "text by", "by", "von", "par", "por", "door", "av", "af", "автор", "текст", "przez", "írta")
+
+// beginsByline reports whether a line begins as bylines do, with words behind it.
+func beginsByline(line string) bool {
+	line = strings.TrimSpace(line)
+	rest, _, ok := spokenBy.after(line)
+	before, _ := utf8.DecodeLastRuneInString(strings.TrimSuffix(line, rest))
+	return ok && rest != "" && unicode.IsSpace(before)
+}
+
 func (r *recipe) authorsOfLD(ld object) []article.Author {
 	var list []article.Author
 	for _, property := range []string{"author", "creator"} {

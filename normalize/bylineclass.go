@@ -1,7 +1,6 @@
 package normalize
 
 import (
-	"net/url"
 	"regexp"
 	"strings"
 
@@ -17,8 +16,11 @@ func (p *page) noteByline(n *html.Node, prop bool) {
 	}
 	linked := n.DataAtom == atom.A && isAuthorAddress(attr(n, "href"))
 	marked := prop || strings.Contains(strings.ToLower(attr(n, "rel")), "author")
-	if !linked && !marked && !isByline(strings.ToLower(attr(n, "class")+" "+attr(n, "id"))) {
-		return
+	if !linked && !marked {
+		class, id := attr(n, "class"), attr(n, "id")
+		if !holdsAny(class, bylineParts) && !holdsAny(id, bylineParts) || !isByline(strings.ToLower(class+" "+id)) {
+			return
+		}
 	}
 	if elsewhereOnPage(n, false) {
 		return
@@ -37,10 +39,10 @@ var otherPart = regexp.MustCompile(`(?i)\b(?:review|edit|check|photo|picture|ill
 // notBylines are parts of class names beside which a name is somebody else's.
 var notBylines = []string{"comment", "related", "teaser", "recommend", "sidebar", "widget", "author-bio", "image-author", "photo"}
 
+// bylineParts are parts of class names, one of which each name of a byline has.
+var bylineParts = []string{"auth", "byline", "creator", "autor"}
+
 func isByline(class string) bool {
-	if !strings.Contains(class, "auth") && !strings.Contains(class, "byline") && !strings.Contains(class, "creator") && !strings.Contains(class, "autor") {
-		return false
-	}
 	for _, no := range notBylines {
 		if strings.Contains(class, no) {
 			return false
@@ -73,13 +75,6 @@ var authorFolders = map[string]bool{
 
 // isAuthorAddress reports whether an address leads to one author's page.
 func isAuthorAddress(href string) bool {
-	if !strings.Contains(href, "/") || len(href) > 300 {
-		return false
-	}
-	u, err := url.Parse(href)
-	if err != nil {
-		return false
-	}
-	parts := strings.Split(strings.Trim(strings.ToLower(u.Path), "/"), "/")
-	return len(parts) >= 2 && authorFolders[parts[len(parts)-2]] || len(parts) >= 3 && authorFolders[parts[len(parts)-3]]
+	folders := lastFolders(href)
+	return authorFolders[folders[1]] || authorFolders[folders[2]]
 }

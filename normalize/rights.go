@@ -91,8 +91,32 @@ func truth(v any) string {
 	return ""
 }
 
-// correctionForm begins a paragraph in which a publisher admits a mistake.
-var correctionForm = regexp.MustCompile(`(?i)^(?:correction|corrections|clarification|editor['’]s note|korrektur|anmerkung der redaktion|korrekturhinweis|rectificatif|correction apportée|corrección|fe de errata|errata corrige|rettelse|исправление|поправка|уточнение).{0,40}?[:：—–-]|^(?:this (?:article|story|headline|post) (?:was|has been) (?:amended|corrected|updated)|an earlier version of this|a previous version of this|in einer früheren version|une version précédente|una versión anterior)`)
+// admissions are how publishers begin a paragraph in which they admit a mistake:
+// a word with a mark behind it, or the beginning of a sentence.
+type admissions struct{ words, sentences phrases }
+
+var correctionForm = admissions{
+	words: phrasesOf("correction", "corrections", "clarification", "clarifications", "editor's note", "editor’s note", "editors' note", "editors’ note", "erratum",
+		"korrektur", "korrekturen", "korrekturhinweis", "anmerkung der redaktion", "richtigstellung", "rectificatif", "correction apportée", "précision",
+		"corrección", "fe de errata", "fe de erratas", "rectificación", "aclaración", "correção", "errata", "errata corrige", "correzione", "rettifica", "precisazione",
+		"correctie", "rectificatie", "rättelse", "rettelse", "presisering", "sprostowanie", "korekta", "düzeltme", "исправление", "поправка", "уточнение", "виправлення", "уточнення"),
+	sentences: phrasesOf("an earlier version of this", "a previous version of this", "in einer früheren version", "une version précédente", "una versión anterior", "uma versão anterior",
+		"una versione precedente", "in een eerdere versie", "i en tidigare version"),
+}
+
+// MatchString reports whether a paragraph begins as corrections do.
+func (a admissions) MatchString(text string) bool {
+	if rest, colon, ok := a.words.after(text); ok {
+		return colon || strings.ContainsAny(clip(rest, 40), ":：—–-")
+	}
+	if _, _, ok := a.sentences.after(text); ok {
+		return true
+	}
+	return amended.MatchString(clip(text, 60))
+}
+
+// amended is a sentence that says that the story is not what it was.
+var amended = regexp.MustCompile(`^(?:This|this) (?:article|story|headline|post) (?:was|has been) (?:amended|corrected|updated)`)
 
 // maxCorrection is the longest correction, in bytes.
 const maxCorrection = 1500

@@ -33,9 +33,6 @@ var (
 	// elsewhere are class words of dates that are none of the story's.
 	elsewhere = regexp.MustCompile(`(?i)nav|current|today|clock|comment|related|recommend|copyright|footer|event|weather|sidebar|teaser|calendar-`)
 	newerMark = regexp.MustCompile(`(?i)updat|modif|aktualisier|stand\b|mis à jour|güncel|обновл|actualizad|aggiornat|uppdater|oppdater|opdater|bijgewerkt`)
-	// spokenBy begins a byline that no class marks. "De" and "di" are left out:
-	// they begin sentences.
-	spokenBy = regexp.MustCompile(`(?i)^(?:(?:written|reported|posted|story|words|text)\s+by|by|von|par|por|door|av|af|автор|текст|przez|írta)\s*:?\s+\S`)
 )
 
 // noteShown remembers the lines around a text node that may be a byline or hold
@@ -50,12 +47,12 @@ func (p *page) noteShown(n *html.Node) {
 		class := classesAbove(n.Parent)
 		p.dates = append(p.dates, dateLine{shown{fold(text), p.offset, dateMark.MatchString(class)}, elsewhere.MatchString(class)})
 	}
-	if len(p.spoken) < maxShown && beginsSpoken(text) && spokenBy.MatchString(text+" x") {
+	if len(p.spoken) < maxShown && beginsByline(text+" x") {
 		line := text
 		if words(text) < 3 { // the name stands in an element of its own
 			line, _ = shortText(n.Parent, 120)
 		}
-		if spokenBy.MatchString(line) {
+		if beginsByline(line) {
 			p.spoken = append(p.spoken, shown{fold(line), p.offset, false})
 		}
 	}

@@ -2,20 +2,13 @@ package normalize
 
 import (
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 )
 
-// introductions are phrases with which pages introduce something, in small
-// letters. They are many, and every text of a page is asked for them, so they
-// are found by their first letter.
-type introductions map[rune][]string
-
 // tagLine holds how pages introduce the tags below a story.
-var tagLine = introduce(
+var tagLine = introductions{phrasesOf(
 	"read more about", "more about", "more on", "topics", "topic", "tags", "tag", "keywords", "keyword", "filed under", "related topics", "related topic", "related tags",
 	"article topics", "tagged", "tagged as", "tagged in", "tagged with", "in this article", "in this story",
 	"themen", "thema", "schlagworte", "schlagwörter", "stichworte", "stichwörter", "mehr zum thema", "mehr zu den themen",
@@ -26,40 +19,10 @@ var tagLine = introduce(
 	"tematy", "tagi", "słowa kluczowe", "témata", "štítky", "klíčová slova", "címkék", "etichete", "etiketler", "konular", "ετικέτες",
 	"теги", "тэги", "темы", "метки", "ключевые слова", "читайте также о", "подробнее о", "теми", "ключові слова", "читайте також про", "етикети", "ознаке",
 	"タグ", "関連タグ", "キーワード", "関連キーワード", "标签", "標籤", "关键词", "關鍵字", "태그", "키워드", "وسوم", "كلمات مفتاحية", "الكلمات الدلالية", "תגיות",
-)
+)}
 
-func introduce(phrases ...string) introductions {
-	list := introductions{}
-	for _, phrase := range phrases {
-		first, _ := utf8.DecodeRuneInString(phrase)
-		list[first] = append(list[first], phrase)
-	}
-	return list
-}
-
-// after is what follows the longest of the phrases with which a text begins, and
-// its colon; ok is false if it begins with none. colon tells that there is one,
-// without which the phrase may begin a sentence.
-func (list introductions) after(text string) (rest string, colon, ok bool) {
-	text = strings.TrimSpace(text)
-	first, _ := utf8.DecodeRuneInString(text)
-	longest := 0
-	for _, phrase := range list[unicode.ToLower(first)] {
-		n := len(phrase)
-		if n <= longest || len(text) < n || !strings.EqualFold(text[:n], phrase) {
-			continue
-		}
-		if next, _ := utf8.DecodeRuneInString(text[n:]); !unicode.IsLetter(next) {
-			longest = n
-		}
-	}
-	if longest == 0 {
-		return "", false, false
-	}
-	rest = strings.TrimSpace(text[longest:])
-	bare := strings.TrimLeft(rest, ":：")
-	return strings.TrimSpace(bare), len(bare) < len(rest), true
-}
+// introductions are phrases before a list.
+type introductions struct{ phrases }
 
 // MatchString reports whether a text is a line of what the phrases introduce.
 func (list introductions) MatchString(text string) bool {

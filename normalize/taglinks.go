@@ -1,7 +1,6 @@
 package normalize
 
 import (
-	"net/url"
 	"strings"
 
 	"golang.org/x/net/html"
@@ -87,22 +86,7 @@ func relTag(rel string) bool {
 	return found
 }
 
-func isTagAddress(href string) bool {
-	if !strings.Contains(href, "/") || len(href) > 300 {
-		return false
-	}
-	u, err := url.Parse(href)
-	if err != nil {
-		return false
-	}
-	parts := strings.Split(strings.Trim(strings.ToLower(u.Path), "/"), "/")
-	for i, part := range parts {
-		if tagFolders[part] && i >= len(parts)-2 && i < len(parts)-1 {
-			return true
-		}
-	}
-	return false
-}
+func isTagAddress(href string) bool { return tagFolders[lastFolders(href)[1]] }
 
 // tagList is the element around a link whose class says that it lists tags.
 func tagList(a *html.Node) *html.Node {
@@ -124,8 +108,11 @@ var tagTokens = map[string]bool{"tags": true, "taglist": true, "topics": true, "
 // otherLists are parts of class names of lists of tags that are not this story's.
 var otherLists = []string{"cloud", "trending", "hot", "popular", "nav", "menu", "widget"}
 
+// tagParts are the beginnings of tagTokens, and of tag.
+var tagParts = []string{"tag", "topic", "keyw", "schlagw", "tema", "etiq"}
+
 func listsTags(class string) bool {
-	if class == "" || len(class) > 400 {
+	if len(class) > 400 || !holdsAny(class, tagParts) {
 		return false
 	}
 	class = strings.ToLower(class)

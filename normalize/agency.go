@@ -14,9 +14,14 @@ var agencies = map[string]string{
 	"rianovosti": "RIA Novosti", "ria": "RIA Novosti", "efe": "EFE", "agenciaefe": "EFE", "ansa": "ANSA", "xinhua": "Xinhua", "apa": "APA", "sid": "SID", "kna": "KNA",
 	"epd": "epd", "pa": "PA Media", "pamedia": "PA Media", "pressassociation": "PA Media", "upi": "UPI", "belga": "Belga", "anp": "ANP", "ntb": "NTB", "tt": "TT",
 	"ritzau": "Ritzau", "stt": "STT", "kyodo": "Kyodo", "kyodonews": "Kyodo", "yonhap": "Yonhap", "pti": "PTI", "ani": "ANI", "ians": "IANS", "bloomberg": "Bloomberg",
-	"lusa": "Lusa", "mti": "MTI", "pap": "PAP", "ctk": "ČTK", "čtk": "ČTK", "tanjug": "Tanjug", "anadolu": "Anadolu", "anadoluagency": "Anadolu", "aap": "AAP",
+	"lusa": "Lusa", "mti": "MTI", "pap": "PAP", "ctk": "ČTK", "čtk": "ČTK", "tanjug": "Tanjug", "anadolu": "Anadolu", "anadoluagency": "Anadolu", "anadoluajansı": "Anadolu", "anadoluajansi": "Anadolu", "i̇ha": "İHA", "ihlashaberajansı": "İHA", "demirörenhaberajansı": "DHA", "aap": "AAP",
 	"thecanadianpress": "The Canadian Press", "canadianpress": "The Canadian Press", "keystonesda": "Keystone-SDA", "sda": "Keystone-SDA", "ukrinform": "Ukrinform", "укрінформ": "Ukrinform",
 	"europapress": "Europa Press", "agenciabrasil": "Agência Brasil", "agênciabrasil": "Agência Brasil", "ddp": "ddp", "adnkronos": "Adnkronos", "belta": "BelTA", "unian": "UNIAN",
+	"dpaafx": "dpa", "dpainfocom": "dpa", "dpatmn": "dpa", "dpalno": "dpa", "dpalni": "dpa", "dpalbn": "dpa", "dpalhe": "dpa", "dpalby": "dpa", "dpalsw": "dpa", "dpalnw": "dpa", "dpalrs": "dpa",
+	"kathpress": "Kathpress", "jiji": "Jiji", "jijipress": "Jiji", "共同通信": "Kyodo", "時事通信": "Jiji", "新华社": "Xinhua", "新華社": "Xinhua", "연합뉴스": "Yonhap", "yonhapnews": "Yonhap",
+	"yonhapnewsagency": "Yonhap", "xinhuanewsagency": "Xinhua", "agerpres": "Agerpres", "tasr": "TASR", "télam": "Télam", "notimex": "Notimex", "irna": "IRNA", "укринформ": "Ukrinform",
+	"pressassociationpa": "PA Media", "agencefrancepresseafp": "AFP", "associatedpressap": "AP", "deutschepresseagenturdpa": "dpa",
+	"ttnyhetsbyrån": "TT", "ritzaubureau": "Ritzau", "suomentietotoimisto": "STT", "agêncialusa": "Lusa", "estadãoconteúdo": "Estadão Conteúdo",
 }
 
 // agencyOf is the agency that a name means, or "".

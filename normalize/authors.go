@@ -16,8 +16,8 @@ type credit struct {
 
 // authorKeys are the meta elements that name authors, the most exact first.
 var authorKeys = []string{
-	"author", "article:author", "article:author_name", "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator", "byl",
-	"cxenseparse:author", "cse-authors", "og:article:author",
+	"author", "article:author", "article:author_name", "parsely-author", "sailthru.author", "citation_author", "citation_authors", "dc.creator", "dcterms.creator",
+	"dc:creator", "dc.author", "byl", "article:byline", "cxenseparse:author", "cse-authors", "og:article:author", "og:author", "articleauthor", "article_author", "creator",
 }
 
 // authors finds who wrote the story: the first of JSON-LD, meta elements, the
@@ -40,18 +40,26 @@ func (r *recipe) authors() {
 	r.byline()
 }
 
-// inFull is a single author, named by the first name alone, as another credit
-// names the same one.
+// inFull is a single author, named by the first name alone or by the name of an
+// account, as another credit names the same one.
 func inFull(names []article.Author, others []credit) []article.Author {
 	if len(names) != 1 || names[0].Kind != "person" || words(names[0].Name) != 1 {
 		return names
 	}
 	for _, o := range others {
-		if len(o.names) == 1 && words(o.names[0].Name) <= 3 && strings.HasPrefix(o.names[0].Name, names[0].Name+" ") {
+		if len(o.names) == 1 && words(o.names[0].Name) <= 3 && (strings.HasPrefix(o.names[0].Name, names[0].Name+" ") || isAccountOf(names[0].Name, o.names[0].Name)) {
 			return o.names
 		}
 	}
 	return names
+}
+
+// isAccountOf reports whether a word is how systems name the account of a person:
+// "annlee" or "alee".
+func isAccountOf(account, name string) bool {
+	account, name = withoutAccents(squeeze(account)), withoutAccents(strings.ToLower(name))
+	first, last, ok := strings.Cut(name, " ")
+	return ok && first != "" && (account == squeeze(name) || account == first[:1]+squeeze(last))
 }
 
 // credits are all who name authors, in the order in which they are believed.
@@ -69,6 +77,9 @@ func (r *recipe) credits() []credit {
 	for _, key := range authorKeys {
 		var names []article.Author
 		for _, v := range p.meta[key] {
+			if strings.HasPrefix(key, "citation_") {
+				v = turned(v)
+			}
 			names = append(names, r.splitNames(v)...)
 		}
 		add("page.meta:"+key, .85, names)
@@ -89,6 +100,14 @@ func (r *recipe) credits() []credit {
 	add("page.text:byline", .6, r.spokenNames())
 	add("page.byline:desk", .3, r.deskName())
 	return all
+}
+
+// turned is "Lee, Ann", as catalogues of papers have it, as "Ann Lee".
+func turned(name string) string {
+	if last, first, ok := strings.Cut(name, ","); ok && !strings.ContainsAny(first, ",;") {
+		return strings.TrimSpace(first) + " " + strings.TrimSpace(last)
+	}
+	return name
 }
 
 // withoutHouse drops the site's own name beside the people who wrote for it.
@@ -210,7 +229,7 @@ func withoutLonger(list []article.Author) []article.Author {
 			if i == j || a.Name == b.Name {
 				continue
 			}
-			longer := words(b.Name) >= 2 && strings.HasPrefix(a.Name, b.Name+" ") || strings.TrimRight(a.Name, "0123456789") == b.Name
+			longer := words(b.Name) >= 2 && (strings.HasPrefix(a.Name, b.Name+" ") || strings.HasSuffix(a.Name, b.Name)) || strings.TrimRight(a.Name, "0123456789") == b.Name
 			first := words(a.Name) == 1 && strings.HasPrefix(b.Name, a.Name+" ") && words(b.Name) <= 3
 			spare = spare || longer || first
 		}

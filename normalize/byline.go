@@ -14,14 +14,18 @@ const maxAuthors = 20
 
 var (
 	// bySign starts a byline, in the languages of news.
-	bySign = regexp.MustCompile(`(?i)^(?:(?:all |more |view all |see all )?(?:posts|articles|stories) (?:by|from)|more (?:by|from)|(?:alles|mehr) von|(?:zeige )?alle (?:beiträge|artikel) von|(?:written|reported|posted|story|words|text|article|created|published)\s+by|by|von|par|por|door|av|af|autor(?:in|en|a|es)?|auteurs?|autore|author|авторы?|автор|текст|di|da|de|ایجاد|от|od|fra|tekst|kirjoittanut|írta|przez)\s*[:\s]\s*`)
+	bySign = regexp.MustCompile(`(?i)^(?:(?:all |more |view all |see all )?(?:posts|articles|stories) (?:by|from)|more (?:by|from)|(?:alles|mehr) von|(?:zeige )?alle (?:beiträge|artikel) von|(?:written|reported|posted|story|words|text|article|created|published)\s+by|(?:eingestellt|veröffentlicht|geschrieben|verfasst|erstellt|publié|rédigé|écrit|publicado|escrito|postado|scritto|pubblicato|geschreven|skrevet|skriven|publicerad)\s+(?:von|par|por|da|door|av|af)|by|von|par|por|door|av|af|autor(?:in|en|a|es)?|auteurs?|autore|author|авторы?|автор|текст|di|da|de|ایجاد|от|od|fra|tekst|kirjoittanut|írta|przez)\s*[:\s]\s*`)
 	// between stands between two names.
 	between = regexp.MustCompile(`(?i)\s*(?:;|\||•|·|\n|/|\s+(?:and|und|et|y|e|og|och|en|und|i|и|та|ve|ja|és|με|και|with|mit|avec|con)\s+|\s*&\s*|,\s*|，|、)\s*`)
 	// afterName begins what follows names in a byline: a date, a place, a job.
-	afterName = regexp.MustCompile(`(?i)\s+(?:\d{1,2}[./ ]|\d{4}|january|february|march|april|may\s\d|june|july|august|september|october|november|december|(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.?\s\d|updated|published|veröffentlicht|for\s|in\s[A-Z]).*$`)
+	afterName = regexp.MustCompile(`(?i)\s+(?:\d{1,2}[./ ]|\d{4}|january|february|march|april|may\s\d|june|july|august|september|october|november|december|(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.?\s\d|updated|published|veröffentlicht|for\s|in\s[A-Z]).*$|\s+(?:in|on|at|am|um|vom|den|le|el|il|@|\|)$`)
 	jobTitle  = regexp.MustCompile(`(?i)^(?:published|updated|posted|created)\b.*$|^(?:senior|staff|chief|political|foreign|our|special|sports|news)?\s*(?:correspondent|reporter|editor|writer|journalist|(?:marketing |content |managing )?(?:director|manager|coordinator)|staff|contributor|redakteur(?:in)?|redaktion|korrespondent(?:in)?|journaliste|rédacteur|redactor|reporters|admin|administrator|guest|desk|newsroom|team|journalists?|in\s.*|no author|unknown)$`)
 	// jobAfter is a job behind a name: "Ann Lee (Data Analyst)", "Ann Lee Senior Editor", "Ann Lee - Remote Work".
 	jobAfter = regexp.MustCompile(`(?i)\s*(?:\([^()]*\s[^()]*\)|\s[-–—]\s.*|(?:\s(?:senior|chief|associate|managing|deputy|content|marketing|staff|contributing|political|foreign|digital|data|executive|news|sports|science|technology|business))*\s(?:director|manager|editor|editor-in-chief|reporter|correspondent|writer|coordinator|analyst|specialist|journalist|columnist|contributor|producer|reviewer|redakteur(?:in)?|korrespondent(?:in)?|journaliste|redactor(?:a)?))$`)
+	// jobBehind is a job between commas: "Ann Lee, Head of Data & Digital Security Expert".
+	jobBehind = regexp.MustCompile(`(?i)[,|]\s*(?:[\pL.'’/&-]+\s+){0,5}(?:director|manager|editor|editor-in-chief|reporter|correspondent|writer|coordinator|analyst|specialist|journalist|columnist|contributor|producer|reviewer|expert|founder|ceo|redakteur(?:in)?|korrespondent(?:in)?|journaliste|redactor(?:a)?)\s*(?:[,;|]|$)`)
+	// degree is what stands behind a name and is none: "PhD", "M.D.", "RDN".
+	degree = regexp.MustCompile(`^(?:Ph\.?\s?D|[MD]\.?\s?D|M\.?\s?[AS]c?|B\.?\s?[AS]c?|Esq|Jr|Sr|II|III|[A-Z]{2,6}(?:-[A-Z]{1,4})?)\.?$`)
 	// aDate is what stands beside a name and is none: "Aug 14", "21. Januar".
 	aDate = regexp.MustCompile(`^(?:\p{L}{3,9}\.?\s\d{1,2}(?:,?\s\d{4})?|\d{1,2}\.?\s\p{L}{3,9}\.?(?:\s\d{4})?)$`)
 	// roleLabel is what a name did, before it: "Text: Ann Lee".
@@ -107,11 +111,12 @@ func (r *recipe) splitNames(s string) []article.Author {
 	s = bySign.ReplaceAllString(s, "")
 	s = handle.ReplaceAllString(mail.ReplaceAllString(s, ""), "")
 	var list []article.Author
+	s = jobBehind.ReplaceAllString(s, "")
 	for _, name := range between.Split(s, -1) {
 		name = strings.Trim(bySign.ReplaceAllString(strings.TrimSpace(name), ""), " -–—:,.|/")
 		name = strings.TrimSpace(afterName.ReplaceAllString(name, ""))
 		name = withoutJob(roleLabel.ReplaceAllString(name, ""))
-		if !isName(name) || aDate.MatchString(name) {
+		if !isName(name) || aDate.MatchString(name) || len(list) > 0 && degree.MatchString(name) && agencyOf(name) == "" {
 			continue
 		}
 		list = append(list, article.Author{Name: name, Kind: r.kindOf(name)})

@@ -15,14 +15,14 @@ func (p *page) noteByline(n *html.Node, prop bool) {
 		return
 	}
 	linked := n.DataAtom == atom.A && isAuthorAddress(attr(n, "href"))
-	marked := prop || strings.Contains(strings.ToLower(attr(n, "rel")), "author")
+	marked := prop || n.DataAtom == atom.Address || strings.Contains(strings.ToLower(attr(n, "rel")), "author")
 	if !linked && !marked {
 		class, id := attr(n, "class"), attr(n, "id")
-		if !holdsAny(class, bylineParts) && !holdsAny(id, bylineParts) || !isByline(strings.ToLower(class+" "+id)) {
+		if !holdsAny(class, bylineParts) && !holdsAny(id, bylineParts) || !isByline(class+" "+id) {
 			return
 		}
 	}
-	if elsewhereOnPage(n, false) {
+	if !marked && elsewhereOnPage(n, false) || inNav(n) {
 		return
 	}
 	if before := n.PrevSibling; before != nil && before.Type == html.TextNode && len(before.Data) < 100 && otherPart.MatchString(before.Data) {
@@ -31,6 +31,17 @@ func (p *page) noteByline(n *html.Node, prop bool) {
 	if t, ok := shortText(n, 200); ok && t != "" {
 		p.bylines = append(p.bylines, shown{t, p.offset, linked || marked})
 	}
+}
+
+// inNav reports whether an element stands in the navigation of its page. Some
+// pages keep the marked name of the author in the margin of the story.
+func inNav(n *html.Node) bool {
+	for ; n != nil; n = n.Parent {
+		if n.DataAtom == atom.Nav || n.DataAtom == atom.Footer && !withinArticle(n) {
+			return true
+		}
+	}
+	return false
 }
 
 // otherPart says, before a name, that its owner did something else than write.
@@ -44,20 +55,21 @@ var bylineParts = []string{"auth", "byline", "creator", "autor"}
 
 func isByline(class string) bool {
 	for _, no := range notBylines {
-		if strings.Contains(class, no) {
+		if strings.Contains(strings.ToLower(class), no) {
 			return false
 		}
 	}
 	for _, token := range strings.Fields(class) {
-		switch token {
-		case "author", "authors", "autor", "autoren", "auth_name", "creator-name", "author-link", "author_header":
+		if endsInAuthor(token) {
 			return true
 		}
+		token = strings.ToLower(token)
 		if i := strings.Index(token, "author"); i >= 0 && strings.HasSuffix(token[i:], "name") {
 			return true
 		}
 	}
-	for _, mark := range []string{"byline", "article-author", "article__author", "post-author", "entry-author", "author__name"} {
+	class = strings.ToLower(class)
+	for _, mark := range []string{"byline", "by-line", "article-author", "article__author", "post-author", "entry-author", "author__name", "author-link", "author_header", "auth_name", "creator-name"} {
 		if strings.Contains(class, mark) {
 			return true
 		}
@@ -65,12 +77,52 @@ func isByline(class string) bool {
 	return false
 }
 
+// authorWords are those with which the names of classes for authors end.
+var authorWords = map[string]bool{
+	"author": true, "authors": true, "autor": true, "autorin": true, "autoren": true, "autores": true, "autora": true, "auteur": true, "auteurs": true, "autore": true, "autori": true, "byline": true,
+}
+
+// endsInAuthor reports whether the name of a class ends in a word for authors,
+// but for the code that some systems put behind it: "story__author",
+// "postAuthor", "Story_author__U98U7".
+func endsInAuthor(token string) bool {
+	last, before := "", ""
+	for _, w := range classWords(token) {
+		last, before = w, last
+	}
+	return authorWords[last] || authorWords[before] && strings.ContainsAny(last, "0123456789")
+}
+
+// classWords are the words in the name of a class, in small letters.
+func classWords(token string) []string {
+	var words []string
+	start := 0
+	for i := range len(token) {
+		c := token[i]
+		switch {
+		case c == '-' || c == '_' || c == ':':
+			words, start = append(words, token[start:i]), i+1
+		case c >= 'A' && c <= 'Z' && i > start && token[i-1] >= 'a' && token[i-1] <= 'z':
+			words, start = append(words, token[start:i]), i
+		}
+	}
+	words = append(words, token[start:])
+	out := words[:0]
+	for _, w := range words {
+		if w != "" {
+			out = append(out, strings.ToLower(w))
+		}
+	}
+	return out
+}
+
 // authorFolders are the folders in which sites keep their pages of authors.
 var authorFolders = map[string]bool{
 	"author": true, "authors": true, "autor": true, "autoren": true, "autorin": true, "autores": true, "auteur": true, "auteurs": true, "autore": true, "autori": true,
 	"journalist": true, "journalists": true, "journalistes": true, "reporter": true, "reporters": true, "redakteur": true, "redakteure": true, "staff": true, "byline": true,
 	"contributor": true, "contributors": true, "columnist": true, "columnists": true, "yazar": true, "yazarlar": true, "avtor": true, "forfatter": true, "skribent": true,
-	"by": true, "profile": true, "newsteam": true, "correspondents": true,
+	"by": true, "profile": true, "newsteam": true, "correspondents": true, "creator": true, "creators": true, "producers": true, "profil": true, "profiles": true,
+	"journaliste": true, "autorinnen": true, "autorzy": true, "autoři": true, "skribenter": true, "forfattere": true, "autory": true, "yazarlarimiz": true,
 }
 
 // isAuthorAddress reports whether an address leads to one author's page.

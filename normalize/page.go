@@ -20,6 +20,8 @@ type page struct {
 	title   string
 	h1      []string
 	h1At    []int               // bytes of text before each
+	h2      []string            // the first headings below those, of which old templates make headlines
+	h2At    []int               // bytes of text before each
 	heading string              // the h1 that is the story's, once the headline is known
 	meta    map[string][]string // by property, name or itemprop, in lower case
 	links   map[string][]string // by rel
@@ -46,10 +48,11 @@ type figure struct {
 
 // limits of what is collected from one page
 const (
-	maxBylines = 20
-	maxFigures = 50
-	maxMeta    = 2000
-	maxValues  = 50 // of one key
+	maxBylines  = 20
+	maxHeadings = 20
+	maxFigures  = 50
+	maxMeta     = 2000
+	maxValues   = 50 // of one key
 )
 
 // readPage decodes and parses the page, and collects its metadata in one walk.
@@ -123,6 +126,12 @@ func (p *page) element(n *html.Node) {
 				p.h1, p.h1At = append(p.h1, t), append(p.h1At, p.offset)
 			}
 		}
+	case atom.H2, atom.H3:
+		if len(p.h2) < maxHeadings {
+			if t, ok := shortText(n, 300); ok && t != "" {
+				p.h2, p.h2At = append(p.h2, t), append(p.h2At, p.offset)
+			}
+		}
 	case atom.Time:
 		p.timeElement(n)
 	case atom.Figure:
@@ -139,10 +148,24 @@ func (p *page) metaElement(n *html.Node) {
 		return
 	}
 	for _, key := range []string{"property", "name", "itemprop", "http-equiv"} {
-		if k := strings.ToLower(strings.TrimSpace(attr(n, key))); k != "" && len(p.meta[k]) < maxValues {
+		if k := strings.ToLower(strings.TrimSpace(attr(n, key))); k != "" && len(p.meta[k]) < maxValues && (key != "itemprop" || !ofAnotherItem(n)) {
 			p.meta[k] = append(p.meta[k], html.UnescapeString(content))
 		}
 	}
+}
+
+// ofAnotherItem reports whether a property of microdata is one of an item within
+// the story, such as a work that it cites.
+func ofAnotherItem(n *html.Node) bool {
+	for n = n.Parent; n != nil; n = n.Parent {
+		for _, a := range n.Attr {
+			if a.Key == "itemscope" {
+				prop := strings.ToLower(attr(n, "itemprop"))
+				return prop != "" && !strings.HasPrefix(prop, "mainentity")
+			}
+		}
+	}
+	return false
 }
 
 func (p *page) timeElement(n *html.Node) {

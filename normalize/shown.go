@@ -115,15 +115,24 @@ const (
 	afterHeadline  = 1500
 )
 
-// besideHeadline reports whether a line stands around the h1 of the story. A
-// page without one has nothing to stand beside.
+// besideHeadline reports whether a line stands around the heading that has the
+// headline. A page without one has nothing to stand beside.
 func (p *page) besideHeadline(at int, headline string) bool {
 	for i, h := range p.h1 {
-		if (h == p.heading || overlap(h, headline) >= .6) && at > p.h1At[i]-len(h)-beforeHeadline && at < p.h1At[i]+len(h)+afterHeadline {
+		if (h == p.heading || overlap(h, headline) >= .6) && around(at, p.h1At[i], len(h)) {
+			return true
+		}
+	}
+	for i, h := range p.h2 {
+		if around(at, p.h2At[i], len(h)) && overlap(h, headline) >= .6 && overlap(headline, h) >= .6 {
 			return true
 		}
 	}
 	return false
+}
+
+func around(at, heading, length int) bool {
+	return at > heading-length-beforeHeadline && at < heading+length+afterHeadline
 }
 
 // maxPlain is the longest line, in bytes, whose date is taken for that of the story

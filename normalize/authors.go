@@ -252,8 +252,9 @@ func (r *recipe) spokenNames() []article.Author {
 			continue
 		}
 		people := names[:0]
+		_, _, full := spokenInFull.after(s.text)
 		for _, n := range names { // "Von Ann Lee, Wien": one word is a place
-			if words(n.Name) >= 2 || n.Kind == "agency" {
+			if words(n.Name) >= 2 || n.Kind == "agency" || full && len(names) == 1 {
 				people = append(people, n)
 			}
 		}

@@ -44,6 +44,21 @@ func TestAuthorsAreThePeopleWhoWrote(t *testing.T) {
 		"a first name that another has in full":   {`<meta name="author" content="Ann">`, `<div class="byline">Ann Lee</div>`, "Ann Lee", "page.meta:author"},
 		"a newsroom where nobody is named":        {"", `<div class="byline">von Redaktion</div>`, "Redaktion", "page.byline:desk"},
 		"a blog's page without its story":         {`<script type="application/ld+json">{"@graph":[{"@type":"WebPage","author":{"@id":"#a"}},{"@type":"Person","@id":"#a","name":"Ann Lee"}]}</script>`, "", "Ann Lee", "page.jsonld:WebPage.author"},
+		"an Oxford comma":                         {`<meta name="author" content="Ann Lee, Bo Ek, and Cy Xu">`, "", "Ann Lee, Bo Ek, Cy Xu", "page.meta:author"},
+		"degrees are no people":                   {`<meta name="author" content="Ann Lee, PhD, RDN">`, "", "Ann Lee", "page.meta:author"},
+		"a job between commas":                    {`<meta name="author" content="Ann Lee, Senior Political Editor, Bo Ek">`, "", "Ann Lee, Bo Ek", "page.meta:author"},
+		"a catalogue of papers":                   {`<meta name="citation_author" content="Lee, Ann"><meta name="citation_author" content="Bo Ek">`, "", "Ann Lee, Bo Ek", "page.meta:citation_author"},
+		"an account as the byline has it":         {`<meta name="author" content="alee">`, `<div class="byline">Ann Lee</div>`, "Ann Lee", "page.meta:author"},
+		"an organisation with its and":            {`<script type="application/ld+json">{"@type":"NewsArticle","headline":"Town Builds a Bridge","author":{"@type":"Organization","name":"Office of Roads and Bridges"}}</script>`, "", "Office of Roads and Bridges", "page.jsonld:author"},
+		"an organisation and an agency are two":   {`<script type="application/ld+json">{"@type":"NewsArticle","headline":"Town Builds a Bridge","author":{"@type":"Organization","name":"The Globe and AFP"}}</script>`, "", "The Globe, AFP", "page.jsonld:author"},
+		"not the authors of what it cites":        {"", `<div itemprop="citation" itemscope><meta itemprop="author" content="Bo Ek"></div><div class="byline">Ann Lee</div>`, "Ann Lee", "page.byline"},
+		"a class that ends in author":             {"", `<div class="c-story-header__author">Ann Lee</div>`, "Ann Lee", "page.byline"},
+		"in camel case, with a code behind":       {"", `<div class="StoryHeader_storyAuthor__x7Zq1">Ann Lee</div>`, "Ann Lee", "page.byline"},
+		"an address element":                      {"", `<aside><address>Ann Lee</address></aside>`, "Ann Lee", "page.byline"},
+		"not who reviewed it, in another element": {"", `<div>By <a href="/author/ann">Ann Lee</a></div> <div><span>Reviewed by:</span> <b><a href="/author/bo">Bo Ek</a></b></div>`, "Ann Lee", "page.byline"},
+		"a word and a name in elements of theirs": {"", `<ul><li><span>von</span> <span>Ann Lee</span></li></ul>`, "Ann Lee", "page.text:byline"},
+		"one word after a whole phrase":           {"", `<p>Posted by Annl</p>`, "Annl", "page.text:byline"},
+		"below a headline that is no h1":          {"", strings.Repeat("<p>News of the day from all the towns.</p>", 40) + `<h2>Town Builds a Bridge</h2><p>Posted by Bo Ek</p>`, "Bo Ek", "page.text:byline"},
 		"an agency is taken as the agency it is ": {"", `<div class="byline">By AFP</div>`, "AFP", "page.byline"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -69,5 +84,24 @@ func TestTheBylineIsTheLineItself(t *testing.T) {
 	a := make1(t, Document{URL: "https://www.example.org/a", Body: credited("", `<p>Von Ann Lee, Wien</p>`)})
 	if a.Byline != "Von Ann Lee, Wien" {
 		t.Errorf("byline %q", a.Byline)
+	}
+}
+
+func TestClassesAreReadByTheirWords(t *testing.T) {
+	for class, want := range map[string]bool{
+		"author": true, "post-meta author": true, "story__author": true, "storyAuthor": true, "Story_author__U98U7": true, "meta-autorin": true, "author-by-line-text": true, "post-byline-2": true,
+		"author-bio": false, "comment-author": false, "authority": false, "author-archive-link-list": false, "teaser__author": false, "": false, "--__": false,
+	} {
+		if got := isByline(class); got != want {
+			t.Errorf("%q: %v", class, got)
+		}
+	}
+}
+
+func TestAccountsAreMadeOfNames(t *testing.T) {
+	for account, want := range map[string]bool{"annlee": true, "alee": true, "ann.lee": true, "boek": false, "ann": false, "": false} {
+		if got := isAccountOf(account, "Ánn Lee"); got != want {
+			t.Errorf("%q: %v", account, got)
+		}
 	}
 }

@@ -16,7 +16,7 @@ var (
 	// bySign starts a byline, in the languages of news.
 	bySign = regexp.MustCompile(`(?i)^(?:(?:all |more |view all |see all )?(?:posts|articles|stories) (?:by|from)|more (?:by|from)|(?:alles|mehr) von|(?:zeige )?alle (?:beiträge|artikel) von|(?:written|reported|posted|story|words|text|article|created|published)\s+by|(?:eingestellt|veröffentlicht|geschrieben|verfasst|erstellt|publié|rédigé|écrit|publicado|escrito|postado|scritto|pubblicato|geschreven|skrevet|skriven|publicerad)\s+(?:von|par|por|da|door|av|af)|by|von|par|por|door|av|af|autor(?:in|en|a|es)?|auteurs?|autore|author|авторы?|автор|текст|di|da|de|ایجاد|от|od|fra|tekst|kirjoittanut|írta|przez)\s*[:\s]\s*`)
 	// between stands between two names.
-	between = regexp.MustCompile(`(?i)\s*(?:;|\||•|·|\n|/|\s+(?:and|und|et|y|e|og|och|en|und|i|и|та|ve|ja|és|με|και|with|mit|avec|con)\s+|\s*&\s*|,\s*|，|、)\s*`)
+	between = regexp.MustCompile(`(?i)\s*(?:,\s*(?:and|und|et|y|og|och|en|&)\s+|;|\||•|·|\n|/|\s+(?:and|und|et|y|e|og|och|en|und|i|и|та|ve|ja|és|με|και|with|mit|avec|con)\s+|\s*&\s*|,\s*|，|、)\s*`)
 	// afterName begins what follows names in a byline: a date, a place, a job.
 	afterName = regexp.MustCompile(`(?i)\s+(?:\d{1,2}[./ ]|\d{4}|january|february|march|april|may\s\d|june|july|august|september|october|november|december|(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.?\s\d|updated|published|veröffentlicht|for\s|in\s[A-Z]).*$|\s+(?:in|on|at|am|um|vom|den|le|el|il|@|\|)$`)
 	jobTitle  = regexp.MustCompile(`(?i)^(?:published|updated|posted|created)\b.*$|^(?:senior|staff|chief|political|foreign|our|special|sports|news)?\s*(?:correspondent|reporter|editor|writer|journalist|(?:marketing |content |managing )?(?:director|manager|coordinator)|staff|contributor|redakteur(?:in)?|redaktion|korrespondent(?:in)?|journaliste|rédacteur|redactor|reporters|admin|administrator|guest|desk|newsroom|team|journalists?|in\s.*|no author|unknown)$`)
@@ -35,7 +35,7 @@ var (
 	handle = regexp.MustCompile(`(?:^|[\s(])@\w+\)?`)
 	mail   = regexp.MustCompile(`\(?[\w.+-]+@[\w-]+\.[\w.-]+\)?`)
 	// noName are what is left of a byline's words where the name is missing.
-	noName = regexp.MustCompile(`(?i)^(?:(?:written|posted|published)?\s*(?:by|von|par|por|door)|(?:the\s+)?(?:author|autor)s?|written|автор|text|texte|words|interview|fotos?|illustrations?|reviewer|expert reviewer|bluesky|facebook|twitter|instagram|linkedin|threads|whatsapp|e-?mail|.*(?:\d:\d|getty|istock|\bimages?\b|\bphoto\b|follow\b|\bread\b|\bview\b|\b[ap]m\b).*)$`)
+	noName = regexp.MustCompile(`(?i)^(?:(?:written|posted|published)?\s*(?:by|von|par|por|door)|veröffentlicht|eingestellt|erstellt|publié|publicado|pubblicato|publicerad|courtesy\b.*|.*\bwww\..*|(?:the\s+)?(?:author|autor)s?|written|автор|text|texte|words|interview|fotos?|illustrations?|reviewer|expert reviewer|bluesky|facebook|twitter|instagram|linkedin|threads|whatsapp|e-?mail|.*(?:\d:\d|getty|istock|\bimages?\b|\bphoto\b|follow\b|\bread\b|\bview\b|\b[ap]m\b).*)$`)
 	// writtenBy labels the author in the cards of Twitter, as WordPress writes them.
 	writtenBy = regexp.MustCompile(`(?i)^(?:written by|geschrieben von|verfasst von|écrit par|escrito por|scritto da|geschreven door|skriven av|skrevet av|napisane przez|написано автором|автор|yazan)`)
 )
@@ -43,6 +43,9 @@ var (
 // spokenBy begins a byline that no class marks. "De" and "di" are left out: they
 // begin sentences.
 var spokenBy = phrasesOf("written by", "reported by", "posted by", "story by", "words by", "text by", "by", "von", "par", "por", "door", "av", "af", "автор", "текст", "przez", "írta")
+
+// spokenInFull are those after which one word is a name.
+var spokenInFull = phrasesOf("written by", "reported by", "posted by", "story by", "words by", "text by")
 
 // beginsByline reports whether a line begins as bylines do, with words behind it.
 func beginsByline(line string) bool {
@@ -64,13 +67,11 @@ func (r *recipe) authorsOfLD(ld object) []article.Author {
 				address = r.page.url(u[0])
 			}
 			names := r.splitNames(name)
-			for i := range names {
-				if o.is("Organization", "NewsMediaOrganization", "Corporation") && names[i].Kind == "person" {
-					names[i].Kind = "org"
-				}
-				if len(names) == 1 {
-					names[i].URL = address
-				}
+			if o.is("Organization", "NewsMediaOrganization", "Corporation", "GovernmentOrganization", "NGO", "CollegeOrUniversity") {
+				names = asOrganization(name, names)
+			}
+			if len(names) == 1 {
+				names[0].URL = address
 			}
 			list = append(list, names...)
 		}
@@ -82,6 +83,21 @@ func (r *recipe) authorsOfLD(ld object) []article.Author {
 		}
 	}
 	return list
+}
+
+// asOrganization is the one organisation that a name stands for, with the "and"
+// in it: but "The Times and AFP" are two.
+func asOrganization(name string, parts []article.Author) []article.Author {
+	for i := range parts {
+		if parts[i].Kind == "agency" {
+			return parts
+		}
+		parts[i].Kind = "org"
+	}
+	if name = plainText(name); len(parts) > 1 && isName(name) && !strings.ContainsAny(name, ",;|/") {
+		return []article.Author{{Name: name, Kind: "org"}}
+	}
+	return parts
 }
 
 // plainTexts are the strings of a value that are no objects.
@@ -111,7 +127,7 @@ func (r *recipe) splitNames(s string) []article.Author {
 	s = bySign.ReplaceAllString(s, "")
 	s = handle.ReplaceAllString(mail.ReplaceAllString(s, ""), "")
 	var list []article.Author
-	s = jobBehind.ReplaceAllString(s, "")
+	s = jobBehind.ReplaceAllString(s, ",")
 	for _, name := range between.Split(s, -1) {
 		name = strings.Trim(bySign.ReplaceAllString(strings.TrimSpace(name), ""), " -–—:,.|/")
 		name = strings.TrimSpace(afterName.ReplaceAllString(name, ""))
@@ -186,7 +202,7 @@ func (r *recipe) kindOf(name string) string {
 	return "person"
 }
 
-var orgWord = regexp.MustCompile(`(?i)\b(?:newsroom|redaktion|editorial|staff|team|desk|news|agency|agentur|agencia|times|post|gazette|herald|tribune|press|media|magazine|zeitung|redacción|rédaction|redazione|редакция|office|ministry|university|online|tv)\b`)
+var orgWord = regexp.MustCompile(`(?i)\b(?:newsroom|redaktion|editorial|staff|team|desk|news|agency|agentur|agencia|times|post|gazette|herald|tribune|press|media|magazine|zeitung|redacción|rédaction|redazione|редакция|office|ministry|university|online|tv|gmbh|inc|ltd|llc|e\.\s?v|stiftung|verlag|verein|verband|foundation|institute|association|society|agencies)\b`)
 
 func unique(list []article.Author) []article.Author {
 	seen := map[string]bool{}

@@ -25,7 +25,7 @@ func (p *page) noteByline(n *html.Node, prop bool) {
 	if !marked && elsewhereOnPage(n, false) || inNav(n) {
 		return
 	}
-	if before := n.PrevSibling; before != nil && before.Type == html.TextNode && len(before.Data) < 100 && otherPart.MatchString(before.Data) {
+	if otherPart.MatchString(wordsBefore(n)) {
 		return
 	}
 	if t, ok := shortText(n, 200); ok && t != "" {
@@ -45,7 +45,24 @@ func inNav(n *html.Node) bool {
 }
 
 // otherPart says, before a name, that its owner did something else than write.
-var otherPart = regexp.MustCompile(`(?i)\b(?:review|edit|check|photo|picture|illustrat|translat|updat|fact)\w*\s+by:?\s*$`)
+var otherPart = regexp.MustCompile(`(?i)(?:\b(?:review|edit|check|photo|picture|illustrat|translat|updat|fact)\w*\s+by|(?:geprüft|übersetzt|bearbeitet|aktualisiert|fotos?)\s+von|(?:relu|traduit|photos?)\s+par|(?:revisado|traducido|fotos?)\s+por|fotos?|illustration|reviewer|editor)\s*:?\s*$`)
+
+// wordsBefore is the short text before an element on its line, which may stand
+// in an element beside it or around it.
+func wordsBefore(n *html.Node) string {
+	left := 20 // siblings to look at
+	for range 3 {
+		for before := n.PrevSibling; before != nil && left > 0; before, left = before.PrevSibling, left-1 {
+			if t, ok := shortText(before, 60); !ok || t != "" {
+				return t
+			}
+		}
+		if n = n.Parent; n == nil {
+			break
+		}
+	}
+	return ""
+}
 
 // notBylines are parts of class names beside which a name is somebody else's.
 var notBylines = []string{"comment", "related", "teaser", "recommend", "sidebar", "widget", "author-bio", "image-author", "photo"}

@@ -51,6 +51,9 @@ func (p *page) noteShown(n *html.Node) {
 		line := text
 		if words(text) < 3 { // the name stands in an element of its own
 			line, _ = shortText(n.Parent, 120)
+			if line == fold(text) && n.Parent.Parent != nil { // and the word in one of its own
+				line, _ = shortText(n.Parent.Parent, 120)
+			}
 		}
 		if beginsByline(line) {
 			p.spoken = append(p.spoken, shown{fold(line), p.offset, false})

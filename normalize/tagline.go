@@ -11,6 +11,10 @@ import (
 var tagLine = introductions{phrasesOf(
 	"read more about", "more about", "more on", "topics", "topic", "tags", "tag", "keywords", "keyword", "filed under", "related topics", "related topic", "related tags",
 	"article topics", "tagged", "tagged as", "tagged in", "tagged with", "in this article", "in this story",
+	"explore more on these topics", "explore more on", "explore more topics", "topics in this article", "topics in this story",
+	"lesen sie mehr zu diesen themen", "mehr zu diesen themen", "mehr zu diesem thema", "themen in diesem artikel", "themen des artikels", "in diesem artikel", "ähnliche themen", "weitere themen",
+	"thèmes associés", "sujets associés", "sur le même thème", "temas relacionados", "temas en este artículo", "más información sobre", "etiquetado en", "argomenti trattati",
+	"gerelateerde onderwerpen", "relaterade ämnen", "ilgili konular", "ilgili etiketler", "powiązane tematy", "související témata",
 	"themen", "thema", "schlagworte", "schlagwörter", "stichworte", "stichwörter", "mehr zum thema", "mehr zu den themen",
 	"sujets", "sujet", "mots-clés", "mots clés", "mot-clé", "en savoir plus sur", "thèmes",
 	"temas", "tema", "etiquetas", "palabras clave", "más sobre", "archivado en", "tópicos", "assuntos", "mais sobre", "leia mais sobre", "palavras-chave",

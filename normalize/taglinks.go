@@ -27,7 +27,11 @@ var tagFolders = map[string]bool{
 
 // note keeps a link if it is marked as one to a tag of this story.
 func (t *tagLinks) note(a *html.Node) {
-	rel, inFolder := relTag(attr(a, "rel")), isTagAddress(attr(a, "href"))
+	href := attr(a, "href")
+	if strings.HasPrefix(href, "#") {
+		return // a jump within the page
+	}
+	rel, inFolder := relTag(attr(a, "rel")), isTagAddress(href)
 	list := tagList(a)
 	if !rel && !inFolder && list == nil || elsewhereOnPage(a, !rel) {
 		return
@@ -35,6 +39,9 @@ func (t *tagLinks) note(a *html.Node) {
 	name, ok := shortText(a, 80)
 	if name = strings.Trim(name, " #,;"); !ok || name == "" {
 		return
+	}
+	if rest, _, introduces := tagLine.after(name); introduces && rest == "" {
+		return // a link to all topics
 	}
 	if rel {
 		t.rel = keepTag(t.rel, name)
@@ -115,14 +122,13 @@ func listsTags(class string) bool {
 	if len(class) > 400 || !holdsAny(class, tagParts) {
 		return false
 	}
-	class = strings.ToLower(class)
 	for _, other := range otherLists {
-		if strings.Contains(class, other) {
+		if strings.Contains(strings.ToLower(class), other) {
 			return false
 		}
 	}
 	for _, token := range strings.Fields(class) {
-		words := strings.FieldsFunc(token, func(c rune) bool { return c == '-' || c == '_' || c == ':' })
+		words := classWords(token)
 		for i, w := range words {
 			if tagTokens[w] || w == "tag" && i+1 < len(words) && (words[i+1] == "list" || words[i+1] == "links" || words[i+1] == "container") || w == "topic" && i+1 < len(words) && words[i+1] == "list" {
 				return true

@@ -71,7 +71,7 @@ func (r *recipe) taggings() []tagging {
 	p := r.page
 	var all []tagging
 	add := func(source string, confidence float64, split bool, lists ...string) {
-		if names := r.tagNames(lists, split); len(names) > 0 {
+		if names := r.tagNames(lists, split); len(names) > 0 && !r.isSlug(names) {
 			all = append(all, tagging{names, source, confidence})
 		}
 	}
@@ -81,7 +81,7 @@ func (r *recipe) taggings() []tagging {
 		add("page.jsonld:keywords", .9, true, keywordsOf(ld["keywords"])...)
 	}
 	add("page.meta:article:tag", .9, true, p.meta["article:tag"]...)
-	for _, key := range []string{"news_keywords", "parsely-tags", "sailthru.tags"} {
+	for _, key := range append([]string{"news_keywords", "parsely-tags", "sailthru.tags"}, p.tagKeys()...) {
 		add("page.meta:"+key, .8, true, p.meta[key]...)
 	}
 	add("page.meta:keywords", .6, true, p.meta["keywords"]...)
@@ -94,6 +94,34 @@ func (r *recipe) taggings() []tagging {
 		}
 	}
 	return all
+}
+
+// tagKeys are the meta elements that a publisher has of its own for tags, such as
+// "paper:tag" or "custom-keywords".
+func (p *page) tagKeys() []string {
+	var keys []string
+	for key := range p.meta {
+		all := strings.FieldsFunc(key, func(c rune) bool { return strings.ContainsRune(":.-_", c) })
+		if len(all) == 0 || key == "keywords" || key == "article:tag" || key == "news_keywords" {
+			continue
+		}
+		switch all[len(all)-1] {
+		case "tag", "tags", "topic", "topics", "keywords", "subject":
+			keys = append(keys, key)
+		}
+	}
+	slices.Sort(keys)
+	return slices.DeleteFunc(keys, func(key string) bool { return key == "parsely-tags" || key == "sailthru.tags" })
+}
+
+// isSlug reports whether tags are no more than the words of the story's address,
+// as some systems make them.
+func (r *recipe) isSlug(names []string) bool {
+	if len(names) < 3 {
+		return false
+	}
+	address := addressWords(r.a.URL)
+	return !slices.ContainsFunc(names, func(n string) bool { return words(n) > 1 || overlap(n, address) < 1 })
 }
 
 // chosenTags is the first of the lists, but for two doubts. Keywords for search
@@ -147,7 +175,7 @@ var (
 	// tagLabel is what systems write before a keyword to say what kind it is.
 	tagLabel = regexp.MustCompile(`(?i)^(?:category|tag|topic|keyword|subject|thema|person|place|organi[sz]ation)\s?:\s*`)
 	// noTag are ids, addresses and what machines guessed about the text.
-	noTag = regexp.MustCompile(`(?i)^(?:[0-9a-f]{8}-[0-9a-f-]{20,}|[0-9a-f]{16,}|\d+|nlp\b.*:.*|\S+\.(?:com|org|net|de|fr|it|es|ca|at|ch|co\.uk)|https?:.*)$`)
+	noTag = regexp.MustCompile(`(?i)^(?:[0-9a-f]{8}-[0-9a-f-]{20,}|[0-9a-f]{16,}|\d+|nlp\b.*:.*|\S+\.(?:com|org|net|de|fr|it|es|ca|at|ch|co\.uk)|https?:.*|(?-i:[a-z_-]+:\S.*))$`)
 )
 
 // tagNames makes clean names of lists of tags: without the site's own name,

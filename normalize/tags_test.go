@@ -37,10 +37,16 @@ func TestTagsComeFromWhoKnowsThemBest(t *testing.T) {
 		"not the menu":                    {"", `<nav class="tags"><a href="/tag/sport">Sport</a> <a href="/tag/news">News</a></nav>`, "", ""},
 		"not a menu called topics":        {"", `<ul><li><a href="/a">News</a></li><li><a href="/themen">Themen</a></li><li><a href="/b">Sport</a></li></ul>`, "", ""},
 		"the section alone gives way":     {ld(`["Town"]`), `<div class="tag-list"><a href="/x">Bridges</a> <a href="/y">River</a></div>`, "Bridges, River", "page.class:tags"},
+		"a publisher's own key":           {`<meta name="keywords" content="news, weather"><meta name="paper:tags" content="Bridges,River">`, "", "Bridges, River", "page.meta:paper:tags"},
+		"not the pairs of a counter":      {`<meta name="mx:tags" content="part:town"><meta name="mx:tags" content="Bridges">`, "", "Bridges", "page.meta:mx:tags"},
+		"an id in camel case":             {"", `<ul id="articleTags"><li><a href="/x">Bridges</a></li><li><a href="/y">River</a></li></ul>`, "Bridges, River", "page.class:tags"},
+		"not a jump within the page":      {"", `<div class="tags"><a href="#next">Skip this</a><a href="/x">Bridges</a></div>`, "Bridges", "page.class:tags"},
+		"not a link to all topics":        {"", `<div class="tags"><a href="/topics">Topics</a><a href="/x">Bridges</a></div>`, "Bridges", "page.class:tags"},
+		"not the words of the address":    {ld(`["a", "town", "builds"]`), "", "", ""},
 		"what the story is about":         {`<script type="application/ld+json">{"@type":"NewsArticle","headline":"Town Builds a Bridge","about":[{"@type":"Thing","name":"Bridges"}]}</script>`, "", "Bridges", "page.jsonld:about"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			names, source := tagsOf(t, Document{URL: "https://www.example.org/a", Body: credited(c.head, c.lines)})
+			names, source := tagsOf(t, Document{URL: "https://www.example.org/a-town-builds", Body: credited(c.head, c.lines)})
 			if names != c.want || source != c.source {
 				t.Errorf("%q by %q, want %q by %q", names, source, c.want, c.source)
 			}

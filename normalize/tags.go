@@ -226,19 +226,3 @@ func namesOf(v any) []string {
 	}
 	return names
 }
-
-// section is the part of the paper the story stands in.
-func (r *recipe) section() {
-	p := r.page
-	var candidates []candidate
-	if ld := p.story(); ld != nil {
-		candidates = append(candidates, candidate{plainText(ld.text("articleSection")), "page.jsonld:articleSection", .9})
-	}
-	candidates = append(candidates, p.metaCandidates(.85, "article:section", "og:section", "section", "parsely-section", "articlesection")...)
-	for i := range candidates {
-		if len(candidates[i].value) > 100 {
-			candidates[i].value = ""
-		}
-	}
-	r.a.Section = r.choose("section", candidates...)
-}

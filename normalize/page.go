@@ -162,14 +162,18 @@ func (p *page) metaElement(n *html.Node) {
 // the story, such as a work that it cites.
 func ofAnotherItem(n *html.Node) bool {
 	for n = n.Parent; n != nil; n = n.Parent {
-		for _, a := range n.Attr {
-			if a.Key == "itemscope" {
-				prop := strings.ToLower(attr(n, "itemprop"))
-				return prop != "" && !strings.HasPrefix(prop, "mainentity")
-			}
+		if otherItems[strings.ToLower(attr(n, "itemprop"))] {
+			return true
 		}
 	}
 	return false
+}
+
+// otherItems are the properties of a story that have properties of their own,
+// such as authors and dates.
+var otherItems = map[string]bool{
+	"citation": true, "comment": true, "review": true, "itemlistelement": true, "haspart": true, "ispartof": true, "isbasedon": true, "mentions": true, "relatedlink": true,
+	"video": true, "audio": true, "associatedmedia": true, "image": true, "publisher": true,
 }
 
 func (p *page) timeElement(n *html.Node) {

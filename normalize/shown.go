@@ -80,25 +80,6 @@ func mayBeDate(text string) bool {
 	return false
 }
 
-// beginsSpoken reports whether the first word is one of those that spokenBy
-// begins with.
-func beginsSpoken(text string) bool {
-	if i := strings.IndexAny(text, " \t\n\f\r:"); i >= 0 {
-		text = text[:i]
-	}
-	if len(text) > maxSpokenWord {
-		return false
-	}
-	switch strings.ToLower(text) {
-	case "written", "reported", "posted", "story", "words", "text", "by", "von", "par", "por", "door", "av", "af", "автор", "текст", "przez", "írta":
-		return true
-	}
-	return false
-}
-
-// maxSpokenWord is the longest of these words, in bytes.
-const maxSpokenWord = len("автор")
-
 // classesAbove are the classes and ids of an element and the two around it.
 func classesAbove(n *html.Node) string {
 	var b strings.Builder

@@ -26,7 +26,7 @@ func settled(c [3]candidate, title, fed string, news bool) []candidate {
 		}
 	case ld == "" || h1 == "" || og == "" || ld == h1 && h1 == og:
 	case h1 == og: // against the data, if that is neither the same without its kicker nor the one for readers
-		if !strings.HasSuffix(h1, ld) && !(news && h1 == t && words(c[0].value) >= 3) {
+		if !strings.HasSuffix(h1, ld) && (!news || h1 != t || words(c[0].value) < 3) {
 			first = 1
 		}
 	case ld == og && og == t: // the h1 alone is for readers, if it is more than the same with a kicker

@@ -1,11 +1,8 @@
 package normalize
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
-
-	"golang.org/x/net/html"
 
 	"github.com/wiredesk/wiredesk/normalize/article"
 )
@@ -13,102 +10,127 @@ import (
 // maxImages bounds the images of one article.
 const maxImages = 30
 
-// creditMark begins the credit in a caption.
-var (
-	creditMark  = regexp.MustCompile(`(?i)(?:^|[\s(|/])(?:photo(?:graph)?(?:\s+by)?|picture|image|credit|foto|bild|crédit(?:s)?|©|copyright|quelle|source|фото|illustration)\s*[:/©]?\s*`)
-	creditClass = []string{"credit", "copyright", "source", "photographer", "attribution", "author"}
-)
-
-// captionOf splits a caption from the credit in it.
-func captionOf(n *html.Node) (caption, credit string) {
-	var creditNode *html.Node
-	var search func(*html.Node)
-	search = func(n *html.Node) {
-		for c := n.FirstChild; c != nil && creditNode == nil; c = c.NextSibling {
-			if c.Type == html.ElementNode {
-				class := strings.ToLower(attr(c, "class") + " " + attr(c, "itemprop"))
-				for _, mark := range creditClass {
-					if strings.Contains(class, mark) {
-						creditNode = c
-						return
-					}
-				}
-			}
-			search(c)
-		}
-	}
-	search(n)
-	all := textOf(n)
-	if creditNode != nil {
-		credit = textOf(creditNode)
-		caption = fold(strings.Replace(all, credit, " ", 1))
-	} else if at := creditMark.FindAllStringIndex(all, -1); at != nil {
-		last := at[len(at)-1]
-		if rest := strings.Trim(all[last[1]:], " )(|/"); len(rest) > 0 && len(rest) < 80 {
-			caption, credit = strings.TrimRight(all[:last[0]], " (|/"), rest
-		}
-	}
-	if caption == "" && credit == "" {
-		caption = all
-	}
-	credit = strings.Trim(creditMark.ReplaceAllString(credit, " "), " ()|/:")
-	return clip(caption, 1000), clip(credit, 200)
-}
-
-// captionOf is the caption of the figure that shows an image.
-func (p *page) captionOf(src string) string {
-	for _, f := range p.figures {
-		if f.src == src {
-			return f.caption
-		}
-	}
-	return ""
-}
-
-// images takes the pictures of the page's figures, then those that JSON-LD,
-// OpenGraph and the feed name.
+// images takes the pictures of the story: those of the page's figures, which
+// have captions, those that JSON-LD, OpenGraph and the feed name. What is one
+// picture in several sizes is taken once. The cover is the picture that the
+// publisher gives to others; it is noted where it comes from.
 func (r *recipe) images() {
 	p := r.page
-	cover := p.one("og:image:secure_url", "og:image", "og:image:url", "twitter:image", "twitter:image:src")
-	cover = p.url(cover)
 	for _, f := range p.figures {
-		r.addImage(article.Image{URL: f.src, Role: "body", Alt: clip(f.alt, 500), Caption: f.caption, Credit: f.credit, Width: f.width, Height: f.height})
-	}
-	if ld := p.story(); ld != nil {
-		for _, o := range objects(ld["image"]) {
-			u := p.url(firstOf(append(texts(o["url"]), texts(o["contentUrl"])...)...))
-			r.addImage(article.Image{
-				URL: u, Role: "cover", Caption: clip(plainText(o.text("caption")), 1000), Credit: clip(plainText(firstOf(o.text("creditText"), o.text("copyrightHolder"))), 200),
-				Width: pixels(o["width"]), Height: pixels(o["height"]),
-			})
-		}
-		for _, s := range plainTexts(ld["image"]) {
-			r.addImage(article.Image{URL: p.url(s), Role: "cover"})
+		if !f.elsewhere && !r.isPortrait(f) {
+			r.addImage(article.Image{URL: f.src, Role: "body", Alt: clip(f.alt, 500), Caption: f.caption, Credit: f.credit, Width: f.width, Height: f.height})
 		}
 	}
 	width := p.one("og:image:width")
 	height := p.one("og:image:height")
-	alt := p.one("og:image:alt")
-	r.addImage(article.Image{URL: cover, Role: "cover", Alt: clip(alt, 500), Width: number(width), Height: number(height)})
-	r.addImage(article.Image{URL: p.url(r.entry.Image), Role: "cover"})
-	for i := range r.a.Images { // the page's own picture is its first figure, most often under another size
-		if r.a.Images[i].URL == cover {
+	alt := p.one("og:image:alt", "twitter:image:alt")
+	var covers []coverImage
+	for i, c := range p.metaCandidates(.9, "og:image:secure_url", "og:image", "og:image:url", "twitter:image", "twitter:image:src") {
+		image := article.Image{URL: p.url(c.value), Role: "cover"}
+		if i == 0 {
+			image.Alt, image.Width, image.Height = clip(alt, 500), number(width), number(height)
+		}
+		covers = append(covers, coverImage{r.addImage(image), c})
+	}
+	for _, image := range imagesOfLD(p) {
+		covers = append(covers, coverImage{r.addImage(image), candidate{source: "page.jsonld:image", confidence: .85}})
+	}
+	covers = append(covers, coverImage{r.addImage(article.Image{URL: p.url(r.entry.Image), Role: "cover"}), candidate{source: "feed:image", confidence: .7}})
+	r.cover(covers)
+}
+
+// imagesOfLD are the images that the data of the story names.
+func imagesOfLD(p *page) []article.Image {
+	var list []article.Image
+	ld := p.story()
+	for _, o := range objects(ld["image"]) {
+		list = append(list, article.Image{
+			URL: p.url(firstOf(append(texts(o["url"]), texts(o["contentUrl"])...)...)), Role: "cover",
+			Caption: clip(plainText(o.text("caption")), 1000), Credit: bareCredit(firstOf(o.text("creditText"), o.text("copyrightHolder"))),
+			Width: pixels(o["width"]), Height: pixels(o["height"]),
+		})
+	}
+	for _, s := range plainTexts(ld["image"]) {
+		list = append(list, article.Image{URL: p.url(s), Role: "cover"})
+	}
+	return list[:min(len(list), maxFigures)]
+}
+
+// coverImage is a candidate for the cover: the place of an image in the article's,
+// negative for none, and who names it.
+type coverImage struct {
+	at int
+	candidate
+}
+
+// cover leaves the role of the cover to the first of the candidates, and notes
+// it. The others are pictures of the story too.
+func (r *recipe) cover(covers []coverImage) {
+	var candidates []candidate
+	for _, c := range covers {
+		if c.at >= 0 {
+			candidates = append(candidates, candidate{r.a.Images[c.at].URL, c.source, c.confidence})
+		}
+	}
+	if len(r.a.Images) > 0 {
+		candidates = append(candidates, candidate{r.a.Images[0].URL, "page.figure", .6})
+	}
+	taken := r.choose("images", candidates...)
+	for i := range r.a.Images {
+		r.a.Images[i].Role = "body"
+		if r.a.Images[i].URL == taken {
 			r.a.Images[i].Role = "cover"
 		}
 	}
 }
 
-func (r *recipe) addImage(i article.Image) {
-	if i.URL == "" || len(r.a.Images) >= maxImages {
-		return
-	}
-	for k := range r.a.Images {
-		if have := &r.a.Images[k]; have.URL == i.URL {
-			have.Caption, have.Credit = firstOf(have.Caption, i.Caption), firstOf(have.Credit, i.Credit)
-			return
+// isPortrait reports whether a figure shows an author beside the byline.
+func (r *recipe) isPortrait(f figure) bool {
+	for _, a := range r.a.Authors {
+		if name := squeeze(a.Name); name != "" && (squeeze(f.alt) == name || squeeze(f.caption) == name) {
+			return true
 		}
 	}
-	r.a.Images = append(r.a.Images, i)
+	return false
+}
+
+// addImage adds an image, or what is new of one that is there in another size,
+// and returns its place; -1 for what is no picture of the story.
+func (r *recipe) addImage(i article.Image) int {
+	if i.URL == "" || i.Caption == "" && isFurniture(i.URL) {
+		return -1
+	}
+	if isRatio(i.Width, i.Height) {
+		i.Width, i.Height = 0, 0
+	}
+	if i.Width > 0 && i.Height > 0 && i.Width*i.Height < minPixels {
+		return -1
+	}
+	key := pictureOf(i.URL)
+	for k := range r.a.Images {
+		have := &r.a.Images[k]
+		if r.page.pictures[k] == key {
+			merge(have, i)
+			return k
+		}
+	}
+	if len(r.a.Images) >= maxImages {
+		return -1
+	}
+	r.a.Images, r.page.pictures = append(r.a.Images, i), append(r.page.pictures, key)
+	return len(r.a.Images) - 1
+}
+
+// merge takes what is new of a picture in another size, and the address of the
+// larger one, or of the one that no service makes small.
+func merge(have *article.Image, i article.Image) {
+	have.Caption, have.Credit, have.Alt, have.Type = firstOf(have.Caption, i.Caption), firstOf(have.Credit, i.Credit), firstOf(have.Alt, i.Alt), firstOf(have.Type, i.Type)
+	switch {
+	case i.Width > have.Width:
+		have.URL, have.Width, have.Height = i.URL, i.Width, i.Height
+	case strings.Contains(have.URL, "?") && !strings.Contains(i.URL, "?"):
+		have.URL = i.URL
+	}
 }
 
 // pixels reads a width of JSON-LD: a number, a text, or an object with a value.

@@ -35,6 +35,9 @@ type page struct {
 	times   []string            // of time elements, first those marked as published
 	bylines []shown             // lines that call themselves bylines, and links to pages of authors
 	figures []figure
+	// pictures are what the addresses of the article's images, in their order,
+	// have in common with those of the same in other sizes.
+	pictures []string
 	// tagNodes hold the page's lines of tags; tagLines are the tags in them.
 	tagNodes []*html.Node
 	tagLines []string
@@ -47,6 +50,7 @@ type page struct {
 type figure struct {
 	src, alt, caption, credit string
 	width, height             int
+	elsewhere                 bool // it leads to another story, or frames the page
 }
 
 // limits of what is collected from one page
@@ -198,14 +202,18 @@ func (p *page) metaElement(n *html.Node) {
 // the story, such as a work that it cites.
 func ofAnotherItem(n *html.Node) bool {
 	for n = n.Parent; n != nil; n = n.Parent {
-		for _, a := range n.Attr {
-			if a.Key == "itemscope" {
-				prop := strings.ToLower(attr(n, "itemprop"))
-				return prop != "" && !strings.HasPrefix(prop, "mainentity")
-			}
+		if otherItems[strings.ToLower(attr(n, "itemprop"))] {
+			return true
 		}
 	}
 	return false
+}
+
+// otherItems are the properties of a story that have properties of their own,
+// such as authors and dates.
+var otherItems = map[string]bool{
+	"citation": true, "comment": true, "review": true, "itemlistelement": true, "haspart": true, "ispartof": true, "isbasedon": true, "mentions": true, "relatedlink": true,
+	"video": true, "audio": true, "associatedmedia": true, "image": true, "publisher": true,
 }
 
 func (p *page) timeElement(n *html.Node) {
@@ -255,20 +263,36 @@ func (p *page) figureElement(n *html.Node) {
 	if caption := find(n, atom.Figcaption); caption != nil {
 		f.caption, f.credit = captionOf(caption)
 	}
+	f.elsewhere = elsewhereOnPage(n, true) || f.caption == "" && leadsAway(img)
 	if f.src != "" {
 		p.figures = append(p.figures, f)
 	}
 }
 
+// leadsAway reports whether an image is a link to another page rather than to
+// itself in full size.
+func leadsAway(img *html.Node) bool {
+	for i, n := 0, img.Parent; i < 5 && n != nil; i, n = i+1, n.Parent {
+		if n.DataAtom == atom.A {
+			href := attr(n, "href")
+			return href != "" && !strings.HasPrefix(href, "#") && !suffix.MatchString(href)
+		}
+	}
+	return false
+}
+
 // imageSource is the address of an image, also of those that load late.
 func imageSource(img *html.Node) string {
 	for _, key := range []string{"src", "data-src", "data-original", "data-lazy-src"} {
-		if v := strings.TrimSpace(attr(img, key)); v != "" && !strings.HasPrefix(v, "data:") {
+		if v := strings.TrimSpace(attr(img, key)); v != "" && !strings.HasPrefix(v, "data:") && (key != "src" || !isFurniture(v)) {
 			return v
 		}
 	}
 	if candidates := strings.Fields(firstOf(attr(img, "srcset"), attr(img, "data-srcset"))); len(candidates) > 0 {
 		return strings.TrimSuffix(candidates[0], ",")
+	}
+	if v := strings.TrimSpace(attr(img, "src")); !strings.HasPrefix(v, "data:") {
+		return v
 	}
 	return ""
 }

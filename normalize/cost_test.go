@@ -3,6 +3,7 @@ package normalize
 import (
 	"bytes"
 	"fmt"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -52,5 +53,21 @@ func BenchmarkParse(b *testing.B) {
 		if _, err := html.Parse(bytes.NewReader(page)); err != nil {
 			b.Fatal(err)
 		}
+	}
+}
+
+// What is allocated does not depend on the machine. A page of 330 KB is as large
+// as those of news sites are in the mean.
+func TestALargePageAllocatesLittle(t *testing.T) {
+	page := heavyPage()
+	page = append(page, "<script>"+strings.Repeat("{state:1},", (330_000-len(page))/10)+"</script>"...)
+	doc := Document{URL: "https://www.example.org/2026/bridge", Body: page, FetchedAt: fetched}
+	make1(t, doc) // the tables are made once
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	make1(t, doc)
+	runtime.ReadMemStats(&after)
+	if n := after.TotalAlloc - before.TotalAlloc; n > 5_000_000 {
+		t.Errorf("%.1f MB for a page of %d KB", float64(n)/1e6, len(page)>>10)
 	}
 }

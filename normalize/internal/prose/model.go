@@ -111,7 +111,7 @@ func (m *Model) Read(root *html.Node, k Known) *Page {
 
 // someRows is how many rows of features are kept at once. Hardly any page has
 // more segments.
-const someRows = 1024
+const someRows = 512
 
 // Cut cuts a page into segments, and measures them.
 func Cut(root *html.Node, k Known, l Learned) *Page {

@@ -106,7 +106,7 @@ type walker struct {
 
 // cut cuts a page's body.
 func cut(root *html.Node, names Odds) *Page {
-	p := &Page{Segments: make([]Segment, 0, 128), text: make([]byte, 0, 1<<13), nodes: make([]*html.Node, 0, 512), boxes: make([]box, 1, 512),
+	p := &Page{Segments: make([]Segment, 0, 256), text: make([]byte, 0, 1<<13), nodes: make([]*html.Node, 0, 512), boxes: make([]box, 1, 512),
 		names: namings{odds: names, seen: make(map[string]naming, 64)}}
 	w := &walker{p: p}
 	p.boxes[0].parent = -1

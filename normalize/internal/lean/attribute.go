@@ -39,5 +39,5 @@ var readData = setOf(
 var unread = setOf(
 	"sizes", "tabindex", "target", "loading", "decoding", "fetchpriority", "crossorigin", "integrity", "nonce",
 	"referrerpolicy", "jsaction", "jsname", "jscontroller", "jslog", "jsmodel", "jsdata", "ping",
-	"autocomplete",
+	"autocomplete", "itemscope",
 )

@@ -28,6 +28,9 @@ const (
 // dropRepeated drops what was kept before: a page holds its story twice for two
 // kinds of screens, and notices for each thing that it does not show.
 func (p *Page) dropRepeated() {
+	if !p.repeats() {
+		return
+	}
 	var repeated []int
 	once := 0
 	heard := make(map[uint32]struct{}, 1024)
@@ -51,6 +54,17 @@ func (p *Page) dropRepeated() {
 	for _, i := range repeated {
 		p.Segments[i].Keep = false
 	}
+}
+
+// repeats reports whether a line that is kept stands, all in all, elsewhere too:
+// few pages have one.
+func (p *Page) repeats() bool {
+	for i := range p.Segments {
+		if s := &p.Segments[i]; s.Keep && s.s.words >= minAgain && (s.copies >= notice || s.echo > again) {
+			return true
+		}
+	}
+	return false
 }
 
 // heardOf is the share of a segment's runs of words that were heard.

@@ -131,9 +131,14 @@ func clip(s string, n int) string {
 	if len(s) <= n {
 		return s
 	}
-	runes := []rune(s)
-	if len(runes) <= n {
-		return s
+	last, count := 0, 0 // where the last rune that may stay ends
+	for i := range s {
+		if count == n {
+			return s[:last] + "…"
+		}
+		if count++; count == n {
+			last = i
+		}
 	}
-	return string(runes[:n-1]) + "…"
+	return s
 }

@@ -46,6 +46,7 @@ func log(n float64) float32 { return float32(math.Log1p(n)) }
 // measure gathers what the features of all segments rest on.
 func (p *Page) measure() {
 	p.mass = make([]float64, len(p.Segments)+1)
+	p.view.grams = make([]uint32, 0, len(p.text)/bytesOfAWord)
 	for i := range p.Segments {
 		s := &p.Segments[i]
 		s.grams = int32(len(p.view.grams))
@@ -55,6 +56,9 @@ func (p *Page) measure() {
 	}
 	p.listen()
 }
+
+// bytesOfAWord is what a word takes with what stands around it, or less.
+const bytesOfAWord = 5
 
 // prose is how much of a segment is sentences, in runes.
 func (p *Page) prose(s *Segment) float64 {

@@ -162,7 +162,7 @@ func (h *handler) run(ctx context.Context, m subscribe.Message, line []byte) err
 	cmd := exec.CommandContext(ctx, "sh", "-c", h.exec)
 	cmd.Stdin, cmd.Stdout = bytes.NewReader(line), h.out
 	var said tailWriter
-	cmd.Stderr = io.MultiWriter(h.app.err, &said)
+	cmd.Stderr = io.MultiWriter(h.err, &said)
 	cmd.Env = append(os.Environ(), "WIREDESK_ID="+m.ID, "WIREDESK_EVENT="+string(m.Article.Event), "WIREDESK_SUBJECT="+m.Subject, "WIREDESK_ATTEMPT="+strconv.Itoa(m.Delivered))
 	cmd.Cancel = func() error { return cmd.Process.Signal(syscall.SIGTERM) }
 	cmd.WaitDelay = stopGrace

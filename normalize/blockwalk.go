@@ -36,6 +36,31 @@ func (w *blockWalk) walk(n *html.Node) {
 	}
 }
 
+// within walks the part of a tree that holds the story: an element, and those
+// around it that say what it is. Around them there are elements that only stand
+// for a place on the page.
+func (w *blockWalk) within(holder *html.Node) {
+	if holder == nil {
+		return
+	}
+	top := holder
+	for n := holder; n.Parent != nil; n = n.Parent {
+		if n.Type == html.ElementNode && !isPlace(n.DataAtom) {
+			top = n
+		}
+	}
+	w.node(top)
+}
+
+// isPlace reports whether an element is one that means nothing for the text in it.
+func isPlace(a atom.Atom) bool {
+	switch a {
+	case atom.Html, atom.Body, atom.Div, atom.Article, atom.Section, atom.Main, atom.Header, atom.Footer, atom.Aside, atom.Center, atom.Form, atom.Details, atom.P:
+		return true
+	}
+	return false
+}
+
 func (w *blockWalk) node(n *html.Node) {
 	if n.Type == html.TextNode {
 		w.line.write(n.Data)
@@ -144,7 +169,7 @@ func (w *blockWalk) flush() {
 }
 
 func (w *blockWalk) heading(n *html.Node) {
-	text := textOf(n)
+	text := storyText(n)
 	switch {
 	case text == "":
 	case squeeze(text) == squeeze(w.headline):
@@ -165,52 +190,6 @@ func (w *blockWalk) quote(n *html.Node) {
 			b.Type = "quote"
 		}
 		w.out.addMarked(b, inner.out.markup[i])
-	}
-}
-
-// list is a list of the story, or of links to others.
-func (w *blockWalk) list(n *html.Node) {
-	var items []string
-	var teasers []article.Link
-	text, linked := 0, 0
-	for li := n.FirstChild; li != nil; li = li.NextSibling {
-		if li.Type != html.ElementNode {
-			continue
-		}
-		t := textOf(li)
-		if t == "" {
-			continue
-		}
-		items = append(items, t)
-		text += len(t)
-		if a := find(li, atom.A); a != nil {
-			linked += len(textOf(a))
-			if u := w.page.url(attr(a, "href")); u != "" {
-				teasers = append(teasers, article.Link{URL: u, Title: clip(textOf(a), 200)})
-			}
-		}
-	}
-	switch {
-	case len(items) == 0:
-	case linked*10 >= text*8 && len(teasers) > 0:
-		w.out.related = append(w.out.related, teasers[:min(len(teasers), 20)]...)
-		w.out.remove(strings.Join(items, " · "), "links to other stories")
-	default:
-		w.out.add(article.Block{Type: "list", Items: items})
-	}
-}
-
-// table keeps the cells of a row apart with tabs. A table that only lays the
-// page out is read through.
-func (w *blockWalk) table(n *html.Node) {
-	rows, columns := rowsOf(n)
-	if columns < 2 {
-		w.walk(n)
-		w.flush()
-		return
-	}
-	if len(rows) > 0 {
-		w.out.add(article.Block{Type: "table", Items: rows})
 	}
 }
 
@@ -248,48 +227,4 @@ func (w *blockWalk) embed(n *html.Node) {
 	if u := w.page.url(src); u != "" {
 		w.out.add(article.Block{Type: "embed", URL: u})
 	}
-}
-
-// maxCell is the longest cell of a table that is one, in bytes. Longer ones are
-// prose in columns.
-const maxCell = 2000
-
-// rowsOf are the rows of a table, not of those within it, their cells apart by
-// tabs, and the most cells that one has: none if the table lays the page out.
-func rowsOf(table *html.Node) (rows []string, columns int) {
-	layout := false
-	var visit func(*html.Node)
-	visit = func(n *html.Node) {
-		for c := n.FirstChild; c != nil && !layout; c = c.NextSibling {
-			switch c.DataAtom {
-			case atom.Tbody, atom.Thead, atom.Tfoot:
-				visit(c)
-			case atom.Tr:
-				cells, ok := cellsOf(c)
-				layout = layout || !ok
-				columns = max(columns, len(cells))
-				if strings.TrimSpace(strings.Join(cells, "")) != "" {
-					rows = append(rows, strings.Join(cells, "\t"))
-				}
-			}
-		}
-	}
-	visit(table)
-	if layout {
-		return nil, 0
-	}
-	return rows, columns
-}
-
-func cellsOf(row *html.Node) (cells []string, ok bool) {
-	for c := row.FirstChild; c != nil; c = c.NextSibling {
-		if c.DataAtom == atom.Td || c.DataAtom == atom.Th {
-			text, short := shortText(c, maxCell)
-			if !short {
-				return nil, false
-			}
-			cells = append(cells, text)
-		}
-	}
-	return cells, true
 }

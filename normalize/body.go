@@ -81,7 +81,7 @@ func (r *recipe) pageBody() (body *blocks, certainty float64) {
 	r.page.tellRemoved(cut, out)
 	cut.Drop()
 	w := &blockWalk{page: r.page, headline: r.a.Headline, out: out}
-	w.walk(r.page.root)
+	w.within(cut.Holder())
 	w.flush()
 	return w.out.trimmed(), math.Round(float64(model.Certainty(cut))*100) / 100
 }

@@ -18,7 +18,7 @@ func (p *page) noteByline(n *html.Node, prop bool) {
 	marked := prop || n.DataAtom == atom.Address || strings.Contains(strings.ToLower(attr(n, "rel")), "author")
 	if !linked && !marked {
 		class, id := attr(n, "class"), attr(n, "id")
-		if !holdsAny(class, bylineParts) && !holdsAny(id, bylineParts) || !isByline(class+" "+id) {
+		if !bylineParts.heldBy(class) && !bylineParts.heldBy(id) || !isByline(class+" "+id) {
 			return
 		}
 	}
@@ -68,7 +68,7 @@ func wordsBefore(n *html.Node) string {
 var notBylines = []string{"comment", "related", "teaser", "recommend", "sidebar", "widget", "author-bio", "image-author", "photo"}
 
 // bylineParts are parts of class names, one of which each name of a byline has.
-var bylineParts = []string{"auth", "byline", "creator", "autor"}
+var bylineParts = partsOf("auth", "byline", "by-line", "creator", "autor")
 
 func isByline(class string) bool {
 	for _, no := range notBylines {

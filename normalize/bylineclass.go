@@ -22,7 +22,7 @@ func (p *page) noteByline(n *html.Node, prop bool) {
 			return
 		}
 	}
-	if !marked && elsewhereOnPage(n, false) || inNav(n) {
+	if !marked && elsewhereOnPage(n, false) || ofOthers(n) {
 		return
 	}
 	if otherPart.MatchString(wordsBefore(n)) {
@@ -33,11 +33,12 @@ func (p *page) noteByline(n *html.Node, prop bool) {
 	}
 }
 
-// inNav reports whether an element stands in the navigation of its page. Some
-// pages keep the marked name of the author in the margin of the story.
-func inNav(n *html.Node) bool {
+// ofOthers reports whether an element stands in the navigation of its page, or
+// below a picture, whose author it names. Some pages keep the marked name of the
+// author in the margin of the story.
+func ofOthers(n *html.Node) bool {
 	for ; n != nil; n = n.Parent {
-		if n.DataAtom == atom.Nav || n.DataAtom == atom.Footer && !withinArticle(n) {
+		if n.DataAtom == atom.Nav || n.DataAtom == atom.Figure || n.DataAtom == atom.Footer && !withinArticle(n) {
 			return true
 		}
 	}

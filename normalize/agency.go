@@ -35,9 +35,11 @@ func agencyOf(name string) string {
 var (
 	// dateline is "PARIS (AFP) —", "LONDON, Nov 23 (Reuters) -" or
 	// "Berlin (dpa) -" at the start of a text.
-	datelineForm = regexp.MustCompile(`^(\p{Lu}[\p{L}.' /-]{1,40}(?:,\s?\p{Lu}[\p{L}.' ]{1,30})?)(?:,\s[\p{L}]+\.?\s\d{1,2})?\s?\((\p{L}[\p{L} .]{1,30})\)\s?[-–—:]+\s?`)
+	datelineForm = regexp.MustCompile(`^(\p{Lu}[\p{L}.' /-]{1,40}(?:,\s?\p{Lu}[\p{L}.' ]{1,30})?)(?:,\s[\p{L}]+\.?\s\d{1,2})?\s?\((\p{L}[\p{L} ./,]{1,30})\)\s?[-–—:]+\s?`)
 	datelineCaps = regexp.MustCompile(`^(\p{Lu}{3}[\p{Lu} .'/-]{0,40}(?:,\s\p{Lu}[\p{L}. ]{1,25})?)(?:,\s[\p{L}]+\.?\s\d{1,2})?(?:,\s(\p{L}[\p{L} ]{1,20}))?\s?[-–—]{1,2}\s`)
-	creditForm   = regexp.MustCompile(`\(([\p{L} /,]{2,40})\)\s*$`)
+	// creditForm ends a text: "(Reuters)", "(with material from AFP and dpa)",
+	// "abc/PAP" in a line of its own.
+	creditForm = regexp.MustCompile(`(?:\(([\p{L} /,.:-]{2,60})\)|(?:^|\n)([\p{L}., ]{1,30}/[\p{L}, ]{2,30}))\s*$`)
 )
 
 // dateline reads the place, and the agency that may stand with it, from the
@@ -49,7 +51,7 @@ func (r *recipe) dateline() {
 		if m == nil {
 			continue
 		}
-		agency := agencyOf(strings.TrimSpace(m[2]))
+		agency := agencyAmong(m[2])
 		if agency == "" && form == datelineForm {
 			continue
 		}
@@ -88,11 +90,13 @@ func (r *recipe) agency() {
 		add(a.Name, "authors", .95)
 	}
 	for _, b := range p.bylines {
-		add(bySign.ReplaceAllString(b.text, ""), "page.byline", .9)
+		if p.heading == "" || p.besideHeadline(b.at, r.a.Headline) {
+			add(bySign.ReplaceAllString(b.text, ""), "page.byline", .9)
+		}
 	}
 	add(r.entry.SourceTitle, "feed:source", .8)
-	if m := creditForm.FindStringSubmatch(tail(r.a.BodyText, 60)); m != nil {
-		add(m[1], "text:credit", .7)
+	if m := creditForm.FindStringSubmatch(tail(r.a.BodyText, 80)); m != nil {
+		add(agencyAmong(m[1]+m[2]), "text:credit", .7)
 	}
 	if r.a.Agency == "" {
 		r.a.Agency = r.choose("agency", candidates...)
@@ -104,6 +108,19 @@ func (r *recipe) agency() {
 	if t := r.entry.SourceTitle; t != "" && agencyOf(t) == "" && t != r.doc.Feed.Title {
 		r.a.InfoSources = append(r.a.InfoSources, article.Source{Name: clip(t, 200), Role: "syndicator"})
 	}
+}
+
+// agencyAmong is the first agency among the words of a credit, or "".
+func agencyAmong(credit string) string {
+	if a := agencyOf(strings.TrimSpace(credit)); a != "" {
+		return a
+	}
+	for _, part := range strings.FieldsFunc(credit, func(c rune) bool { return strings.ContainsRune("/,;|& ", c) }) {
+		if a := agencyOf(part); a != "" && (part == strings.ToUpper(part) || part == a) {
+			return a
+		}
+	}
+	return ""
 }
 
 // tail is the end of a text, about n bytes of it.

@@ -2,6 +2,7 @@ package normalize
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -118,16 +119,38 @@ func plainTexts(v any) []string {
 }
 
 // splitNames reads a byline: one name or several, with or without a word such
-// as "By" before them.
+// as "By" before them. Pages name an author in many places, so each line is read
+// once.
 func (r *recipe) splitNames(s string) []article.Author {
-	s = plainText(s)
+	if s == "" || len(s) > maxByline {
+		return nil
+	}
+	names, known := r.page.split[s]
+	if !known {
+		if r.page.split == nil {
+			r.page.split = map[string][]article.Author{}
+		}
+		names = r.readNames(plainText(s))
+		r.page.split[s] = names
+	}
+	return slices.Clone(names)
+}
+
+// maxByline is the longest byline, in bytes, with its markup.
+const maxByline = 1000
+
+func (r *recipe) readNames(s string) []article.Author {
 	if s == "" || len(s) > 400 || strings.Contains(s, "://") {
 		return nil
 	}
 	s = bySign.ReplaceAllString(s, "")
-	s = handle.ReplaceAllString(mail.ReplaceAllString(s, ""), "")
+	if strings.Contains(s, "@") {
+		s = handle.ReplaceAllString(mail.ReplaceAllString(s, ""), "")
+	}
+	if strings.ContainsAny(s, ",|") {
+		s = jobBehind.ReplaceAllString(s, ",")
+	}
 	var list []article.Author
-	s = jobBehind.ReplaceAllString(s, ",")
 	for _, name := range between.Split(s, -1) {
 		name = strings.Trim(bySign.ReplaceAllString(strings.TrimSpace(name), ""), " -–—:,.|/")
 		name = strings.TrimSpace(afterName.ReplaceAllString(name, ""))

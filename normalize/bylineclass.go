@@ -18,11 +18,11 @@ func (p *page) noteByline(n *html.Node, prop bool) {
 	marked := prop || n.DataAtom == atom.Address || strings.Contains(strings.ToLower(attr(n, "rel")), "author")
 	if !linked && !marked {
 		class, id := attr(n, "class"), attr(n, "id")
-		if !holdsAny(class, bylineParts) && !holdsAny(id, bylineParts) || !isByline(class+" "+id) {
+		if !bylineParts.heldBy(class) && !bylineParts.heldBy(id) || !isByline(class+" "+id) {
 			return
 		}
 	}
-	if !marked && elsewhereOnPage(n, false) || inNav(n) {
+	if !marked && elsewhereOnPage(n, false) || ofOthers(n) {
 		return
 	}
 	if otherPart.MatchString(wordsBefore(n)) {
@@ -33,11 +33,12 @@ func (p *page) noteByline(n *html.Node, prop bool) {
 	}
 }
 
-// inNav reports whether an element stands in the navigation of its page. Some
-// pages keep the marked name of the author in the margin of the story.
-func inNav(n *html.Node) bool {
+// ofOthers reports whether an element stands in the navigation of its page, or
+// below a picture, whose author it names. Some pages keep the marked name of the
+// author in the margin of the story.
+func ofOthers(n *html.Node) bool {
 	for ; n != nil; n = n.Parent {
-		if n.DataAtom == atom.Nav || n.DataAtom == atom.Footer && !withinArticle(n) {
+		if n.DataAtom == atom.Nav || n.DataAtom == atom.Figure || n.DataAtom == atom.Footer && !withinArticle(n) {
 			return true
 		}
 	}
@@ -68,7 +69,7 @@ func wordsBefore(n *html.Node) string {
 var notBylines = []string{"comment", "related", "teaser", "recommend", "sidebar", "widget", "author-bio", "image-author", "photo"}
 
 // bylineParts are parts of class names, one of which each name of a byline has.
-var bylineParts = []string{"auth", "byline", "creator", "autor"}
+var bylineParts = partsOf("auth", "byline", "by-line", "creator", "autor")
 
 func isByline(class string) bool {
 	for _, no := range notBylines {

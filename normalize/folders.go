@@ -41,12 +41,29 @@ func folderName(s string) string {
 	return strings.ToLower(s)
 }
 
-// holdsAny reports whether text holds one of some words, which are of ASCII and
-// in small letters, in any case.
-func holdsAny(s string, words []string) bool {
+// parts are parts of words, of ASCII and in small letters, that are looked for in
+// the class of every element.
+type parts struct {
+	first [256]bool // their first letters, in both cases
+	all   []string
+}
+
+func partsOf(all ...string) *parts {
+	p := &parts{all: all}
+	for _, s := range all {
+		p.first[s[0]], p.first[s[0]&^0x20] = true, true
+	}
+	return p
+}
+
+// heldBy reports whether text holds one of the parts, in any case.
+func (p *parts) heldBy(s string) bool {
 	for i := range len(s) {
-		for _, w := range words {
-			if s[i]|0x20 == w[0] && len(s)-i >= len(w) && strings.EqualFold(s[i:i+len(w)], w) {
+		if !p.first[s[i]] {
+			continue
+		}
+		for _, w := range p.all {
+			if len(s)-i >= len(w) && strings.EqualFold(s[i:i+len(w)], w) {
 				return true
 			}
 		}

@@ -26,7 +26,7 @@ func TestTheLastFoldersOfAnAddress(t *testing.T) {
 
 func TestWordsAreHeldInAnyCase(t *testing.T) {
 	for s, want := range map[string]bool{"article__AUTHOR": true, "by-line byLine": true, "aut": false, "": false, "maybe": false} {
-		if got := holdsAny(s, bylineParts); got != want {
+		if got := bylineParts.heldBy(s); got != want {
 			t.Errorf("%q: %v", s, got)
 		}
 	}

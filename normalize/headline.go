@@ -39,6 +39,7 @@ func (r *recipe) headline() {
 		candidates[i].value = r.title(candidates[i].value)
 	}
 	dropCut(candidates)
+	dropHyphens(candidates)
 	r.dropSite(candidates)
 	r.a.Headline = clip(r.choose("headline", candidates...), 1000)
 	r.otherHeadlines(og)
@@ -69,6 +70,25 @@ func dropCut(candidates []candidate) {
 		}
 	}
 }
+
+// dropHyphens drops the soft hyphens that a headline has for the lines of a narrow
+// column, where another candidate says the same without them.
+func dropHyphens(candidates []candidate) {
+	for i, c := range candidates {
+		if !strings.Contains(c.value, softHyphen) {
+			continue
+		}
+		plain := strings.ReplaceAll(c.value, softHyphen, "")
+		for _, other := range candidates {
+			if other.value == plain {
+				candidates[i].value = plain
+				break
+			}
+		}
+	}
+}
+
+const softHyphen = "\u00ad"
 
 // dropSite drops what is only the site's name, if anything else is left.
 func (r *recipe) dropSite(candidates []candidate) {

@@ -30,6 +30,7 @@ func TestTheHeadlineIsWhatThePageAgreesOn(t *testing.T) {
 		"not against it without kicker":       {"Town builds a bridge", "River News Town builds a bridge", "River News / Town builds a bridge", "T", "Town builds a bridge", "page.jsonld:headline"},
 		"the h1 before the social title":      {"", "Town builds a bridge", "Town builds a bridge: see how", "T", "Town builds a bridge", "page.h1"},
 		"a headline cut with dots":            {"Town builds a bridge over…", "Town builds a bridge over the river", "", "T", "Town builds a bridge over the river", "page.h1"},
+		"soft hyphens where others have none": {"", "Town builds a bridge over the Donau\u00addampf\u00adschiff", "", "Town builds a bridge over the Donaudampfschiff", "Town builds a bridge over the Donaudampfschiff", "page.h1"},
 		"a headline cut for a search":         {long[:108], long, "", long, long, "page.h1"},
 		"the site's name is no headline":      {"", "El Público", "", "Town builds a bridge", "Town builds a bridge", "page.title"},
 		"unless there is nothing else":        {"", "El Público", "", "El Público", "El Público", "page.h1"},

@@ -8,6 +8,8 @@ import (
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 
+	"github.com/wiredesk/wiredesk/normalize/article"
+
 	"github.com/wiredesk/wiredesk/normalize/internal/lean"
 )
 
@@ -38,6 +40,11 @@ type page struct {
 	// pictures are what the addresses of the article's images, in their order,
 	// have in common with those of the same in other sizes.
 	pictures []string
+	// beside is where lines stand beside the headline besideFor, once asked.
+	beside    []span
+	besideFor string
+	names     []string // of the site, once its publisher is known
+	split     map[string][]article.Author
 	// tagNodes hold the page's lines of tags; tagLines are the tags in them.
 	tagNodes []*html.Node
 	tagLines []string
@@ -47,16 +54,11 @@ type page struct {
 	offset   int        // bytes of text before the node that walk is at
 }
 
-type figure struct {
-	src, alt, caption, credit string
-	width, height             int
-	elsewhere                 bool // it leads to another story, or frames the page
-}
-
 // limits of what is collected from one page
 const (
 	maxBylines  = 20
 	maxHeadings = 20
+	maxTitle    = 1000 // runes
 	maxFigures  = 50
 	maxMeta     = 2000
 	maxValues   = 50 // of one key
@@ -123,7 +125,7 @@ func (p *page) element(n *html.Node) {
 		p.baseElement(n)
 	case atom.Title:
 		if p.title == "" && n.Parent != nil && n.Parent.DataAtom == atom.Head {
-			p.title = textOf(n)
+			p.title = clip(textOf(n), maxTitle)
 		}
 	case atom.Meta:
 		p.metaElement(n)
@@ -249,52 +251,6 @@ func (p *page) microdata(n *html.Node) {
 		}
 	}
 	p.noteByline(n, prop == "author")
-}
-
-func (p *page) figureElement(n *html.Node) {
-	if len(p.figures) >= maxFigures {
-		return
-	}
-	img := find(n, atom.Img)
-	if img == nil {
-		return
-	}
-	f := figure{src: p.url(imageSource(img)), alt: fold(attr(img, "alt")), width: number(attr(img, "width")), height: number(attr(img, "height"))}
-	if caption := find(n, atom.Figcaption); caption != nil {
-		f.caption, f.credit = captionOf(caption)
-	}
-	f.elsewhere = elsewhereOnPage(n, true) || f.caption == "" && leadsAway(img)
-	if f.src != "" {
-		p.figures = append(p.figures, f)
-	}
-}
-
-// leadsAway reports whether an image is a link to another page rather than to
-// itself in full size.
-func leadsAway(img *html.Node) bool {
-	for i, n := 0, img.Parent; i < 5 && n != nil; i, n = i+1, n.Parent {
-		if n.DataAtom == atom.A {
-			href := attr(n, "href")
-			return href != "" && !strings.HasPrefix(href, "#") && !suffix.MatchString(href)
-		}
-	}
-	return false
-}
-
-// imageSource is the address of an image, also of those that load late.
-func imageSource(img *html.Node) string {
-	for _, key := range []string{"src", "data-src", "data-original", "data-lazy-src"} {
-		if v := strings.TrimSpace(attr(img, key)); v != "" && !strings.HasPrefix(v, "data:") && (key != "src" || !isFurniture(v)) {
-			return v
-		}
-	}
-	if candidates := strings.Fields(firstOf(attr(img, "srcset"), attr(img, "data-srcset"))); len(candidates) > 0 {
-		return strings.TrimSuffix(candidates[0], ",")
-	}
-	if v := strings.TrimSpace(attr(img, "src")); !strings.HasPrefix(v, "data:") {
-		return v
-	}
-	return ""
 }
 
 // url makes an address absolute; what is not of the web becomes "".

@@ -60,3 +60,24 @@ func TestReuseIsReadFromHeadersAndPage(t *testing.T) {
 		})
 	}
 }
+
+func TestCorrectionsAreToldByTheirBeginning(t *testing.T) {
+	for text, want := range map[string]bool{
+		"Correction: the bridge is 300 metres long.":                          true,
+		"CORRECTION (Nov. 22): the bridge is 300 metres long.":                true,
+		"Editor’s note — the bridge is 300 metres long.":                      true,
+		"Korrektur: Die Brücke ist 300 Meter lang.":                           true,
+		"Rettelse: Broen er 300 meter lang.":                                  true,
+		"Уточнение: длина моста 300 метров.":                                  true,
+		"An earlier version of this article said that the bridge was longer.": true,
+		"This article was amended on Nov. 22.":                                true,
+		"Corrections officers walked over the bridge":                         false,
+		"Correctional: nothing":                                               false,
+		"The correction: it came late.":                                       false,
+		"":                                                                    false,
+	} {
+		if got := correctionForm.MatchString(text); got != want {
+			t.Errorf("%q: %v", text, got)
+		}
+	}
+}

@@ -99,24 +99,42 @@ const (
 	afterHeadline  = 1500
 )
 
+// span is a part of the text of a page, in bytes.
+type span struct{ from, to int }
+
 // besideHeadline reports whether a line stands around the heading that has the
 // headline. A page without one has nothing to stand beside.
 func (p *page) besideHeadline(at int, headline string) bool {
-	for i, h := range p.h1 {
-		if (h == p.heading || overlap(h, headline) >= .6) && around(at, p.h1At[i], len(h)) {
-			return true
-		}
+	if p.besideFor != headline || p.beside == nil {
+		p.besideFor, p.beside = headline, p.aroundHeadings(headline)
 	}
-	for i, h := range p.h2 {
-		if around(at, p.h2At[i], len(h)) && overlap(h, headline) >= .6 && overlap(headline, h) >= .6 {
+	for _, s := range p.beside {
+		if at > s.from && at < s.to {
 			return true
 		}
 	}
 	return false
 }
 
-func around(at, heading, length int) bool {
-	return at > heading-length-beforeHeadline && at < heading+length+afterHeadline
+// aroundHeadings are the surroundings of the headings that have the headline:
+// any h1 that says about the same, and lower ones, of which old templates make
+// headlines, that say the same.
+func (p *page) aroundHeadings(headline string) []span {
+	spans := []span{}
+	add := func(at, length int) {
+		spans = append(spans, span{at - length - beforeHeadline, at + length + afterHeadline})
+	}
+	for i, h := range p.h1 {
+		if h == p.heading || overlap(h, headline) >= .6 {
+			add(p.h1At[i], len(h))
+		}
+	}
+	for i, h := range p.h2 {
+		if overlap(h, headline) >= .6 && overlap(headline, h) >= .6 {
+			add(p.h2At[i], len(h))
+		}
+	}
+	return spans
 }
 
 // maxPlain is the longest line, in bytes, whose date is taken for that of the story

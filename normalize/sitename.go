@@ -74,7 +74,10 @@ func (r *recipe) isSiteName(s string) bool {
 
 // siteNames are the names this page's site goes by, squeezed.
 func (r *recipe) siteNames() []string {
-	var names []string
+	if r.page.names != nil {
+		return r.page.names
+	}
+	names := []string{}
 	add := func(name string) {
 		if name = withoutAccents(squeeze(name)); len(name) >= 2 {
 			names = append(names, name)
@@ -91,6 +94,9 @@ func (r *recipe) siteNames() []string {
 		add(v)
 	}
 	add(r.masthead())
+	if r.a.Publisher != nil {
+		r.page.names = names
+	}
 	return names
 }
 

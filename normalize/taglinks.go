@@ -116,10 +116,10 @@ var tagTokens = map[string]bool{"tags": true, "taglist": true, "topics": true, "
 var otherLists = []string{"cloud", "trending", "hot", "popular", "nav", "menu", "widget"}
 
 // tagParts are the beginnings of tagTokens, and of tag.
-var tagParts = []string{"tag", "topic", "keyw", "schlagw", "tema", "etiq"}
+var tagParts = partsOf("tag", "topic", "keyw", "schlagw", "tema", "etiq")
 
 func listsTags(class string) bool {
-	if len(class) > 400 || !holdsAny(class, tagParts) {
+	if len(class) > 400 || !tagParts.heldBy(class) {
 		return false
 	}
 	for _, other := range otherLists {

@@ -131,9 +131,13 @@ func clip(s string, n int) string {
 	if len(s) <= n {
 		return s
 	}
-	runes := []rune(s)
-	if len(runes) <= n {
-		return s
+	runes, end := 0, 0
+	for i := range s {
+		if runes++; runes == n {
+			end = i
+		} else if runes > n {
+			return s[:end] + "…"
+		}
 	}
-	return string(runes[:n-1]) + "…"
+	return s
 }

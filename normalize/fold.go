@@ -1,6 +1,7 @@
 package normalize
 
 import (
+	"strings"
 	"unicode"
 	"unicode/utf8"
 )
@@ -12,7 +13,9 @@ func fold(s string) string {
 	if n == len(s) {
 		return s
 	}
-	b := append(make([]byte, 0, len(s)), s[:n]...)
+	var b strings.Builder
+	b.Grow(len(s))
+	b.WriteString(s[:n])
 	gap := false
 	for i := n; i < len(s); {
 		r, size := rune(s[i]), 1
@@ -20,17 +23,17 @@ func fold(s string) string {
 			r, size = utf8.DecodeRuneInString(s[i:])
 		}
 		if unicode.IsSpace(r) {
-			gap = len(b) > 0
+			gap = b.Len() > 0
 		} else {
 			if gap {
-				b = append(b, ' ')
+				b.WriteByte(' ')
 				gap = false
 			}
-			b = append(b, s[i:i+size]...)
+			b.WriteString(s[i : i+size])
 		}
 		i += size
 	}
-	return string(b)
+	return b.String()
 }
 
 // foldedPrefix is how much of a text is one line as it stands: all of it, or up

@@ -8,7 +8,6 @@ import (
 	"slices"
 	"strings"
 	"unicode"
-	"unicode/utf8"
 )
 
 // meaning is what an article says, field by field: the part of it that makes a
@@ -47,22 +46,23 @@ func meaning(a *Article) [][2]string {
 // fold takes what has no meaning out of text: the amount of white space, and
 // characters nobody sees.
 func fold(s string) string {
-	b := make([]byte, 0, len(s))
+	var b strings.Builder
+	b.Grow(len(s))
 	gap := false
 	for _, r := range s {
 		switch {
 		case r == '\u00ad' || r >= '\u200b' && (r <= '\u200d' || r == '\u2060' || r == '\ufeff'):
 		case unicode.IsSpace(r):
-			gap = len(b) > 0
+			gap = b.Len() > 0
 		default:
 			if gap {
-				b = append(b, ' ')
+				b.WriteByte(' ')
 				gap = false
 			}
-			b = utf8.AppendRune(b, r)
+			b.WriteRune(r)
 		}
 	}
-	return string(b)
+	return b.String()
 }
 
 func list(items []string) string { return strings.Join(items, "\x00") }

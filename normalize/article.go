@@ -131,13 +131,12 @@ func clip(s string, n int) string {
 	if len(s) <= n {
 		return s
 	}
-	last, count := 0, 0 // where the last rune that may stay ends
+	runes, end := 0, 0
 	for i := range s {
-		if count == n {
-			return s[:last] + "…"
-		}
-		if count++; count == n {
-			last = i
+		if runes++; runes == n {
+			end = i
+		} else if runes > n {
+			return s[:end] + "…"
 		}
 	}
 	return s

@@ -58,6 +58,26 @@ func (b *blocks) text() string {
 	return strings.Join(parts, "\n\n")
 }
 
+// size is the length of the text in bytes.
+func (b *blocks) size() int {
+	n, parts := 0, 0
+	for _, x := range b.blocks {
+		switch x.Type {
+		case "figure", "embed":
+			continue
+		case "list", "table":
+			for _, i := range x.Items {
+				n += len(i)
+			}
+			n += max(len(x.Items)-1, 0)
+		default:
+			n += len(x.Text)
+		}
+		parts++
+	}
+	return n + 2*max(parts-1, 0)
+}
+
 // html is the body as HTML. It is written anew from the blocks and from the
 // inline markup that an inline wrote, so nothing of the page's own is in it.
 func (b *blocks) html() string {

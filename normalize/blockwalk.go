@@ -132,12 +132,12 @@ func (w *blockWalk) lineBreak(n *html.Node) {
 }
 
 func (w *blockWalk) link(n *html.Node) {
-	before, href := w.line.text.Len(), w.page.url(attr(n, "href"))
+	before, href := len(w.line.text), w.page.url(attr(n, "href"))
 	if w.line.enter(n, href) {
 		defer w.line.leave()
 	}
 	w.walk(n)
-	if added := w.line.text.Len() - before; added > 0 {
+	if added := len(w.line.text) - before; added > 0 {
 		w.linked += added
 		w.href = firstOf(w.href, href)
 	}

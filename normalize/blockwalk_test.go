@@ -3,6 +3,8 @@ package normalize
 import (
 	"strings"
 	"testing"
+
+	"github.com/wiredesk/wiredesk/normalize/article"
 )
 
 // What a reader presses is no text of the story, also where it stands in a list
@@ -19,5 +21,14 @@ func TestButtonsAreNoTextOfTheStory(t *testing.T) {
 	}
 	if !strings.Contains(a.BodyText, paragraphs[2]) {
 		t.Errorf("body %q", a.BodyText)
+	}
+}
+
+func TestTheSizeOfABodyIsThatOfItsText(t *testing.T) {
+	for _, body := range []string{"", "<p>" + paragraphs[0], "<p>a</p><ul><li>b</li><li>c</li></ul><img src=/x><table><tr><td>a</td><td>b</td></tr></table><h2>d</h2><p>e</p>"} {
+		r := recipe{entry: &Entry{ContentHTML: body}, page: &page{}, a: &article.Article{}}
+		if b := r.feedBody(); b.size() != len(b.text()) {
+			t.Errorf("%d bytes of %q", b.size(), b.text())
+		}
 	}
 }

@@ -32,18 +32,18 @@ func (r *recipe) body() {
 	}
 	found, certainty := r.pageBody()
 	x.Method = "page.prose"
-	if data := r.dataBody(); len(data.text()) > 500 && len(found.text())*5 < len(data.text())*2 {
+	if data := r.dataBody(); data.size() > 500 && found.size()*5 < data.size()*2 {
 		x.Method, found = "page.jsonld:articleBody", data
 	}
-	if fed := r.feedBody(); len(found.text())*10 < len(fed.text())*3 || found.text() == "" {
-		if fed.text() != "" {
+	if fed := r.feedBody(); found.size()*10 < fed.size()*3 || found.size() == 0 {
+		if fed.size() > 0 {
 			x.Method, found = "feed:content", fed
 			if len(r.doc.Body) > 0 {
 				r.warn("the page yielded little; the feed's text stands in")
 			}
 		}
 	}
-	if found.text() == "" {
+	if found.size() == 0 {
 		x.Method = "none"
 		return
 	}

@@ -12,9 +12,11 @@
 //
 // # Guarantees
 //
-//   - Article returns for any page: it reads at most MaxPage bytes, a page
-//     nested too deep for the parser is read without a tree, and a panic becomes
-//     an error of this page.
+//   - Article returns for any page: it reads at most MaxPage bytes, in time
+//     linear in them and in memory of at most twenty times as much; a page whose
+//     tree would be out of proportion ends early, one nested too deep for the
+//     parser is read without its deepest elements (package lean), and a panic
+//     becomes an error of this page.
 //   - Text is UTF-8, decoded once. body_html holds no script, no handler and no
 //     URL but absolute ones of http and https.
 //   - Without a page, or where the page yields nothing, the feed's own text

@@ -22,3 +22,15 @@ func TestWhatIsOneLineIsNotCopied(t *testing.T) {
 		t.Errorf("%v allocations", n)
 	}
 }
+
+func TestClipCountsRunes(t *testing.T) {
+	for _, c := range []struct {
+		text string
+		n    int
+		want string
+	}{{"", 3, ""}, {"abc", 3, "abc"}, {"abcd", 3, "ab…"}, {"äöü", 3, "äöü"}, {"äöüß", 3, "äö…"}, {"äöüßx", 1, "…"}, {"橋が月曜日に", 4, "橋が月…"}} {
+		if got := clip(c.text, c.n); got != c.want {
+			t.Errorf("%q to %d: %q, want %q", c.text, c.n, got, c.want)
+		}
+	}
+}

@@ -13,8 +13,8 @@ import (
 // and the emphasis in it. Its HTML holds the elements of inlineTags only, and no
 // attribute but the href of a link, which is absolute and of http or https.
 type inline struct {
-	text   strings.Builder
-	markup strings.Builder
+	text   []byte
+	markup []byte
 	open   []openTag // elements around what comes next
 	begun  int       // how many of them are written
 }
@@ -32,15 +32,15 @@ const maxOpen = 8
 // write adds text. An element is begun when there is something to put into it,
 // so that none is left empty.
 func (l *inline) write(text string) {
-	l.text.WriteString(text)
+	l.text = append(l.text, text...)
 	if strings.TrimFunc(text, unicode.IsSpace) == "" {
-		l.markup.WriteString(" ")
+		l.markup = append(l.markup, " "...)
 		return
 	}
 	for ; l.begun < len(l.open); l.begun++ {
-		l.markup.WriteString(l.open[l.begun].start)
+		l.markup = append(l.markup, l.open[l.begun].start...)
 	}
-	l.markup.WriteString(html.EscapeString(text))
+	l.markup = append(l.markup, html.EscapeString(text)...)
 }
 
 // enter opens an element, if it is one that stays; leave closes it.
@@ -60,7 +60,7 @@ func (l *inline) enter(n *nethtml.Node, href string) (entered bool) {
 func (l *inline) leave() {
 	last := len(l.open) - 1
 	if l.begun > last {
-		l.markup.WriteString("</" + l.open[last].name + ">")
+		l.markup = append(l.markup, "</"+l.open[last].name+">"...)
 		l.begun = last
 	}
 	l.open = l.open[:last]
@@ -79,10 +79,9 @@ func (l *inline) within(name string) bool {
 func (l *inline) take() (text, markup string) {
 	for l.begun > 0 {
 		l.begun--
-		l.markup.WriteString("</" + l.open[l.begun].name + ">")
+		l.markup = append(l.markup, "</"+l.open[l.begun].name+">"...)
 	}
-	text, markup = fold(l.text.String()), fold(l.markup.String())
-	l.text.Reset()
-	l.markup.Reset()
+	text, markup = fold(string(l.text)), fold(string(l.markup))
+	l.text, l.markup = l.text[:0], l.markup[:0]
 	return text, markup
 }

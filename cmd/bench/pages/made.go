@@ -43,8 +43,8 @@ func (m *maker) page(n, size int) page {
 	m.menu()
 	m.story(title, story)
 	rest := size - m.Len()
-	m.comments(m.Len() + rest*m.rand.IntN(25)/100)
-	m.teasers(m.Len() + rest*(30+m.rand.IntN(30))/100)
+	m.comments(m.Len() + rest*m.rand.IntN(10)/100)
+	m.teasers(m.Len() + rest*(25+m.rand.IntN(25))/100)
 	m.scripts(size - 2000)
 	m.footer()
 	return page{name: fmt.Sprintf("%d KB", size>>10), url: u, body: []byte(m.String()), text: strings.Join(story, "\n\n")}
@@ -120,8 +120,12 @@ func (m *maker) teasers(size int) {
 	m.printf(`<aside class="rail"><section class="more"><h2>More stories</h2>`)
 	for m.Len() < size {
 		id := m.rand.IntN(1e6)
-		m.printf(`<div class="card card-%d teaser" data-id="%[1]d"><a class="card__link" href="/news/%[1]d.html" data-track="teaser-%[1]d"><div class="card__media"><img loading="lazy" src="/thumbs/%[1]d.jpg" srcset="/thumbs/%[1]d-2.jpg 2x" width="320" height="180" alt=""></div>`+
-			`<h3 class="card__title">%s</h3></a><p class="card__lead">%s</p><span class="card__meta">%d min read</span></div>`+"\n", id, m.title(), html.EscapeString(m.sentence()), id%9)
+		m.printf(`<div class="grid__column grid__column--4 grid__column--s-12"><div class="card card--%d card--with-image teaser" data-id="%[1]d" data-module="teaser" data-track='{"event":"teaser","position":%[1]d,"list":"more"}'>`+
+			`<a class="card__link card__link--block" href="/news/%[1]d.html" data-track="teaser-%[1]d" target="_self" tabindex="-1"><div class="card__media" style="padding-top:56%%"><picture>`+
+			`<source media="(min-width:960px)" srcset="https://img.example.org/%[1]d/w320.webp 320w, https://img.example.org/%[1]d/w640.webp 640w, https://img.example.org/%[1]d/w960.webp 960w" sizes="(min-width:960px) 320px, 100vw">`+
+			`<img class="card__image" loading="lazy" src="/thumbs/%[1]d.jpg" srcset="/thumbs/%[1]d-2.jpg 2x" width="320" height="180" alt=""></picture>`+
+			`<span class="card__icon" aria-hidden="true"><svg class="icon icon--play" viewBox="0 0 24 24" width="24" height="24" fill="none"><path d="M3 22V2l18 10L3 22z" stroke="currentColor" stroke-width="2"/></svg></span></div>`+
+			`<div class="card__body"><h3 class="card__title"><span class="card__title-text">%s</span></h3></div></a><!-- meta --><div class="card__meta"><span class="card__minutes">%d min read</span></div></div></div>`+"\n", id, m.title(), id%9)
 	}
 	m.printf("</section></aside></main>\n")
 }

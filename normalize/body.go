@@ -78,6 +78,9 @@ func (r *recipe) pageBody() (body *blocks, certainty float64) {
 	known.Entry = plainText(firstOf(r.entry.ContentHTML, r.entry.SummaryHTML))
 	model := prose.Default()
 	cut := model.Read(r.page.root, known)
+	if cut.Truncated {
+		r.warn("the page has more lines than are read of one; the rest was left out")
+	}
 	r.page.tellRemoved(cut, out)
 	cut.Drop()
 	w := &blockWalk{page: r.page, headline: r.a.Headline, out: out}

@@ -53,3 +53,11 @@ func TestWhatIsBeyondTheBoundsIsOutOfTheTree(t *testing.T) {
 		t.Errorf("%d segments the second time", len(again.Segments))
 	}
 }
+
+func TestAPageOfWhichNotAllIsReadSaysSo(t *testing.T) {
+	for n, want := range map[int]bool{maxSegments - 1: false, maxSegments + 1: true} {
+		if p := cut(parse(t, "<body>"+strings.Repeat("<p>x</p>", n)), Odds{}); p.Truncated != want {
+			t.Errorf("%d lines: truncated %v", n, p.Truncated)
+		}
+	}
+}

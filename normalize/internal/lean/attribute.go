@@ -10,15 +10,14 @@ func isUnread(name, value []byte) bool {
 	if len(name) == 0 {
 		return false
 	}
-	var space [maxName]byte
 	switch name[0] | 0x20 { // most names are none of these
 	case 'd':
-		if low := lower(&space, name); len(low) > 5 && string(low[:5]) == "data-" {
-			return len(name) > maxName || readData.find(low[5:]) == ""
+		if len(name) > 5 && equalFold(name[:5], "data-") {
+			return readData.find(name[5:]) == ""
 		}
 	case 'a':
-		if low := lower(&space, name); len(low) > 5 && string(low[:5]) == "aria-" {
-			return string(low[5:]) != "hidden" && string(low[5:]) != "label"
+		if len(name) > 5 && equalFold(name[:5], "aria-") {
+			return !equalFold(name[5:], "hidden") && !equalFold(name[5:], "label")
 		}
 	case 'o':
 		return len(name) > 4 && name[1]|0x20 == 'n'
@@ -27,7 +26,7 @@ func isUnread(name, value []byte) bool {
 			return !bytes.Contains(value, []byte("display")) && bytes.IndexByte(value, '&') < 0
 		}
 	}
-	return unread.maybe(name) && unread.find(lower(&space, name)) != ""
+	return unread.find(name) != ""
 }
 
 // readData are the names behind "data-" that are read, or may well be.

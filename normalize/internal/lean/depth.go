@@ -19,7 +19,7 @@ func (d *depth) begins(t tag) bool {
 	switch {
 	case isVoid(t.name), isRaw(t.name):
 		return true // none of them holds an element
-	case t.name == "", drawn.names[t.name] != "", t.name == "svg", t.name == "math", t.name != "a" && isFormatting(t.name):
+	case t.name == "", drawn.has(t.name), t.name == "svg", t.name == "math", t.name != "a" && isFormatting(t.name):
 		return false
 	case endsItself(t.name) && len(d.open) > 0 && d.open[len(d.open)-1] == t.name:
 		return true // it ends the one that is open

@@ -52,7 +52,7 @@ func (r *Reader) drawingEnd(from int) int {
 			return -1
 		case closing:
 			depth--
-		case drawn.names[t.name] == "":
+		case !drawn.has(t.name):
 			return -1
 		case !t.closed:
 			if depth == maxDrawn {

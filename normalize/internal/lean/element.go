@@ -2,21 +2,23 @@ package lean
 
 import (
 	"bytes"
-	"maps"
-	"slices"
 	"strings"
 )
 
 // drawn are the elements of drawings.
-var drawn = setOf(
-	"g", "path", "circle", "ellipse", "rect", "line", "polyline", "polygon", "text", "tspan", "textpath", "use", "defs", "symbol", "marker", "mask", "pattern",
-	"clippath", "lineargradient", "radialgradient", "stop", "filter", "fegaussianblur", "feoffset", "feblend", "fecolormatrix", "feflood", "fecomposite",
-	"femerge", "femergenode", "animate", "animatetransform", "animatemotion", "set", "switch", "view", "desc", "metadata", "title", "style",
-)
+var drawn = setOf(drawnNames()...)
+
+func drawnNames() []string {
+	return []string{
+		"g", "path", "circle", "ellipse", "rect", "line", "polyline", "polygon", "text", "tspan", "textpath", "use", "defs", "symbol", "marker", "mask", "pattern",
+		"clippath", "lineargradient", "radialgradient", "stop", "filter", "fegaussianblur", "feoffset", "feblend", "fecolormatrix", "feflood", "fecomposite",
+		"femerge", "femergenode", "animate", "animatetransform", "animatemotion", "set", "switch", "view", "desc", "metadata", "title", "style",
+	}
+}
 
 // names are the elements that are treated in a way of their own; others have no
 // name here.
-var names = setOf(append(slices.Collect(maps.Keys(drawn.names)),
+var names = setOf(append(drawnNames(),
 	"script", "textarea", "iframe", "noembed", "noframes", "noscript", "xmp", "plaintext", "frameset", "select", "template", "svg", "math",
 	"html", "head", "body", "frame", "caption", "col", "colgroup", "table", "tbody", "tfoot", "thead", "tr", "td", "th", "option", "optgroup", "form", "input", "keygen",
 	"a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u",

@@ -30,7 +30,7 @@ func (r *Reader) tagAt(i int) (t tag, ok bool) {
 	for j < len(text) && !isSpace(text[j]) && text[j] != '/' && text[j] != '>' {
 		j++
 	}
-	t.name = elementName(text[from:j])
+	t.name = names.find(text[from:j])
 	r.drop = r.drop[:0]
 	tooMany := 0
 	for last := 0; ; {
@@ -128,24 +128,4 @@ func separate(text []byte, j int) bool {
 		j++
 	}
 	return j < len(text) && text[j] != '=' && text[j] != '/'
-}
-
-// elementName is the name of an element if it is one of names.
-func elementName(b []byte) string {
-	if !names.maybe(b) {
-		return ""
-	}
-	var low [maxName]byte
-	return names.find(lower(&low, b))
-}
-
-// lower is a name in lower case, as much as there is space for.
-func lower(low *[maxName]byte, name []byte) []byte {
-	n := copy(low[:], name)
-	for i, c := range low[:n] {
-		if c >= 'A' && c <= 'Z' {
-			low[i] = c + 'a' - 'A'
-		}
-	}
-	return low[:n]
 }

@@ -46,12 +46,13 @@ type page struct {
 	names     []string // of the site, once its publisher is known
 	split     map[string][]article.Author
 	// tagNodes hold the page's lines of tags; tagLines are the tags in them.
-	tagNodes []*html.Node
-	tagLines []string
-	tagLinks tagLinks
-	dates    []dateLine // lines with a year in them
-	spoken   []shown    // lines that begin as bylines do
-	offset   int        // bytes of text before the node that walk is at
+	tagNodes    []*html.Node
+	tagLines    []string
+	tagLinks    tagLinks
+	dates       []dateLine         // lines with a year in them
+	dateClasses map[string][2]bool // what class names say of them
+	spoken      []shown            // lines that begin as bylines do
+	offset      int                // bytes of text before the node that walk is at
 }
 
 // limits of what is collected from one page

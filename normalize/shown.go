@@ -44,8 +44,8 @@ func (p *page) noteShown(n *html.Node) {
 		return
 	}
 	if len(p.dates) < maxShown && mayBeDate(text) {
-		class := classesAbove(n.Parent)
-		p.dates = append(p.dates, dateLine{shown{fold(text), p.offset, dateMark.MatchString(class)}, elsewhere.MatchString(class)})
+		marked, elsewhere := p.dateClass(classesAbove(n.Parent))
+		p.dates = append(p.dates, dateLine{shown{fold(text), p.offset, marked}, elsewhere})
 	}
 	if len(p.spoken) < maxShown && beginsByline(text+" x") {
 		line := text
@@ -59,6 +59,20 @@ func (p *page) noteShown(n *html.Node) {
 			p.spoken = append(p.spoken, shown{fold(line), p.offset, false})
 		}
 	}
+}
+
+// dateClass says of class names whether they call a line a date, and one that is
+// none of the story's. A page repeats them: each is read once.
+func (p *page) dateClass(class string) (marked, foreign bool) {
+	says, ok := p.dateClasses[class]
+	if !ok {
+		says = [2]bool{dateMark.MatchString(class), elsewhere.MatchString(class)}
+		if p.dateClasses == nil {
+			p.dateClasses = map[string][2]bool{}
+		}
+		p.dateClasses[class] = says
+	}
+	return says[0], says[1]
 }
 
 // mayBeDate reports whether a text has a year: four digits on end, or two behind

@@ -53,10 +53,19 @@ func Article(doc Document) (a *article.Article, err error) {
 		step()
 	}
 	if r.a.Headline == "" && r.a.BodyText == "" {
-		return nil, fmt.Errorf("normalize %s: %w", doc.URL, ErrNothing)
+		return nil, r.nothing()
 	}
 	r.a.Seal()
 	return r.a, nil
+}
+
+// nothing is the error of a page without a story.
+func (r *recipe) nothing() error {
+	name := firstOf(r.doc.URL, "the page")
+	if r.page.binary {
+		return fmt.Errorf("normalize %s: it is no text: %w", name, ErrNothing)
+	}
+	return fmt.Errorf("normalize %s: %w", name, ErrNothing)
 }
 
 // recipe is an article in the making.

@@ -24,6 +24,9 @@ func (r *recipe) body() {
 	if r.page.cut {
 		r.warn("the page is longer than %d bytes; the rest was not read", MaxPage)
 	}
+	if r.page.binary {
+		r.warn("the page is no text; it was not read")
+	}
 	if r.page.tooBig {
 		r.warn("the page has more elements than its size allows; the rest was not read")
 	}

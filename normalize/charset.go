@@ -15,6 +15,19 @@ import (
 // MaxPage is how much of a page is read, in bytes.
 const MaxPage = 4 << 20
 
+// isBinary reports whether what was read as text is none: a picture, a program, an
+// archive. Noughts do not count, a page in UTF-16 without its mark is full of them.
+func isBinary(text []byte) bool {
+	sample := text[:min(len(text), 8192)]
+	controls := 0
+	for _, c := range sample {
+		if c > 0 && c < '\t' || c > '\r' && c < ' ' && c != '\x1b' {
+			controls++
+		}
+	}
+	return controls*50 > len(sample)
+}
+
 // decodePage returns a page's text in UTF-8 and the name of its charset. The
 // evidence in order: a byte order mark, validity of the whole body as UTF-8, the
 // transport, the page's own label, the statistics of its bytes.

@@ -32,6 +32,7 @@ type page struct {
 	values  int                 // of JSON-LD, by its punctuation
 	ld      object              // of JSON-LD: this page's article, once story has found it
 	cut     bool                // the page was longer than MaxPage
+	binary  bool                // the page is no text
 	tooBig  bool                // its tree would have been too large; the rest was not read
 	tooDeep bool                // it was nested too deep for the parser
 	times   []string            // of time elements, first those marked as published
@@ -74,6 +75,9 @@ func readPage(doc Document) *page {
 	}
 	text, name := decodePage(doc.Body, doc.ContentType)
 	p.charset, p.cut = name, len(doc.Body) > MaxPage
+	if p.binary = isBinary(text); p.binary {
+		return p
+	}
 	if p.parse(text); p.root == nil {
 		return p
 	}

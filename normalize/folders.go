@@ -41,17 +41,14 @@ func folderName(s string) string {
 	return strings.ToLower(s)
 }
 
-// parts are parts of words, of ASCII and in small letters, that are looked for in
-// the class of every element.
-type parts struct {
-	first [256]bool // their first letters, in both cases
-	all   []string
-}
+// parts are words of ASCII in small letters that are looked for within names. They
+// stand by their first letter: most letters of a name begin none.
+type parts [128][]string
 
 func partsOf(all ...string) *parts {
-	p := &parts{all: all}
+	p := new(parts)
 	for _, s := range all {
-		p.first[s[0]], p.first[s[0]&^0x20] = true, true
+		p[s[0]] = append(p[s[0]], s)
 	}
 	return p
 }
@@ -59,14 +56,36 @@ func partsOf(all ...string) *parts {
 // heldBy reports whether text holds one of the parts, in any case.
 func (p *parts) heldBy(s string) bool {
 	for i := range len(s) {
-		if !p.first[s[i]] {
+		c := lowByte(s[i])
+		if c >= 128 {
 			continue
 		}
-		for _, w := range p.all {
-			if len(s)-i >= len(w) && strings.EqualFold(s[i:i+len(w)], w) {
+		for _, w := range p[c] {
+			if beginsWith(s[i:], w) {
 				return true
 			}
 		}
 	}
 	return false
+}
+
+// beginsWith compares with a word in small letters, in any case; the first letter
+// is the same.
+func beginsWith(s, w string) bool {
+	if len(s) < len(w) {
+		return false
+	}
+	for i := 1; i < len(w); i++ {
+		if lowByte(s[i]) != w[i] {
+			return false
+		}
+	}
+	return true
+}
+
+func lowByte(c byte) byte {
+	if c >= 'A' && c <= 'Z' {
+		c += 'a' - 'A'
+	}
+	return c
 }

@@ -73,7 +73,7 @@ Start with "wiredesk demo": it needs neither configuration nor internet.`,
 		"start": {a.demoCommand(), a.configCommand(), a.checkCommand()},
 		"feeds": {a.addCommand(), a.discoverCommand(), a.feedsCommand(), a.importCommand(), a.exportCommand()},
 		"work":  {a.runCommand(), a.daemonCommand()},
-		"look":  {a.tailCommand(), a.subscribeCommand(), a.statusCommand(), a.whyCommand(), a.doctorCommand(), a.extractCommand(), a.parseCommand()},
+		"look":  {a.tailCommand(), a.subscribeCommand(), a.statusCommand(), a.whyCommand(), a.doctorCommand(), a.extractCommand(), a.parseCommand(), a.schemaCommand()},
 	} {
 		for _, c := range commands {
 			c.GroupID = group

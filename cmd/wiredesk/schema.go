@@ -1,0 +1,29 @@
+package main
+
+import (
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"github.com/wiredesk/wiredesk/normalize/article"
+)
+
+func (a *app) schemaCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "schema",
+		Short: "Print the JSON Schema of an article",
+		Long: `Schema prints the JSON Schema (draft 2020-12) of the messages on articles.>. It
+names itself by the URI that stands in every article and in the ce-dataschema
+header of its message. Fields are added to it, never renamed.`,
+		Example: `  wiredesk schema > article.schema.json`,
+		Args:    noArgs,
+		RunE: func(*cobra.Command, []string) error {
+			s, err := article.JSONSchema()
+			if err != nil {
+				return err
+			}
+			_, err = fmt.Fprintf(a.out, "%s\n", s)
+			return err
+		},
+	}
+}

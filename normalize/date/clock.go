@@ -80,3 +80,30 @@ func (r *reader) readZone(m []string) bool {
 	}
 	return true
 }
+
+// Words for the halves of the day, before a clock or behind it.
+var (
+	morning   = regexp.MustCompile(`上午|午前|오전|π\.?μ|صباحا`)
+	afternoon = regexp.MustCompile(`下午|午後|晚上|오후|μ\.?μ|مساء`)
+)
+
+// nearClock is how many bytes beside a clock are looked at.
+const nearClock = 14
+
+// readHalf reads the half of the day that a word beside a clock of twelve hours
+// names. It is false where the hour does not go with it.
+func (r *reader) readHalf(before, after string) bool {
+	near := before[max(len(before)-nearClock, 0):] + " " + after[:min(len(after), nearClock)]
+	switch {
+	case afternoon.MatchString(near):
+		if r.hour < 12 {
+			r.hour += 12
+		}
+	case morning.MatchString(near):
+		if r.hour == 12 {
+			r.hour = 0
+		}
+		return r.hour < 12
+	}
+	return true
+}

@@ -134,6 +134,9 @@ func TestManyLanguagesNameTheirMonths(t *testing.T) {
 		"2020. november 23.":              "2020-11-23",
 		"23. studenoga 2020.":             "2020-11-23",
 		"23 नोव्हेंबर 2020":               "2020-11-23",
+		"23 KASIM 2020":                   "2020-11-23",
+		"3 MAYIS 2020":                    "2020-05-03",
+		"3 Nisan 2020":                    "2020-04-03",
 		"23 νοεμβρίου 2020":               "2020-11-23",
 		"23 de novembro de 2020 às 10h30": "2020-11-23",
 		"Aggiornato il 23 novembre 2020":  "2020-11-23",
@@ -173,7 +176,8 @@ func TestTextWithoutADateHasNone(t *testing.T) {
 func TestNumbersThatMayMeanTwoDaysNeedEvidence(t *testing.T) {
 	for _, c := range []struct{ text, language, want string }{
 		{"03/04/2024", "en-US", "2024-03-04"}, {"03/04/2024", "en-GB", "2024-04-03"}, {"03/04/2024", "fr", "2024-04-03"}, {"03/04/2024", "pt_BR", "2024-04-03"},
-		{"03/04/2024", "en", ""}, {"03/04/2024", "", ""}, {"Wed 03/04/2024", "", "2024-04-03"}, {"Monday, 03/04/2024", "en", "2024-03-04"}, {"Tue 03/04/2024", "", ""},
+		{"03/04/2024", "en", ""}, {"03/04/2024", "", ""}, {"Wed 03/04/2024", "", "2024-04-03"}, {"Monday, 03/04/2024", "en", "2024-03-04"}, {"Tue 03/04/2024", "", ""}, {"Tue 03/04/2024", "en-US", ""},
+		{"03/04/2024", "en-CA", ""}, {"ср 03/04/2024", "", "2024-04-03"}, {"Pazartesi, 04/03/2024", "", "2024-03-04"},
 	} {
 		for name, read := range map[string]func() (Date, bool){
 			"Find":  func() (Date, bool) { return Find(c.text, Hints{c.language}) },
@@ -226,6 +230,10 @@ func TestAClockIsReadBesideItsDay(t *testing.T) {
 		"19. Oktober 2019, 19:08 Uhr":                                "2019-10-19T19:08:00Z",
 		"Mon, 23 Nov 2020, 10:00 AM IST":                             "2020-11-23T10:00:00+05:30",
 		"10:00, 23 November 2020":                                    "2020-11-23T10:00:00Z",
+		"2020年11月23日 下午3:04":                                         "2020-11-23T15:04:00Z",
+		"2020년 11월 23일 오후 3:04":                                      "2020-11-23T15:04:00Z",
+		"23 Νοεμβρίου 2020, 3:04 μ.μ.":                               "2020-11-23T15:04:00Z",
+		"2020年11月23日 上午12:04":                                        "2020-11-23T00:04:00Z",
 		"23 November 2020, read by 12:30 people now":                 "2020-11-23T12:30:00Z",
 		"23 November 2020 — in all the towns of the north, at 12:30": "2020-11-23T00:00:00Z",
 		"2020-11-23T12:00:00+03:00":                                  "2020-11-23T12:00:00+03:00",

@@ -154,14 +154,17 @@ func (r *reader) dayFirst(a, b int) (first, ok bool) {
 		on := func(month, day int) bool {
 			return r.exists(month, day) && time.Date(r.year, time.Month(month), day, 0, 0, 0, 0, time.UTC).Weekday() == r.weekday
 		}
-		if x, y := on(b, a), on(a, b); x != y {
+		switch x, y := on(b, a), on(a, b); {
+		case x != y:
 			return x, true
+		case !x: // it is neither day
+			return false, false
 		}
 	}
 	switch language, region := parts(r.hints.Language); {
 	case region == "US" || region == "PH" && language == "en":
 		return false, true
-	case language == "" || language == "en" && region == "": // who writes plain "en" writes both
+	case language == "" || language == "en" && (region == "" || region == "CA"): // who writes plain "en" writes both, as Canada does
 		return false, false
 	}
 	return true, true

@@ -8,8 +8,9 @@
 // # Guarantees
 //
 //   - A date that may mean two days (03/04/2020) is none, unless its weekday or
-//     the language around it tells which. A zone that nobody can know is none
-//     either: the date says that it is not Zoned.
+//     the language around it tells which. A zone's name that several places use
+//     is read by the language too, else as the one that news sites mean most; a
+//     name that nobody knows makes no date.
 //   - A Date keeps the offset at which it was written, so that its day is the day
 //     that readers of the page saw.
 //   - No date is invented: months and days exist, precision is what was written.

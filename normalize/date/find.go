@@ -251,7 +251,7 @@ const beside = 14
 // clockBeside reads the clock behind a day, or before it.
 func (r *reader) clockBeside(before, after string) {
 	if at := clockRE.FindStringSubmatchIndex(after); at != nil && at[0] <= beside {
-		if m := clockRE.FindStringSubmatch(after); r.readClock(m) {
+		if m := clockRE.FindStringSubmatch(after); r.readClock(m) && r.readHalf(after[:at[0]], after[at[1]:]) {
 			zone := zoneRE.FindStringSubmatch(after[at[1]:])
 			if !r.readZone(zone) {
 				r.zoned, r.offset, r.place = false, 0, nil
@@ -259,7 +259,7 @@ func (r *reader) clockBeside(before, after string) {
 			return
 		}
 	} else if at := clockRE.FindStringSubmatchIndex(before); at != nil && len(before)-at[1] <= beside {
-		if r.readClock(clockRE.FindStringSubmatch(before)) {
+		if r.readClock(clockRE.FindStringSubmatch(before)) && r.readHalf(before[:at[0]], before[at[1]:]) {
 			return
 		}
 	}

@@ -131,7 +131,7 @@ func monthTable(lists ...string) map[string]int {
 	table := map[string]int{}
 	for _, list := range lists {
 		for i, name := range strings.Fields(list) {
-			if name = strings.ReplaceAll(name, "_", " "); name != "-" && table[name] == 0 {
+			if name = lower(strings.ReplaceAll(name, "_", " ")); name != "-" && table[name] == 0 {
 				table[name] = i + 1
 			}
 		}
@@ -139,10 +139,18 @@ func monthTable(lists ...string) map[string]int {
 	return table
 }
 
+// lower writes a word in small letters, and Turkish ones without the dots that
+// capitals of other languages do not know: MAYIS is mayıs.
+func lower(word string) string {
+	return dots.Replace(strings.ToLower(word))
+}
+
+var dots = strings.NewReplacer("ı", "i", "i\u0307", "i")
+
 // monthOf is the month that a word means in a language, 0 for none; persian says
 // that it is one of the Solar Hijri calendar.
 func monthOf(word, language string) (month int, persian bool) {
-	word = strings.ToLower(word)
+	word = lower(word)
 	if m := localMonths[language][word]; m > 0 {
 		return m, false
 	}
@@ -162,7 +170,10 @@ var weekdays = func() map[string]time.Weekday {
 		"sonntag montag dienstag mittwoch donnerstag freitag samstag", "so mo di mi do fr sa", "dimanche lundi mardi mercredi jeudi vendredi samedi", "dim lun mar mer jeu ven sam",
 		"domingo lunes martes miércoles jueves viernes sábado", "dom lun mar mié jue vie sáb", "domenica lunedì martedì mercoledì giovedì venerdì sabato",
 		"domingo segunda-feira terça-feira quarta-feira quinta-feira sexta-feira sábado", "zondag maandag dinsdag woensdag donderdag vrijdag zaterdag",
-		"minggu senin selasa rabu kamis jumat sabtu", "søndag mandag tirsdag onsdag torsdag fredag lørdag",
+		"minggu senin selasa rabu kamis jumat sabtu", "søndag mandag tirsdag onsdag torsdag fredag lørdag", "söndag måndag tisdag onsdag torsdag fredag lördag",
+		"воскресенье понедельник вторник среда четверг пятница суббота", "вс пн вт ср чт пт сб", "неділя понеділок вівторок середа четвер п’ятниця субота",
+		"niedziela poniedziałek wtorek środa czwartek piątek sobota", "neděle pondělí úterý středa čtvrtek pátek sobota", "pazar pazartesi salı çarşamba perşembe cuma cumartesi",
+		"κυριακή δευτέρα τρίτη τετάρτη πέμπτη παρασκευή σάββατο", "sunnuntai maanantai tiistai keskiviikko torstai perjantai lauantai", "الأحد الاثنين الثلاثاء الأربعاء الخميس الجمعة السبت",
 	} {
 		for day, name := range strings.Fields(list) {
 			if _, taken := table[name]; name != "-" && !taken {

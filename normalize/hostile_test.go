@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"maps"
+	"math"
 	"os"
 	"os/exec"
 	"runtime"
@@ -94,17 +95,23 @@ func TestHostilePagesTakeLittleMemory(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			const size = 2 << 20
-			memory, _, said := ofPage(t, page(size))
-			if times := float64(memory-base) / size; times > mostMemory {
-				t.Errorf("%.1f times its size: %s", times, said)
+			least, said := math.Inf(1), ""
+			for range 3 { // the collector's pace differs from run to run
+				var memory int64
+				if memory, _, said = ofPage(t, page(size)); memory == 0 {
+					return // it was told why
+				}
+				if least = min(least, float64(memory-base)/size); least <= mostMemory {
+					return
+				}
 			}
+			t.Errorf("%.1f times its size: %s", least, said)
 		})
 	}
 }
 
-// mostMemory is how many times its size a page may take: twenty, and what the
-// collector's pace adds in some runs.
-const mostMemory = 24
+// mostMemory is how many times its size a page may take.
+const mostMemory = 20
 
 // TestHostileScale is a report: time may double with the page, and a little more.
 func TestHostileScale(t *testing.T) {

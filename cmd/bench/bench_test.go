@@ -216,3 +216,18 @@ func TestOptionsThatCannotBe(t *testing.T) {
 		}
 	}
 }
+
+// The bench of pages is a module of its own, which the tests of this one pass by.
+func TestTheBenchOfPagesPassesItsTests(t *testing.T) {
+	if testing.Short() {
+		t.Skip("builds a module of its own")
+	}
+	if _, err := goCommand(t.Context(), "pages", "mod", "download"); err != nil {
+		t.Skip(errNoModules, err)
+	}
+	for _, args := range [][]string{{"vet", "."}, {"test", "."}} {
+		if out, err := goCommand(t.Context(), "pages", args...); err != nil {
+			t.Errorf("go %v: %v\n%s", args, err, out)
+		}
+	}
+}

@@ -139,3 +139,10 @@ func (a *app) say(format string, args ...any) {
 		fmt.Fprintf(a.out, format+"\n", args...)
 	}
 }
+
+// note tells people something beside the output, which is for programs.
+func (a *app) note(format string, args ...any) {
+	if !a.quiet {
+		fmt.Fprintf(a.err, format+"\n", args...)
+	}
+}

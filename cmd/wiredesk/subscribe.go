@@ -3,7 +3,6 @@ package main
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -108,14 +107,10 @@ func (a *app) subscribe(ctx context.Context, name string, f subscribeFlags) erro
 	}
 	err = subscribe.RunOn(ctx, d.nc, o, h.handle)
 	a.note("%s handled, %s", plural(h.handled, "article"), plural(h.buried, "dead letter"))
-	return errors.Join(err, d.Close())
-}
-
-// note tells people something beside the output, which is for programs.
-func (a *app) note(format string, args ...any) {
-	if !a.quiet {
-		fmt.Fprintf(a.err, format+"\n", args...)
+	if a.json {
+		err = errors.Join(err, (&ndjson{w: a.out}).summary(map[string]int{"handled": h.handled, "dead_letters": h.buried}))
 	}
+	return errors.Join(err, d.Close())
 }
 
 // handler hands articles to a program, one at a time.
@@ -174,32 +169,6 @@ func (h *handler) run(ctx context.Context, m subscribe.Message, line []byte) err
 		return fmt.Errorf("%s: %w: %s", h.exec, err, text)
 	}
 	return fmt.Errorf("%s: %w", h.exec, err)
-}
-
-// deadLetter is a line of the file of dead letters.
-type deadLetter struct {
-	ID       string           `json:"id"`
-	Subject  string           `json:"subject"`
-	Sequence uint64           `json:"sequence"`
-	Attempts int              `json:"attempts"`
-	Error    string           `json:"error"`
-	At       time.Time        `json:"at"`
-	Article  *article.Article `json:"article"`
-}
-
-// bury appends an article to the file of dead letters, and returns when it is on
-// the disk: only then may the article be acknowledged.
-func bury(path string, m subscribe.Message, reason error) error {
-	line, err := json.Marshal(deadLetter{m.ID, m.Subject, m.Sequence, m.Delivered, reason.Error(), time.Now().UTC(), m.Article})
-	if err != nil {
-		return err
-	}
-	f, err := os.OpenFile(path, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o644)
-	if err != nil {
-		return err
-	}
-	_, err = f.Write(append(line, '\n'))
-	return errors.Join(err, f.Sync(), f.Close())
 }
 
 // tailWriter keeps the last line or so of what is written.

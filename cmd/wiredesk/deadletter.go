@@ -1,0 +1,37 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"os"
+	"time"
+
+	"github.com/wiredesk/wiredesk/normalize/article"
+	"github.com/wiredesk/wiredesk/sink/subscribe"
+)
+
+// deadLetter is a line of the file of dead letters.
+type deadLetter struct {
+	ID       string           `json:"id"`
+	Subject  string           `json:"subject"`
+	Sequence uint64           `json:"sequence"`
+	Attempts int              `json:"attempts"`
+	Error    string           `json:"error"`
+	At       time.Time        `json:"at"`
+	Article  *article.Article `json:"article"`
+}
+
+// bury appends an article to the file of dead letters, and returns when it is on
+// the disk: only then may the article be acknowledged.
+func bury(path string, m subscribe.Message, reason error) error {
+	line, err := json.Marshal(deadLetter{m.ID, m.Subject, m.Sequence, m.Delivered, reason.Error(), time.Now().UTC(), m.Article})
+	if err != nil {
+		return err
+	}
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o644)
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(append(line, '\n'))
+	return errors.Join(err, f.Sync(), f.Close())
+}

@@ -1,6 +1,7 @@
 // Package normalize makes one canonical article of what is known of a story: a
 // page as it was fetched and the entry of the feed that led to it, or one of the
-// two. It does no I/O and reads no clock.
+// two. It does no I/O, but for the machine's table of time zones where a date names
+// a place, and reads no clock.
 //
 // Every field has candidates: JSON-LD, OpenGraph and other meta elements, the
 // page's own markup, its text, the feed. They are tried in the order of how much

@@ -3,8 +3,9 @@
 // It cuts the page into segments, the lines that a reader sees, and describes
 // each by numbers: its length and punctuation, the share of links, the elements
 // around it and what they are named, its neighbours, its place below the
-// headline, what it shares with the page's own description and with the feed. A
-// model of two stages, both sums of decision trees, says how likely a segment is
+// headline, what it shares with the page's own description and with the feed, how
+// often its text stands on the page, and what training has learned of its words and
+// of the names around it. A model of two stages, both sums of decision trees, says how likely a segment is
 // of the story; the second stage sees the first one's answers around it.
 //
 // # Guarantees

@@ -47,7 +47,7 @@ func NewOdds(m map[uint32]int8) Odds {
 // place is where a key stands, or would.
 func (o Odds) place(k uint32) int {
 	mask := uint32(len(o.keys) - 1)
-	i := (k * 0x9E3779B1) >> 7 & mask
+	i := spread(k) & mask
 	for o.keys[i] != 0 && o.keys[i] != k {
 		i = (i + 1) & mask
 	}

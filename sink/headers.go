@@ -1,6 +1,7 @@
 package sink
 
 import (
+	"encoding/binary"
 	"encoding/hex"
 	"fmt"
 	"net/url"
@@ -40,8 +41,12 @@ func messageID(id string, version int) string { return id + ":" + strconv.Itoa(v
 // headers describes an article whose ID, Version, Event and ContentHash are
 // set. at is when this version is published.
 func headers(a *article.Article, origin Origin, urls []uint64, at time.Time) nats.Header {
-	h := nats.Header{}
-	set := func(name, value string) { h[name] = []string{percentEncode(value)} }
+	h := make(nats.Header, 16)
+	values := make([]string, 0, 16) // of all of them: each has one
+	set := func(name, value string) {
+		values = append(values, percentEncode(value))
+		h[name] = values[len(values)-1 : len(values) : len(values)]
+	}
 	id := messageID(a.ID, a.Version)
 	set(headerMsgID, id)
 	set(headerSpecVersion, "1.0")
@@ -57,16 +62,21 @@ func headers(a *article.Article, origin Origin, urls []uint64, at time.Time) nat
 		set(headerPublishedAt, a.PublishedAt.UTC().Format(time.RFC3339Nano))
 	}
 	if len(urls) > 0 {
-		hashes := make([]string, len(urls))
-		for i, u := range urls {
-			hashes[i] = fmt.Sprintf("%016x", u)
+		hashes := make([]byte, 0, 17*len(urls))
+		for _, u := range urls {
+			hashes = append(appendHash(hashes, u), ' ')
 		}
-		h[headerURLs] = []string{strings.Join(hashes, " ")}
+		h[headerURLs] = []string{string(hashes[:len(hashes)-1])}
 	}
 	if origin.Feed != 0 || origin.Entry != 0 {
-		set(headerEntry, fmt.Sprintf("%016x:%016x", origin.Feed, origin.Entry))
+		set(headerEntry, string(appendHash(append(appendHash(nil, origin.Feed), ':'), origin.Entry)))
 	}
 	return h
+}
+
+// appendHash writes 64 bits as 16 hex digits.
+func appendHash(b []byte, hash uint64) []byte {
+	return hex.AppendEncode(b, binary.BigEndian.AppendUint64(nil, hash))
 }
 
 // source is the feed's URL without a user and password that may stand in it;

@@ -6,23 +6,31 @@ import (
 	"fmt"
 	"log/slog"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/nats-io/nats.go/jetstream"
-
-	"github.com/wiredesk/wiredesk/sink/internal/cursor"
 )
-
-// indexBatch is how many headers are asked for at a time.
-const indexBatch = 2000
 
 // ErrIndexClosed is returned to whoever waits for an index that was closed.
 var ErrIndexClosed = errors.New("index of published articles is closed")
 
+// IndexOptions say where an index finds what it knew before. All may be empty.
+type IndexOptions struct {
+	// Snapshot is the path of a file in which the index is kept between runs, so
+	// that a start reads only what the stream has stored since. It is written
+	// whole or not at all, and only ever a shortcut: one that is missing, damaged
+	// or of another stream is not used.
+	Snapshot string
+	// Logger gets messages that are not articles of ours, and what becomes of the
+	// snapshot; nil discards them.
+	Logger *slog.Logger
+}
+
 // Index knows every story in the stream of articles, read from the headers and
-// kept up to date by tailing. It needs about 150 bytes a story. A story whose
-// messages have left the stream by age stays known until the process ends, so
-// that it is not published again; after a restart it is new.
+// kept up to date. It needs about 80 bytes a story. A story whose messages have
+// left the stream by age stays known for a while, at least until the process
+// ends, so that it is not published again; later it is new.
 //
 // Its methods may be called concurrently.
 type Index struct {
@@ -31,24 +39,28 @@ type Index struct {
 	log    *slog.Logger
 	cancel context.CancelFunc
 	ended  chan struct{} // closed when the tail has ended
+	wake   chan struct{} // asks the tail to look at the stream now
 
 	mu      sync.RWMutex
-	stories []story
-	byID    map[storyID]uint32
-	byURL   map[uint64]uint32
-	tailed  uint64        // every message up to this sequence is in
-	epoch   uint64        // the connection's, for which all was read
-	ready   bool          // epoch is meant
-	changed chan struct{} // closed at the next change; nil if nobody waits
-	err     error         // why the tail ended
+	stories *stories
+	tailed  uint64              // every message up to this sequence is in
+	ahead   map[uint64]struct{} // those after it that we have stored ourselves
+	sending map[storyID]int     // stories of which a version is on its way
+	epoch   uint64              // the connection's, for which all was read
+	ready   bool                // epoch is meant
+	changed chan struct{}       // closed at the next change; nil if nobody waits
+	err     error               // why the tail ended
+
+	first    atomic.Uint64 // the oldest message of the stream, when last asked
+	snapshot snapshot      // before OpenIndex returns its own, then the tail's alone
 }
 
-// OpenIndex reads the stream's headers and returns when the index holds all
-// that was stored at the time of the call. It tails the stream until Close. log
-// gets messages that are not articles of ours; nil discards them.
-func OpenIndex(ctx context.Context, js jetstream.JetStream, cfg StreamConfig, log *slog.Logger) (*Index, error) {
-	if log == nil {
-		log = slog.New(slog.DiscardHandler)
+// OpenIndex returns when the index holds all that was stored at the time of the
+// call: what the snapshot has and what the stream has since. It follows the
+// stream until Close.
+func OpenIndex(ctx context.Context, js jetstream.JetStream, cfg StreamConfig, o IndexOptions) (*Index, error) {
+	if o.Logger == nil {
+		o.Logger = slog.New(slog.DiscardHandler)
 	}
 	stream, err := js.Stream(ctx, cfg.withDefaults().Name)
 	if err != nil {
@@ -56,9 +68,11 @@ func OpenIndex(ctx context.Context, js jetstream.JetStream, cfg StreamConfig, lo
 	}
 	tailCtx, cancel := context.WithCancel(context.Background())
 	ix := &Index{
-		js: js, stream: stream, log: log, cancel: cancel, ended: make(chan struct{}),
-		byID: map[storyID]uint32{}, byURL: map[uint64]uint32{},
+		js: js, stream: stream, log: o.Logger, cancel: cancel, ended: make(chan struct{}), wake: make(chan struct{}, 1),
+		stories: newStories(), ahead: map[uint64]struct{}{}, sending: map[storyID]int{},
+		snapshot: snapshot{path: o.Snapshot},
 	}
+	ix.restore(ctx)
 	go ix.tail(tailCtx)
 	if err := ix.waitTrusted(ctx); err != nil {
 		ix.Close()
@@ -67,107 +81,11 @@ func OpenIndex(ctx context.Context, js jetstream.JetStream, cfg StreamConfig, lo
 	return ix, nil
 }
 
-// Close ends the tail and waits for it.
+// Close ends the tail and waits for it. It writes the snapshot if much has
+// changed since the last.
 func (ix *Index) Close() {
 	ix.cancel()
 	<-ix.ended
-}
-
-// tail reads the stream until Close, or until the stream is gone for good.
-func (ix *Index) tail(ctx context.Context) {
-	defer close(ix.ended)
-	c := cursor.New(ix.js, cursor.Config{
-		Stream:      ix.stream.CachedInfo().Config.Name,
-		HeadersOnly: true,
-		Follow:      true,
-		Batch:       indexBatch,
-		CaughtUp:    ix.trust,
-	})
-	defer c.Close()
-	for {
-		m, md, err := c.Next(ctx)
-		if err != nil {
-			if ctx.Err() != nil {
-				err = ErrIndexClosed
-			} else {
-				ix.log.Error("index of published articles ended", "error", err)
-			}
-			ix.update(func() { ix.err = err })
-			return
-		}
-		seq := md.Sequence.Stream
-		r, err := parseRecord(m.Headers())
-		if err != nil {
-			ix.log.Warn("message in the article stream is not ours", "sequence", seq, "subject", m.Subject(), "error", err)
-		}
-		ix.update(func() {
-			ix.tailed = seq
-			if err == nil {
-				ix.put(r, seq)
-			}
-		})
-	}
-}
-
-// trust is called by the cursor when the index has all of an epoch.
-func (ix *Index) trust(epoch uint64) {
-	ix.update(func() { ix.epoch, ix.ready = epoch, true })
-}
-
-// update changes the index and wakes who waits for a change.
-func (ix *Index) update(change func()) {
-	ix.mu.Lock()
-	defer ix.mu.Unlock()
-	change()
-	if ix.changed != nil {
-		close(ix.changed)
-		ix.changed = nil
-	}
-}
-
-// put enters a message; the newest of a story counts. A URL stays with the
-// story that had it first. The caller holds mu.
-func (ix *Index) put(r record, seq uint64) {
-	i, known := ix.byID[r.id]
-	if !known {
-		i = uint32(len(ix.stories))
-		ix.stories = append(ix.stories, story{id: r.id})
-		ix.byID[r.id] = i
-	}
-	if s := &ix.stories[i]; seq >= s.seq {
-		s.hash, s.seq, s.version, s.event = r.hash, seq, r.version, eventCode(r.event)
-		s.feed, s.entry = r.feed, r.entry
-	}
-	ix.addURLs(i, r.urls)
-}
-
-func (ix *Index) addURLs(i uint32, urls []uint64) {
-	for _, u := range urls {
-		if _, taken := ix.byURL[u]; !taken {
-			ix.byURL[u] = i
-		}
-	}
-}
-
-// published enters what this process has just stored, without waiting for the tail.
-func (ix *Index) published(r record, seq uint64) {
-	ix.update(func() { ix.put(r, seq) })
-}
-
-// seen notes another sighting of a story that has not changed: its addresses
-// and entry. They are in no message, so a restart forgets them, and the entry
-// is then fetched, compared and noted once more.
-func (ix *Index) seen(id storyID, urls []uint64, origin Origin) {
-	ix.update(func() {
-		i, ok := ix.byID[id]
-		if !ok {
-			return
-		}
-		ix.addURLs(i, urls)
-		if origin.Feed != 0 || origin.Entry != 0 {
-			ix.stories[i].feed, ix.stories[i].entry = origin.Feed, origin.Entry
-		}
-	})
 }
 
 // ByURL returns the story known under a URL, whichever of its addresses it is.
@@ -178,11 +96,11 @@ func (ix *Index) ByURL(rawURL string) (Known, bool) {
 	}
 	ix.mu.RLock()
 	defer ix.mu.RUnlock()
-	i, ok := ix.byURL[h]
+	i, ok := ix.stories.urls.find(h)
 	if !ok {
 		return Known{}, false
 	}
-	return ix.stories[i].known(), true
+	return ix.stories.known(i), true
 }
 
 // ByID returns the story with an article's id.
@@ -197,18 +115,18 @@ func (ix *Index) ByID(id string) (Known, bool) {
 func (ix *Index) byStoryID(id storyID) (Known, bool) {
 	ix.mu.RLock()
 	defer ix.mu.RUnlock()
-	i, ok := ix.byID[id]
+	i, ok := ix.stories.find(id)
 	if !ok {
 		return Known{}, false
 	}
-	return ix.stories[i].known(), true
+	return ix.stories.known(i), true
 }
 
 // Len is the number of stories known.
 func (ix *Index) Len() int {
 	ix.mu.RLock()
 	defer ix.mu.RUnlock()
-	return len(ix.stories)
+	return ix.stories.n
 }
 
 // resolve is the id under which a story goes: its own if that is known, else
@@ -216,15 +134,90 @@ func (ix *Index) Len() int {
 func (ix *Index) resolve(id storyID, urls []uint64) storyID {
 	ix.mu.RLock()
 	defer ix.mu.RUnlock()
-	if _, ok := ix.byID[id]; ok {
+	if _, ok := ix.stories.find(id); ok {
 		return id
 	}
 	for _, u := range urls {
-		if i, ok := ix.byURL[u]; ok {
-			return ix.stories[i].id
+		if i, ok := ix.stories.urls.find(u); ok {
+			return ix.stories.at(i).id
 		}
 	}
 	return id
+}
+
+// update changes the index and wakes who waits for a change.
+func (ix *Index) update(change func()) {
+	ix.mu.Lock()
+	defer ix.mu.Unlock()
+	change()
+	if ix.changed != nil {
+		close(ix.changed)
+		ix.changed = nil
+	}
+}
+
+// send says that a version of a story is on its way to the stream, until the
+// returned function is called: the tail need not take it for somebody else's.
+func (ix *Index) send(id storyID) (sent func()) {
+	ix.mu.Lock()
+	defer ix.mu.Unlock()
+	ix.sending[id]++
+	return func() {
+		ix.mu.Lock()
+		defer ix.mu.Unlock()
+		if ix.sending[id]--; ix.sending[id] == 0 {
+			delete(ix.sending, id)
+		}
+	}
+}
+
+// published enters what this process has just stored. As long as nobody else
+// publishes, the tail has nothing to read.
+func (ix *Index) published(r record, seq uint64) {
+	ix.update(func() {
+		ix.stories.put(r, seq)
+		if seq > ix.tailed {
+			ix.ahead[seq] = struct{}{}
+			ix.advance(ix.tailed)
+		}
+	})
+}
+
+// advance says that all up to a sequence is in; the caller holds mu.
+func (ix *Index) advance(seq uint64) {
+	for ; ix.tailed < seq; ix.tailed++ {
+		if len(ix.ahead) == 0 {
+			ix.tailed = seq
+			break
+		}
+		delete(ix.ahead, ix.tailed+1)
+	}
+	for {
+		if _, ok := ix.ahead[ix.tailed+1]; !ok {
+			return
+		}
+		ix.tailed++
+		delete(ix.ahead, ix.tailed)
+	}
+}
+
+// seen notes another sighting of a story that has not changed: its addresses
+// and entry. They are in no message, so a restart may forget them, and the entry
+// is then fetched, compared and noted once more.
+func (ix *Index) seen(id storyID, urls []uint64, origin Origin) {
+	ix.update(func() {
+		i, ok := ix.stories.find(id)
+		if !ok {
+			return
+		}
+		for _, u := range urls {
+			ix.stories.urls.add(u, i)
+		}
+		if origin.Feed != 0 || origin.Entry != 0 {
+			s := ix.stories.at(i)
+			s.feed, s.entry = ix.stories.feed(origin.Feed), origin.Entry
+		}
+	})
 }
 
 // waitTrusted waits until the index holds all that was stored before the
@@ -259,6 +252,10 @@ func (ix *Index) wait(ctx context.Context, condition func() bool) error {
 		}
 		changed := ix.changed
 		ix.mu.Unlock()
+		select {
+		case ix.wake <- struct{}{}:
+		default: // it is awake
+		}
 		select {
 		case <-changed:
 		case <-ctx.Done():

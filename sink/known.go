@@ -15,18 +15,32 @@ type Known struct {
 }
 
 // story is a Known without pointers: ten million of them are no work for the
-// garbage collector.
+// garbage collector. It takes 48 bytes.
 type story struct {
-	id          storyID
-	hash        uint64
-	seq         uint64
-	feed, entry uint64
-	version     uint32
-	event       uint8
+	id    storyID
+	hash  uint64
+	seq   uint64
+	entry uint64
+	feed  uint32 // where the feed's hash stands in stories.feeds
+	// state is the version, and in its lowest bits the event: see eventCode.
+	state uint32
+}
+
+const (
+	eventBits = 3
+	// maxVersion is what the other bits of a state hold: half a billion.
+	maxVersion = 1<<(32-eventBits) - 1
+)
+
+func (s *story) version() uint32      { return s.state >> eventBits }
+func (s *story) event() article.Event { return eventCodes[s.state&(1<<eventBits-1)] }
+
+func stateOf(version uint32, event article.Event) uint32 {
+	return min(version, maxVersion)<<eventBits | uint32(eventCode(event))
 }
 
 // eventCodes are the events by their code in a story; 0 is any other.
-var eventCodes = [...]article.Event{"", article.Published, article.Updated, article.Corrected, article.Withdrawn, article.Restored}
+var eventCodes = [1 << eventBits]article.Event{"", article.Published, article.Updated, article.Corrected, article.Withdrawn, article.Restored}
 
 func eventCode(e article.Event) uint8 {
 	for code, known := range eventCodes {
@@ -35,11 +49,4 @@ func eventCode(e article.Event) uint8 {
 		}
 	}
 	return 0
-}
-
-func (s story) known() Known {
-	return Known{
-		ID: s.id.String(), Version: int(s.version), Event: eventCodes[s.event], Hash: s.hash,
-		Sequence: s.seq, Feed: s.feed, Entry: s.entry,
-	}
 }

@@ -54,11 +54,13 @@ func newDesk(t testing.TB, nc *nats.Conn, cfg StreamConfig) *desk {
 	if d.stream, err = EnsureStream(ctx, d.js, cfg); err != nil {
 		t.Fatal(err)
 	}
-	if d.index, err = OpenIndex(ctx, d.js, cfg, slog.New(slog.DiscardHandler)); err != nil {
+	if d.index, err = OpenIndex(ctx, d.js, cfg, IndexOptions{}); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(d.index.Close)
-	d.Publisher = NewPublisher(d.js, d.index, cfg)
+	if d.Publisher, err = NewPublisher(d.js, d.index, cfg); err != nil {
+		t.Fatal(err)
+	}
 	return d
 }
 

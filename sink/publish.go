@@ -17,6 +17,9 @@ const (
 	// ackWait is how long one attempt waits for the stream's acknowledgement.
 	ackWait = 5 * time.Second
 
+	// maxInFlight is more than any process has workers.
+	maxInFlight = 1 << 14
+
 	minRetryWait = 50 * time.Millisecond
 	maxRetryWait = 5 * time.Second
 	// maxRaces is how often the same version may turn out to be stored already
@@ -57,8 +60,14 @@ type Publisher struct {
 
 // NewPublisher publishes to the stream that index was opened on. The index and
 // the connection stay the caller's, and must outlive the Publisher's calls.
-func NewPublisher(js jetstream.JetStream, index *Index, cfg StreamConfig) *Publisher {
-	return &Publisher{js: js, index: index, cfg: cfg.withDefaults(), locks: newKeyLock()}
+func NewPublisher(js jetstream.JetStream, index *Index, cfg StreamConfig) (*Publisher, error) {
+	// Acknowledgements come over one subscription for all messages in flight. The
+	// callers bound how many those are: each waits for its own.
+	async, err := jetstream.New(js.Conn(), jetstream.WithPublishAsyncTimeout(ackWait), jetstream.WithPublishAsyncMaxPending(maxInFlight))
+	if err != nil {
+		return nil, fmt.Errorf("publisher: %w", err)
+	}
+	return &Publisher{js: async, index: index, cfg: cfg.withDefaults(), locks: newKeyLock()}, nil
 }
 
 // Publish compares an article with what is in the stream and publishes it if
@@ -126,7 +135,7 @@ func (p *Publisher) submit(ctx context.Context, s *submission) (Result, error) {
 		case err == nil:
 			return result, nil
 		case errors.Is(ctx.Err(), context.DeadlineExceeded) && passing(err):
-			return Result{}, fmt.Errorf("%w: no acknowledgement: %w", ErrUnreachable, err)
+			return Result{}, fmt.Errorf("%w: no acknowledgement: %w: %w", ErrUnreachable, ctx.Err(), err)
 		case ctx.Err() != nil:
 			return Result{}, ctx.Err()
 		case errors.Is(err, errRaced):
@@ -137,12 +146,7 @@ func (p *Publisher) submit(ctx context.Context, s *submission) (Result, error) {
 		case !passing(err):
 			return Result{}, err
 		}
-		timer := time.NewTimer(wait)
-		select {
-		case <-timer.C:
-		case <-ctx.Done():
-			timer.Stop()
-		}
+		pause(ctx, wait)
 		wait = min(2*wait, maxRetryWait)
 	}
 }
@@ -225,6 +229,12 @@ func (p *Publisher) previous(ctx context.Context, known Known) (*article.Article
 
 // send publishes one version and waits for its acknowledgement.
 func (p *Publisher) send(ctx context.Context, s *submission, v *article.Article) (Result, error) {
+	if !p.js.Conn().IsConnected() {
+		// The client would keep the message and send it when the connection is back:
+		// perhaps after the duplicate window, and in ignorance of what was published
+		// meanwhile.
+		return Result{}, nats.ErrDisconnected
+	}
 	data, err := encode(v)
 	if err != nil {
 		return Result{}, err
@@ -237,21 +247,48 @@ func (p *Publisher) send(ctx context.Context, s *submission, v *article.Article)
 	msgID := messageID(v.ID, v.Version)
 	again := s.sent == msgID
 	s.sent, s.event = msgID, v.Event
-	ackCtx, cancel := context.WithTimeout(ctx, ackWait)
-	defer cancel()
-	ack, err := p.js.PublishMsg(ackCtx, m, jetstream.WithExpectStream(p.cfg.Name), jetstream.WithRetryAttempts(0))
+	r, err := s.record(v)
+	if err != nil {
+		return Result{}, err
+	}
+	defer p.index.send(r.id)()
+	ack, err := p.deliver(ctx, m)
 	if err != nil {
 		return Result{}, storage(err)
 	}
 	if ack.Duplicate {
 		return p.duplicate(ctx, s, v, ack.Sequence, again)
 	}
-	r, err := parseRecord(m.Header)
-	if err != nil {
-		return Result{}, fmt.Errorf("own headers: %w", err)
-	}
 	p.index.published(r, ack.Sequence)
 	return s.done(v, ack.Sequence), nil
+}
+
+// deliver sends a message and waits for the stream's acknowledgement.
+func (p *Publisher) deliver(ctx context.Context, m *nats.Msg) (*jetstream.PubAck, error) {
+	future, err := p.js.PublishMsgAsync(m, jetstream.WithExpectStream(p.cfg.Name), jetstream.WithRetryAttempts(0))
+	if err != nil {
+		return nil, err
+	}
+	select {
+	case ack := <-future.Ok():
+		return ack, nil
+	case err := <-future.Err():
+		return nil, err
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+}
+
+// record is what the index is to know of a version.
+func (s *submission) record(v *article.Article) (record, error) {
+	id, err := parseStoryID(v.ID)
+	if err != nil {
+		return record{}, err
+	}
+	return record{
+		id: id, version: uint32(v.Version), event: v.Event, hash: s.hash,
+		feed: s.origin.Feed, entry: s.origin.Entry, urls: s.urls,
+	}, nil
 }
 
 // encode is the article's JSON, cut to the size limit only if it is over it:

@@ -141,7 +141,7 @@ func TestForeignMessagesInTheStreamAreSkipped(t *testing.T) {
 	d.must(t, newStory(storyURL(1), "Headline", "Text."))
 	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
 	defer cancel()
-	again, err := OpenIndex(ctx, d.js, StreamConfig{}, nil)
+	again, err := OpenIndex(ctx, d.js, StreamConfig{}, IndexOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -156,7 +156,7 @@ func TestTheIndexOfAMissingStreamIsAnError(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := OpenIndex(t.Context(), js, StreamConfig{}, nil); err == nil {
+	if _, err := OpenIndex(t.Context(), js, StreamConfig{}, IndexOptions{}); err == nil {
 		t.Error("opened an index on nothing")
 	}
 }

@@ -37,15 +37,19 @@ func TestP10ReservedTextsAreTreatedAsConfigured(t *testing.T) {
 	if _, err := sink.EnsureStream(t.Context(), js, stream); err != nil {
 		t.Fatal(err)
 	}
-	index, err := sink.OpenIndex(t.Context(), js, stream, slog.New(slog.DiscardHandler))
+	index, err := sink.OpenIndex(t.Context(), js, stream, sink.IndexOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(index.Close)
+	publisher, err := sink.NewPublisher(js, index, stream)
+	if err != nil {
+		t.Fatal(err)
+	}
 	for policy, want := range map[string]struct{ event, completeness string }{
 		"publish": {"published", "full"}, "headline": {"published", "headline_only"}, "skip": {reserved, ""},
 	} {
-		e := &editor{index: index, publisher: sink.NewPublisher(js, index, stream), reserved: policy}
+		e := &editor{index: index, publisher: publisher, reserved: policy}
 		entry := &normalize.Entry{URL: "https://news.example/" + policy, Title: "The headline"}
 		doc := normalize.Document{URL: entry.URL, Status: 200, ContentType: "text/html", Body: []byte(page), Entry: entry, FetchedAt: time.Now()}
 		r, err := e.Publish(context.Background(), crawler.Sighting{FeedID: "f", FeedURL: "https://news.example/feed", Entry: entry}, doc)

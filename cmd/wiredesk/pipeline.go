@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 	"time"
 
 	"github.com/nats-io/nuid"
@@ -45,7 +46,12 @@ func openPipeline(ctx context.Context, d *desk, o crawlOptions) (_ *pipeline, er
 	if _, err := sink.EnsureStream(ctx, d.js, stream); err != nil {
 		return nil, err
 	}
-	if p.index, err = sink.OpenIndex(ctx, d.js, stream, d.log); err != nil {
+	snapshot := filepath.Join(d.cfg.StateDir(), stream.Name+".index")
+	if p.index, err = sink.OpenIndex(ctx, d.js, stream, sink.IndexOptions{Snapshot: snapshot, Logger: d.log}); err != nil {
+		return nil, err
+	}
+	publisher, err := sink.NewPublisher(d.js, p.index, stream)
+	if err != nil {
 		return nil, err
 	}
 	if p.fetcher, err = newFetcher(d.cfg); err != nil {
@@ -57,7 +63,7 @@ func openPipeline(ctx context.Context, d *desk, o crawlOptions) (_ *pipeline, er
 	}
 	handler := &editor{
 		index:     p.index,
-		publisher: sink.NewPublisher(d.js, p.index, stream),
+		publisher: publisher,
 		reserved:  d.cfg.Crawl.Reserved,
 		pipeline:  article.Pipeline{Version: version(), Node: host, Run: nuid.Next()},
 	}

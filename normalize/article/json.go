@@ -11,6 +11,7 @@ import (
 // Encode returns the article's JSON, which is always valid UTF-8.
 func Encode(a *Article) ([]byte, error) {
 	var b bytes.Buffer
+	b.Grow(4096 + 2*len(a.BodyText) + len(a.BodyHTML)) // blocks repeat the text
 	enc := json.NewEncoder(&b)
 	enc.SetEscapeHTML(false) // it travels in a message, not in a page
 	if err := enc.Encode(a); err != nil {

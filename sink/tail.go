@@ -1,0 +1,272 @@
+package sink
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/nats-io/nats.go"
+	"github.com/nats-io/nats.go/jetstream"
+
+	"github.com/wiredesk/wiredesk/sink/internal/cursor"
+)
+
+const (
+	// indexBatch is how many headers are asked for at a time.
+	indexBatch = 2000
+	// restEvery is how often a resting tail asks whether somebody else has
+	// published.
+	restEvery = 500 * time.Millisecond
+	// ackLag is how long a message may be in the stream before we take it for
+	// somebody else's, though one of ours may be on its way.
+	ackLag = 100 * time.Millisecond
+	// alone is how long nobody else must have published before the tail rests.
+	alone = time.Minute
+	// lag is how long a server of a cluster may be behind the stream's leader.
+	lag = 2 * time.Second
+	// missingPatience is how often in a row the stream may be missing, while
+	// servers restart, before the tail believes it.
+	missingPatience = 6
+)
+
+// tail keeps the index up to date, until Close or until the stream is gone for
+// good. While others publish it follows the stream. While nobody else does, it
+// rests: what we publish ourselves we know, so it has only to look now and then
+// whether the stream's last message is ours. Reading back every header of our
+// own would cost as much as publishing.
+func (ix *Index) tail(ctx context.Context) {
+	defer close(ix.ended)
+	for missing, company := 0, false; ; {
+		err := ix.follow(ctx, company)
+		if err == nil {
+			missing, company = 0, true // if rest ends without an error, there is some
+			ix.saveIfDue()
+			err = ix.rest(ctx)
+		}
+		if err == nil {
+			continue
+		}
+		if errors.Is(err, jetstream.ErrStreamNotFound) {
+			missing++
+		}
+		if ctx.Err() == nil && ix.mayPass(err, missing) {
+			company = false
+			ix.log.Debug("index of published articles: reading again", "error", err)
+			pause(ctx, ackLag<<min(missing, 4))
+			continue
+		}
+		if ctx.Err() != nil {
+			err = ErrIndexClosed
+		} else {
+			ix.log.Error("index of published articles ended", "error", err)
+		}
+		ix.saveIfDue()
+		ix.update(func() { ix.err = err })
+		return
+	}
+}
+
+// mayPass says whether the tail goes on after an error: once it has begun, it
+// waits out everything but the end of the connection or of the stream.
+func (ix *Index) mayPass(err error, missing int) bool {
+	ix.mu.RLock()
+	defer ix.mu.RUnlock()
+	closed := errors.Is(err, nats.ErrConnectionClosed) || errors.Is(err, jetstream.ErrConnectionClosed)
+	return ix.ready && !closed && missing < missingPatience
+}
+
+// follow reads the stream until everything is in and, with company, until nobody
+// else has published for a while. Its error is the context's or the cursor's.
+func (ix *Index) follow(ctx context.Context, company bool) error {
+	following, stop := context.WithCancel(ctx)
+	defer stop()
+	f := &follower{ix: ix, stop: stop, company: company}
+	defer f.end()
+	c := cursor.New(ix.js, cursor.Config{
+		Stream: ix.stream.CachedInfo().Config.Name, Sequence: ix.position() + 1,
+		HeadersOnly: true, Follow: true, Batch: indexBatch,
+		CaughtUp: func(epoch uint64) { f.confirm(following, epoch) },
+	})
+	defer c.Close()
+	for {
+		wait, cancel := f.patience(following)
+		m, md, err := c.Next(wait)
+		cancel()
+		switch {
+		case following.Err() != nil:
+			return ctx.Err()
+		case errors.Is(err, context.DeadlineExceeded):
+			// What the stream has did not come: the cursor opens anew and confirms.
+		case err != nil:
+			return err
+		default:
+			f.take(m, md.Sequence.Stream)
+		}
+	}
+}
+
+// follower is the state of one call of follow.
+type follower struct {
+	ix   *Index
+	stop context.CancelFunc
+	// goal is the sequence with which everything is in that was stored when the
+	// connection's epoch began; 0: it is in, or not known yet.
+	goal, epoch uint64
+	company     bool        // somebody else publishes
+	alone       *time.Timer // stops the follower; nil before everything was in
+}
+
+func (f *follower) end() {
+	if f.alone != nil {
+		f.alone.Stop()
+	}
+}
+
+// patience bounds the wait for a message that the stream says it has.
+func (f *follower) patience(ctx context.Context) (context.Context, context.CancelFunc) {
+	if f.goal == 0 {
+		return ctx, func() {}
+	}
+	return context.WithTimeout(ctx, lag)
+}
+
+// take enters a message.
+func (f *follower) take(m jetstream.Msg, seq uint64) {
+	ix := f.ix
+	r, err := parseRecord(m.Headers())
+	if err != nil {
+		ix.log.Warn("message in the article stream is not ours", "sequence", seq, "subject", m.Subject(), "error", err)
+	}
+	ours := false
+	ix.update(func() {
+		if err == nil {
+			i, known := ix.stories.find(r.id)
+			ours = ix.sending[r.id] > 0 || known && ix.stories.at(i).seq >= seq
+			ix.stories.put(r, seq)
+		}
+		ix.advance(seq)
+	})
+	switch {
+	case f.goal > 0 && seq >= f.goal:
+		f.trust()
+	case f.alone != nil && !ours:
+		f.alone.Reset(alone)
+	}
+	if f.alone != nil {
+		ix.saveIfDue()
+	}
+}
+
+// confirm is called when the cursor has read all that its consumer had. On a
+// cluster that may be less than what the stream has, since another server may
+// keep the consumer: the stream's leader says what its last message is.
+func (f *follower) confirm(ctx context.Context, epoch uint64) {
+	last, err := f.ix.lastStored(ctx)
+	if err != nil {
+		f.goal = f.ix.position() + 1 // no answer: ask again after a while
+		return
+	}
+	f.goal, f.epoch = last, epoch
+	if f.ix.position() >= last {
+		f.trust()
+	}
+}
+
+// trust says that everything is in, and ends the follower unless somebody else
+// publishes.
+func (f *follower) trust() {
+	f.goal = 0
+	f.ix.trust(f.epoch)
+	switch {
+	case !f.company:
+		f.stop()
+	case f.alone == nil:
+		f.alone = time.AfterFunc(alone, f.stop)
+	}
+}
+
+// rest looks now and then, and when it is woken, whether somebody else has
+// published, and returns when that is so.
+func (ix *Index) rest(ctx context.Context) error {
+	tick := time.NewTicker(restEvery)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-tick.C:
+		case <-ix.wake:
+		}
+		epoch := ix.js.Conn().Stats().Reconnects
+		last, err := ix.lastStored(ctx)
+		if err != nil {
+			return err
+		}
+		if ix.position() < last {
+			// Perhaps it is ours, and its acknowledgement is on the way.
+			if err := ix.waitSequence(ctx, last, ackLag); err != nil {
+				return ctx.Err()
+			}
+		}
+		ix.trust(epoch)
+		ix.saveIfDue()
+	}
+}
+
+// trust says that all is in that was stored when the connection's epoch began.
+func (ix *Index) trust(epoch uint64) {
+	ix.mu.RLock()
+	same := ix.ready && ix.epoch == epoch
+	ix.mu.RUnlock()
+	if !same {
+		ix.update(func() { ix.epoch, ix.ready = epoch, true })
+	}
+}
+
+func (ix *Index) position() uint64 {
+	ix.mu.RLock()
+	defer ix.mu.RUnlock()
+	return ix.tailed
+}
+
+// lastStored asks the stream's leader for the sequence of the last message that
+// is still there; the index takes note of those after it as read.
+func (ix *Index) lastStored(ctx context.Context) (uint64, error) {
+	ctx, cancel := context.WithTimeout(ctx, ackWait)
+	defer cancel()
+	info, err := ix.stream.Info(ctx)
+	if err != nil {
+		return 0, fmt.Errorf("ask for the last article: %w", err)
+	}
+	state := info.State
+	if state.NumDeleted > 0 && ix.position() < state.LastSeq {
+		// Rare: somebody has deleted messages, perhaps the last ones.
+		if info, err = ix.stream.Info(ctx, jetstream.WithDeletedDetails(true)); err != nil {
+			return 0, fmt.Errorf("ask for the last article: %w", err)
+		}
+		state = info.State
+	}
+	last := state.LastSeq
+	for i := len(state.Deleted) - 1; i >= 0 && state.Deleted[i] == last; i-- {
+		last--
+	}
+	if state.Msgs == 0 {
+		last = 0
+	}
+	if last < state.LastSeq && ix.position() >= last {
+		ix.update(func() { ix.advance(state.LastSeq) })
+	}
+	ix.first.Store(state.FirstSeq)
+	return last, nil
+}
+
+// pause waits for d or until ctx ends.
+func pause(ctx context.Context, d time.Duration) {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+	case <-ctx.Done():
+	}
+}

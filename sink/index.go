@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"github.com/nats-io/nats.go/jetstream"
+
+	"github.com/wiredesk/wiredesk/normalize/article"
 )
 
 // ErrIndexClosed is returned to whoever waits for an index that was closed.
@@ -94,6 +96,22 @@ func (ix *Index) ByURL(rawURL string) (Known, bool) {
 	if !ok {
 		return Known{}, false
 	}
+	return ix.byHash(h)
+}
+
+// ByEntry returns the story that was published from the entry with an id in the
+// feed at a URL; the first one if the feed used an id again.
+func (ix *Index) ByEntry(feedURL, entryID string) (Known, bool) {
+	if known, ok := ix.byHash(refHash(feedURL, entryID)); ok {
+		return known, true
+	}
+	if known, ok := ix.ByURL(entryID); ok {
+		return known, true
+	}
+	return ix.ByID(article.ID("", feedURL, entryID))
+}
+
+func (ix *Index) byHash(h uint64) (Known, bool) {
 	ix.mu.RLock()
 	defer ix.mu.RUnlock()
 	i, ok := ix.stories.urls.find(h)

@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/nats-io/nats.go"
@@ -94,26 +95,60 @@ func (p *Publisher) Publish(ctx context.Context, a *article.Article, origin Orig
 	if err != nil {
 		return Result{}, fmt.Errorf("publish %s: content hash: %w", a.ID, err)
 	}
-	s := &submission{article: a, origin: origin, id: id, hash: hash, urls: storyURLs(a)}
-	release, err := p.locks.lock(ctx, s.keys(p.index.resolve(id, s.urls)))
-	if err != nil {
-		return Result{}, fmt.Errorf("publish %s: %w", a.ID, err)
-	}
-	defer release()
-	result, err := p.submit(ctx, s)
+	s := &submission{article: a, origin: origin, id: id, hash: hash, urls: storyURLs(a), refs: storyRefs(a, origin.FeedURL)}
+	result, err := p.locked(ctx, s)
 	if err != nil {
 		return Result{}, fmt.Errorf("publish %s: %w", a.ID, err)
 	}
 	return result, nil
 }
 
-// submission is one call of Publish.
+// Withdraw publishes that a story was withdrawn by its publisher: a version with
+// the event withdrawn, which names the story, says why, and holds no text. A
+// story that is unknown or withdrawn already is Unchanged. What is said of
+// acknowledgements and errors at Publish holds here too.
+func (p *Publisher) Withdraw(ctx context.Context, id string, w article.Withdrawal, origin Origin) (Result, error) {
+	sid, err := parseStoryID(id)
+	if err != nil {
+		return Result{}, fmt.Errorf("withdraw: %w", err)
+	}
+	s := &submission{article: &article.Article{ID: id}, withdrawal: &w, origin: origin, id: sid}
+	result, err := p.locked(ctx, s)
+	if err != nil {
+		return Result{}, fmt.Errorf("withdraw %s: %w", id, err)
+	}
+	return result, nil
+}
+
+// Latest reads the newest version of a story back from the stream; nil if the
+// story is unknown or that version has expired.
+func (p *Publisher) Latest(ctx context.Context, id string) (*article.Article, error) {
+	known, ok := p.index.ByID(id)
+	if !ok {
+		return nil, nil
+	}
+	return p.previous(ctx, known)
+}
+
+// locked submits while nobody else works on the story.
+func (p *Publisher) locked(ctx context.Context, s *submission) (Result, error) {
+	release, err := p.locks.lock(ctx, s.keys(p.index.resolve(s.id, s.urls)))
+	if err != nil {
+		return Result{}, err
+	}
+	defer release()
+	return p.submit(ctx, s)
+}
+
+// submission is one call of Publish or Withdraw.
 type submission struct {
-	article *article.Article
-	origin  Origin
-	id      storyID // the article's own
-	hash    uint64
-	urls    []uint64
+	article    *article.Article
+	withdrawal *article.Withdrawal // nil in Publish
+	origin     Origin
+	id         storyID // the article's own
+	hash       uint64
+	urls       []uint64 // by which the story is known
+	refs       []uint64 // by which it can be found, and no more
 
 	sent  string // message id of an attempt whose fate is unknown
 	event article.Event
@@ -123,6 +158,14 @@ type submission struct {
 // keys are what the call locks: the story's id and all its addresses.
 func (s *submission) keys(id storyID) []uint64 {
 	return append([]uint64{binary.BigEndian.Uint64(id[:8])}, s.urls...)
+}
+
+// addresses are all hashes by which the index finds the story.
+func (s *submission) addresses() []uint64 {
+	if len(s.refs) == 0 {
+		return s.urls
+	}
+	return append(slices.Clip(s.urls), s.refs...)
 }
 
 // submit tries until the stream has acknowledged, and decides anew each time:
@@ -158,20 +201,50 @@ func (p *Publisher) attempt(ctx context.Context, s *submission) (Result, error) 
 	}
 	id := p.index.resolve(s.id, s.urls)
 	known, ok := p.index.byStoryID(id)
-	if ok && known.Hash == s.hash && known.Event != article.Withdrawn {
+	var version *article.Article
+	var err error
+	switch {
+	case s.withdrawal != nil && (!ok || known.Event == article.Withdrawn),
+		s.withdrawal == nil && ok && known.Hash == s.hash && known.Event != article.Withdrawn:
 		return p.standing(s, id, known), nil
+	case s.withdrawal != nil:
+		version, err = p.tombstone(ctx, s, known)
+	default:
+		version, err = p.next(ctx, s, id, known)
 	}
-	version, err := p.next(ctx, s, id, known)
 	if err != nil {
 		return Result{}, err
 	}
 	return p.send(ctx, s, version)
 }
 
+// tombstone is the version in which the known one is withdrawn. Of one that has
+// expired no more is left than its id.
+func (p *Publisher) tombstone(ctx context.Context, s *submission, known Known) (*article.Article, error) {
+	before, err := p.previous(ctx, known)
+	if err != nil {
+		return nil, err
+	}
+	if before == nil {
+		before = &article.Article{ID: known.ID, Version: known.Version}
+	}
+	v := before.Tombstone(*s.withdrawal)
+	s.hash, s.urls, s.refs = known.Hash, storyURLs(v), storyRefs(v, s.origin.FeedURL)
+	if v.ContentHash == "" {
+		v.ContentHash = fmt.Sprintf("%016x", known.Hash)
+	}
+	if s.origin.Feed == 0 {
+		s.origin.Feed, s.origin.Entry = known.Feed, known.Entry
+	}
+	return v, nil
+}
+
 // standing is the result when the stream has this content: perhaps through an
 // attempt of this call whose acknowledgement was lost.
 func (p *Publisher) standing(s *submission, id storyID, known Known) Result {
-	p.index.seen(id, s.urls, s.origin)
+	if s.withdrawal == nil {
+		p.index.seen(id, s.addresses(), s.origin)
+	}
 	result := Result{Outcome: Unchanged, ID: known.ID, Version: known.Version, Sequence: known.Sequence}
 	if s.sent == messageID(known.ID, known.Version) {
 		result.Outcome = Outcome(s.event)
@@ -241,7 +314,7 @@ func (p *Publisher) send(ctx context.Context, s *submission, v *article.Article)
 	}
 	m := &nats.Msg{
 		Subject: subjectOf(p.cfg.Prefix, v, s.origin.FeedURL),
-		Header:  headers(v, s.origin, s.urls, time.Now()),
+		Header:  headers(v, s.origin, s.addresses(), time.Now()),
 		Data:    data,
 	}
 	msgID := messageID(v.ID, v.Version)
@@ -287,7 +360,7 @@ func (s *submission) record(v *article.Article) (record, error) {
 	}
 	return record{
 		id: id, version: uint32(v.Version), event: v.Event, hash: s.hash,
-		feed: s.origin.Feed, entry: s.origin.Entry, urls: s.urls,
+		feed: s.origin.Feed, entry: s.origin.Entry, urls: s.addresses(),
 	}, nil
 }
 

@@ -22,8 +22,31 @@ func urlHash(rawURL string) (uint64, bool) {
 	if !strings.ContainsAny(key, "/?") {
 		return 0, false
 	}
-	sum := sha256.Sum256([]byte(key))
-	return binary.BigEndian.Uint64(sum[:8]), true
+	return shortHash(key), true
+}
+
+// refHash is the hash of an entry's id in its feed. Two stories may share one, so
+// it says nothing of which story an article is; it only finds the story of which
+// a feed says later, by that id, that it was deleted. No URL's key holds a zero.
+func refHash(feedURL, entryID string) uint64 {
+	return shortHash("entry\x00" + feedURL + "\x00" + entryID)
+}
+
+func shortHash(s string) uint64 {
+	sum := sha256.Sum256([]byte(s))
+	return binary.BigEndian.Uint64(sum[:8])
+}
+
+// storyRefs are the hashes of the ids that the feed gave the story's entry, but
+// for those that are addresses.
+func storyRefs(a *article.Article, feedURL string) []uint64 {
+	var refs []uint64
+	for _, id := range a.AltIDs {
+		if id.Role == "guid" && feedURL != "" && len(refs) < maxURLs {
+			refs = append(refs, refHash(feedURL, id.Value))
+		}
+	}
+	return refs
 }
 
 // storyURLs hashes the addresses the story is known under, the most telling

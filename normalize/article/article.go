@@ -62,6 +62,8 @@ type Article struct {
 	Corrections  []Correction `json:"corrections,omitempty"`
 	Changes      []Change     `json:"changes,omitempty"`
 	Related      []Link       `json:"related,omitempty"`
+	// Withdrawal is set where Event is Withdrawn.
+	Withdrawal *Withdrawal `json:"withdrawal,omitempty"`
 
 	ContentHash string `json:"content_hash,omitempty"`
 	TextHash    string `json:"text_hash,omitempty"`

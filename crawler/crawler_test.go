@@ -30,6 +30,9 @@ type recorder struct {
 	mu   sync.Mutex
 	docs map[string]normalize.Document
 	fail func(url string) error // before it keeps a document
+
+	withdrawn []Retraction
+	published int // what Publish has said was new or changed
 }
 
 func (r *recorder) Known(s Sighting) bool {
@@ -48,8 +51,20 @@ func (r *recorder) Publish(_ context.Context, s Sighting, doc normalize.Document
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	doc.Body = slices.Clone(doc.Body)
+	before, known := r.docs[s.Entry.URL+s.Entry.ID]
 	r.docs[s.Entry.URL+s.Entry.ID] = doc
+	if s.Again && known && slices.Equal(before.Body, doc.Body) {
+		return Result{Event: "unchanged", Headline: s.Entry.Title}, nil
+	}
+	r.published++
 	return Result{Event: "published", Headline: s.Entry.Title}, nil
+}
+
+func (r *recorder) Withdraw(_ context.Context, t Retraction) (Result, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.withdrawn = append(r.withdrawn, t)
+	return Result{Event: "withdrawn"}, nil
 }
 
 // world is a crawler with all its real parts, and a site.

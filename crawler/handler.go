@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/wiredesk/wiredesk/normalize"
+	"github.com/wiredesk/wiredesk/normalize/article"
 )
 
 // Handler is told what the crawler found. Its methods are called by many
@@ -18,6 +19,19 @@ type Handler interface {
 	// with an error if it is not: then the job comes again. A document that can
 	// never be published is an error that wraps ErrUnpublishable.
 	Publish(context.Context, Sighting, normalize.Document) (Result, error)
+	// Withdraw publishes that a story was taken back by its publisher, if it was
+	// published, and returns when that is stored.
+	Withdraw(context.Context, Retraction) (Result, error)
+}
+
+// Retraction is a sign that a publisher took a story back.
+type Retraction struct {
+	FeedID  string
+	FeedURL string
+	// URL is the story's page, or EntryID what its feed called the entry.
+	URL     string
+	EntryID string
+	article.Withdrawal
 }
 
 // Sighting is an entry as it stands in one feed.
@@ -29,12 +43,15 @@ type Sighting struct {
 	Fingerprint uint64
 	// Changed says that this feed showed the entry before, saying something else.
 	Changed bool
+	// Again says that the story was published and its page is looked at again: if
+	// it shows another story by now, that is not published.
+	Again bool
 }
 
 // Result says what came of a document.
 type Result struct {
-	// Event is published, updated, corrected, restored, unchanged or reserved: not
-	// published, since its page reserves the text.
+	// Event is published, updated, corrected, withdrawn, restored, unchanged or
+	// reserved: not published, since its page reserves the text.
 	Event    string
 	ID       string
 	Version  int

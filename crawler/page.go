@@ -71,8 +71,8 @@ func (c *Crawler) page(ctx, work context.Context, w *fetch.Worker, due *calendar
 	if due.Entry == nil {
 		return due.Bury(work, "a page job without an entry")
 	}
-	s := Sighting{FeedID: due.FeedID, FeedURL: due.Feed.URL, Entry: due.Entry, Fingerprint: due.Fingerprint, Changed: due.Changed}
-	if c.handler.Known(s) {
+	s := sighting(due)
+	if !s.Again && c.handler.Known(s) {
 		return c.skip(work, due)
 	}
 	permit, answered, err := c.permitted(ctx, work, w, due)
@@ -88,10 +88,10 @@ func (c *Crawler) page(ctx, work context.Context, w *fetch.Worker, due *calendar
 	}
 	var answer calendar.Answer
 	defer func() { c.give(work, lane, answer) }()
-	if c.handler.Known(s) {
+	if !s.Again && c.handler.Known(s) {
 		return c.skip(work, due)
 	}
-	resp, fetchErr := w.Get(work, fetch.Request{URL: due.Target(), Kind: fetch.Page})
+	resp, fetchErr := w.Get(work, pageRequest(due))
 	if fetchErr != nil && work.Err() != nil {
 		return fetchErr // interrupted
 	}
@@ -110,6 +110,24 @@ func (c *Crawler) page(ctx, work context.Context, w *fetch.Worker, due *calendar
 	return c.concludePage(work, s, due, resp, pageEvent(due, resp, fetchErr))
 }
 
+// sighting is what a page job knows of its story.
+func sighting(due *calendar.Due) Sighting {
+	return Sighting{
+		FeedID: due.FeedID, FeedURL: due.Feed.URL, Entry: due.Entry, Fingerprint: due.Fingerprint,
+		Changed: due.Changed, Again: due.Again != nil,
+	}
+}
+
+// pageRequest asks for a page, and where it is looked at again only for one that
+// has changed. Validators go to the address they came from alone.
+func pageRequest(due *calendar.Due) fetch.Request {
+	r := fetch.Request{URL: due.Target(), Kind: fetch.Page}
+	if a := due.Again; a != nil && a.Validators.Of == r.URL {
+		r.ETag, r.LastModified = a.Validators.ETag, a.Validators.LastModified
+	}
+	return r
+}
+
 // pageEvent is what a page's fetch came to.
 func pageEvent(due *calendar.Due, resp *fetch.Response, err error) Event {
 	e := Event{Kind: Page, FeedID: due.FeedID, URL: due.URL, Outcome: outcomeOf(resp, err), Err: err, Network: unreachable(err)}
@@ -120,7 +138,7 @@ func pageEvent(due *calendar.Due, resp *fetch.Response, err error) Event {
 	switch {
 	case resp.Unread:
 		e.Outcome = Fresh // no page, but no failure either
-	case e.Outcome != Fresh && err == nil:
+	case e.Outcome != Fresh && e.Outcome != Unchanged && err == nil:
 		e.Err = statusError(resp)
 	}
 	return e
@@ -131,20 +149,40 @@ func (c *Crawler) concludePage(work context.Context, s Sighting, due *calendar.D
 	if wait, again := c.tryAgain(due, resp, e); again {
 		return c.retry(work, due, e, wait)
 	}
-	if e.Outcome == Gone {
+	if s.Again {
+		return c.concludeLook(work, s, due, resp, e)
+	}
+	switch {
+	case s.Changed && len(c.opts.Looks) > 0 && missing(due, e, resp):
+		if err := c.bookMissing(work, due); err != nil {
+			return err
+		}
+	case e.Outcome == Gone:
 		c.opts.Report(e) // withdrawn before it was published
 		return due.Done(work)
 	}
-	if err := c.publish(work, s, document(due, resp, e), e); err != nil {
-		if errors.Is(err, ErrUnpublishable) {
-			return due.Bury(work, err.Error())
-		}
+	doc := document(due, resp, e)
+	result, err := c.publish(work, s, doc, e)
+	if errors.Is(err, ErrUnpublishable) {
+		return due.Bury(work, err.Error())
+	}
+	if err != nil {
+		return err
+	}
+	if err := c.bookLook(work, due, firstLook(doc, e, result)); err != nil {
 		return err
 	}
 	return due.Done(work)
 }
 
+// skip ends the job of a story that is known. If that is by this very job, which
+// comes again after a crash, the looks at its page may not be booked yet.
 func (c *Crawler) skip(work context.Context, due *calendar.Due) error {
+	if due.Redelivered() {
+		if err := c.bookLook(work, due, &calendar.Again{Since: time.Now().UTC()}); err != nil {
+			return err
+		}
+	}
 	c.opts.Report(Event{Kind: Page, Outcome: Seen, FeedID: due.FeedID, URL: due.URL})
 	return due.Done(work)
 }
@@ -152,7 +190,7 @@ func (c *Crawler) skip(work context.Context, due *calendar.Due) error {
 // tryAgain decides whether a page is worth another try, and after what wait.
 func (c *Crawler) tryAgain(due *calendar.Due, resp *fetch.Response, e Event) (time.Duration, bool) {
 	switch {
-	case e.Outcome == Fresh, e.Outcome == Gone, e.Outcome == Refused,
+	case e.Outcome == Fresh, e.Outcome == Unchanged, e.Outcome == Gone, e.Outcome == Refused,
 		e.Status >= 400 && e.Status < 500 && e.Outcome != Throttled:
 		return 0, false
 	case e.Err != nil && resp == nil && !temporary(e.Err):
@@ -194,18 +232,18 @@ func (c *Crawler) retry(work context.Context, due *calendar.Due, e Event, wait t
 }
 
 // publish hands a document over and reports what came of it.
-func (c *Crawler) publish(work context.Context, s Sighting, doc normalize.Document, e Event) error {
+func (c *Crawler) publish(work context.Context, s Sighting, doc normalize.Document, e Event) (Result, error) {
 	result, err := c.handler.Publish(work, s, doc)
 	if err != nil {
 		if errors.Is(err, ErrUnpublishable) {
 			e.Outcome, e.Err = Failed, err
 			c.opts.Report(e)
 		}
-		return err
+		return Result{}, err
 	}
 	e.Article = &result
 	c.opts.Report(e)
-	return nil
+	return result, nil
 }
 
 // document is what is known of the story. A page that did not come, or is no

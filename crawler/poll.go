@@ -186,6 +186,9 @@ func (c *Crawler) read(work context.Context, p *polled) error {
 	if err := c.take(work, p, fresh); err != nil {
 		return err
 	}
+	if err := c.retract(work, p); err != nil {
+		return err
+	}
 	return c.adopt(work, p.feed, body.Children, p.now)
 }
 
@@ -252,7 +255,7 @@ func (c *Crawler) take(work context.Context, p *polled, fresh []Sighting) error 
 	for _, s := range fresh {
 		if !needsPage(s.Entry, p.feed.FullText) {
 			doc := normalize.Document{URL: s.Entry.URL, FetchedAt: p.now, Feed: hints, Entry: s.Entry}
-			err := c.publish(work, s, doc, Event{Kind: Page, FeedID: s.FeedID, URL: s.Entry.URL, Outcome: Fresh})
+			_, err := c.publish(work, s, doc, Event{Kind: Page, FeedID: s.FeedID, URL: s.Entry.URL, Outcome: Fresh})
 			if err != nil && !errors.Is(err, ErrUnpublishable) { // that one is reported, and would fail again
 				return err
 			}

@@ -4,8 +4,11 @@ import (
 	"context"
 	"fmt"
 	"hash/fnv"
+	"net/http"
+	"time"
 
 	"github.com/wiredesk/wiredesk/crawler"
+	"github.com/wiredesk/wiredesk/crawler/calendar"
 	"github.com/wiredesk/wiredesk/normalize"
 	"github.com/wiredesk/wiredesk/normalize/article"
 	"github.com/wiredesk/wiredesk/sink"
@@ -28,13 +31,7 @@ type editor struct {
 // was published from says something new, or another feed changes its mind; that
 // a second feed shows it for the first time is a sighting, no news.
 func (e *editor) Known(s crawler.Sighting) bool {
-	var known sink.Known
-	var ok bool
-	if s.Entry.URL != "" {
-		known, ok = e.index.ByURL(s.Entry.URL)
-	} else {
-		known, ok = e.index.ByID(article.ID("", s.FeedURL, s.Entry.ID))
-	}
+	known, ok := e.story(s)
 	if !ok {
 		return false
 	}
@@ -42,6 +39,14 @@ func (e *editor) Known(s crawler.Sighting) bool {
 		return known.Entry == s.Fingerprint
 	}
 	return true
+}
+
+// story is what the index knows of a sighting's story.
+func (e *editor) story(s crawler.Sighting) (sink.Known, bool) {
+	if s.Entry.URL != "" {
+		return e.index.ByURL(s.Entry.URL)
+	}
+	return e.index.ByID(article.ID("", s.FeedURL, s.Entry.ID))
 }
 
 // Publish implements crawler.Handler.
@@ -58,13 +63,91 @@ func (e *editor) Publish(ctx context.Context, s crawler.Sighting, doc normalize.
 			a.HeadlineAlone()
 		}
 	}
+	if known, ok := e.story(s); ok {
+		r, stop, err := e.standing(ctx, s, doc, a, known)
+		if stop || err != nil {
+			return r, err
+		}
+	}
 	pipeline := e.pipeline
 	a.Pipeline = &pipeline
-	r, err := e.publisher.Publish(ctx, a, sink.Origin{FeedURL: s.FeedURL, Feed: feedHash(s.FeedID), Entry: s.Fingerprint})
+	r, err := e.publisher.Publish(ctx, a, seenIn(s.FeedID, s.FeedURL, s.Fingerprint))
 	if err != nil {
 		return crawler.Result{}, err
 	}
 	return crawler.Result{Event: string(r.Outcome), ID: r.ID, Version: r.Version, Headline: a.Headline}, nil
+}
+
+func seenIn(feedID, feedURL string, entry uint64) sink.Origin {
+	return sink.Origin{FeedURL: feedURL, Feed: feedHash(feedID), Entry: entry}
+}
+
+// standing looks at what is published of a story before another version is: a
+// page that fails to come must not replace a text by a teaser, nor one that shows
+// another story by now; and a page that has come to forbid its indexing takes the
+// story back. It returns whether that settles the matter.
+func (e *editor) standing(ctx context.Context, s crawler.Sighting, doc normalize.Document, a *article.Article, known sink.Known) (_ crawler.Result, stop bool, err error) {
+	stays := crawler.Result{Event: string(sink.Unchanged), ID: known.ID, Version: known.Version, Headline: a.Headline}
+	moved := s.Again && a.ID != known.ID
+	if len(doc.Body) > 0 && !moved && !a.Unlisted() {
+		return stays, false, nil // as nearly always
+	}
+	before, err := e.publisher.Latest(ctx, known.ID)
+	if err != nil || before == nil || before.Event == article.Withdrawn {
+		return stays, s.Again && moved, err
+	}
+	switch {
+	case len(doc.Body) == 0:
+		return stays, hadPage(before), nil
+	case moved && (e.another(a) || !article.SameStory(before, a)):
+		return stays, true, nil
+	case a.Unlisted() && hadPage(before) && !before.Unlisted():
+		w := article.Withdrawal{Reason: article.NoIndex, At: doc.FetchedAt.UTC().Truncate(time.Second)}
+		r, err := e.withdraw(ctx, known, w, seenIn(s.FeedID, s.FeedURL, s.Fingerprint))
+		return r, true, err
+	}
+	return stays, false, nil
+}
+
+// another reports whether a page that shows a new address shows a story that is
+// published under that.
+func (e *editor) another(a *article.Article) bool {
+	_, ok := e.index.ByID(a.ID)
+	return ok
+}
+
+// hadPage reports whether a version was made of its page, not of a feed alone.
+func hadPage(a *article.Article) bool {
+	for _, f := range a.Provenance.Fetches {
+		if f.Role == "page" && f.Status == http.StatusOK {
+			return true
+		}
+	}
+	return false
+}
+
+// Withdraw implements crawler.Handler. A feed may take back what it has shown, or
+// what stands on its own site.
+func (e *editor) Withdraw(ctx context.Context, t crawler.Retraction) (crawler.Result, error) {
+	var known sink.Known
+	var ok bool
+	if t.URL != "" {
+		known, ok = e.index.ByURL(t.URL)
+	} else if known, ok = e.index.ByEntry(t.FeedURL, t.EntryID); ok {
+		ok = known.Feed == feedHash(t.FeedID) || calendar.Host(t.EntryID) == calendar.Host(t.FeedURL)
+	}
+	if !ok {
+		return crawler.Result{Event: string(sink.Unchanged)}, nil
+	}
+	return e.withdraw(ctx, known, t.Withdrawal, sink.Origin{FeedURL: t.FeedURL})
+}
+
+func (e *editor) withdraw(ctx context.Context, known sink.Known, w article.Withdrawal, from sink.Origin) (crawler.Result, error) {
+	r, err := e.publisher.Withdraw(ctx, known.ID, w, from)
+	if err != nil {
+		return crawler.Result{}, err
+	}
+	return crawler.Result{Event: string(r.Outcome), ID: r.ID, Version: r.Version}, nil
 }
 
 func feedHash(id string) uint64 {

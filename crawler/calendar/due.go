@@ -61,6 +61,12 @@ func (c *Calendar) Next(ctx context.Context) (*Due, error) {
 	}
 }
 
+// Redelivered reports whether the job was in somebody's hands before.
+func (d *Due) Redelivered() bool {
+	meta, err := d.msg.Metadata()
+	return err == nil && meta.NumDelivered > 1
+}
+
 // Done says that everything that came of the job is stored. It does not wait
 // for the stream to forget the job: an acknowledgement that gets lost brings the
 // job back, and then there is nothing left to do for it.

@@ -59,6 +59,20 @@ type Job struct {
 	Entry       *normalize.Entry `json:"entry,omitempty"`
 	Fingerprint uint64           `json:"fingerprint,omitempty"`
 	Changed     bool             `json:"changed,omitempty"`
+	// Again is set on a page that was published and is looked at again.
+	Again *Again `json:"again,omitempty"`
+}
+
+// Again is what is known of a page when it is looked at again.
+type Again struct {
+	// Since is when the story was published or last changed, and Look counts the
+	// looks since then.
+	Since time.Time `json:"since"`
+	Look  int       `json:"look"`
+	// Validators are those of the last answer.
+	Validators Validators `json:"validators,omitzero"`
+	Same       int        `json:"same,omitempty"`    // looks in a row that found nothing new
+	Missing    int        `json:"missing,omitempty"` // looks in a row that found no page
 }
 
 // RobotsStep is the fetch of an origin's robots.txt on the way to a document.

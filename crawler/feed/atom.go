@@ -43,6 +43,7 @@ func atomFeed(f *Feed, in *atom.Feed, notes []note, base resolver) {
 	for _, c := range in.Categories {
 		f.Tags = addTag(f.Tags, first(c.Label, c.Term))
 	}
+	f.Deleted = deletions(in.Extensions)
 	for _, e := range in.Entries {
 		n := noteOf(notes, e.Extensions)
 		f.addItem(atomEntry(e, f, n, inner.or(n.base)), n.mark)

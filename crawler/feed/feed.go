@@ -29,6 +29,7 @@ const (
 	maxGroups   = 3        // of Media RSS, inside of each other
 	maxTags     = 100      // of one item
 	maxHubs     = 10
+	maxDeleted  = 1000
 	maxWarning  = 20
 )
 
@@ -68,6 +69,8 @@ type Feed struct {
 	Items       []normalize.Entry
 	Unchanged   []uint64 // the marks of items that were known, which Items leaves out
 
+	Deleted []Deletion // what the feed says it has deleted
+
 	Schedule Schedule
 	TTL      time.Duration
 	Hubs     []string // WebSub
@@ -91,6 +94,14 @@ type Schedule struct {
 	UpdatePeriod    string   // sy:updatePeriod: hourly, daily, weekly, monthly or yearly
 	UpdateFrequency string   // sy:updateFrequency: how often in a period
 	UpdateBase      string   // sy:updateBase: a date to count from
+}
+
+// Deletion is a deleted-entry: a feed's word that an entry is no more (RFC 6721).
+type Deletion struct {
+	Ref     string // the id of the entry
+	When    time.Time
+	By      string
+	Comment string
 }
 
 func (f *Feed) addHub(u string) {

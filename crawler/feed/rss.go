@@ -36,6 +36,7 @@ func rssFeed(f *Feed, in *rss.Feed, notes []note, base resolver) {
 	}
 	f.Tags = extensionTags(f.Tags, x)
 	f.rssSchedule(in)
+	f.Deleted = deletions(x)
 	for _, item := range in.Items {
 		n := noteOf(notes, item.Extensions)
 		f.addItem(rssItem(item, f, n, inner.or(n.base)), n.mark)

@@ -31,6 +31,7 @@ type recorder struct {
 	docs map[string]normalize.Document
 	fail func(url string) error // before it keeps a document
 
+	after     func() error // when it has kept a document that is new
 	withdrawn []Retraction
 	published int // what Publish has said was new or changed
 }
@@ -57,6 +58,11 @@ func (r *recorder) Publish(_ context.Context, s Sighting, doc normalize.Document
 		return Result{Event: "unchanged", Headline: s.Entry.Title}, nil
 	}
 	r.published++
+	if r.after != nil {
+		if err := r.after(); err != nil {
+			return Result{}, err
+		}
+	}
 	return Result{Event: "published", Headline: s.Entry.Title}, nil
 }
 

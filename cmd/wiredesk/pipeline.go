@@ -79,6 +79,7 @@ func openPipeline(ctx context.Context, d *desk, o crawlOptions) (_ *pipeline, er
 		MinEvery: bounds.Min, MaxEvery: bounds.Max, BlindEvery: blind,
 		FeedsIgnoreRobots: crawl.Robots.Feeds == "ignore",
 		Backfill:          backfill,
+		Looks:             crawl.Recheck.Looks(),
 		Only:              o.only,
 		Report: func(e crawler.Event) {
 			p.announce(e)

@@ -46,6 +46,7 @@ type Crawl struct {
 	Robots       Robots   `yaml:"robots" doc:"what robots.txt decides"`
 	AllowPrivate Networks `yaml:"allow_private" doc:"private addresses or networks that may be fetched from, such as 10.0.0.0/8"`
 	Reserved     string   `yaml:"reserved" doc:"what becomes of a story whose page reserves its text (noindex, noarchive, noai, TDM): publish it, which says so in reuse, the headline alone, or skip it" enum:"publish,headline,skip"`
+	Recheck      Recheck  `yaml:"recheck" doc:"when the page of a published story is looked at again for changes and withdrawal, counted from publication: 1h,6h,24h,72h, or none; a page that has not changed twice is left alone"`
 	Ports        Ports    `yaml:"ports" doc:"ports that may be fetched from next to 80 and 443, such as 8080,8443"`
 	Proxy        string   `yaml:"proxy" doc:"HTTP proxy for all fetches; the environment's is ignored"`
 	Profile      string   `yaml:"profile" doc:"normal, or courteous: at most hourly, and daily where a site gives no validators, unless every and blind_every say otherwise" enum:"normal,courteous"`
@@ -131,7 +132,7 @@ func Default() *Config {
 		Backfill: Backfill{text: "24h"},
 		Crawl: Crawl{
 			Workers: 16, PerHost: PerHost{Delay: Duration(2 * time.Second)}, Timeout: Duration(30 * time.Second), MaxFeed: 10 << 20, MaxPage: 5 << 20,
-			Robots: Robots{Feeds: "obey"}, Reserved: "publish", Profile: "normal", Every: Range{Min: 15 * time.Minute, Max: 24 * time.Hour}, Blind: Duration(time.Hour),
+			Robots: Robots{Feeds: "obey"}, Reserved: "publish", Profile: "normal", Recheck: Recheck{[]time.Duration{time.Hour, 6 * time.Hour, 24 * time.Hour, 72 * time.Hour}}, Every: Range{Min: 15 * time.Minute, Max: 24 * time.Hour}, Blind: Duration(time.Hour),
 			Lease: Duration(30 * time.Second), Grace: Duration(15 * time.Second),
 		},
 		NATS: NATS{

@@ -190,7 +190,7 @@ func TestShowNamesOriginsAndMasksSecrets(t *testing.T) {
 	}
 	ignore := cmpopts.IgnoreFields(Config{}, "File", "Warnings")
 	again.Feeds[0].Line, c.Feeds[0].Line = 0, 0
-	if diff := cmp.Diff(c, again, ignore, cmpopts.IgnoreUnexported(Config{}), cmp.AllowUnexported(Backfill{}, Network{}), cmpopts.EquateEmpty()); diff != "" {
+	if diff := cmp.Diff(c, again, ignore, cmpopts.IgnoreUnexported(Config{}), cmp.AllowUnexported(Backfill{}, Network{}, Recheck{}), cmpopts.EquateEmpty()); diff != "" {
 		t.Error(diff)
 	}
 }
@@ -212,7 +212,7 @@ func TestTheStarterFileIsTheDefault(t *testing.T) {
 			t.Fatalf("%s: %v", name, err)
 		}
 		c.File = ""
-		if diff := cmp.Diff(Default(), c, cmpopts.IgnoreUnexported(Config{}), cmp.AllowUnexported(Backfill{}), cmpopts.EquateEmpty()); diff != "" {
+		if diff := cmp.Diff(Default(), c, cmpopts.IgnoreUnexported(Config{}), cmp.AllowUnexported(Backfill{}, Recheck{}), cmpopts.EquateEmpty()); diff != "" {
 			t.Errorf("%s: %s", name, diff)
 		}
 	}

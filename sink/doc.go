@@ -18,11 +18,12 @@
 // says: ce-specversion, ce-id, ce-source (the feed's URL), ce-subject (the
 // article's id), ce-type (news.article.<event>), ce-time (when this version was
 // published), ce-dataschema, ce-datacontenttype. ce-id is "<id>:<version>" and
-// stands in Nats-Msg-Id too. Five more are what the index is read back from:
+// stands in Nats-Msg-Id too. Four more are what the index is read back from:
 //
 //	Wiredesk-Content-Hash  the article's content_hash
 //	Wiredesk-Published-At  published_at, RFC 3339; absent if unknown
-//	Wiredesk-Urls          64-bit hashes, in hex, of the URLs of the story
+//	Wiredesk-Urls          64-bit hashes, in hex, of the URLs of the story, and
+//	                       of the id of its entry in the feed
 //	Wiredesk-Entry         <feed hash>:<entry fingerprint>, 64 bits each, in hex
 //
 // A consumer keeps, for each ce-subject, the highest version.
@@ -50,11 +51,25 @@
 // window, between deciding and sending, and then woken, could store a version
 // that another process stored meanwhile.
 //
+// # Withdrawals
+//
+// [Publisher.Withdraw] publishes that a story was taken back: a version with the
+// event withdrawn, which names the story and says why (article.Withdrawal) and
+// holds no text, under the subject of the story's language and site. A story that
+// is published again after that is restored.
+//
 // # The index
 //
 // [Index] is the stream's headers in memory: by id and by URL, the newest
-// version. It is read at start (some 80,000 headers a second) and then tailed.
-// There is no other record of what was published that could disagree with the
-// stream. A story whose messages have expired stays known until the process
+// version, in some 80 bytes a story. It is read at start (some 80,000 headers a
+// second, or from a snapshot on disk what was read before) and then kept up. There
+// is no other record of what was published that could disagree with the stream: a
+// snapshot only saves reading, and one that does not fit the stream is not used.
+//
+// What a process publishes itself it does not read back: as long as the sequences
+// it was acknowledged follow each other, nobody else has published. It asks twice
+// a second, and after each reconnect, and follows the stream while others publish.
+//
+// A story whose messages have expired stays known at least until the process
 // ends; after that, if a feed still lists it, it is published again as version 1.
 package sink

@@ -241,7 +241,14 @@ func (ix *Index) seen(id storyID, urls []uint64, origin Origin) {
 // waitTrusted waits until the index holds all that was stored before the
 // connection was last made: while we were away, others may have published.
 func (ix *Index) waitTrusted(ctx context.Context) error {
-	return ix.wait(ctx, func() bool { return ix.ready && ix.epoch == ix.js.Conn().Stats().Reconnects })
+	trusted := func() bool { return ix.ready && ix.epoch == ix.js.Conn().Stats().Reconnects }
+	ix.mu.RLock()
+	now := trusted()
+	ix.mu.RUnlock()
+	if now { // as nearly always
+		return nil
+	}
+	return ix.wait(ctx, trusted)
 }
 
 // waitSequence waits until the index has read the stream up to a sequence. A

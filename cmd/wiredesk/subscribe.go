@@ -16,7 +16,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/wiredesk/wiredesk/normalize/article"
-	"github.com/wiredesk/wiredesk/sink"
 	"github.com/wiredesk/wiredesk/sink/subscribe"
 )
 
@@ -80,12 +79,9 @@ func (a *app) subscribe(ctx context.Context, name string, f subscribeFlags) erro
 		return err
 	}
 	log := a.logger(cfg)
-	d, err := joinDesk(ctx, cfg, log, "subscribe")
+	d, err := readDesk(ctx, cfg, log, "subscribe")
 	if err != nil {
 		return err
-	}
-	if _, err := sink.EnsureStream(ctx, d.js, streamConfig(cfg)); err != nil {
-		return errors.Join(err, d.Close())
 	}
 	if d.server != nil && !f.once {
 		a.note("nothing else runs here: what is stored is handled, then subscribe ends")

@@ -11,7 +11,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/wiredesk/wiredesk/normalize/article"
-	"github.com/wiredesk/wiredesk/sink"
 	"github.com/wiredesk/wiredesk/sink/subscribe"
 )
 
@@ -53,12 +52,9 @@ func (a *app) tail(ctx context.Context, f tailFlags) error {
 	if err != nil {
 		return err
 	}
-	d, err := joinDesk(ctx, cfg, a.logger(cfg), "tail")
+	d, err := readDesk(ctx, cfg, a.logger(cfg), "tail")
 	if err != nil {
 		return err
-	}
-	if _, err := sink.EnsureStream(ctx, d.js, streamConfig(cfg)); err != nil {
-		return errors.Join(err, d.Close())
 	}
 	opts := subscribe.Options{
 		Stream: cfg.NATS.Stream.Name, Last: f.last,

@@ -13,6 +13,7 @@ type Backlog struct {
 	InFlight int `json:"in_flight"` // delivered to a worker and not yet answered
 	Lanes    int `json:"lanes"`     // waiting for their slot in a host's lane
 	Retries  int `json:"retries"`   // pages waiting to be tried again
+	Looks    int `json:"looks"`     // published pages waiting to be looked at again
 	Polls    int `json:"polls"`     // polls waiting for their time
 	Dead     int `json:"dead"`      // given up
 }
@@ -31,7 +32,7 @@ func (c *Calendar) Backlog(ctx context.Context) (Backlog, error) {
 		subject string
 		n       *int
 	}{
-		{"jobs.at.lane.>", &b.Lanes}, {"jobs.at.retry.>", &b.Retries},
+		{"jobs.at.lane.>", &b.Lanes}, {"jobs.at.retry.>", &b.Retries}, {"jobs.at.look.>", &b.Looks},
 		{"jobs.at.poll.>", &b.Polls}, {"jobs.dead.>", &b.Dead},
 	} {
 		info, err := c.jobs.Info(ctx, jetstream.WithSubjectFilter(q.subject))

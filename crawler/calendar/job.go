@@ -105,7 +105,10 @@ func (j *Job) Target() string {
 // timeSubject is where the job waits for a time that was planned: that of the
 // next poll, or of the next try.
 func (j Job) timeSubject() string {
-	if j.Kind == Page {
+	switch {
+	case j.Again != nil:
+		return "jobs.at.look." + j.ID
+	case j.Kind == Page:
 		return "jobs.at.retry." + j.ID
 	}
 	return "jobs.at.poll." + j.ID

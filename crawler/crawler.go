@@ -36,6 +36,10 @@ type Options struct {
 	// Only, if it is not empty, holds the ids of the feeds that may be polled; the
 	// polls of others that fall due meanwhile are put off by a minute.
 	Only map[string]bool
+	// Gate is called before a worker takes a job, and returns when it may, or when
+	// the context ends: what is in flight is finished, nothing new begins. Nil lets
+	// all pass. It is called by many goroutines.
+	Gate func(context.Context)
 	// Report is told of everything that happened, from many goroutines. It may
 	// be nil.
 	Report func(Event)
@@ -68,6 +72,9 @@ func New(cal *calendar.Calendar, fetcher *fetch.Fetcher, handler Handler, opts O
 	}
 	if opts.Backfill == (Backfill{}) {
 		opts.Backfill = Backfill{MaxAge: 24 * time.Hour}
+	}
+	if opts.Gate == nil {
+		opts.Gate = func(context.Context) {}
 	}
 	if opts.Report == nil {
 		opts.Report = func(Event) {}
@@ -146,6 +153,7 @@ func (c *Crawler) awaitIdle(ctx context.Context) {
 func (c *Crawler) worker(ctx, work context.Context) {
 	w := c.fetcher.Worker()
 	for ctx.Err() == nil {
+		c.opts.Gate(ctx)
 		due, err := c.calendar.Next(ctx)
 		switch {
 		case errors.Is(err, calendar.ErrNoJob), ctx.Err() != nil && err != nil:

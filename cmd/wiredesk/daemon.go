@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"sync"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -51,13 +52,12 @@ func (a *app) daemon(ctx context.Context) (err error) {
 	}
 	log.Info("wiredesk is up", "version", version(), "feeds", len(feeds), "nats", d.nc.ConnectedUrlRedacted(), "listen", d.listening(), "articles", p.index.Len())
 
-	done := make(chan struct{})
-	go func() { // ends with ctx
-		defer close(done)
-		p.keepBooked(ctx)
-	}()
+	p.brake.look(time.Now())  // before anything is begun
+	var beside sync.WaitGroup // ends with ctx
+	beside.Go(func() { p.keepBooked(ctx) })
+	beside.Go(func() { p.brake.watch(ctx) })
 	p.crawler.Run(ctx)
-	<-done
+	beside.Wait()
 	s := tally.summary()
 	log.Info("wiredesk stops", "polled", s.Polled, "published", s.Published, "updated", s.Updated)
 	if a.json {

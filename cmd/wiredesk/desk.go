@@ -109,7 +109,8 @@ func dialDesk(ctx context.Context, cfg *config.Config, log *slog.Logger) (*desk,
 func serveDesk(ctx context.Context, cfg *config.Config, log *slog.Logger, command, listen string) (*desk, error) {
 	server, err := embedded.Open(embedded.Options{
 		Dir: cfg.StateDir(), Listen: listen, Holder: command, Logger: log,
-		Stream: cfg.NATS.Stream.Name, Subjects: []string{cfg.NATS.Subject + ".>", "wiredesk.events.>"},
+		SyncAlways: cfg.NATS.Sync == "always",
+		Stream:     cfg.NATS.Stream.Name, Subjects: []string{cfg.NATS.Subject + ".>", "wiredesk.events.>"},
 	})
 	if err != nil {
 		return nil, err

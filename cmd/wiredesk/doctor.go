@@ -44,7 +44,7 @@ func (a *app) examine(ctx context.Context) ([]finding, error) {
 	if err != nil {
 		return nil, err
 	}
-	findings := []finding{examineConfig(cfg), examineIdentity(cfg)}
+	findings := append([]finding{examineConfig(cfg), examineIdentity(cfg)}, examineDisk(cfg)...)
 	err = a.withDesk(ctx, "doctor", func(d *desk) error {
 		s, err := d.status(ctx)
 		if err != nil {

@@ -21,6 +21,7 @@ const (
 	exitFailing     = 3  // done, but some feeds fail persistently
 	exitNetwork     = 4  // every fetch failed
 	exitUnavailable = 69 // NATS cannot be reached
+	exitDisk        = 74 // too little space is left on the disk
 	exitLocked      = 75 // another process holds the state directory
 	exitConfig      = 78 // the configuration is invalid
 )
@@ -75,6 +76,8 @@ func exitCode(ctx context.Context, err error) int {
 		return exitConfig
 	case errors.Is(err, sink.ErrServer): // another server must be configured, trying again is of no use
 		return exitConfig
+	case errors.Is(err, errDiskLow):
+		return exitDisk
 	case errors.Is(err, sink.ErrUnreachable):
 		return exitUnavailable
 	}

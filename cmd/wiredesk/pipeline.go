@@ -25,6 +25,7 @@ type pipeline struct {
 	index   *sink.Index
 	fetcher *fetch.Fetcher
 	crawler *crawler.Crawler
+	brake   *brake
 }
 
 // crawlOptions are what the commands that crawl differ in.
@@ -76,6 +77,7 @@ func openPipeline(ctx context.Context, d *desk, o crawlOptions) (_ *pipeline, er
 		return nil, err
 	}
 	bounds, blind := d.cfg.Intervals()
+	p.brake = newBrake(d.cfg, p.brakeTold)
 	p.crawler = crawler.New(d.calendar, p.fetcher, handler, crawler.Options{
 		Workers:  crawl.Workers,
 		Grace:    crawl.Grace.Duration(),
@@ -84,7 +86,9 @@ func openPipeline(ctx context.Context, d *desk, o crawlOptions) (_ *pipeline, er
 		Backfill:          backfill,
 		Looks:             crawl.Recheck.Looks(),
 		Only:              o.only,
+		Gate:              p.brake.gate,
 		Report: func(e crawler.Event) {
+			p.brake.heard(e)
 			p.announce(e)
 			o.report(e)
 		},

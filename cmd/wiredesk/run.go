@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -33,7 +34,7 @@ func (a *app) runCommand() *cobra.Command {
 ends when nothing is left to do. It is made for a cron line or a timer.
 
 It ends with 3 if feeds have failed for a day or longer, 4 if no fetch got an
-answer, 69 if NATS is away, 75 if another process holds the state directory.`,
+answer, 69 if NATS is away, 74 if the disk is nearly full, 75 if another process holds the state directory.`,
 		Example: `  wiredesk run
   */5 * * * * wiredesk run -q --max-time 4m --skip-if-locked`,
 		Args: noArgs,
@@ -57,6 +58,9 @@ func (a *app) run(ctx context.Context, f runFlags) error {
 	}
 	cfg, err := a.config()
 	if err != nil {
+		return err
+	}
+	if err := newBrake(cfg, nil).check(); err != nil {
 		return err
 	}
 	log := a.logger(cfg)
@@ -139,8 +143,20 @@ func (a *app) runPipeline(ctx context.Context, p *pipeline, f runFlags, tally *t
 		work, cancel = context.WithTimeout(work, f.maxTime)
 		defer cancel()
 	}
+	work, end := context.WithCancelCause(work)
+	defer end(nil)
+	p.brake.told = func(paused bool, why string) {
+		if paused { // a run does not wait: the next one goes on
+			end(fmt.Errorf("%w: %s; what is missing stays booked", errDiskLow, why))
+		}
+	}
+	var beside sync.WaitGroup
+	beside.Go(func() { p.brake.watch(work) })
 	p.crawler.Drain(work)
-	if err := context.Cause(work); errors.Is(err, sink.ErrUnreachable) || errors.Is(err, errStuck) {
+	err = context.Cause(work)
+	end(nil)
+	beside.Wait()
+	if errors.Is(err, sink.ErrUnreachable) || errors.Is(err, errStuck) || errors.Is(err, errDiskLow) {
 		return err
 	}
 	return a.endRun(ctx, p, f, tally, feeds, due)

@@ -24,6 +24,7 @@ const shownLetters = 10
 type status struct {
 	Server    string                `json:"server"`
 	Process   string                `json:"process"`
+	Paused    string                `json:"paused,omitempty"` // why crawls pause
 	Articles  uint64                `json:"articles"`
 	Bytes     uint64                `json:"bytes"`
 	Last      time.Time             `json:"last_article,omitzero"`
@@ -62,6 +63,7 @@ func (d *desk) status(ctx context.Context) (s status, err error) {
 	}
 	s.Server += " (nats-server " + d.nc.ConnectedServerVersion() + ")"
 	s.Process = d.process()
+	s.Paused = newBrake(d.cfg, nil).reason(time.Now())
 	stream, err := d.js.Stream(ctx, d.cfg.NATS.Stream.Name)
 	if err == nil {
 		state := stream.CachedInfo().State
@@ -117,12 +119,14 @@ func (a *app) printStatus(s status) error {
 	}
 	table := tabwriter.NewWriter(a.out, 0, 4, 2, ' ', 0)
 	for _, row := range [][2]string{
-		{"server", s.Server}, {"at work", s.Process},
+		{"server", s.Server}, {"at work", s.Process}, {"paused", s.Paused},
 		{"articles", fmt.Sprintf("%d in the stream, %s, last %s, %s", s.Articles, size(s.Bytes), clock(s.Last), plural(s.Consumers, "consumer"))},
 		{"feeds", feeds}, {"next poll", clock(s.NextPoll)},
 		{"jobs", fmt.Sprintf("%d due, %d in flight, %d waiting for their host, %s to be tried again, %d to be looked at again, %d dead", s.Jobs.Due, s.Jobs.InFlight, s.Jobs.Lanes, plural(s.Jobs.Retries, "page"), s.Jobs.Looks, s.Jobs.Dead)},
 	} {
-		fmt.Fprintf(table, "%s\t%s\n", row[0], row[1])
+		if row[1] != "" {
+			fmt.Fprintf(table, "%s\t%s\n", row[0], row[1])
+		}
 	}
 	for _, l := range s.Letters {
 		fmt.Fprintf(table, "dead\t%s: %s (%s)\n", l.URL, l.Reason, clock(l.At))

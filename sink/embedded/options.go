@@ -37,6 +37,9 @@ type Options struct {
 	// SyncInterval is how often files are forced to disk: what a power failure
 	// can lose of what was acknowledged. Zero: 10 s.
 	SyncInterval time.Duration
+	// SyncAlways forces each message to disk before it is acknowledged, so that a
+	// power failure loses nothing. A killed process loses nothing either way.
+	SyncAlways bool
 }
 
 func (o Options) withDefaults() Options {

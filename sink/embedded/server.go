@@ -138,7 +138,7 @@ func (s *Server) serverOptions(opts Options, addr listenAddress, store string) (
 	so.NoSigs = true
 	so.JetStream, so.StoreDir = true, store
 	so.JetStreamMaxStore, so.JetStreamMaxMemory = opts.MaxStore, opts.MaxMemory
-	so.SyncInterval = opts.SyncInterval
+	so.SyncInterval, so.SyncAlways = opts.SyncInterval, opts.SyncAlways
 	so.DisableJetStreamBanner = true
 	return so, nil
 }

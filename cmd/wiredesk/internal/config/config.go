@@ -78,6 +78,7 @@ type NATS struct {
 	TokenFile    string `yaml:"token_file" doc:"file that holds the token"`
 	TLS          TLS    `yaml:"tls" doc:"certificates, where the system's do not do"`
 	Listen       string `yaml:"listen" doc:"address of the built-in server, loopback only; none: do not listen"`
+	Sync         string `yaml:"sync" doc:"when the built-in server forces what it stores to disk: interval (every 10 s; a power failure can lose that), or always, before each acknowledgement (slower)" enum:"interval,always"`
 	Subject      string `yaml:"subject" doc:"prefix of subjects: PREFIX.<language>.<site>.<event>"`
 	Stream       Stream `yaml:"stream" doc:"the stream of articles"`
 }
@@ -100,7 +101,8 @@ type Stream struct {
 
 // State is where the built-in server keeps its files.
 type State struct {
-	Dir string `yaml:"dir" doc:"folder; empty: $STATE_DIRECTORY, else $XDG_STATE_HOME/wiredesk, else ~/.local/state/wiredesk"`
+	PauseBelow Size   `yaml:"pause_below" doc:"the crawl pauses while the disk of dir has less free space than this, and goes on by itself when there is a quarter more; 0: never"`
+	Dir        string `yaml:"dir" doc:"folder; empty: $STATE_DIRECTORY, else $XDG_STATE_HOME/wiredesk, else ~/.local/state/wiredesk"`
 }
 
 // Log is what is said on stderr.
@@ -136,9 +138,10 @@ func Default() *Config {
 			Lease: Duration(30 * time.Second), Grace: Duration(15 * time.Second),
 		},
 		NATS: NATS{
-			Listen: "127.0.0.1:4222", Subject: "articles.v1",
+			Listen: "127.0.0.1:4222", Sync: "interval", Subject: "articles.v1",
 			Stream: Stream{Name: "ARTICLES", MaxAge: Duration(30 * 24 * time.Hour), MaxBytes: 10 << 30, Replicas: 1, DuplicateWindow: Duration(time.Hour)},
 		},
+		State:   State{PauseBelow: 512 << 20},
 		Log:     Log{Level: "info", Format: "auto"},
 		origins: map[string]string{},
 		env:     func(string) string { return "" },

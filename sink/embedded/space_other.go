@@ -1,0 +1,5 @@
+//go:build !linux && !darwin
+
+package embedded
+
+func spaceOf(string) (Space, error) { return Space{}, ErrSpaceUnknown }

@@ -219,3 +219,38 @@ func fill(b *testing.B, dir string, stories int) {
 		b.Fatal(err)
 	}
 }
+
+// BenchmarkSync publishes to two servers in turn: one forces its files to disk
+// every ten seconds, the other before each acknowledgement. "ratio" is the rate of
+// the second over that of the first.
+func BenchmarkSync(b *testing.B) {
+	const rounds = 4
+	for _, goroutines := range []int{1, 16, 256} {
+		b.Run(fmt.Sprintf("goroutines=%d", goroutines), func(b *testing.B) {
+			var desks [2]*desk
+			for i := range desks {
+				s, err := embedded.Open(embedded.Options{Dir: b.TempDir(), Logger: slog.New(slog.DiscardHandler), SyncAlways: i == 1})
+				if err != nil {
+					b.Fatal(err)
+				}
+				b.Cleanup(func() { _ = s.Close() })
+				desks[i] = newDesk(b, inProcess(b, s), StreamConfig{})
+			}
+			var took [2]time.Duration
+			for round := range rounds {
+				for i, d := range desks {
+					stories := make([]*article.Article, max(b.N/rounds, goroutines))
+					for n := range stories {
+						stories[n] = benchStory(round*len(stories) + n)
+					}
+					took[i] += publishAll(b, d, stories, goroutines)
+				}
+			}
+			n := float64(max(b.N/rounds, goroutines) * rounds)
+			b.ReportMetric(took[0].Seconds()/took[1].Seconds(), "ratio")
+			b.ReportMetric(n/took[0].Seconds(), "interval/s")
+			b.ReportMetric(n/took[1].Seconds(), "always/s")
+			b.ReportMetric(0, "ns/op")
+		})
+	}
+}

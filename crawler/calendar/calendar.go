@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 	"time"
 
@@ -81,8 +82,10 @@ func Open(ctx context.Context, js jetstream.JetStream, opts Options) (*Calendar,
 	return c, nil
 }
 
+// openStream makes the stream, or brings it to what is wanted. What is there as
+// wanted is not touched: a worker need not have the right to change it.
 func (c *Calendar) openStream(ctx context.Context) (err error) {
-	c.jobs, err = c.js.CreateOrUpdateStream(ctx, jetstream.StreamConfig{
+	want := jetstream.StreamConfig{
 		Name:              StreamName,
 		Description:       "wiredesk: polls and page fetches, booked and due",
 		Subjects:          []string{"jobs.>"},
@@ -92,11 +95,24 @@ func (c *Calendar) openStream(ctx context.Context) (err error) {
 		MaxMsgsPerSubject: 1,
 		AllowMsgSchedules: true,
 		AllowDirect:       true,
-	})
+	}
+	c.jobs, err = c.js.Stream(ctx, StreamName)
+	if err == nil && sameStream(c.jobs.CachedInfo().Config, want) {
+		return nil
+	}
+	if err == nil || errors.Is(err, jetstream.ErrStreamNotFound) {
+		c.jobs, err = c.js.CreateOrUpdateStream(ctx, want)
+	}
 	if err != nil {
 		return fmt.Errorf("open stream %s: %w", StreamName, err)
 	}
 	return nil
+}
+
+func sameStream(have, want jetstream.StreamConfig) bool {
+	return slices.Equal(have.Subjects, want.Subjects) && have.Retention == want.Retention && have.Storage == want.Storage &&
+		have.Replicas == want.Replicas && have.MaxMsgsPerSubject == want.MaxMsgsPerSubject &&
+		have.AllowMsgSchedules == want.AllowMsgSchedules && have.AllowDirect == want.AllowDirect
 }
 
 // openConsumer binds the one durable consumer that all workers share. As the
@@ -108,7 +124,7 @@ func (c *Calendar) openConsumer(ctx context.Context) (err error) {
 			return fmt.Errorf("release the jobs of an earlier process: %w", err)
 		}
 	}
-	c.due, err = c.jobs.CreateOrUpdateConsumer(ctx, jetstream.ConsumerConfig{
+	want := jetstream.ConsumerConfig{
 		Durable:       consumer,
 		Description:   "wiredesk: workers",
 		FilterSubject: "jobs.due.>",
@@ -116,16 +132,32 @@ func (c *Calendar) openConsumer(ctx context.Context) (err error) {
 		AckWait:       c.opts.Lease,
 		MaxAckPending: -1,
 		MaxDeliver:    -1,
-	})
+	}
+	c.due, err = c.jobs.Consumer(ctx, consumer)
+	if err == nil && sameConsumer(c.due.CachedInfo().Config, want) {
+		return nil
+	}
+	if err == nil || errors.Is(err, jetstream.ErrConsumerNotFound) {
+		c.due, err = c.jobs.CreateOrUpdateConsumer(ctx, want)
+	}
 	if err != nil {
 		return fmt.Errorf("open consumer %s of %s: %w", consumer, StreamName, err)
 	}
 	return nil
 }
 
+func sameConsumer(have, want jetstream.ConsumerConfig) bool {
+	return have.FilterSubject == want.FilterSubject && have.AckPolicy == want.AckPolicy && have.AckWait == want.AckWait &&
+		have.MaxAckPending == want.MaxAckPending && have.MaxDeliver == want.MaxDeliver
+}
+
 func (c *Calendar) openBuckets(ctx context.Context) (err error) {
 	bucket := func(name, description string) (jetstream.KeyValue, error) {
-		kv, err := c.js.CreateOrUpdateKeyValue(ctx, jetstream.KeyValueConfig{
+		kv, err := c.js.KeyValue(ctx, name)
+		if err == nil && c.replicated(ctx, kv) {
+			return kv, nil
+		}
+		kv, err = c.js.CreateOrUpdateKeyValue(ctx, jetstream.KeyValueConfig{
 			Bucket: name, Description: description, History: 1,
 			Storage: jetstream.FileStorage, Replicas: c.opts.Replicas,
 		})
@@ -139,6 +171,16 @@ func (c *Calendar) openBuckets(ctx context.Context) (err error) {
 	}
 	c.hosts, err = bucket(HostsBucket, "wiredesk: lane of each host")
 	return err
+}
+
+// replicated reports whether a bucket has the copies that are wanted.
+func (c *Calendar) replicated(ctx context.Context, kv jetstream.KeyValue) bool {
+	s, err := kv.Status(ctx)
+	if err != nil {
+		return false
+	}
+	status, ok := s.(*jetstream.KeyValueBucketStatus)
+	return ok && status.StreamInfo().Config.Replicas == c.opts.Replicas
 }
 
 // casTries bounds the repeats of a compare-and-set; with jittered pauses it is

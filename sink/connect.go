@@ -44,7 +44,10 @@ type DialOptions struct {
 	Cert     string // PEM file, with Key
 	Key      string // PEM file
 	Name     string // how the server lists this connection
-	Logger   *slog.Logger
+	// InboxPrefix begins the subjects of answers, for users who may subscribe to
+	// none but those under it; empty: _INBOX.
+	InboxPrefix string
+	Logger      *slog.Logger
 }
 
 // Dial connects, and the connection reconnects for ever, waiting between
@@ -99,6 +102,9 @@ func (o DialOptions) identity() []nats.Option {
 	var opts []nats.Option
 	if o.Name != "" {
 		opts = append(opts, nats.Name(o.Name))
+	}
+	if o.InboxPrefix != "" {
+		opts = append(opts, nats.CustomInboxPrefix(o.InboxPrefix))
 	}
 	if o.Creds != "" {
 		opts = append(opts, nats.UserCredentials(o.Creds))

@@ -4,10 +4,38 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
 )
+
+// ErrPermission says that the NATS server refuses us something.
+var ErrPermission = errors.New("NATS refuses permission")
+
+// Explain makes an error of permission of one that only says that no answer came,
+// if the server has last refused this connection something: a request without
+// permission is not answered, and the refusal comes apart from it. Any other error
+// is returned as it is.
+func Explain(nc *nats.Conn, err error) error {
+	if err == nil || errors.Is(err, ErrPermission) || !passing(err) && !errors.Is(err, jetstream.ErrJetStreamNotEnabled) {
+		return err
+	}
+	refusal := nc.LastError()
+	if !errors.Is(refusal, nats.ErrPermissionViolation) {
+		return err
+	}
+	return fmt.Errorf("%w: %s: this user needs another role (deploy/nats/accounts.conf has them): %w", ErrPermission, refusedWhat(refusal), err)
+}
+
+// refusedWhat is "publish to ..." or "subscription to ...", out of the server's words.
+func refusedWhat(err error) string {
+	text := err.Error()
+	if _, what, ok := strings.Cut(text, "Violation for "); ok {
+		return strings.ToLower(what[:1]) + what[1:]
+	}
+	return text
+}
 
 // storage marks the server's words for "no room".
 func storage(err error) error {

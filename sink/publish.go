@@ -178,6 +178,9 @@ func (p *Publisher) submit(ctx context.Context, s *submission) (Result, error) {
 		case err == nil:
 			return result, nil
 		case errors.Is(ctx.Err(), context.DeadlineExceeded) && passing(err):
+			if refused := Explain(p.js.Conn(), err); errors.Is(refused, ErrPermission) {
+				return Result{}, refused
+			}
 			return Result{}, fmt.Errorf("%w: no acknowledgement: %w: %w", ErrUnreachable, ctx.Err(), err)
 		case ctx.Err() != nil:
 			return Result{}, ctx.Err()

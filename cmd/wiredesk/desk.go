@@ -126,7 +126,7 @@ func newDesk(ctx context.Context, cfg *config.Config, log *slog.Logger, nc *nats
 	d := &desk{cfg: cfg, log: log, nc: nc, server: server}
 	err := d.open(ctx)
 	if err != nil {
-		return nil, errors.Join(err, d.Close())
+		return nil, errors.Join(sink.Explain(nc, err), d.Close())
 	}
 	return d, nil
 }

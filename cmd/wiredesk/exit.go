@@ -23,6 +23,7 @@ const (
 	exitUnavailable = 69 // NATS cannot be reached
 	exitDisk        = 74 // too little space is left on the disk
 	exitLocked      = 75 // another process holds the state directory
+	exitPermission  = 77 // NATS refuses permission
 	exitConfig      = 78 // the configuration is invalid
 )
 
@@ -76,6 +77,8 @@ func exitCode(ctx context.Context, err error) int {
 		return exitConfig
 	case errors.Is(err, sink.ErrServer): // another server must be configured, trying again is of no use
 		return exitConfig
+	case errors.Is(err, sink.ErrPermission):
+		return exitPermission
 	case errors.Is(err, errDiskLow):
 		return exitDisk
 	case errors.Is(err, sink.ErrUnreachable):

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nuid"
 
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/config"
@@ -40,6 +41,7 @@ func openPipeline(ctx context.Context, d *desk, o crawlOptions) (_ *pipeline, er
 	p := &pipeline{desk: d}
 	defer func() {
 		if err != nil {
+			err = sink.Explain(d.nc, err)
 			p.closeParts()
 		}
 	}()
@@ -169,6 +171,9 @@ var errStuck = errors.New("NATS has acknowledged nothing")
 
 // diagnosis asks the built-in server whether it can still write.
 func (p *pipeline) diagnosis() string {
+	if err := p.nc.LastError(); errors.Is(err, nats.ErrPermissionViolation) {
+		return ": " + err.Error()
+	}
 	if p.server == nil {
 		return "; look at the server's disk and limits"
 	}

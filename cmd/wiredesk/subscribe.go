@@ -16,6 +16,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/wiredesk/wiredesk/normalize/article"
+	"github.com/wiredesk/wiredesk/sink"
 	"github.com/wiredesk/wiredesk/sink/subscribe"
 )
 
@@ -101,7 +102,7 @@ func (a *app) subscribe(ctx context.Context, name string, f subscribeFlags) erro
 	if h.dead == "" {
 		h.dead = name + ".dead.jsonl"
 	}
-	err = subscribe.RunOn(ctx, d.nc, o, h.handle)
+	err = sink.Explain(d.nc, subscribe.RunOn(ctx, d.nc, o, h.handle))
 	a.note("%s handled, %s", plural(h.handled, "article"), plural(h.buried, "dead letter"))
 	if a.json {
 		err = errors.Join(err, (&ndjson{w: a.out}).summary(map[string]int{"handled": h.handled, "dead_letters": h.buried}))

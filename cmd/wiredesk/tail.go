@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/wiredesk/wiredesk/normalize/article"
+	"github.com/wiredesk/wiredesk/sink"
 	"github.com/wiredesk/wiredesk/sink/subscribe"
 )
 
@@ -83,7 +84,7 @@ func (a *app) show(ctx context.Context, d *desk, opts subscribe.Options) (int, e
 			if ctx.Err() != nil {
 				return shown, nil
 			}
-			return shown, err
+			return shown, sink.Explain(d.nc, err)
 		}
 		shown++
 		if a.json {

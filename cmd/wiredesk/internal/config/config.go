@@ -76,6 +76,7 @@ type NATS struct {
 	PasswordFile string `yaml:"password_file" doc:"file that holds the password"`
 	Token        string `yaml:"token" doc:"token; better token_file" secret:"true"`
 	TokenFile    string `yaml:"token_file" doc:"file that holds the token"`
+	InboxPrefix  string `yaml:"inbox_prefix" doc:"begins the subjects of answers, for a user who may subscribe to none but those: _INBOX_archive"`
 	TLS          TLS    `yaml:"tls" doc:"certificates, where the system's do not do"`
 	Listen       string `yaml:"listen" doc:"address of the built-in server, loopback only; none: do not listen"`
 	Sync         string `yaml:"sync" doc:"when the built-in server forces what it stores to disk: interval (every 10 s; a power failure can lose that), or always, before each acknowledgement (slower)" enum:"interval,always"`
@@ -252,6 +253,8 @@ func (c *Config) validate() (key, problem string) {
 		return "nats.stream.duplicate_window", "want 1m to 24h"
 	case c.NATS.Stream.DuplicateWindow > c.NATS.Stream.MaxAge:
 		return "nats.stream.max_age", "want at least duplicate_window"
+	case strings.ContainsAny(c.NATS.InboxPrefix, " \t*>") || strings.HasPrefix(c.NATS.InboxPrefix, ".") || strings.HasSuffix(c.NATS.InboxPrefix, "."):
+		return "nats.inbox_prefix", "want a subject prefix such as _INBOX_archive"
 	case c.NATS.Subject == "" || strings.ContainsAny(c.NATS.Subject, " \t*>") || strings.HasPrefix(c.NATS.Subject, ".") || strings.HasSuffix(c.NATS.Subject, "."):
 		return "nats.subject", "want a subject prefix such as articles.v1"
 	case c.NATS.Stream.Name == "" || strings.ContainsAny(c.NATS.Stream.Name, " .*>/\\"):

@@ -15,6 +15,6 @@ func (n *NATS) DialOptions() (sink.DialOptions, error) {
 	}
 	return sink.DialOptions{
 		URL: n.URL, Context: n.Context, Creds: n.Creds, User: n.User, Password: password, Token: token,
-		CA: n.TLS.CA, Cert: n.TLS.Cert, Key: n.TLS.Key,
+		InboxPrefix: n.InboxPrefix, CA: n.TLS.CA, Cert: n.TLS.Cert, Key: n.TLS.Key,
 	}, nil
 }

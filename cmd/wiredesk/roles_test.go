@@ -1,0 +1,170 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"net"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/nats-io/nats-server/v2/server"
+	"github.com/nats-io/nats.go"
+	"github.com/nats-io/nats.go/jetstream"
+)
+
+// startRoles runs a server with the accounts of deploy/nats, where each user's
+// password is the user's name.
+func startRoles(t *testing.T) (address string) {
+	t.Helper()
+	for _, user := range []string{"writer", "worker", "archive", "reader"} {
+		t.Setenv("WIREDESK_"+strings.ToUpper(user)+"_PASSWORD", user)
+	}
+	o, err := server.ProcessConfigFile(filepath.Join(root, "deploy/nats/accounts.conf"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	o.Host, o.Port, o.JetStream, o.StoreDir, o.NoLog, o.NoSigs = "127.0.0.1", server.RANDOM_PORT, true, t.TempDir(), true, true
+	s, err := server.NewServer(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.Start()
+	t.Cleanup(func() { s.Shutdown(); s.WaitForShutdown() })
+	if !s.ReadyForConnections(10 * time.Second) {
+		t.Fatal("the server is not ready")
+	}
+	return s.Addr().(*net.TCPAddr).String()
+}
+
+// as is the configuration of a user.
+func as(user, address string) string {
+	return fmt.Sprintf("nats: {url: \"nats://%s\", user: %s, password: %s, inbox_prefix: %s}", address, user, user, inboxOf(user))
+}
+
+func inboxOf(user string) string {
+	if user == "archive" {
+		return "_INBOX_archive"
+	}
+	return "_INBOX"
+}
+
+func connectAs(t *testing.T, user, address string) (*nats.Conn, jetstream.JetStream) {
+	t.Helper()
+	nc, err := nats.Connect("nats://"+address, nats.UserInfo(user, user), nats.CustomInboxPrefix(inboxOf(user)), nats.ErrorHandler(func(*nats.Conn, *nats.Subscription, error) {}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(nc.Close)
+	js, err := jetstream.New(nc, jetstream.WithDefaultTimeout(300*time.Millisecond))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return nc, js
+}
+
+// The roles of deploy/nats can do their work and no more, and who lacks a role is
+// told so.
+func TestTheRolesOfTheAccountsFile(t *testing.T) {
+	address := startRoles(t)
+
+	// A reader cannot begin a crawl, and is told why.
+	c := newCrawl(t, 1, 3, as("reader", address))
+	out, err := c.command(t.Context(), "run", "--nats-wait", "5s").CombinedOutput()
+	var exit *exec.ExitError
+	if !errors.As(err, &exit) || exit.ExitCode() != exitPermission || !strings.Contains(string(out), "NATS refuses permission") {
+		t.Errorf("run as reader: %v\n%s", err, out)
+	}
+
+	// A writer makes the streams and crawls; a worker then crawls as well.
+	c = newCrawl(t, 2, 3, as("writer", address))
+	c.run(t)
+	other := newCrawl(t, 1, 4, as("worker", address))
+	other.run(t)
+	_, writer := connectAs(t, "writer", address)
+	const stories = 2*3 + 1*4
+	if n := storedIn(t, address); n != stories {
+		t.Errorf("%d articles", n)
+	}
+	_, worker := connectAs(t, "worker", address)
+	for name, err := range map[string]error{
+		"delete the stream": worker.DeleteStream(t.Context(), "ARTICLES"),
+		"delete the jobs":   worker.DeleteStream(t.Context(), "JOBS"),
+	} {
+		if err == nil {
+			t.Errorf("a worker can %s", name)
+		}
+	}
+
+	// A strict reader reads through its consumer, and can do nothing else.
+	if _, err := writer.CreateConsumer(t.Context(), "ARTICLES", jetstream.ConsumerConfig{
+		Durable: "archive", FilterSubject: "articles.v1.>", AckPolicy: jetstream.AckExplicitPolicy, AckWait: time.Minute,
+	}); err != nil {
+		t.Fatal(err)
+	}
+	strict := newCrawl(t, 1, 1, as("archive", address))
+	cmd := strict.command(t.Context(), "subscribe", "archive", "--once", "--subject", "articles.v1.>")
+	lines, err := cmd.Output()
+	if n := strings.Count(string(lines), "\n"); err != nil || n != stories {
+		t.Errorf("a strict reader got %d articles of %d: %v", n, stories, err)
+	}
+	refused(t, address, "archive", "ARTICLES")
+	refused(t, address, "reader", "")
+	out, err = strict.command(t.Context(), "tail", "--no-follow").CombinedOutput()
+	if !errors.As(err, &exit) || exit.ExitCode() != exitPermission {
+		t.Errorf("tail as a strict reader: %v\n%s", err, out)
+	}
+
+	// An open reader needs nothing made for it.
+	open := newCrawl(t, 1, 1, as("reader", address))
+	lines, err = open.command(t.Context(), "tail", "--no-follow", "--last", "100").Output()
+	if n := strings.Count(string(lines), "\n"); err != nil || n != stories {
+		t.Errorf("an open reader got %d articles of %d: %v", n, stories, err)
+	}
+}
+
+// refused checks what no reader may do; with a stream also that it cannot make
+// consumers on it.
+func refused(t *testing.T, address, user, stream string) {
+	t.Helper()
+	nc, js := connectAs(t, user, address)
+	before := storedIn(t, address)
+	if err := nc.Publish("articles.v1.en.evil.published", []byte("{}")); err != nil {
+		t.Fatal(err)
+	}
+	if err := nc.Flush(); err != nil {
+		t.Fatal(err)
+	}
+	if err := nc.LastError(); !errors.Is(err, nats.ErrPermissionViolation) {
+		t.Errorf("%s: publishing is not refused: %v", user, err)
+	}
+	if js.DeleteStream(t.Context(), "ARTICLES") == nil {
+		t.Errorf("%s can delete the stream", user)
+	}
+	if s, err := js.Stream(t.Context(), "JOBS"); err == nil {
+		t.Errorf("%s can look at the jobs: %v", user, s.CachedInfo().State)
+	}
+	if stream != "" {
+		if _, err := js.CreateConsumer(t.Context(), stream, jetstream.ConsumerConfig{}); err == nil {
+			t.Errorf("%s can make consumers", user)
+		}
+		if _, err := js.Consumer(t.Context(), stream, "other"); err == nil {
+			t.Errorf("%s can look at other consumers", user)
+		}
+	}
+	if after := storedIn(t, address); after != before {
+		t.Errorf("%s: the stream went from %d to %d messages", user, before, after)
+	}
+}
+
+func storedIn(t *testing.T, address string) uint64 {
+	t.Helper()
+	_, js := connectAs(t, "writer", address)
+	s, err := js.Stream(t.Context(), "ARTICLES")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s.CachedInfo().State.Msgs
+}

@@ -45,6 +45,7 @@ type DialOptions struct {
 	Key      string // PEM file
 	Name     string // how the server lists this connection
 	Logger   *slog.Logger
+	Options  []nats.Option // applied after all of these, so they override them
 }
 
 // Dial connects, and the connection reconnects for ever, waiting between
@@ -68,6 +69,7 @@ func Dial(ctx context.Context, o DialOptions) (*nats.Conn, error) {
 	}
 	opts := append(o.identity(), nats.Timeout(timeout))
 	opts = append(opts, lasting(o.logger())...)
+	opts = append(opts, o.Options...)
 	var nc *nats.Conn
 	var err error
 	where := Masked(o.URL)

@@ -32,7 +32,7 @@ func (a *app) daemon(ctx context.Context) (err error) {
 		return err
 	}
 	log := a.logger(cfg)
-	d, err := openDesk(ctx, cfg, log, "daemon")
+	d, err := openDesk(ctx, cfg, log, "daemon", a.natsOptions...)
 	if err != nil {
 		return err
 	}

@@ -15,6 +15,9 @@ func TestMain(m *testing.M) {
 	if dir := os.Getenv(beNATS); dir != "" {
 		serveNATS(dir, os.Getenv(beNATS+"_PORT"))
 	}
+	if spec := os.Getenv(beTorn); spec != "" {
+		os.Exit(executeTorn(spec))
+	}
 	if os.Getenv(beMain) != "" {
 		if err := os.Unsetenv(beMain); err != nil {
 			panic(err)

@@ -60,7 +60,7 @@ func (a *app) run(ctx context.Context, f runFlags) error {
 		return err
 	}
 	log := a.logger(cfg)
-	d, err := a.lockDesk(ctx, f, func() (*desk, error) { return openDesk(ctx, cfg, log, "run") })
+	d, err := a.lockDesk(ctx, f, func() (*desk, error) { return openDesk(ctx, cfg, log, "run", a.natsOptions...) })
 	if err != nil || d == nil {
 		return err
 	}

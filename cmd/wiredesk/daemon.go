@@ -22,7 +22,7 @@ SIGINT or SIGTERM. Requests in flight are finished within crawl.grace; what is
 not done by then is done by the next start. Any number of daemons can share an
 external NATS (nats.url).`,
 		Args: noArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error { return a.daemon(cmd.Context()) },
+		RunE: func(cmd *cobra.Command, _ []string) error { return away(a.daemon(cmd.Context())) },
 	}
 }
 

@@ -144,6 +144,23 @@ func (d *desk) open(ctx context.Context) (err error) {
 	return err
 }
 
+// away marks the errors of a NATS server that fell silent between two steps:
+// they say no more than that time was over.
+func away(err error) error {
+	if errors.Is(err, sink.ErrUnreachable) || errors.Is(err, sink.ErrServer) {
+		return err
+	}
+	for _, silence := range []error{
+		context.DeadlineExceeded, nats.ErrTimeout, nats.ErrNoResponders, nats.ErrDisconnected, nats.ErrConnectionReconnecting,
+		nats.ErrStaleConnection, jetstream.ErrNoStreamResponse,
+	} {
+		if errors.Is(err, silence) {
+			return fmt.Errorf("%w: %w", sink.ErrUnreachable, err)
+		}
+	}
+	return err
+}
+
 // Close hangs up, and stops the server if it runs here.
 func (d *desk) Close() error {
 	d.nc.Close()

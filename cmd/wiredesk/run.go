@@ -37,7 +37,7 @@ answer, 69 if NATS is away, 75 if another process holds the state directory.`,
 		Example: `  wiredesk run
   */5 * * * * wiredesk run -q --max-time 4m --skip-if-locked`,
 		Args: noArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error { return a.run(cmd.Context(), f) },
+		RunE: func(cmd *cobra.Command, _ []string) error { return away(a.run(cmd.Context(), f)) },
 	}
 	flags := cmd.Flags()
 	flags.StringArrayVar(&f.only, "only", nil, "only this `feed` (URL, name or id; repeatable)")

@@ -47,7 +47,8 @@ func (a *auditor) read(ctx context.Context, nc *nats.Conn, until uint64) error {
 		return err
 	}
 	for a.reached() < until {
-		batch, err := consumer.Fetch(64, jetstream.FetchMaxWait(500*time.Millisecond))
+		// No more than are there: a fetch ends when it has all, or time is over.
+		batch, err := consumer.Fetch(int(min(until-a.reached(), 64)), jetstream.FetchMaxWait(500*time.Millisecond))
 		if err != nil {
 			return err
 		}

@@ -2,12 +2,12 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"math/rand/v2"
 	"net"
 	"os"
-	"strconv"
-	"strings"
+	"slices"
 	"sync"
 	"time"
 
@@ -15,13 +15,21 @@ import (
 )
 
 // beTorn makes the test binary a wiredesk that is torn at a moment of its work:
-// "MOMENT N PID": at the N-th time of that moment it kills the process PID, and
-// itself if PID is 0. The moment is the name of one of moments.
+// a tornSpec in JSON.
 const beTorn = "WIREDESK_TEST_TORN"
 
-// tellAcks is the variable that names a file into which a torn process writes
-// the time, in Unix nanoseconds, of every acknowledgement of an article.
-const tellAcks = "WIREDESK_TEST_ACKS"
+// tornSpec says what happens at the N-th time of a moment, one of moments.
+type tornSpec struct {
+	Moment string
+	N      int  // 0: nothing happens
+	Server int  // a process to kill; 0: none
+	Self   bool // this process is killed, after the server
+	// Fill is a file that grows until the disk is full.
+	Fill string
+	// Acks is a file into which the time of every acknowledgement of an article
+	// is written, in Unix nanoseconds.
+	Acks string
+}
 
 // moments are the boundaries between the steps of the work, in its order.
 func moments() []moment {
@@ -53,31 +61,38 @@ func moments() []moment {
 }
 
 // executeTorn is wiredesk with a fault in its connection.
-func executeTorn(spec string) int {
-	name, pid := spec, 0
-	var n int
-	if i := strings.LastIndexByte(spec, ' '); i >= 0 {
-		name = spec[:i]
-		pid, _ = strconv.Atoi(spec[i+1:])
+func executeTorn(text string) int {
+	var spec tornSpec
+	if err := json.Unmarshal([]byte(text), &spec); err != nil {
+		panic(err)
 	}
-	if i := strings.LastIndexByte(name, ' '); i >= 0 {
-		n, _ = strconv.Atoi(name[i+1:])
-		name = name[:i]
-	}
-	t := &tap{n: n, acked: ackTeller(os.Getenv(tellAcks))}
+	t := &tap{n: spec.N, acked: ackTeller(spec.Acks)}
 	for _, m := range moments() {
-		if m.name == name {
+		if m.name == spec.Moment {
 			t.moment = m
 		}
 	}
-	if t.moment.name == "" && n > 0 {
-		panic("no such moment: " + spec)
+	if t.moment.name == "" && spec.N > 0 {
+		panic("no such moment: " + text)
 	}
-	tear := func() { end(os.Getpid()); select {} }
-	if pid > 0 {
-		tear = func() { end(pid) }
+	tear := func() {
+		if spec.Fill != "" {
+			fill(spec.Fill)
+		}
+		if spec.Server > 0 {
+			end(spec.Server)
+		}
+		if spec.Self {
+			end(os.Getpid())
+			select {} // it takes a moment
+		}
 	}
 	return execute(context.Background(), os.Args[1:], stdio{in: os.Stdin, out: os.Stdout, err: os.Stderr}, tearing(t, tear))
+}
+
+// articleMoments are those about an article on its way into the stream.
+func articleMoments() []moment {
+	return slices.DeleteFunc(moments(), func(m moment) bool { return m.subject != articles })
 }
 
 // end kills a process the hard way.
@@ -85,6 +100,20 @@ func end(pid int) {
 	if p, err := os.FindProcess(pid); err == nil {
 		_ = p.Kill()
 	}
+}
+
+// fill writes zeroes into a file until there is no room for more.
+func fill(path string) {
+	f, err := os.Create(path)
+	if err != nil {
+		panic(err)
+	}
+	for size := 1 << 20; size > 0; {
+		if _, err := f.Write(make([]byte, size)); err != nil {
+			size /= 2
+		}
+	}
+	_ = f.Close()
 }
 
 func ackTeller(path string) func() {

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -30,19 +31,16 @@ type rig struct {
 	nc      *nats.Conn // the auditor's, to an external server; nil: built in
 	want    map[newsroom.GridStory]int
 	fresh   int // stories published and revised in each feed before a round
-	natsURL string
 }
 
 // newRig makes a site whose feeds are hosts of their own, so that work goes on
-// in parallel. An empty url is the built-in server.
-func newRig(t testing.TB, feeds int, url, extra string) *rig {
+// in parallel. nats is the server of the configuration, in YAML: built in if it
+// is empty.
+func newRig(t testing.TB, feeds int, nats string) *rig {
 	t.Helper()
-	r := &rig{crawl: &crawl{dir: t.TempDir(), grid: &newsroom.Grid{Feeds: feeds, Stories: 2, Window: 4}}, fresh: 1, natsURL: url}
-	if url != "" {
-		extra = fmt.Sprintf("nats: {url: %q%s}", url, extra)
-	}
+	r := &rig{crawl: &crawl{dir: t.TempDir(), grid: &newsroom.Grid{Feeds: feeds, Stories: 2, Window: 4}}, fresh: 1}
 	var b strings.Builder
-	fmt.Fprintf(&b, "state: {dir: %q}\nbackfill: all\ncrawl: {allow_private: [127.0.0.0/8], per_host: {delay: 0s}, timeout: 1s, lease: 1s, grace: 5s}\n%s\nfeeds:\n", filepath.Join(r.dir, "state"), extra)
+	fmt.Fprintf(&b, "state: {dir: %q}\nbackfill: all\ncrawl: {allow_private: [127.0.0.0/8], per_host: {delay: 0s}, timeout: 1s, lease: 1s, grace: 5s}\nnats: {%s}\nfeeds:\n", filepath.Join(r.dir, "state"), nats)
 	for _, p := range r.grid.FeedPaths() {
 		site := httptest.NewServer(r.grid)
 		t.Cleanup(site.Close)
@@ -54,12 +52,13 @@ func newRig(t testing.TB, feeds int, url, extra string) *rig {
 	return r
 }
 
-// begin crawls the site for the first time, with the auditor's eyes on it.
-func (r *rig) begin(t testing.TB) {
+// begin crawls the site for the first time, with the auditor's eyes on it, at
+// an external server if url is not empty.
+func (r *rig) begin(t testing.TB, url string) {
 	t.Helper()
-	if r.natsURL != "" {
+	if url != "" {
 		var err error
-		r.nc, err = nats.Connect(r.natsURL, nats.MaxReconnects(-1), nats.ReconnectWait(50*time.Millisecond), nats.ReconnectJitter(0, 0), nats.RetryOnFailedConnect(true))
+		r.nc, err = nats.Connect(url, nats.MaxReconnects(-1), nats.ReconnectWait(50*time.Millisecond), nats.ReconnectJitter(0, 0), nats.RetryOnFailedConnect(true))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -71,7 +70,7 @@ func (r *rig) begin(t testing.TB) {
 		}()
 		t.Cleanup(func() { stop(); <-done; r.nc.Close() })
 	}
-	r.want = r.grid.Revisions()
+	r.expect()
 	v, err := r.settle(t.Context())
 	if err = errors.Join(err, v.err()); err != nil {
 		t.Fatal("before any fault: ", err)
@@ -127,7 +126,7 @@ func (r *rig) prepare(ctx context.Context) (v verdict, err error) {
 			r.grid.Publish(f)
 		}
 	}
-	r.want = r.grid.Revisions()
+	r.expect()
 	feeds, err := d.calendar.Feeds(ctx)
 	if err != nil {
 		return v, err
@@ -141,6 +140,25 @@ func (r *rig) prepare(ctx context.Context) (v verdict, err error) {
 	return v, nil
 }
 
+// expect notes what has to be delivered after the next round: the stories as they
+// stand now. Of those that no feed shows any more nobody learns what was revised
+// since the last round.
+func (r *rig) expect() {
+	now := r.grid.Revisions()
+	want := map[newsroom.GridStory]int{}
+	for s := range now {
+		if revision, ok := r.want[s]; ok {
+			want[s] = revision
+		}
+	}
+	for f := range r.grid.Feeds {
+		for _, s := range r.grid.Shown(f) {
+			want[s] = now[s]
+		}
+	}
+	r.want = want
+}
+
 // open opens the desk in this process.
 func (r *rig) open(ctx context.Context) (*desk, error) {
 	cfg, err := config.Load(config.LoadOptions{Path: r.config(), Env: []string{"WIREDESK_NATS_LISTEN=none"}})
@@ -148,9 +166,6 @@ func (r *rig) open(ctx context.Context) (*desk, error) {
 		return nil, err
 	}
 	log := slog.New(slog.NewTextHandler(io.Discard, nil))
-	if r.natsURL != "" {
-		cfg.NATS.URL = r.natsURL // not through a proxy
-	}
 	return openDesk(ctx, cfg, log, "auditor")
 }
 
@@ -173,18 +188,29 @@ func (r *rig) editors(ctx context.Context) (stop func()) {
 	return func() { cancel(); <-done }
 }
 
-// torn runs until the n-th time of a moment, when the process is killed, or
-// another one if pid is not 0.
-func (r *rig) torn(ctx context.Context, m moment, n, pid int, env ...string) (bool, error) {
+// torn runs with a fault, and reports whether the crawler was killed.
+func (r *rig) torn(ctx context.Context, spec tornSpec) (killed bool, err error) {
 	ctx, cancel := context.WithTimeout(ctx, 2*time.Minute)
 	defer cancel()
-	cmd := r.command(ctx, "run", "--nats-wait", "60s")
-	cmd.Env = append(cmd.Env, append(env, fmt.Sprintf("%s=%s %d %d", beTorn, m.name, n, pid))...)
+	cmd, err := r.tornCommand(ctx, "60s", spec)
+	if err != nil {
+		return false, err
+	}
 	return r.fate(cmd)
 }
 
-// fate runs a command and reports whether it was killed; that it fails in any
-// other way is an error.
+func (r *rig) tornCommand(ctx context.Context, patience string, spec tornSpec) (*exec.Cmd, error) {
+	text, err := json.Marshal(spec)
+	if err != nil {
+		return nil, err
+	}
+	cmd := r.command(ctx, "run", "--nats-wait", patience)
+	cmd.Env = append(cmd.Env, beTorn+"="+string(text))
+	return cmd, nil
+}
+
+// fate runs a command and reports whether it was killed. That it finds no server
+// when it starts may be; that it fails in any other way is an error.
 func (r *rig) fate(cmd *exec.Cmd) (killed bool, err error) {
 	var log bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &log, &log
@@ -193,6 +219,8 @@ func (r *rig) fate(cmd *exec.Cmd) (killed bool, err error) {
 	switch {
 	case errors.As(err, &exit) && exit.ExitCode() < 0:
 		return true, nil
+	case errors.As(err, &exit) && exit.ExitCode() == exitUnavailable:
+		return false, nil
 	case err != nil:
 		return false, fmt.Errorf("run: %w\n%s", err, log.String())
 	}

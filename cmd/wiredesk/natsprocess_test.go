@@ -97,8 +97,11 @@ func freePort(t testing.TB) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer l.Close()
-	return l.Addr().String()
+	address := l.Addr().String()
+	if err := l.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return address
 }
 
 func (p *natsProcess) start() error {
@@ -125,15 +128,6 @@ func (p *natsProcess) kill() {
 	if p.cmd != nil {
 		_ = p.cmd.Process.Kill() // or it is gone already
 		<-p.exited
-	}
-}
-
-func (p *natsProcess) dead() bool {
-	select {
-	case <-p.exited:
-		return true
-	default:
-		return false
 	}
 }
 

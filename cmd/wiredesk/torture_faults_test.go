@@ -65,8 +65,8 @@ func beginWorkers(t *testing.T) (*rig, []fault) {
 	r := newRig(t, 20, "")
 	r.fresh = 2
 	r.begin(t, "")
-	return r, []fault{{name: "crawler killed -9: at any time, with 16 workers at 20 hosts", hurt: func(ctx context.Context, _ int) (bool, error) {
-		ctx, cancel := context.WithTimeout(ctx, 20*time.Millisecond+rand.N(400*time.Millisecond))
+	return r, []fault{{name: "crawler killed -9: at any time, with 16 workers at 20 hosts", most: 4, hurt: func(ctx context.Context, n int) (bool, error) {
+		ctx, cancel := context.WithTimeout(ctx, 20*time.Millisecond+rand.N(time.Duration(n)*100*time.Millisecond))
 		defer cancel()
 		return r.fate(r.command(ctx, "run"))
 	}}}
@@ -112,11 +112,15 @@ func (r *rig) withServerKilled(ctx context.Context, p *natsProcess, spec tornSpe
 			back <- nil
 		}
 	}()
-	_, err := r.torn(ctx, spec)
+	killed, err := r.torn(ctx, spec)
+	patience := time.Second
+	if killed { // after the server
+		patience = time.Minute
+	}
 	select {
 	case <-exited:
 		return true, errors.Join(err, <-back)
-	case <-time.After(200 * time.Millisecond): // it would have ended by now
+	case <-time.After(patience): // it was not killed, or it would have ended by now
 		cancel()
 		return false, errors.Join(err, <-back)
 	}

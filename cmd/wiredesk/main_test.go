@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"os"
 	"testing"
 
@@ -15,6 +16,13 @@ func TestMain(m *testing.M) {
 	if spec := os.Getenv(beNATS); spec != "" {
 		if err := serveNATS(spec); err != nil {
 			panic(err)
+		}
+		os.Exit(0)
+	}
+	if since := os.Getenv(beClerk); since != "" {
+		if err := serveClerk(since); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
 		}
 		os.Exit(0)
 	}

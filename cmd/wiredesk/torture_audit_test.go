@@ -17,7 +17,7 @@ import (
 
 // delivery is a message as the auditor got it.
 type delivery struct {
-	MessageID string `json:"-"`
+	MessageID string `json:"message_id"`
 	ID        string `json:"id"`
 	Version   int    `json:"version"`
 	Headline  string `json:"headline"`
@@ -61,7 +61,7 @@ func (a *auditor) read(ctx context.Context, nc *nats.Conn, until uint64) error {
 			return err
 		}
 	}
-	return nil
+	return nc.Flush()
 }
 
 // follow reads until ctx ends, through whatever happens to the server.
@@ -92,16 +92,20 @@ func (a *auditor) enter(m jetstream.Msg) error {
 		return fmt.Errorf("message %d: %w", meta.Sequence.Stream, err)
 	}
 	d.MessageID = m.Headers().Get("Nats-Msg-Id")
+	a.note(meta.Sequence.Stream, d)
+	return m.Ack()
+}
+
+func (a *auditor) note(sequence uint64, d delivery) {
 	a.mu.Lock()
+	defer a.mu.Unlock()
 	if a.log == nil {
 		a.log = map[uint64]delivery{}
 	}
-	a.log[meta.Sequence.Stream] = d
+	a.log[sequence] = d
 	for _, next := a.log[a.last+1]; next; _, next = a.log[a.last+1] {
 		a.last++ // only what has no gap before it counts as read
 	}
-	a.mu.Unlock()
-	return m.Ack()
 }
 
 // ended waits until the log holds all that is in the stream now.
@@ -110,11 +114,11 @@ func (a *auditor) ended(ctx context.Context, nc *nats.Conn) error {
 	if err != nil {
 		return err
 	}
-	stream, err := js.Stream(ctx, "ARTICLES")
+	info, err := articlesInfo(ctx, js)
 	if err != nil {
 		return err
 	}
-	end := stream.CachedInfo().State.LastSeq
+	end := info.State.LastSeq
 	for ctx.Err() == nil {
 		if a.reached() >= end {
 			return nil
@@ -122,6 +126,23 @@ func (a *auditor) ended(ctx context.Context, nc *nats.Conn) error {
 		time.Sleep(5 * time.Millisecond)
 	}
 	return fmt.Errorf("the auditor got %d of %d messages: %w", a.reached(), end, ctx.Err())
+}
+
+// articlesInfo asks for the stream of articles until there is an answer: a
+// cluster that changes its leader gives none.
+func articlesInfo(ctx context.Context, js jetstream.JetStream) (*jetstream.StreamInfo, error) {
+	for {
+		try, cancel := context.WithTimeout(ctx, 2*time.Second)
+		stream, err := js.Stream(try, "ARTICLES")
+		cancel()
+		if err == nil {
+			return stream.CachedInfo(), nil
+		}
+		if ctx.Err() != nil {
+			return nil, fmt.Errorf("ask for the stream: %w", err)
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
 }
 
 // verdict is what an audit found wrong since the last one.

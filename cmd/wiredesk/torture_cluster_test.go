@@ -96,18 +96,18 @@ func (c *cluster) streamLeader(ctx context.Context, js jetstream.JetStream) (str
 	ctx, cancel := context.WithTimeout(ctx, time.Minute)
 	defer cancel()
 	for ctx.Err() == nil {
-		stream, err := js.Stream(ctx, "ARTICLES")
-		if err == nil {
-			info := stream.CachedInfo().Cluster
-			current := 0
-			for _, r := range info.Replicas {
-				if r.Current && !r.Offline {
-					current++
-				}
+		info, err := articlesInfo(ctx, js)
+		if err != nil {
+			return "", err
+		}
+		current := 0
+		for _, r := range info.Cluster.Replicas {
+			if r.Current && !r.Offline {
+				current++
 			}
-			if info.Leader != "" && current == len(c.nodes)-1 {
-				return info.Leader, nil
-			}
+		}
+		if info.Cluster.Leader != "" && current == len(c.nodes)-1 {
+			return info.Cluster.Leader, nil
 		}
 		time.Sleep(50 * time.Millisecond)
 	}

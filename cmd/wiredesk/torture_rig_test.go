@@ -102,20 +102,12 @@ func (r *rig) settle(ctx context.Context) (verdict, error) {
 func (r *rig) prepare(ctx context.Context) (v verdict, err error) {
 	ctx, cancel := context.WithTimeout(ctx, time.Minute)
 	defer cancel()
-	d, err := r.open(ctx)
-	if err != nil {
-		return v, err
-	}
-	defer func() { err = errors.Join(err, d.Close()) }()
 	if r.nc == nil {
-		info, err := d.js.Stream(ctx, "ARTICLES")
-		if err != nil {
-			return v, err
-		}
-		if err := r.auditor.read(ctx, d.nc, info.CachedInfo().State.LastSeq); err != nil {
-			return v, err
-		}
-	} else if err := r.auditor.ended(ctx, r.nc); err != nil {
+		err = r.sendClerk(ctx)
+	} else {
+		err = r.followed(ctx)
+	}
+	if err != nil {
 		return v, err
 	}
 	v = r.auditor.audit(r.grid, r.want)
@@ -127,17 +119,16 @@ func (r *rig) prepare(ctx context.Context) (v verdict, err error) {
 		}
 	}
 	r.expect()
-	feeds, err := d.calendar.Feeds(ctx)
-	if err != nil {
-		return v, err
-	}
-	a := &app{stdio: stdio{out: io.Discard, err: io.Discard}}
-	for _, f := range feeds {
-		if err := a.retry(ctx, d, []string{f.ID}); err != nil {
-			return v, err
-		}
-	}
 	return v, nil
+}
+
+// followed waits until the auditor, who follows the server, has everything.
+func (r *rig) followed(ctx context.Context) error {
+	d, err := openRig(ctx, r.config())
+	if err != nil {
+		return err
+	}
+	return errors.Join(r.auditor.ended(ctx, r.nc), d.makeDue(ctx), d.Close())
 }
 
 // expect notes what has to be delivered after the next round: the stories as they
@@ -159,14 +150,28 @@ func (r *rig) expect() {
 	r.want = want
 }
 
-// open opens the desk in this process.
-func (r *rig) open(ctx context.Context) (*desk, error) {
-	cfg, err := config.Load(config.LoadOptions{Path: r.config(), Env: []string{"WIREDESK_NATS_LISTEN=none"}})
+// openRig opens the desk of a rig.
+func openRig(ctx context.Context, path string) (*desk, error) {
+	cfg, err := config.Load(config.LoadOptions{Path: path, Env: []string{"WIREDESK_NATS_LISTEN=none"}})
 	if err != nil {
 		return nil, err
 	}
-	log := slog.New(slog.NewTextHandler(io.Discard, nil))
-	return openDesk(ctx, cfg, log, "auditor")
+	return openDesk(ctx, cfg, slog.New(slog.DiscardHandler), "auditor")
+}
+
+// makeDue makes all feeds due now.
+func (d *desk) makeDue(ctx context.Context) error {
+	feeds, err := d.calendar.Feeds(ctx)
+	if err != nil {
+		return err
+	}
+	a := &app{stdio: stdio{out: io.Discard, err: io.Discard}}
+	for _, f := range feeds {
+		if err := a.retry(ctx, d, []string{f.ID}); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // editors revise shown stories at random moments until they are told to stop.

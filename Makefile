@@ -29,9 +29,9 @@ fuzz: ## fuzz each parser for FUZZTIME (default 30s)
 	  done; \
 	done
 
-soak: ## kill and restart for SOAK (default 10m), counting every article; simulate 24 days of courtesy
+soak: ## break everything that can break for SOAK (default 1h), auditing every article; simulate 24 days of courtesy
 	$(GO) test ./crawler -run TestSimulatedDays -soak -timeout 0 -v
-	$(GO) test ./cmd/wiredesk -run TestExactlyOnce -soak $${SOAK:-10m} -timeout 0 -v
+	$(GO) test ./cmd/wiredesk -run TestTorture -torture $${SOAK:-1h} -timeout 0 -v
 
 bench: ## measure wiredesk beside a naive program, the floor and other extractors (docs/performance.md)
 	$(GO) run ./cmd/bench

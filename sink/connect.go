@@ -48,6 +48,7 @@ type DialOptions struct {
 	// none but those under it; empty: _INBOX.
 	InboxPrefix string
 	Logger      *slog.Logger
+	Options     []nats.Option // applied after all of these, so they override them
 }
 
 // Dial connects, and the connection reconnects for ever, waiting between
@@ -71,6 +72,7 @@ func Dial(ctx context.Context, o DialOptions) (*nats.Conn, error) {
 	}
 	opts := append(o.identity(), nats.Timeout(timeout))
 	opts = append(opts, lasting(o.logger())...)
+	opts = append(opts, o.Options...)
 	var nc *nats.Conn
 	var err error
 	where := Masked(o.URL)

@@ -23,7 +23,7 @@ SIGINT or SIGTERM. Requests in flight are finished within crawl.grace; what is
 not done by then is done by the next start. Any number of daemons can share an
 external NATS (nats.url).`,
 		Args: noArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error { return a.daemon(cmd.Context()) },
+		RunE: func(cmd *cobra.Command, _ []string) error { return away(a.daemon(cmd.Context())) },
 	}
 }
 
@@ -33,7 +33,7 @@ func (a *app) daemon(ctx context.Context) (err error) {
 		return err
 	}
 	log := a.logger(cfg)
-	d, err := openDesk(ctx, cfg, log, "daemon")
+	d, err := openDesk(ctx, cfg, log, "daemon", a.natsOptions...)
 	if err != nil {
 		return err
 	}

@@ -38,11 +38,11 @@ const lockPatience = 5 * time.Second
 
 // openDesk opens the desk for a process that crawls. Without nats.url it needs
 // the state directory for itself: embedded.LockedError says who has it.
-func openDesk(ctx context.Context, cfg *config.Config, log *slog.Logger, command string) (*desk, error) {
+func openDesk(ctx context.Context, cfg *config.Config, log *slog.Logger, command string, opts ...nats.Option) (*desk, error) {
 	if cfg.External() {
-		return dialDesk(ctx, cfg, log)
+		return dialDesk(ctx, cfg, log, opts...)
 	}
-	d, err := serveDesk(ctx, cfg, log, command, cfg.NATS.Listen)
+	d, err := serveDesk(ctx, cfg, log, command, cfg.NATS.Listen, opts...)
 	var locked *embedded.LockedError
 	if errors.As(err, &locked) {
 		return nil, fmt.Errorf("%w%s", err, wayOut(cfg))
@@ -89,13 +89,13 @@ func joinDesk(ctx context.Context, cfg *config.Config, log *slog.Logger, command
 	}
 }
 
-func dialDesk(ctx context.Context, cfg *config.Config, log *slog.Logger) (*desk, error) {
-	opts, err := cfg.NATS.DialOptions()
+func dialDesk(ctx context.Context, cfg *config.Config, log *slog.Logger, opts ...nats.Option) (*desk, error) {
+	dial, err := cfg.NATS.DialOptions()
 	if err != nil {
 		return nil, err
 	}
-	opts.Name, opts.Logger = "wiredesk", log
-	nc, err := sink.Dial(ctx, opts)
+	dial.Name, dial.Logger, dial.Options = "wiredesk", log, opts
+	nc, err := sink.Dial(ctx, dial)
 	if err != nil {
 		return nil, err
 	}
@@ -106,7 +106,7 @@ func dialDesk(ctx context.Context, cfg *config.Config, log *slog.Logger) (*desk,
 	return newDesk(ctx, cfg, log, nc, nil)
 }
 
-func serveDesk(ctx context.Context, cfg *config.Config, log *slog.Logger, command, listen string) (*desk, error) {
+func serveDesk(ctx context.Context, cfg *config.Config, log *slog.Logger, command, listen string, opts ...nats.Option) (*desk, error) {
 	server, err := embedded.Open(embedded.Options{
 		Dir: cfg.StateDir(), Listen: listen, Holder: command, Logger: log,
 		SyncAlways: cfg.NATS.Sync == "always",
@@ -115,7 +115,7 @@ func serveDesk(ctx context.Context, cfg *config.Config, log *slog.Logger, comman
 	if err != nil {
 		return nil, err
 	}
-	nc, err := server.Connect(nats.Name("wiredesk " + command))
+	nc, err := server.Connect(append([]nats.Option{nats.Name("wiredesk " + command)}, opts...)...)
 	if err != nil {
 		return nil, errors.Join(err, server.Close())
 	}
@@ -142,6 +142,23 @@ func (d *desk) open(ctx context.Context) (err error) {
 		Delay:     d.cfg.Crawl.PerHost.Delay.Duration(),
 		Sole:      d.server != nil,
 	})
+	return err
+}
+
+// away marks the errors of a NATS server that fell silent between two steps:
+// they say no more than that time was over.
+func away(err error) error {
+	if errors.Is(err, sink.ErrUnreachable) || errors.Is(err, sink.ErrServer) {
+		return err
+	}
+	for _, silence := range []error{
+		context.DeadlineExceeded, nats.ErrTimeout, nats.ErrNoResponders, nats.ErrDisconnected, nats.ErrConnectionReconnecting,
+		nats.ErrStaleConnection, jetstream.ErrNoStreamResponse,
+	} {
+		if errors.Is(err, silence) {
+			return fmt.Errorf("%w: %w", sink.ErrUnreachable, err)
+		}
+	}
 	return err
 }
 

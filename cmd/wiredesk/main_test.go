@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"os"
 	"testing"
 
@@ -12,13 +13,29 @@ import (
 const beMain = "WIREDESK_TEST_BE_MAIN"
 
 func TestMain(m *testing.M) {
-	if dir := os.Getenv(beNATS); dir != "" {
-		serveNATS(dir, os.Getenv(beNATS+"_PORT"))
-	}
-	if os.Getenv(beMain) != "" {
-		if err := os.Unsetenv(beMain); err != nil {
+	if spec := os.Getenv(beNATS); spec != "" {
+		if err := serveNATS(spec); err != nil {
 			panic(err)
 		}
+		os.Exit(0)
+	}
+	if since := os.Getenv(beClerk); since != "" {
+		if err := serveClerk(since); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
+		os.Exit(0)
+	}
+	spec, program := os.Getenv(beTorn), os.Getenv(beMain) != ""
+	for _, name := range []string{beTorn, beMain} {
+		if err := os.Unsetenv(name); err != nil { // the program warns of variables it does not know
+			panic(err)
+		}
+	}
+	switch {
+	case spec != "":
+		os.Exit(executeTorn(spec))
+	case program:
 		main()
 	}
 	testscript.Main(m, map[string]func(){"wiredesk": main})

@@ -1,12 +1,13 @@
 package main
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"net"
+	"net/url"
 	"os"
 	"os/exec"
-	"strconv"
 	"testing"
 	"time"
 
@@ -14,87 +15,141 @@ import (
 	"github.com/nats-io/nats.go"
 )
 
-// beNATS makes the test binary a NATS server with its store in that folder: a
+// beNATS makes the test binary a NATS server as its value, a natsSpec, says: a
 // process of its own, that can be killed.
 const beNATS = "WIREDESK_TEST_BE_NATS"
 
+// natsSpec describes a server. One of a cluster has a name, an address for its
+// peers, and theirs.
+type natsSpec struct {
+	Dir, Address string
+	Name, Peer   string
+	Routes       []string
+	Monitor      string // where it tells of itself over HTTP; empty: nowhere
+}
+
 // serveNATS serves until the process is killed.
-func serveNATS(dir, port string) {
-	n, err := strconv.Atoi(port)
-	if err != nil {
-		panic(err)
+func serveNATS(spec string) error {
+	var s natsSpec
+	if err := json.Unmarshal([]byte(spec), &s); err != nil {
+		return err
 	}
-	s, err := server.NewServer(&server.Options{Host: "127.0.0.1", Port: n, JetStream: true, StoreDir: dir, NoLog: true, NoSigs: true})
+	addr, err := net.ResolveTCPAddr("tcp", s.Address)
 	if err != nil {
-		panic(err)
+		return err
 	}
-	s.Start()
-	s.WaitForShutdown()
-	os.Exit(0)
+	o := &server.Options{Host: "127.0.0.1", Port: addr.Port, JetStream: true, StoreDir: s.Dir, NoLog: true, NoSigs: true}
+	if s.Monitor != "" {
+		monitor, err := net.ResolveTCPAddr("tcp", s.Monitor)
+		if err != nil {
+			return err
+		}
+		o.HTTPHost, o.HTTPPort = "127.0.0.1", monitor.Port
+	}
+	if s.Peer != "" {
+		peer, err := net.ResolveTCPAddr("tcp", s.Peer)
+		if err != nil {
+			return err
+		}
+		o.ServerName, o.Cluster = s.Name, server.ClusterOpts{Name: "desk", Host: "127.0.0.1", Port: peer.Port}
+		for _, r := range s.Routes {
+			o.Routes = append(o.Routes, &url.URL{Scheme: "nats", Host: r})
+		}
+	}
+	ns, err := server.NewServer(o)
+	if err != nil {
+		return err
+	}
+	ns.Start()
+	ns.WaitForShutdown()
+	return nil
 }
 
 // natsProcess is an external NATS server.
 type natsProcess struct {
-	dir string
-	url string
-	cmd *exec.Cmd
+	natsSpec
+	url    string
+	cmd    *exec.Cmd
+	exited chan struct{} // closed when the process is gone
 }
 
 // startNATS starts a server on a free port; it is killed when the test ends.
 func startNATS(t testing.TB) *natsProcess {
 	t.Helper()
+	p := newNATS(t)
+	if err := errors.Join(p.start(), p.ready()); err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
+func newNATS(t testing.TB) *natsProcess {
+	t.Helper()
+	p := &natsProcess{natsSpec: natsSpec{Dir: t.TempDir(), Address: freePort(t)}}
+	p.url = "nats://" + p.Address
+	t.Cleanup(p.kill)
+	return p
+}
+
+func freePort(t testing.TB) string {
+	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := &natsProcess{dir: t.TempDir(), url: "nats://" + l.Addr().String()}
+	address := l.Addr().String()
 	if err := l.Close(); err != nil {
 		t.Fatal(err)
 	}
-	p.start(t)
-	t.Cleanup(func() { p.kill(t) })
-	return p
+	return address
 }
 
-func (p *natsProcess) start(t testing.TB) {
-	t.Helper()
-	_, port, err := net.SplitHostPort(p.url[len("nats://"):])
+func (p *natsProcess) start() error {
+	spec, err := json.Marshal(p.natsSpec)
 	if err != nil {
-		t.Fatal(err)
+		return err
 	}
 	p.cmd = exec.Command(os.Args[0])
-	p.cmd.Env = append(os.Environ(), beNATS+"="+p.dir, beNATS+"_PORT="+port)
+	p.cmd.Env = append(os.Environ(), beNATS+"="+string(spec))
 	p.cmd.Stderr = os.Stderr
 	if err := p.cmd.Start(); err != nil {
-		t.Fatal(err)
+		return err
 	}
-	p.connect(t).Close()
+	p.exited = make(chan struct{})
+	go func(cmd *exec.Cmd, exited chan struct{}) {
+		_ = cmd.Wait() // it was killed: that is its error
+		close(exited)
+	}(p.cmd, p.exited)
+	return nil
 }
 
 // kill ends the process the hard way.
-func (p *natsProcess) kill(t testing.TB) {
-	t.Helper()
-	if p.cmd == nil {
-		return
+func (p *natsProcess) kill() {
+	if p.cmd != nil {
+		_ = p.cmd.Process.Kill() // or it is gone already
+		<-p.exited
 	}
-	if err := p.cmd.Process.Kill(); err != nil && !errors.Is(err, os.ErrProcessDone) {
-		t.Error(err)
-	}
-	_ = p.cmd.Wait() // it was killed: that is its error
-	p.cmd = nil
 }
 
-// connect waits until the server answers.
-func (p *natsProcess) connect(t testing.TB) *nats.Conn {
-	t.Helper()
+// ready waits until the server answers.
+func (p *natsProcess) ready() error {
 	var err error
-	for range 200 {
+	for range 400 {
 		var nc *nats.Conn
 		if nc, err = nats.Connect(p.url); err == nil {
-			return nc
+			nc.Close()
+			return nil
 		}
 		time.Sleep(25 * time.Millisecond)
 	}
-	t.Fatal(fmt.Errorf("no NATS at %s: %w", p.url, err))
-	return nil
+	return fmt.Errorf("no NATS at %s: %w", p.url, err)
+}
+
+func (p *natsProcess) connect(t testing.TB) *nats.Conn {
+	t.Helper()
+	nc, err := nats.Connect(p.url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return nc
 }

@@ -7,6 +7,7 @@ import (
 	"os"
 	"strings"
 
+	"github.com/nats-io/nats.go"
 	"github.com/spf13/cobra"
 
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/config"
@@ -19,11 +20,14 @@ type app struct {
 	configFile string
 	json       bool
 	quiet      bool
+	// natsOptions are added to the connection of a command that crawls, last.
+	natsOptions []nats.Option
 }
 
-// execute runs the command line and returns its exit code.
-func execute(ctx context.Context, args []string, std stdio) int {
-	a := &app{stdio: std}
+// execute runs the command line and returns its exit code. The options are for
+// tests that look into a connection or break it.
+func execute(ctx context.Context, args []string, std stdio, natsOptions ...nats.Option) int {
+	a := &app{stdio: std, natsOptions: natsOptions}
 	root := a.root()
 	root.SetArgs(args)
 	root.SetIn(std.in)

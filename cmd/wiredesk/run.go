@@ -38,7 +38,7 @@ answer, 69 if NATS is away, 74 if the disk is nearly full, 75 if another process
 		Example: `  wiredesk run
   */5 * * * * wiredesk run -q --max-time 4m --skip-if-locked`,
 		Args: noArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error { return a.run(cmd.Context(), f) },
+		RunE: func(cmd *cobra.Command, _ []string) error { return away(a.run(cmd.Context(), f)) },
 	}
 	flags := cmd.Flags()
 	flags.StringArrayVar(&f.only, "only", nil, "only this `feed` (URL, name or id; repeatable)")
@@ -64,7 +64,7 @@ func (a *app) run(ctx context.Context, f runFlags) error {
 		return err
 	}
 	log := a.logger(cfg)
-	d, err := a.lockDesk(ctx, f, func() (*desk, error) { return openDesk(ctx, cfg, log, "run") })
+	d, err := a.lockDesk(ctx, f, func() (*desk, error) { return openDesk(ctx, cfg, log, "run", a.natsOptions...) })
 	if err != nil || d == nil {
 		return err
 	}

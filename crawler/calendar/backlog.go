@@ -2,6 +2,7 @@ package calendar
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/nats-io/nats.go/jetstream"
@@ -49,16 +50,50 @@ func (c *Calendar) Backlog(ctx context.Context) (Backlog, error) {
 	return b, nil
 }
 
-// Idle is Backlog.Drained at half the price: it does not count what Drained
-// does not look at.
+// Idle reports whether nothing is left that falls due by itself within moments.
+//
+// The consumer alone cannot tell: on a cluster it may live on another node than
+// the stream, and not have heard yet of a job that was just booked. Nor can the
+// stream: a server that is killed between taking an acknowledgement and removing
+// the job keeps a job that nobody will get.
 func (c *Calendar) Idle(ctx context.Context) (bool, error) {
-	lanes, err := c.jobs.Info(ctx, jetstream.WithSubjectFilter("jobs.at.lane.>"))
-	if err != nil {
-		return false, fmt.Errorf("count waiting jobs: %w", err)
+	// What waits is counted before what is due, as in Backlog.
+	waiting, err := c.holds(ctx, "jobs.at.lane.>")
+	if err != nil || waiting {
+		return false, err
 	}
+	due, err := c.holds(ctx, "jobs.due.>")
+	if err != nil || !due {
+		return err == nil, err
+	}
+	return c.acknowledged(ctx)
+}
+
+// holds reports whether the stream has jobs under a subject.
+func (c *Calendar) holds(ctx context.Context, subject string) (bool, error) {
+	info, err := c.jobs.Info(ctx, jetstream.WithSubjectFilter(subject))
+	if err != nil {
+		return false, fmt.Errorf("count jobs: %w", err)
+	}
+	return len(info.State.Subjects) > 0, nil
+}
+
+// acknowledged reports whether all due jobs are acknowledged though the stream
+// still has them.
+func (c *Calendar) acknowledged(ctx context.Context) (bool, error) {
 	info, err := c.due.Info(ctx)
 	if err != nil {
 		return false, fmt.Errorf("count due jobs: %w", err)
 	}
-	return len(lanes.State.Subjects) == 0 && info.NumPending == 0 && info.NumAckPending == 0, nil
+	if info.NumPending > 0 || info.NumAckPending > 0 {
+		return false, nil
+	}
+	last, err := c.jobs.GetLastMsgForSubject(ctx, "jobs.due.>")
+	if errors.Is(err, jetstream.ErrMsgNotFound) {
+		return false, nil // it has just gone: look again
+	}
+	if err != nil {
+		return false, fmt.Errorf("read the last due job: %w", err)
+	}
+	return last.Sequence <= info.AckFloor.Stream, nil
 }

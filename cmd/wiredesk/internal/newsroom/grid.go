@@ -10,9 +10,12 @@ import (
 )
 
 // Grid is a site of many feeds with many stories each, the same at every start:
-// what a test of completeness crawls.
+// what a test of completeness crawls. It can publish more of them and revise
+// them, and is then the truth that subscribers are held against.
 type Grid struct {
 	Feeds, Stories int
+	// Window is how many of its stories a feed shows, the newest; 0: all.
+	Window int
 	// Latency is how long each answer takes.
 	Latency time.Duration
 	// Dated is the date of the stories; the zero time leaves them undated.
@@ -23,6 +26,11 @@ type Grid struct {
 	inFlight int
 	peak     int
 	starts   []time.Time
+
+	added     map[int]int // stories published since the start, by feed
+	changes   map[int]int // of each feed
+	revisions map[GridStory]int
+	served    map[GridStory]map[int]bool
 }
 
 // FeedPaths are the paths of the feeds.
@@ -66,20 +74,27 @@ func (g *Grid) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		feed, story = number(parts[1]), number(parts[2])
 	}
 	switch {
-	case feed < 0 || feed >= g.Feeds || story >= g.Stories:
+	case feed < 0 || feed >= g.Feeds || story >= g.count(feed):
 		http.NotFound(w, r)
 	case parts[0] == "feed":
+		body, etag := g.feed(feed)
 		w.Header().Set("Content-Type", "application/rss+xml")
-		w.Header().Set("Etag", fmt.Sprintf(`"feed-%d"`, feed))
-		if r.Header.Get("If-None-Match") == fmt.Sprintf(`"feed-%d"`, feed) {
+		w.Header().Set("Etag", etag)
+		if r.Header.Get("If-None-Match") == etag {
 			w.WriteHeader(http.StatusNotModified)
 			return
 		}
-		fmt.Fprint(w, g.feed(feed))
+		fmt.Fprint(w, body)
 	default:
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
-		fmt.Fprint(w, g.page(feed, story))
+		fmt.Fprint(w, g.page(GridStory{feed, story}))
 	}
+}
+
+func (g *Grid) count(feed int) int {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return g.size(feed)
 }
 
 func (g *Grid) enter(path string) {
@@ -106,31 +121,4 @@ func number(s string) int {
 		return -1
 	}
 	return n
-}
-
-func (g *Grid) feed(feed int) string {
-	var b strings.Builder
-	fmt.Fprintf(&b, `<rss version="2.0"><channel><title>Grid %d</title><link>/</link>`, feed)
-	for i := range g.Stories {
-		fmt.Fprintf(&b, "<item><title>%s</title><link>/story/%d/%d</link><guid isPermaLink=\"false\">%d-%d</guid>", gridTitle(feed, i), feed, i, feed, i)
-		if !g.Dated.IsZero() {
-			fmt.Fprintf(&b, "<pubDate>%s</pubDate>", g.Dated.UTC().Format(time.RFC1123Z))
-		}
-		fmt.Fprintf(&b, "<description>Story %d of feed %d in short.</description></item>", i, feed)
-	}
-	b.WriteString("</channel></rss>")
-	return b.String()
-}
-
-func gridTitle(feed, story int) string { return fmt.Sprintf("Report %d of district %d", story, feed) }
-
-// page has text that no other page has.
-func (g *Grid) page(feed, story int) string {
-	var b strings.Builder
-	fmt.Fprintf(&b, "<!DOCTYPE html><html lang=\"en\"><head><title>%s</title></head><body><nav><a href=\"/\">Home</a></nav><article><h1>%[1]s</h1>", gridTitle(feed, story))
-	for p := range 4 {
-		fmt.Fprintf(&b, "<p>In paragraph %d of the report the council of district %d explains what was decided about matter %d, who spoke for it, and how many of the %d members agreed to the plan in the end.</p>\n", p+1, feed, story, 20+story+p)
-	}
-	b.WriteString("</article><footer>The end of the page.</footer></body></html>")
-	return b.String()
 }

@@ -140,7 +140,10 @@ func TestVersionsOfASpan(t *testing.T) {
 			t.Errorf("error %v of an ended context", err)
 		}
 	}
-	for range Versions(t.Context(), d.js, StreamConfig{}, Span{}) {
+	for _, err := range Versions(t.Context(), d.js, StreamConfig{}, Span{}) {
+		if err != nil {
+			t.Fatal(err)
+		}
 		break // a reader may have enough
 	}
 }

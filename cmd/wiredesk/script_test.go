@@ -41,6 +41,7 @@ func setupSites(env *testscript.Env) error {
 var scriptCommands = map[string]func(ts *testscript.TestScript, neg bool, args []string){
 	"publish": publishScript,
 	"expire":  expireScript,
+	"strange": strangeScript,
 	// lines N counts the lines of the last standard output.
 	"lines": func(ts *testscript.TestScript, neg bool, args []string) {
 		if len(args) != 1 {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"strconv"
 	"strings"
 	"time"
 
@@ -102,7 +103,7 @@ func (a *app) showArticle(ctx context.Context, d *desk, reference string, f show
 }
 
 // storyText is an article for people: headline, where it comes from and when,
-// and the text.
+// and the text. newest is the newest version of the story, 0 if that is not known.
 func storyText(a *article.Article, stored time.Time, newest, cols int) string {
 	var b strings.Builder
 	line := func(s string) {
@@ -121,7 +122,11 @@ func storyText(a *article.Article, stored time.Time, newest, cols int) string {
 	field("source", sourceOf(a))
 	field("published", dateText(a.PublishedAt, a.PublishedPrecision))
 	field("modified", dateText(a.ModifiedAt, a.ModifiedPrecision))
-	field("version", fmt.Sprintf("%d of %d, %s %s", a.Version, max(newest, a.Version), a.Event, dateText(stored.Local(), "")))
+	version := strconv.Itoa(a.Version)
+	if newest > 0 {
+		version += fmt.Sprintf(" of %d", newest)
+	}
+	field("version", fmt.Sprintf("%s, %s %s", version, a.Event, dateText(stored.Local(), "")))
 	if a.Completeness != article.Full {
 		field("complete", strings.ReplaceAll(string(a.Completeness), "_", " "))
 	}

@@ -48,6 +48,14 @@ func expireScript(ts *testscript.TestScript, _ bool, args []string) {
 	}))
 }
 
+// strangeScript stores a message that is no article.
+func strangeScript(ts *testscript.TestScript, _ bool, _ []string) {
+	ts.Check(inStream(ts, func(js jetstream.JetStream) error {
+		_, err := js.Publish(context.Background(), "articles.v1.en.demo_example.published", []byte("not an article"))
+		return err
+	}))
+}
+
 // inStream opens the server of the script's state directory for a moment.
 func inStream(ts *testscript.TestScript, do func(jetstream.JetStream) error) (err error) {
 	dir := filepath.Join(ts.Getenv("XDG_STATE_HOME"), "wiredesk")

@@ -71,13 +71,15 @@ Start with "wiredesk demo": it needs neither configuration nor internet.`,
 		&cobra.Group{ID: "start", Title: "Getting started:"},
 		&cobra.Group{ID: "feeds", Title: "Feeds:"},
 		&cobra.Group{ID: "work", Title: "Work:"},
+		&cobra.Group{ID: "read", Title: "Reading the articles:"},
 		&cobra.Group{ID: "look", Title: "Looking closer:"},
 	)
 	for group, commands := range map[string][]*cobra.Command{
 		"start": {a.demoCommand(), a.configCommand(), a.checkCommand()},
 		"feeds": {a.addCommand(), a.discoverCommand(), a.feedsCommand(), a.importCommand(), a.exportCommand()},
 		"work":  {a.runCommand(), a.daemonCommand()},
-		"look":  {a.tailCommand(), a.subscribeCommand(), a.statusCommand(), a.whyCommand(), a.doctorCommand(), a.extractCommand(), a.parseCommand(), a.schemaCommand()},
+		"look":  {a.statusCommand(), a.whyCommand(), a.doctorCommand(), a.extractCommand(), a.parseCommand(), a.schemaCommand()},
+		"read":  {a.tailCommand(), a.showCommand(), a.diffCommand(), a.subscribeCommand()},
 	} {
 		for _, c := range commands {
 			c.GroupID = group

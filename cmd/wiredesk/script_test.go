@@ -39,6 +39,9 @@ func setupSites(env *testscript.Env) error {
 
 // scriptCommands are the scripts' own commands.
 var scriptCommands = map[string]func(ts *testscript.TestScript, neg bool, args []string){
+	"publish": publishScript,
+	"expire":  expireScript,
+	"strange": strangeScript,
 	// lines N counts the lines of the last standard output.
 	"lines": func(ts *testscript.TestScript, neg bool, args []string) {
 		if len(args) != 1 {

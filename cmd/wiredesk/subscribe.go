@@ -22,9 +22,9 @@ import (
 
 // subscribeFlags are the flags of `wiredesk subscribe`.
 type subscribeFlags struct {
+	articleFilter
 	exec     string
-	subject  string
-	since    time.Duration
+	since    moment
 	attempts int
 	dead     string
 	once     bool
@@ -48,7 +48,7 @@ WIREDESK_SUBJECT and the number of the attempt in WIREDESK_ATTEMPT.
 
 Without --exec the lines go to standard output.`,
 		Example: `  wiredesk subscribe archive --exec 'cat >> articles.jsonl'
-  wiredesk subscribe german --subject 'articles.v1.de.>' --exec ./translate
+  wiredesk subscribe german --language de --exec ./translate
   wiredesk subscribe nightly --once > new.jsonl`,
 		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) != 1 {
@@ -58,10 +58,10 @@ Without --exec the lines go to standard output.`,
 		},
 		RunE: func(cmd *cobra.Command, args []string) error { return a.subscribe(cmd.Context(), args[0], f) },
 	}
+	f.register(cmd)
 	flags := cmd.Flags()
 	flags.StringVar(&f.exec, "exec", "", "the shell `command` that handles an article")
-	flags.StringVar(&f.subject, "subject", "", "only articles under this `subject`, such as articles.v1.ru.>")
-	flags.DurationVar(&f.since, "since", 0, "a new NAME starts with the articles of this last `time`, not with all")
+	flags.Var(&f.since, "since", "a new NAME starts with the articles since this `time` (7d ago, 2026-11-20), not with all")
 	flags.IntVar(&f.attempts, "attempts", 8, "after `N` failures an article is a dead letter; 0: never")
 	flags.StringVar(&f.dead, "dead-letters", "", "`file` for dead letters (default NAME.dead.jsonl)")
 	flags.BoolVar(&f.once, "once", false, "end when everything that is stored has been handled")
@@ -72,10 +72,14 @@ func (a *app) subscribe(ctx context.Context, name string, f subscribeFlags) erro
 	switch {
 	case strings.ContainsAny(name, " .*>/\\\t\r\n") || name == "":
 		return usage("%q is no NAME for a subscriber: use letters, digits, - and _", name)
-	case f.since < 0 || f.attempts < 0:
-		return usage("--since and --attempts cannot be negative")
+	case f.attempts < 0:
+		return usage("--attempts cannot be negative")
 	}
 	cfg, err := a.config()
+	if err != nil {
+		return err
+	}
+	subjects, err := f.subjects(cfg.NATS.Subject)
 	if err != nil {
 		return err
 	}
@@ -88,15 +92,10 @@ func (a *app) subscribe(ctx context.Context, name string, f subscribeFlags) erro
 		a.note("nothing else runs here: what is stored is handled, then subscribe ends")
 	}
 	o := subscribe.Options{
-		Stream: cfg.NATS.Stream.Name, Durable: name, Logger: log,
+		Stream: cfg.NATS.Stream.Name, Durable: name, Subjects: subjects, Logger: log,
 		Once:     f.once || d.server != nil, // nobody publishes into a server that runs for this command alone
 		Prefetch: 1,                         // programs take their time
-	}
-	if f.subject != "" {
-		o.Subjects = []string{f.subject}
-	}
-	if f.since > 0 {
-		o.Since = time.Now().Add(-f.since)
+		Since:    f.since.time(time.Now()),
 	}
 	h := &handler{app: a, subscribeFlags: f}
 	if h.dead == "" {

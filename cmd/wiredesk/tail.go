@@ -17,9 +17,10 @@ import (
 
 // tailFlags are the flags of `wiredesk tail`.
 type tailFlags struct {
-	subject  string
-	since    time.Duration
+	articleFilter
+	since    moment
 	last     int
+	format   string
 	noFollow bool
 }
 
@@ -30,26 +31,45 @@ func (a *app) tailCommand() *cobra.Command {
 		Short: "Show articles as they are published",
 		Long: `Tail shows the last articles of the stream and then each new one. With the
 built-in server it also works when nothing is running: then it shows what is
-stored, and ends.`,
+stored, and ends.
+
+--format line is for people: when, what happened, headline, source, language,
+words. text is the whole story; headline, url and id (<id>:<version>, as show
+and diff take it) are one a line; json is what --json prints.`,
 		Example: `  wiredesk tail
-  wiredesk tail --subject 'articles.v1.en.>' --since 1h
+  wiredesk tail --language en,de --site example.org --since 1h
+  wiredesk tail --event corrected,withdrawn --since 2026-11-20 --no-follow
   wiredesk tail --last 100 --no-follow --json | jq -r .headline`,
 		Args: noArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error { return a.tail(cmd.Context(), f) },
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if f.since.text != "" && cmd.Flags().Changed("last") {
+				return usage("give either --since or --last")
+			}
+			return a.tail(cmd.Context(), f)
+		},
 	}
+	f.register(cmd)
 	flags := cmd.Flags()
-	flags.StringVar(&f.subject, "subject", "", "only articles under this `subject`, such as articles.v1.ru.>")
-	flags.DurationVar(&f.since, "since", 0, "start with the articles of this last `time`")
+	flags.Var(&f.since, "since", "start with the articles since this `time`: 90m or 7d ago, 2026-11-20, 2026-11-20T15:04:05Z")
 	flags.IntVar(&f.last, "last", 10, "start with the last `N` articles")
+	flags.StringVar(&f.format, "format", "line", "line, text, headline, url, id or json")
 	flags.BoolVar(&f.noFollow, "no-follow", false, "end at the end of the stream")
 	return cmd
 }
 
 func (a *app) tail(ctx context.Context, f tailFlags) error {
-	if f.last < 0 || f.since < 0 {
-		return usage("--last and --since cannot be negative")
+	if f.last < 0 {
+		return usage("--last cannot be negative")
+	}
+	print, err := a.printer(f.format)
+	if err != nil {
+		return err
 	}
 	cfg, err := a.config()
+	if err != nil {
+		return err
+	}
+	subjects, err := f.subjects(cfg.NATS.Subject)
 	if err != nil {
 		return err
 	}
@@ -58,48 +78,85 @@ func (a *app) tail(ctx context.Context, f tailFlags) error {
 		return err
 	}
 	opts := subscribe.Options{
-		Stream: cfg.NATS.Stream.Name, Last: f.last,
+		Stream: cfg.NATS.Stream.Name, Subjects: subjects, Last: f.last,
 		// Nobody publishes into a server that runs for this command alone.
 		Follow: !f.noFollow && d.server == nil,
 	}
-	if f.subject != "" {
-		opts.Subjects = []string{f.subject}
+	if f.since.text != "" {
+		opts.Last, opts.Since = 0, f.since.time(time.Now())
 	}
-	if f.since > 0 {
-		opts.Last, opts.Since = 0, time.Now().Add(-f.since)
-	}
-	shown, err := a.show(ctx, d, opts)
+	shown, err := a.read(ctx, d, opts, print)
 	if err == nil && shown == 0 && !opts.Follow {
-		a.say("the stream holds no such articles yet")
+		a.note("the stream holds no such articles")
 	}
 	return errors.Join(err, d.Close())
 }
 
-// show prints the articles that a read of the stream brings.
+// show prints the articles that a read of the stream brings, a line each.
 func (a *app) show(ctx context.Context, d *desk, opts subscribe.Options) (int, error) {
-	out := &ndjson{w: a.out}
+	print, err := a.printer("line")
+	if err != nil {
+		return 0, err
+	}
+	return a.read(ctx, d, opts, print)
+}
+
+// read prints the articles that a read of the stream brings. What is no article
+// is told on the way.
+func (a *app) read(ctx context.Context, d *desk, opts subscribe.Options, print func(subscribe.Message) error) (int, error) {
 	shown := 0
 	for m, err := range subscribe.Read(ctx, d.nc, opts) {
-		if err != nil {
-			if ctx.Err() != nil {
-				return shown, nil
-			}
+		switch {
+		case err != nil && ctx.Err() != nil:
+			return shown, nil
+		case err != nil && m.Sequence > 0:
+			a.note("wiredesk: passed over: %v", err)
+			continue
+		case err != nil:
 			return shown, sink.Explain(d.nc, err)
 		}
 		shown++
-		if a.json {
-			err = out.write(m.Article)
-		} else {
-			_, err = io.WriteString(a.out, articleLine(m.Time, m.Article)+"\n")
-		}
-		if err != nil {
+		if err := print(m); err != nil {
 			return shown, err
 		}
 	}
 	if a.json && !opts.Follow {
-		return shown, out.summary(map[string]int{"articles": shown})
+		return shown, (&ndjson{w: a.out}).summary(map[string]int{"articles": shown})
 	}
 	return shown, nil
+}
+
+// printer prints an article in a form.
+func (a *app) printer(format string) (func(subscribe.Message) error, error) {
+	line := func(text func(subscribe.Message) string) func(subscribe.Message) error {
+		return func(m subscribe.Message) error {
+			_, err := io.WriteString(a.out, text(m)+"\n")
+			return err
+		}
+	}
+	if a.json && format == "line" {
+		format = "json"
+	}
+	switch {
+	case a.json && format != "json":
+		return nil, usage("--json and --format %s do not go together", format)
+	case format == "json":
+		out := &ndjson{w: a.out}
+		return func(m subscribe.Message) error { return out.write(m.Article) }, nil
+	case format == "line":
+		return line(func(m subscribe.Message) string { return articleLine(m.Time, m.Article) }), nil
+	case format == "text":
+		return line(func(m subscribe.Message) string {
+			return storyText(m.Article, m.Time, 0, columns(a.out)) + "\n" + strings.Repeat("─", 20)
+		}), nil
+	case format == "headline":
+		return line(func(m subscribe.Message) string { return oneLine(m.Article.Headline) }), nil
+	case format == "url":
+		return line(func(m subscribe.Message) string { return oneLine(m.Article.URL) }), nil
+	case format == "id":
+		return line(func(m subscribe.Message) string { return fmt.Sprintf("%s:%d", m.Article.ID, m.Article.Version) }), nil
+	}
+	return nil, usage("--format %q: want line, text, headline, url, id or json", format)
 }
 
 // marks are how the events look in the terminal.
@@ -108,13 +165,18 @@ var marks = map[article.Event]string{
 	article.Withdrawn: "✗ withdrawn:", article.Restored: "✓ restored:",
 }
 
-// articleLine is an article on one line: when, what happened, the headline, who
-// says so, in which language and how long it is.
+// articleLine is an article on one line: when, with the day if that is not
+// today, what happened, the headline, who says so, in which language and how long
+// it is.
 func articleLine(at time.Time, a *article.Article) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s %s %s", at.Local().Format("15:04:05"), marks[a.Event], clip(a.Headline, 70))
+	at = at.Local()
+	if y, m, day := time.Now().Date(); at.Before(time.Date(y, m, day, 0, 0, 0, 0, time.Local)) {
+		b.WriteString(at.Format(time.DateOnly) + " ")
+	}
+	fmt.Fprintf(&b, "%s %s %s", at.Format("15:04:05"), marks[a.Event], clip(oneLine(a.Headline), 70))
 	if src := sourceOf(a); src != "" {
-		fmt.Fprintf(&b, "  %s", src)
+		b.WriteString("  " + oneLine(src))
 	}
 	if a.Language != nil {
 		fmt.Fprintf(&b, "  %s", a.Language.Tag)

@@ -18,7 +18,7 @@ import (
 // a tornSpec in JSON.
 const beTorn = "WIREDESK_TEST_TORN"
 
-// tornSpec says what happens at the N-th time of a moment, one of moments.
+// tornSpec says what happens at the N-th time of a instant, one of moments.
 type tornSpec struct {
 	Moment string
 	N      int  // 0: nothing happens
@@ -32,9 +32,9 @@ type tornSpec struct {
 }
 
 // moments are the boundaries between the steps of the work, in its order.
-func moments() []moment {
+func moments() []instant {
 	const feeds, hosts, jobs = "$KV.FEEDS.", "$KV.HOSTS.", "$JS.ACK.JOBS."
-	return []moment{
+	return []instant{
 		{name: "the lapsed consumer of jobs is deleted", way: in, subject: "$JS.API.CONSUMER.DELETE.JOBS.", answer: true, after: true, most: 1},
 		{name: "before the consumer of jobs is made anew", subject: "$JS.API.CONSUMER.CREATE.JOBS.", most: 1},
 		{name: "a due job was delivered", way: in, subject: "jobs.due.", after: true, most: 9},
@@ -91,8 +91,8 @@ func executeTorn(text string) int {
 }
 
 // articleMoments are those about an article on its way into the stream.
-func articleMoments() []moment {
-	return slices.DeleteFunc(moments(), func(m moment) bool { return m.subject != articles })
+func articleMoments() []instant {
+	return slices.DeleteFunc(moments(), func(m instant) bool { return m.subject != articles })
 }
 
 // end kills a process the hard way.

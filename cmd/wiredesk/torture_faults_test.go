@@ -77,7 +77,7 @@ func beginServer(t *testing.T) (*rig, []fault) {
 	p := startNATS(t)
 	r := newRig(t, 3, fmt.Sprintf("url: %q", p.url))
 	r.begin(t, p.url)
-	at := func(list []moment, kill, self bool) func(context.Context, int) (bool, error) {
+	at := func(list []instant, kill, self bool) func(context.Context, int) (bool, error) {
 		return func(ctx context.Context, n int) (bool, error) {
 			m := list[rand.IntN(len(list))]
 			spec := tornSpec{Moment: m.name, N: min(n, m.most), Self: self}
@@ -132,15 +132,15 @@ func beginNetwork(t *testing.T) (*rig, []fault) {
 	net := newNetwork(t, p.url)
 	r := newRig(t, 3, fmt.Sprintf("url: %q", net.url()))
 	r.begin(t, p.url)
-	breaks := func(lost bool, list ...moment) func(context.Context, int) (bool, error) {
+	breaks := func(lost bool, list ...instant) func(context.Context, int) (bool, error) {
 		return func(ctx context.Context, n int) (bool, error) {
 			net.fail(list[rand.IntN(len(list))], n, lost, rand.N(time.Second))
 			_, err := r.torn(ctx, tornSpec{})
 			return net.failed(), err
 		}
 	}
-	unread := moment{way: in, subject: articles, answer: true}
-	whenever := moment{any: true}
+	unread := instant{way: in, subject: articles, answer: true}
+	whenever := instant{any: true}
 	return r, []fault{
 		{"network cut between an article and its acknowledgement", 5, breaks(false, unread)},
 		{"network swallows an acknowledgement and all that follows, and says nothing", 5, breaks(true, unread)},

@@ -45,7 +45,7 @@ func (n *network) url() string { return "nats://" + n.listener.Addr().String() }
 // fail readies the failure: at the times-th time of a moment the connections
 // are cut, or, if lost, swallow what is sent and say nothing; for as long as
 // away nobody can connect anew.
-func (n *network) fail(m moment, times int, lost bool, away time.Duration) {
+func (n *network) fail(m instant, times int, lost bool, away time.Duration) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	n.tap, n.lost, n.away = &tap{moment: m, n: times}, lost, away

@@ -71,7 +71,7 @@ const (
 
 // moment is a moment in a crawler's work that shows on its connection. Its zero
 // value is any operation at all.
-type moment struct {
+type instant struct {
 	name    string
 	way     direction
 	subject string // its beginning
@@ -84,7 +84,7 @@ type moment struct {
 	any     bool
 }
 
-func (m *moment) matches(way direction, op *operation, asked map[string]*operation) bool {
+func (m *instant) matches(way direction, op *operation, asked map[string]*operation) bool {
 	if m.any {
 		return true
 	}
@@ -120,7 +120,7 @@ func (op *operation) version() int {
 // tap waits on a connection for the n-th time of a moment. Its methods may be
 // called concurrently; both directions of all connections count together.
 type tap struct {
-	moment moment
+	moment instant
 	mu     sync.Mutex
 	n      int
 	asked  map[string]*operation // what was published with a reply subject, by that
@@ -181,18 +181,18 @@ func TestTheTapFindsTheMomentInWhateverPiecesTheBytesCome(t *testing.T) {
 	const sent = "CONNECT {}\r\nPING\r\nPUB $JS.ACK.JOBS.1 4\r\n+ACK\r\n" + first + second + "PING\r\n"
 	const answers = "MSG _INBOX.x.1 1 2\r\n{}\r\nMSG _INBOX.x.2 1 2\r\n{}\r\nPONG\r\n"
 	for _, c := range []struct {
-		moment moment
+		moment instant
 		n      int
 		want   string // what goes through of both directions
 	}{
-		{moment{subject: articles, version: "2+"}, 1, sent[:strings.Index(sent, second)]},
-		{moment{subject: articles, version: "1", after: true}, 1, sent[:strings.Index(sent, second)]},
-		{moment{subject: articles}, 2, sent[:strings.Index(sent, second)]},
-		{moment{subject: "$JS.ACK.JOBS.", body: "+ACK"}, 1, "CONNECT {}\r\nPING\r\n"},
-		{moment{way: in, subject: articles, answer: true, version: "2+"}, 1, sent + "MSG _INBOX.x.1 1 2\r\n{}\r\n"},
-		{moment{way: in, subject: articles, answer: true, after: true}, 1, sent + "MSG _INBOX.x.1 1 2\r\n{}\r\n"},
-		{moment{any: true}, 2, "CONNECT {}\r\n"},
-		{moment{subject: "$KV.FEEDS."}, 1, sent + answers},
+		{instant{subject: articles, version: "2+"}, 1, sent[:strings.Index(sent, second)]},
+		{instant{subject: articles, version: "1", after: true}, 1, sent[:strings.Index(sent, second)]},
+		{instant{subject: articles}, 2, sent[:strings.Index(sent, second)]},
+		{instant{subject: "$JS.ACK.JOBS.", body: "+ACK"}, 1, "CONNECT {}\r\nPING\r\n"},
+		{instant{way: in, subject: articles, answer: true, version: "2+"}, 1, sent + "MSG _INBOX.x.1 1 2\r\n{}\r\n"},
+		{instant{way: in, subject: articles, answer: true, after: true}, 1, sent + "MSG _INBOX.x.1 1 2\r\n{}\r\n"},
+		{instant{any: true}, 2, "CONNECT {}\r\n"},
+		{instant{subject: "$KV.FEEDS."}, 1, sent + answers},
 	} {
 		for size := 1; size < len(sent); size += 7 {
 			taps := &tap{moment: c.moment, n: c.n}

@@ -1,0 +1,157 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/wiredesk/wiredesk/normalize"
+	"github.com/wiredesk/wiredesk/normalize/article"
+)
+
+// showFlags are the flags of `wiredesk show`.
+type showFlags struct {
+	version int
+	format  string
+	explain bool
+}
+
+func (a *app) showCommand() *cobra.Command {
+	var f showFlags
+	cmd := &cobra.Command{
+		Use:   "show ARTICLE",
+		Short: "Show an article of the stream",
+		Long: `Show reads an article back from the stream and prints it: its newest version, or
+another with --version.
+
+ARTICLE is the id of the story (32 hex digits) or its first 8 or more digits,
+<id>:<version>, or any address of the story. An id is found from the end of the
+stream backwards, so stories of the day come at once; the beginning of an id
+has to read all headers, some 80,000 a second.
+
+On a terminal the text is wrapped; elsewhere a paragraph is one line, unless
+COLUMNS says how wide it may be.`,
+		Example: `  wiredesk show https://example.org/2026/11/story
+  wiredesk show 0123abcd --version 1
+  wiredesk show 0123abcd --explain
+  wiredesk show 0123abcd --format ninjs`,
+		Args: func(_ *cobra.Command, args []string) error { return oneArticle("show")(args) },
+		RunE: func(cmd *cobra.Command, args []string) error {
+			switch f.format {
+			case "text", "json", "ninjs", "schemaorg":
+			default:
+				return usage("--format %q: want text, json, ninjs or schemaorg", f.format)
+			}
+			if f.version < 0 {
+				return usage("--version cannot be negative")
+			}
+			if a.json && !cmd.Flags().Changed("format") {
+				f.format = "json"
+			}
+			return a.withDesk(cmd.Context(), "show", func(d *desk) error { return a.showArticle(cmd.Context(), d, args[0], f) })
+		},
+	}
+	flags := cmd.Flags()
+	flags.IntVar(&f.version, "version", 0, "the version `N` (default: the newest)")
+	flags.StringVar(&f.format, "format", "text", "text, json, ninjs (IPTC ninjs 3.1) or schemaorg (JSON-LD)")
+	flags.BoolVar(&f.explain, "explain", false, "show where each field comes from")
+	return cmd
+}
+
+func (a *app) showArticle(ctx context.Context, d *desk, reference string, f showFlags) error {
+	if a.json && f.format == "text" {
+		return usage("--json and --format text do not go together")
+	}
+	h, err := d.findStory(ctx, reference)
+	if err != nil {
+		return err
+	}
+	n := f.version
+	switch {
+	case n == 0 && h.pinned > 0:
+		n = h.pinned
+	case n == 0:
+		n = h.newest().Version
+	case h.pinned > 0 && h.pinned != n:
+		return usage("%s names version %d, and --version %d another", reference, h.pinned, n)
+	}
+	v, err := h.version(n)
+	if err != nil {
+		return err
+	}
+	art, err := h.read(ctx, v)
+	if err != nil {
+		return err
+	}
+	if f.format == "text" {
+		text := storyText(art, v.Time, h.newest().Version, columns(a.out))
+		if f.explain {
+			text += "\n" + printable(normalize.Explain(art))
+		}
+		_, err = io.WriteString(a.out, text)
+		return err
+	}
+	if err := a.writeArticle(art, extractFlags{format: f.format}); err != nil || !a.json {
+		return err
+	}
+	return (&ndjson{w: a.out}).summary(map[string]any{"id": v.ID, "version": v.Version, "newest": h.newest().Version, "event": v.Event, "stored_at": v.Time.UTC()})
+}
+
+// storyText is an article for people: headline, where it comes from and when,
+// and the text. newest is the newest version of the story, 0 if that is not known.
+func storyText(a *article.Article, stored time.Time, newest, cols int) string {
+	var b strings.Builder
+	line := func(s string) {
+		if s = oneLine(s); s != "" {
+			b.WriteString(wrap(s, cols) + "\n")
+		}
+	}
+	field := func(name, value string) {
+		if value = oneLine(value); value != "" {
+			fmt.Fprintf(&b, "%-11s%s\n", name, value)
+		}
+	}
+	line(a.Headline)
+	line(a.Byline)
+	b.WriteByte('\n')
+	field("source", sourceOf(a))
+	field("published", dateText(a.PublishedAt, a.PublishedPrecision))
+	field("modified", dateText(a.ModifiedAt, a.ModifiedPrecision))
+	version := strconv.Itoa(a.Version)
+	if newest > 0 {
+		version += fmt.Sprintf(" of %d", newest)
+	}
+	field("version", fmt.Sprintf("%s, %s %s", version, a.Event, dateText(stored.Local(), "")))
+	if a.Completeness != article.Full {
+		field("complete", strings.ReplaceAll(string(a.Completeness), "_", " "))
+	}
+	if a.Truncated {
+		field("truncated", "the text was cut to fit into a message")
+	}
+	field("address", a.URL)
+	field("id", a.ID)
+	text := a.BodyText
+	if text == "" {
+		text = a.Summary
+	}
+	if text = strings.TrimSpace(printable(text)); text != "" {
+		b.WriteString("\n" + wrap(text, cols) + "\n")
+	}
+	return b.String()
+}
+
+// dateText is a date as exact as its source, at the offset at which it was told.
+func dateText(t time.Time, p article.Precision) string {
+	switch {
+	case t.IsZero():
+		return ""
+	case p == article.Day:
+		return t.Format(time.DateOnly)
+	}
+	return t.Format("2006-01-02 15:04 MST")
+}

@@ -42,7 +42,7 @@ ARTICLE is an id, its first 8 or more digits, or any address of the story.`,
 			case f.all && (f.from > 0 || f.to > 0):
 				return usage("give either --all or --from and --to")
 			}
-			return a.withDesk(cmd.Context(), "diff", func(d *desk) error { return a.diff(cmd.Context(), d, args[0], f) })
+			return a.withReader(cmd.Context(), "diff", func(d *desk) error { return a.diff(cmd.Context(), d, args[0], f) })
 		},
 	}
 	flags := cmd.Flags()

@@ -12,6 +12,19 @@ import (
 	"github.com/wiredesk/wiredesk/sink"
 )
 
+// withReader opens the desk of a reader for the time of f.
+func (a *app) withReader(ctx context.Context, command string, f func(*desk) error) error {
+	cfg, err := a.config()
+	if err != nil {
+		return err
+	}
+	d, err := readDesk(ctx, cfg, a.logger(cfg), command)
+	if err != nil {
+		return err
+	}
+	return errors.Join(sink.Explain(d.nc, f(d)), d.Close())
+}
+
 // readDesk opens the desk for a command that only reads articles. Of a server of
 // nats.url it asks no more than a reader may: the calendar and the stream's
 // configuration are not touched, and the desk has no calendar.

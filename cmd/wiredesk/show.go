@@ -53,7 +53,7 @@ COLUMNS says how wide it may be.`,
 			if a.json && !cmd.Flags().Changed("format") {
 				f.format = "json"
 			}
-			return a.withDesk(cmd.Context(), "show", func(d *desk) error { return a.showArticle(cmd.Context(), d, args[0], f) })
+			return a.withReader(cmd.Context(), "show", func(d *desk) error { return a.showArticle(cmd.Context(), d, args[0], f) })
 		},
 	}
 	flags := cmd.Flags()

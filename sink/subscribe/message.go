@@ -18,13 +18,15 @@ type Message struct {
 	Time     time.Time // when the stream stored it
 	// Delivered counts the deliveries of this message, beginning with 1.
 	Delivered int
+	// Pending is how many chosen messages followed it when it was delivered.
+	Pending uint64
 }
 
 // decode reads a message. After an error the Message still says which it was.
 func decode(m jetstream.Msg, md *jetstream.MsgMetadata) (Message, error) {
-	out := Message{Subject: m.Subject(), Sequence: md.Sequence.Stream, Time: md.Timestamp, Delivered: int(md.NumDelivered)}
-	if ids := m.Headers()["ce-id"]; len(ids) > 0 {
-		out.ID = ids[0]
+	out := Message{
+		ID: messageID(m), Subject: m.Subject(), Sequence: md.Sequence.Stream, Time: md.Timestamp,
+		Delivered: int(md.NumDelivered), Pending: md.NumPending,
 	}
 	a, err := article.Decode(m.Data())
 	if err != nil {
@@ -32,4 +34,11 @@ func decode(m jetstream.Msg, md *jetstream.MsgMetadata) (Message, error) {
 	}
 	out.Article = a
 	return out, nil
+}
+
+func messageID(m jetstream.Msg) string {
+	if ids := m.Headers()["ce-id"]; len(ids) > 0 {
+		return ids[0]
+	}
+	return ""
 }

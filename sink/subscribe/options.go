@@ -2,16 +2,15 @@ package subscribe
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
-	"strings"
 	"time"
 
+	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
 
-	"github.com/wiredesk/wiredesk/normalize/article"
 	"github.com/wiredesk/wiredesk/sink/internal/cursor"
-	"github.com/wiredesk/wiredesk/sink/internal/subject"
 )
 
 // Options say what to receive and from where. The zero value receives every
@@ -19,6 +18,9 @@ import (
 type Options struct {
 	URL   string // of the server, or several with commas; empty: nats://127.0.0.1:4222
 	Creds string // path of a credentials file; empty: anonymous, or as the URL says
+	// Connect are further options of the connection, as nats.go has them:
+	// nats.RootCAs, nats.ClientCert, nats.Nkey, nats.CustomInboxPrefix.
+	Connect []nats.Option
 
 	Stream string // empty: ARTICLES
 	// Durable is the name under which the server remembers the position. One
@@ -28,51 +30,46 @@ type Options struct {
 	// wildcards and win over Filter.
 	Filter   Filter
 	Subjects []string
-
 	// Where to begin: at the first that is set of From, a stream sequence; Last,
 	// a number of messages before the end; Since, a time. With none, at the
-	// beginning. A durable that exists goes on where it is.
+	// beginning. A durable that exists goes on where it is; Reset moves it.
 	From  uint64
 	Last  int
 	Since time.Time
-
 	// Follow makes Read wait for more at the end of the stream. Run always does,
 	// unless Once is set: then Run with a durable name returns nil when everything
 	// that is stored has been acknowledged.
 	Follow bool
 	Once   bool
-	// Prefetch is how many messages a durable fetches ahead; 0: 8. A handler that
-	// needs longer than AckWait for that many gets some of them twice: use 1.
+	// Prefetch is how many messages a durable fetches ahead; 0: 8, or twice
+	// Concurrency if that is more. Handlers that need longer than AckWait for that
+	// many get some of them twice: use 1.
 	Prefetch int
+	// Concurrency is how many articles of a durable are handled at the same time;
+	// 0: 1. Two versions of one story never are: the second waits for the first.
+	Concurrency int
+
+	// MaxDeliver is after how many deliveries an article that the handler refuses
+	// is given up; 0: never. A delivery that a program died of counts too.
+	MaxDeliver int
+	// DeadLetter, if set, receives what is given up, with the handler's last
+	// error: after MaxDeliver, or by Skip. When it returns an error itself, the
+	// article comes again.
+	DeadLetter func(ctx context.Context, m Message, reason error) error
+
+	// OnHeartbeat, if set, is called each Heartbeat (0: 30 s) while Run runs, from
+	// a goroutine of its own, whether or not articles come: so that "no news" can
+	// be told from "no connection" and from "not keeping up".
+	OnHeartbeat func(Status)
+	Heartbeat   time.Duration
 
 	Logger *slog.Logger // nil: slog.Default()
 }
 
 // AckWait is when the server gives a message to another subscriber of the same
-// durable, if it hears nothing. While a handler works, Run tells it so.
+// durable, if it hears nothing. While a handler works, Run tells it so. A durable
+// that somebody else has made may have another one.
 const AckWait = time.Minute
-
-// Filter chooses by the parts of the subject; empty parts match everything.
-type Filter struct {
-	Prefix   string // empty: articles.v1
-	Language string // BCP 47; regions do not count: "en"
-	Site     string // host name of the publisher, in A-labels: "themoscowtimes.com"
-	Event    article.Event
-}
-
-func (f Filter) subject() string {
-	part := func(s string, token func(string) string) string {
-		if s == "" {
-			return "*"
-		}
-		return token(s)
-	}
-	prefix := f.Prefix
-	if prefix == "" {
-		prefix = "articles.v1"
-	}
-	return strings.Join([]string{prefix, part(f.Language, subject.Language), part(f.Site, subject.Site), part(string(f.Event), subject.Token)}, ".")
-}
 
 func (o Options) withDefaults() Options {
 	if o.URL == "" {
@@ -82,15 +79,27 @@ func (o Options) withDefaults() Options {
 		o.Stream = "ARTICLES"
 	}
 	if len(o.Subjects) == 0 {
-		o.Subjects = []string{o.Filter.subject()}
+		o.Subjects = o.Filter.subjects()
 	}
+	o.Concurrency = max(o.Concurrency, 1)
 	if o.Prefetch <= 0 {
-		o.Prefetch = 8
+		o.Prefetch = max(8, 2*o.Concurrency)
+	}
+	if o.Heartbeat <= 0 {
+		o.Heartbeat = 30 * time.Second
 	}
 	if o.Logger == nil {
 		o.Logger = slog.Default()
 	}
 	return o
+}
+
+// check refuses what would be ignored.
+func (o Options) check() error {
+	if o.Durable == "" && (o.Concurrency > 1 || o.Once) {
+		return errors.New("subscribe: Concurrency and Once need a Durable name")
+	}
+	return nil
 }
 
 // begin turns Last into a sequence, and keeps of the three the one that counts.
@@ -107,3 +116,5 @@ func (o Options) begin(ctx context.Context, js jetstream.JetStream) (Options, er
 	}
 	return o, nil
 }
+
+func (o Options) hasStart() bool { return o.From > 0 || o.Last > 0 || !o.Since.IsZero() }

@@ -19,13 +19,17 @@ import (
 // an Article, and reading goes on; any other error is the last thing yielded.
 func Read(ctx context.Context, nc *nats.Conn, o Options) iter.Seq2[Message, error] {
 	return func(yield func(Message, error) bool) {
+		o = o.withDefaults()
+		caller := ctx
+		ctx, stop := heed(ctx, nc, o)
+		defer stop()
 		js, err := jetstream.New(nc)
 		if err == nil {
-			o, err = o.withDefaults().begin(ctx, js)
+			o, err = o.begin(ctx, js)
 		}
 		if err != nil {
-			if ctx.Err() == nil {
-				yield(Message{}, err)
+			if caller.Err() == nil {
+				yield(Message{}, refused(ctx, err))
 			}
 			return
 		}
@@ -33,11 +37,11 @@ func Read(ctx context.Context, nc *nats.Conn, o Options) iter.Seq2[Message, erro
 		defer c.Close()
 		for {
 			m, md, err := c.Next(ctx)
-			if errors.Is(err, cursor.ErrEnd) || ctx.Err() != nil {
+			if errors.Is(err, cursor.ErrEnd) || caller.Err() != nil {
 				return
 			}
 			if err != nil {
-				yield(Message{}, err)
+				yield(Message{}, refused(ctx, err))
 				return
 			}
 			msg, err := decode(m, md)

@@ -263,12 +263,16 @@ func TestFiltersChooseBySubject(t *testing.T) {
 		want   string
 	}{
 		{Filter{}, "articles.v1.*.*.*"},
-		{Filter{Language: "en-GB"}, "articles.v1.en.*.*"},
-		{Filter{Site: "www.TheMoscowTimes.com"}, "articles.v1.*.themoscowtimes_com.*"},
-		{Filter{Event: article.Corrected}, "articles.v1.*.*.corrected"},
-		{Filter{Prefix: "wire", Language: "de", Site: "a_b.example", Event: article.Updated}, "wire.de.a__b_example.updated"},
+		{Filter{Languages: []string{"en-GB"}}, "articles.v1.en.*.*"},
+		{Filter{Languages: []string{"en-GB", "de", "en"}}, "articles.v1.de.*.* articles.v1.en.*.*"},
+		{Filter{Sites: []string{"www.TheMoscowTimes.com"}}, "articles.v1.*.themoscowtimes_com.*"},
+		{Filter{Events: []article.Event{article.Withdrawn, article.Corrected}}, "articles.v1.*.*.corrected articles.v1.*.*.withdrawn"},
+		{
+			Filter{Prefix: "wire", Languages: []string{"de"}, Sites: []string{"a_b.example", "c.example"}, Events: []article.Event{article.Updated}},
+			"wire.de.a__b_example.updated wire.de.c_example.updated",
+		},
 	} {
-		if got := tt.filter.subject(); got != tt.want {
+		if got := strings.Join(tt.filter.subjects(), " "); got != tt.want {
 			t.Errorf("%+v: %s, want %s", tt.filter, got, tt.want)
 		}
 	}
@@ -291,14 +295,16 @@ func TestFiltersChooseBySubject(t *testing.T) {
 		o    Options
 		want int
 	}{
-		"language":         {Options{Filter: Filter{Language: "de"}}, 4},
-		"site":             {Options{Filter: Filter{Site: "news.example"}}, 4},
-		"event":            {Options{Filter: Filter{Event: article.Corrected}}, 2},
-		"all three":        {Options{Filter: Filter{Language: "de", Site: "other.example", Event: article.Corrected}}, 2},
+		"language":         {Options{Filter: Filter{Languages: []string{"de"}}}, 4},
+		"site":             {Options{Filter: Filter{Sites: []string{"news.example"}}}, 4},
+		"event":            {Options{Filter: Filter{Events: []article.Event{article.Corrected}}}, 2},
+		"all three":        {Options{Filter: Filter{Languages: []string{"de"}, Sites: []string{"other.example"}, Events: []article.Event{article.Corrected}}}, 2},
+		"several values":   {Options{Filter: Filter{Languages: []string{"en", "de"}, Events: []article.Event{article.Corrected, article.Withdrawn}}}, 2},
+		"several sites":    {Options{Filter: Filter{Sites: []string{"news.example", "other.example"}}}, 6},
 		"subjects":         {Options{Subjects: []string{"articles.v1.en.>", "articles.v1.*.other_example.>"}}, 4},
-		"last of a filter": {Options{Filter: Filter{Language: "de"}, Last: 3}, 3},
-		"last of few":      {Options{Filter: Filter{Language: "en"}, Last: 1}, 1},
-		"no match":         {Options{Filter: Filter{Language: "fr"}}, 0},
+		"last of a filter": {Options{Filter: Filter{Languages: []string{"de"}}, Last: 3}, 3},
+		"last of few":      {Options{Filter: Filter{Languages: []string{"en"}}, Last: 1}, 1},
+		"no match":         {Options{Filter: Filter{Languages: []string{"fr"}}}, 0},
 	} {
 		if got := count(tt.o); got != tt.want {
 			t.Errorf("%s: %d messages, want %d", name, got, tt.want)

@@ -173,9 +173,9 @@ func backwards(ctx context.Context, js jetstream.JetStream, cfg StreamConfig, lo
 		return fmt.Errorf("read stream %s: %w", name, err)
 	}
 	state := stream.CachedInfo().State
-	length := uint64(firstStretch)
-	for end := state.LastSeq + 1; end > state.FirstSeq; length *= 2 {
-		begin := max(state.FirstSeq, 1)
+	length, first := uint64(firstStretch), max(state.FirstSeq, 1)
+	for end := state.LastSeq + 1; end > first; length *= 2 {
+		begin := first
 		if end > begin+length {
 			begin = end - length
 		}

@@ -37,7 +37,7 @@ func PublishSchema(ctx context.Context, js jetstream.JetStream, cfg StreamConfig
 	if errors.Is(err, jetstream.ErrBucketNotFound) {
 		bucket, err = js.CreateOrUpdateKeyValue(ctx, jetstream.KeyValueConfig{
 			Bucket: SchemaBucket, Description: "JSON Schemas of what the streams hold", History: schemaHistory,
-			MaxValueSize: 1 << 20, MaxBytes: 16 << 20, Replicas: cfg.withDefaults().Replicas,
+			MaxValueSize: 1 << 20, Replicas: cfg.withDefaults().Replicas,
 		})
 	}
 	if err != nil {

@@ -78,7 +78,7 @@ const far = "9000000GiB"
 
 func TestARunDoesNotBeginOnAFullDisk(t *testing.T) {
 	c := newCrawl(t, 1, 3, "")
-	c.replace(t, "state: {dir:", "state: {pause_below: "+far+", dir:")
+	c.replace(t, "pause_below: 0", "pause_below: "+far)
 	out, err := c.command(t.Context(), "run").CombinedOutput()
 	var exit *exec.ExitError
 	if !errors.As(err, &exit) || exit.ExitCode() != exitDisk || !strings.Contains(string(out), "pause_below") {
@@ -99,7 +99,7 @@ func TestARunDoesNotBeginOnAFullDisk(t *testing.T) {
 
 func TestADaemonPausesOnAFullDisk(t *testing.T) {
 	c := newCrawl(t, 1, 3, "")
-	c.replace(t, "state: {dir:", "state: {pause_below: "+far+", dir:")
+	c.replace(t, "pause_below: 0", "pause_below: "+far)
 	cmd := c.command(t.Context(), "daemon")
 	cmd.Env = append(cmd.Env, "WIREDESK_NATS_LISTEN=127.0.0.1:0", "WIREDESK_LOG_LEVEL=info")
 	var said strings.Builder

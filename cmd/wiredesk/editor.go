@@ -89,14 +89,18 @@ func seenIn(feedID, feedURL string, entry uint64) sink.Origin {
 func (e *editor) standing(ctx context.Context, s crawler.Sighting, doc normalize.Document, a *article.Article, known sink.Known) (_ crawler.Result, stop bool, err error) {
 	stays := crawler.Result{Event: string(sink.Unchanged), ID: known.ID, Version: known.Version, Headline: a.Headline}
 	moved := s.Again && a.ID != known.ID
-	if len(doc.Body) > 0 && !moved && !a.Unlisted() {
+	withdrawn := s.Again && known.Event == article.Withdrawn
+	if len(doc.Body) > 0 && !moved && !withdrawn && !a.Unlisted() {
 		return stays, false, nil // as nearly always
 	}
 	before, err := e.publisher.Latest(ctx, known.ID)
-	if err != nil || before == nil || before.Event == article.Withdrawn {
+	if err != nil || before == nil {
 		return stays, s.Again && moved, err
 	}
 	switch {
+	case before.Event == article.Withdrawn:
+		// What its feed has deleted is not restored because its page is still there.
+		return stays, s.Again && (moved || a.Unlisted() || before.Withdrawal.Reason == article.DeletedEntry), nil
 	case len(doc.Body) == 0:
 		return stays, hadPage(before), nil
 	case moved && (e.another(a) || !article.SameStory(before, a)):

@@ -33,7 +33,7 @@ func newCrawl(t testing.TB, feeds, stories int, extra string) *crawl {
 	site := httptest.NewServer(c.grid)
 	t.Cleanup(site.Close)
 	var b strings.Builder
-	fmt.Fprintf(&b, "state: {dir: %q}\nbackfill: all\ncrawl: {allow_private: [127.0.0.0/8], per_host: {delay: 0s}, timeout: 3s, lease: 2s, grace: 5s}\n%s\nfeeds:\n", filepath.Join(c.dir, "state"), extra)
+	fmt.Fprintf(&b, "state: {pause_below: 0, dir: %q}\nbackfill: all\ncrawl: {allow_private: [127.0.0.0/8], per_host: {delay: 0s}, timeout: 3s, lease: 2s, grace: 5s}\n%s\nfeeds:\n", filepath.Join(c.dir, "state"), extra)
 	for _, p := range c.grid.FeedPaths() {
 		fmt.Fprintf(&b, "  - %s%s\n", site.URL, p)
 	}

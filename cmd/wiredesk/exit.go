@@ -7,6 +7,8 @@ import (
 	"os"
 	"syscall"
 
+	"github.com/nats-io/nats.go"
+
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/config"
 	"github.com/wiredesk/wiredesk/sink"
 	"github.com/wiredesk/wiredesk/sink/embedded"
@@ -77,7 +79,7 @@ func exitCode(ctx context.Context, err error) int {
 		return exitConfig
 	case errors.Is(err, sink.ErrServer): // another server must be configured, trying again is of no use
 		return exitConfig
-	case errors.Is(err, sink.ErrPermission):
+	case errors.Is(err, sink.ErrPermission), errors.Is(err, nats.ErrPermissionViolation):
 		return exitPermission
 	case errors.Is(err, errDiskLow):
 		return exitDisk

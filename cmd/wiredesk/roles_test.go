@@ -20,7 +20,7 @@ import (
 func startRoles(t *testing.T) (address string) {
 	t.Helper()
 	for _, user := range []string{"writer", "worker", "archive", "reader"} {
-		t.Setenv("WIREDESK_"+strings.ToUpper(user)+"_PASSWORD", user)
+		t.Setenv("NATS_"+strings.ToUpper(user)+"_PASSWORD", user)
 	}
 	o, err := server.ProcessConfigFile(filepath.Join(root, "deploy/nats/accounts.conf"))
 	if err != nil {

@@ -40,7 +40,7 @@ func newRig(t testing.TB, feeds int, nats string) *rig {
 	t.Helper()
 	r := &rig{crawl: &crawl{dir: t.TempDir(), grid: &newsroom.Grid{Feeds: feeds, Stories: 2, Window: 4}}, fresh: 1}
 	var b strings.Builder
-	fmt.Fprintf(&b, "state: {dir: %q}\nbackfill: all\ncrawl: {allow_private: [127.0.0.0/8], per_host: {delay: 0s}, timeout: 1s, lease: 1s, grace: 5s}\nnats: {%s}\nfeeds:\n", filepath.Join(r.dir, "state"), nats)
+	fmt.Fprintf(&b, "state: {pause_below: 0, dir: %q}\nbackfill: all\ncrawl: {allow_private: [127.0.0.0/8], per_host: {delay: 0s}, timeout: 1s, lease: 1s, grace: 5s}\nnats: {%s}\nfeeds:\n", filepath.Join(r.dir, "state"), nats)
 	for _, p := range r.grid.FeedPaths() {
 		site := httptest.NewServer(r.grid)
 		t.Cleanup(site.Close)

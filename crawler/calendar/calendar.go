@@ -52,7 +52,8 @@ type Calendar struct {
 	feeds jetstream.KeyValue
 	hosts jetstream.KeyValue
 
-	lanes laneCache
+	overdue time.Time // until when jobs may fall due that waited for this process to start
+	lanes   laneCache
 
 	mu   sync.Mutex
 	open map[*Due]struct{} // delivered and not yet answered
@@ -74,7 +75,7 @@ func Open(ctx context.Context, js jetstream.JetStream, opts Options) (*Calendar,
 		opts.Replicas = 1
 	}
 	c := &Calendar{js: js, opts: opts, self: nuid.Next(), open: map[*Due]struct{}{}}
-	for _, step := range []func(context.Context) error{c.openStream, c.openConsumer, c.openBuckets} {
+	for _, step := range []func(context.Context) error{c.openStream, c.expectOverdue, c.openConsumer, c.openBuckets} {
 		if err := step(ctx); err != nil {
 			return nil, err
 		}

@@ -9,7 +9,6 @@ const (
 	operatorUser = "operator"
 	gatePrefix   = "wiredesk.gate."
 	apiPrefix    = "$JS.API.CONSUMER."
-	schemaBucket = "SCHEMAS" // sink.SchemaBucket
 )
 
 // service is something readers may ask of the operator's account. If at is set,
@@ -36,11 +35,6 @@ func readerServices(stream string) []service {
 		{subject: "$JS.API.CONSUMER.INFO." + stream + ".*"},
 		{subject: "$JS.API.CONSUMER.MSG.NEXT." + stream + ".*", many: true},
 		{subject: "$JS.ACK." + stream + ".>"},
-		// The JSON Schema of what they read, and nothing that could change it.
-		{subject: "$JS.API.STREAM.INFO.KV_" + schemaBucket},
-		{subject: "$JS.API.STREAM.MSG.GET.KV_" + schemaBucket},
-		{subject: "$JS.API.DIRECT.GET.KV_" + schemaBucket},
-		{subject: "$JS.API.DIRECT.GET.KV_" + schemaBucket + ".>"},
 		gated("CREATE." + stream),
 		gated("CREATE." + stream + ".>"),
 		gated("DURABLE.CREATE." + stream + ".*"),

@@ -45,6 +45,9 @@ func openPipeline(ctx context.Context, d *desk, o crawlOptions) (_ *pipeline, er
 	if _, err := sink.EnsureStream(ctx, d.js, stream); err != nil {
 		return nil, err
 	}
+	if err := sink.PublishSchema(ctx, d.js, stream.Replicas); err != nil {
+		d.log.Warn("subscribers will not find the schema beside the stream", "error", err) // no reason not to crawl
+	}
 	if p.index, err = sink.OpenIndex(ctx, d.js, stream, d.log); err != nil {
 		return nil, err
 	}

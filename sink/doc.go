@@ -28,6 +28,10 @@
 //
 // A consumer keeps, for each ce-subject, the highest version.
 //
+// The JSON Schema of the payload lies in the key-value bucket SCHEMAS under
+// article.v1 ([PublishSchema]); the stream's metadata says so, and names the URI
+// that ce-dataschema bears.
+//
 // # What is guaranteed
 //
 // A story keeps its id for all its versions, whichever feed and address it is

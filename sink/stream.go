@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 
@@ -79,6 +80,12 @@ func (c StreamConfig) want(have jetstream.StreamConfig) jetstream.StreamConfig {
 	if c.MaxBytes != 0 {
 		have.MaxBytes = max(c.MaxBytes, -1)
 	}
+	metadata := maps.Clone(have.Metadata)
+	if metadata == nil {
+		metadata = map[string]string{}
+	}
+	maps.Copy(metadata, schemaMetadata())
+	have.Metadata = metadata
 	return have
 }
 
@@ -149,7 +156,8 @@ func updateStream(ctx context.Context, js jetstream.JetStream, cfg StreamConfig,
 		return nil, fmt.Errorf("stream %s is a mirror or sealed: nothing can be published to it", cfg.Name)
 	}
 	same := slices.Equal(have.Subjects, want.Subjects) && have.Discard == want.Discard && have.AllowDirect &&
-		have.MaxAge == want.MaxAge && have.MaxBytes == want.MaxBytes && have.Replicas == want.Replicas && have.Duplicates == want.Duplicates
+		have.MaxAge == want.MaxAge && have.MaxBytes == want.MaxBytes && have.Replicas == want.Replicas && have.Duplicates == want.Duplicates &&
+		maps.Equal(have.Metadata, want.Metadata)
 	if same {
 		return stream, nil
 	}

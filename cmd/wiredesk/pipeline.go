@@ -49,8 +49,8 @@ func openPipeline(ctx context.Context, d *desk, o crawlOptions) (_ *pipeline, er
 	if _, err := sink.EnsureStream(ctx, d.js, stream); err != nil {
 		return nil, err
 	}
-	if err := sink.PublishSchema(ctx, d.js, stream); err != nil {
-		return nil, err
+	if err := sink.PublishSchema(ctx, d.js, stream.Replicas); err != nil {
+		d.log.Warn("subscribers will not find the schema beside the stream", "error", err) // no reason not to crawl
 	}
 	snapshot := filepath.Join(d.cfg.StateDir(), stream.Name+".index")
 	if p.index, err = sink.OpenIndex(ctx, d.js, stream, sink.IndexOptions{Snapshot: snapshot, Logger: d.log}); err != nil {

@@ -14,7 +14,10 @@ func (a *app) schemaCommand() *cobra.Command {
 		Short: "Print the JSON Schema of an article",
 		Long: `Schema prints the JSON Schema (draft 2020-12) of the messages on articles.>. It
 names itself by the URI that stands in every article and in the ce-dataschema
-header of its message. Fields are added to it, never renamed.`,
+header of its message. Fields are added to it, never renamed.
+
+The same schema lies beside the stream, for subscribers in any language: in the
+key-value bucket SCHEMAS under article.v1.`,
 		Example: `  wiredesk schema > article.schema.json`,
 		Args:    noArgs,
 		RunE: func(*cobra.Command, []string) error {

@@ -3,12 +3,8 @@ package main
 import (
 	"bytes"
 	"context"
-	"os"
-	"os/exec"
-	"regexp"
 	"strings"
 	"sync"
-	"syscall"
 	"testing"
 	"time"
 
@@ -18,32 +14,12 @@ import (
 // A subscriber that knows nothing but the address gets every article of the
 // demo, as an anonymous reader of its built-in server.
 func TestASubscriberGetsEveryArticleOfTheDemo(t *testing.T) {
-	demo := exec.Command(os.Args[0], "demo", "--correct-after", "2s")
-	demo.Env = append(os.Environ(), beMain+"=1")
-	var out syncBuffer
-	demo.Stdout, demo.Stderr = &out, &out
-	if err := demo.Start(); err != nil {
-		t.Fatal(err)
-	}
-	defer func() {
-		if err := demo.Process.Signal(syscall.SIGINT); err != nil {
-			t.Error(err)
-		}
-		_ = demo.Wait() // exit code 130: it was interrupted
-	}()
-	url := ""
-	for range 100 {
-		if m := regexp.MustCompile(`nats://\S+`).FindString(out.String()); m != "" {
-			url = m
-			break
-		}
-		time.Sleep(50 * time.Millisecond)
-	}
+	demo := startDemo(t, 2*time.Second)
 	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
 	defer cancel()
 	seen := map[string]bool{}
 	corrected := ""
-	err := subscribe.Run(ctx, subscribe.Options{URL: url, Durable: "archive"}, func(_ context.Context, m subscribe.Message) error {
+	err := subscribe.Run(ctx, subscribe.Options{URL: demo.url, Durable: "archive"}, func(_ context.Context, m subscribe.Message) error {
 		if seen[m.ID] {
 			t.Errorf("%s came twice", m.ID)
 		}
@@ -51,13 +27,13 @@ func TestASubscriberGetsEveryArticleOfTheDemo(t *testing.T) {
 		if m.Article.Version == 2 {
 			corrected = string(m.Article.Event) + ": " + m.Article.Headline
 		}
-		if len(seen) == 23 {
+		if len(seen) == demoAll {
 			cancel()
 		}
 		return nil
 	})
-	if len(seen) != 23 {
-		t.Fatalf("%d messages, want 22 stories and a correction: %v\n%s", len(seen), err, out.String())
+	if len(seen) != demoAll {
+		t.Fatalf("%d messages, want 22 stories and a correction: %v\n%s", len(seen), err, demo.out)
 	}
 	if !strings.HasPrefix(corrected, "corrected: Harbor Budget Rises") {
 		t.Errorf("second version %q", corrected)

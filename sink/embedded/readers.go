@@ -19,8 +19,12 @@ type service struct {
 	many    bool // one request, many answers
 }
 
+// schemaStream holds the key-value bucket with the JSON Schema of the articles
+// (package sink), which readers may get keys of.
+const schemaStream = "KV_SCHEMAS"
+
 // readerServices lists, one by one, all a reader may ask. What is missing here
-// cannot be asked: publishing, deleting, purging, other streams, KV buckets,
+// cannot be asked: publishing, deleting, purging, other streams and KV buckets,
 // deleting a consumer, pausing or resetting one.
 func readerServices(stream string) []service {
 	return []service{
@@ -30,6 +34,10 @@ func readerServices(stream string) []service {
 		{subject: "$JS.API.STREAM.MSG.GET." + stream},
 		{subject: "$JS.API.DIRECT.GET." + stream, many: true},
 		{subject: "$JS.API.DIRECT.GET." + stream + ".>", many: true},
+		{subject: "$JS.API.STREAM.INFO." + schemaStream},
+		{subject: "$JS.API.STREAM.MSG.GET." + schemaStream},
+		{subject: "$JS.API.DIRECT.GET." + schemaStream, many: true},
+		{subject: "$JS.API.DIRECT.GET." + schemaStream + ".>", many: true},
 		{subject: "$JS.API.CONSUMER.NAMES." + stream},
 		{subject: "$JS.API.CONSUMER.LIST." + stream},
 		{subject: "$JS.API.CONSUMER.INFO." + stream + ".*"},

@@ -37,6 +37,9 @@ func (f Feed) Head() []byte {
 	}
 	element("<id>", f.ID, "</id>\n")
 	element("<title>", f.Title, "</title>\n")
+	if f.Updated.IsZero() {
+		f.Updated = time.Unix(0, 0) // Atom wants a date, also of a feed without entries
+	}
 	element("<updated>", stamp(f.Updated), "</updated>\n")
 	if f.Self != "" {
 		element(`<link rel="self" type="application/atom+xml" href="`, f.Self, "\"/>\n")

@@ -107,10 +107,10 @@ func (d *desk) subscribe(ctx context.Context, subs []feed.Subscription, dryRun b
 }
 
 func (a *app) exportCommand() *cobra.Command {
-	return &cobra.Command{
+	cmd := &cobra.Command{
 		Use:     "export",
-		Short:   "Print all feeds as OPML",
-		Example: "  wiredesk export > subscriptions.opml",
+		Short:   "Print all feeds as OPML, or write the articles",
+		Example: "  wiredesk export > subscriptions.opml\n  wiredesk export articles > articles.jsonl",
 		Args:    noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			feeds, err := a.listFeeds(cmd.Context(), "export")
@@ -124,6 +124,8 @@ func (a *app) exportCommand() *cobra.Command {
 			return feed.WriteOPML(a.out, "wiredesk", subs)
 		},
 	}
+	cmd.AddCommand(a.exportArticlesCommand())
+	return cmd
 }
 
 func feedName(f *calendar.Feed) string {

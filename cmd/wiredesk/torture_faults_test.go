@@ -80,7 +80,10 @@ func beginSharing(t *testing.T) (*rig, []fault) {
 	r.begin(t, p.url)
 	return r, []fault{{name: "external server: one of two crawlers killed -9 while both publish", most: 2, hurt: func(ctx context.Context, n int) (bool, error) {
 		other := make(chan error, 1)
-		go func() { other <- r.runToEnd(ctx) }()
+		go func() {
+			time.Sleep(rand.N(100 * time.Millisecond))
+			other <- r.runToEnd(ctx)
+		}()
 		ms := articleMoments()
 		killed, err := r.torn(ctx, tornSpec{Moment: ms[rand.IntN(len(ms))].name, N: n, Self: true})
 		return killed, errors.Join(err, <-other)

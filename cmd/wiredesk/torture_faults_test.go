@@ -23,6 +23,7 @@ func campaigns() []*campaign {
 	return []*campaign{
 		{name: "crawler", begin: beginCrawler},
 		{name: "workers", begin: beginWorkers},
+		{name: "sharing", begin: beginSharing},
 		{name: "server", begin: beginServer},
 		{name: "network", begin: beginNetwork},
 		{name: "file size", begin: beginFileSize},
@@ -69,6 +70,23 @@ func beginWorkers(t *testing.T) (*rig, []fault) {
 		ctx, cancel := context.WithTimeout(ctx, 20*time.Millisecond+rand.N(time.Duration(n)*100*time.Millisecond))
 		defer cancel()
 		return r.fate(r.command(ctx, "run"))
+	}}}
+}
+
+// beginSharing kills one of two crawlers that share the work.
+func beginSharing(t *testing.T) (*rig, []fault) {
+	p := startNATS(t)
+	r := newRig(t, 6, fmt.Sprintf("url: %q", p.url))
+	r.begin(t, p.url)
+	return r, []fault{{name: "external server: one of two crawlers killed -9 while both publish", most: 2, hurt: func(ctx context.Context, n int) (bool, error) {
+		other := make(chan error, 1)
+		go func() {
+			time.Sleep(rand.N(100 * time.Millisecond))
+			other <- r.runToEnd(ctx)
+		}()
+		ms := articleMoments()
+		killed, err := r.torn(ctx, tornSpec{Moment: ms[rand.IntN(len(ms))].name, N: n, Self: true})
+		return killed, errors.Join(err, <-other)
 	}}}
 }
 

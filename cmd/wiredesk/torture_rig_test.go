@@ -92,10 +92,23 @@ func (r *rig) round(ctx context.Context, hurt func(context.Context) (bool, error
 
 // settle runs to the end, audits, and prepares the next round.
 func (r *rig) settle(ctx context.Context) (verdict, error) {
-	if err := r.runToEnd(ctx); err != nil {
+	if err := r.finish(ctx); err != nil {
 		return verdict{}, err
 	}
 	return r.prepare(ctx)
+}
+
+// finish runs to the end. As cron does, it comes again if no server answered
+// when the run started: it may not be back yet, or still elect its leader.
+func (r *rig) finish(ctx context.Context) error {
+	for tries := 1; ; tries++ {
+		err := r.runToEnd(ctx)
+		var exit *exec.ExitError
+		if r.nc == nil || tries == 10 || !errors.As(err, &exit) || exit.ExitCode() != exitUnavailable {
+			return err
+		}
+		time.Sleep(200 * time.Millisecond)
+	}
 }
 
 // prepare audits what was delivered, changes the site and makes all feeds due.

@@ -102,7 +102,7 @@ func (c *campaign) run(t *testing.T) {
 // thrown for; then it is thrown again.
 func (c *campaign) hurt(t *testing.T, r *rig, f *fault, outcome *row) {
 	n := 1 + rand.IntN(max(f.most, 1))
-	for range 3 {
+	for range 5 {
 		hit, v, err := r.round(t.Context(), func(ctx context.Context) (bool, error) { return f.hurt(ctx, n) })
 		outcome.add(v)
 		if err != nil {

@@ -85,6 +85,8 @@ func Dial(ctx context.Context, o DialOptions) (*nats.Conn, error) {
 	switch {
 	case err == nil:
 		return nc, nil
+	case errors.As(err, new(*tls.CertificateVerificationError)):
+		return nil, fmt.Errorf("connect to %s: %w (nats.tls.ca names the authority to trust)", where, err)
 	case unreachable(err):
 		return nil, fmt.Errorf("connect to %s: %w: %w", where, ErrUnreachable, err)
 	default:

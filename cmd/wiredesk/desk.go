@@ -107,11 +107,22 @@ func dialDesk(ctx context.Context, cfg *config.Config, log *slog.Logger, opts ..
 }
 
 func serveDesk(ctx context.Context, cfg *config.Config, log *slog.Logger, command, listen string, opts ...nats.Option) (*desk, error) {
-	server, err := embedded.Open(embedded.Options{
+	o := embedded.Options{
 		Dir: cfg.StateDir(), Listen: listen, Holder: command, Logger: log,
+		CertFile: cfg.NATS.ListenTLS.Cert, KeyFile: cfg.NATS.ListenTLS.Key,
 		SyncAlways: cfg.NATS.Sync == "always",
 		Stream:     cfg.NATS.Stream.Name, Subjects: []string{cfg.NATS.Subject + ".>", "wiredesk.events.>"},
-	})
+	}
+	if cfg.NATS.Users != "" && listen != "none" {
+		var err error
+		if o.Users, err = embedded.ReadUsers(cfg.NATS.Users); err != nil {
+			return nil, coded{exitConfig, fmt.Errorf("nats.users: %w", err)}
+		}
+		if cfg.Exposed() && o.CertFile == "" {
+			log.Warn("passwords and articles can be read on the way to other machines", "listen", listen, "help", "set nats.listen_tls")
+		}
+	}
+	server, err := embedded.Open(o)
 	if err != nil {
 		return nil, err
 	}

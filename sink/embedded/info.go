@@ -18,6 +18,8 @@ type Info struct {
 	URL      string `json:"url"`
 	User     string `json:"user"`
 	Password string `json:"password"`
+	// Cert is the file of the listener's certificate; empty: it speaks no TLS.
+	Cert string `json:"cert,omitempty"`
 }
 
 // Running returns how to reach the server that listens on the state directory

@@ -21,11 +21,11 @@ type listenAddress struct {
 	port int
 }
 
-// chooseListen checks that the address is on loopback, because anonymous
-// clients may read, and finds a free port. Between the look and the server's
+// chooseListen checks that the address is on loopback if anonymous clients may
+// read, and finds a free port. Between the look and the server's
 // own listen another process may take the port; the server then fails to start
 // and Open says so.
-func chooseListen(addr string) (listenAddress, error) {
+func chooseListen(addr string, credentials bool) (listenAddress, error) {
 	if addr == "" || addr == "none" {
 		return listenAddress{}, nil
 	}
@@ -36,9 +36,13 @@ func chooseListen(addr string) (listenAddress, error) {
 	if host == "localhost" {
 		host = "127.0.0.1"
 	}
-	if ip := net.ParseIP(host); ip == nil || !ip.IsLoopback() {
-		return listenAddress{}, fmt.Errorf("listen address %q is not on loopback (127.0.0.1 or [::1]): "+
-			"the built-in server lets anonymous clients read; use a NATS server of your own (nats.url) to serve other machines", addr)
+	ip := net.ParseIP(host)
+	if ip == nil {
+		return listenAddress{}, fmt.Errorf("listen address %q: want an IP address, such as 127.0.0.1 or 0.0.0.0", addr)
+	}
+	if !ip.IsLoopback() && !credentials {
+		return listenAddress{}, fmt.Errorf("listen address %q is not on loopback (127.0.0.1 or [::1]), and everybody who reaches it could read: "+
+			"name users and their passwords in a file (nats.users), or use a NATS server of your own (nats.url)", addr)
 	}
 	first, err := strconv.ParseUint(portText, 10, 16)
 	if err != nil {

@@ -13,6 +13,11 @@ func Operator(dir string) nats.Option {
 		if err := nats.IgnoreAuthErrorAbort()(o); err != nil {
 			return err
 		}
+		if info, err := Running(dir); err == nil && info != nil && info.Cert != "" {
+			if err := pinned(info.Cert)(o); err != nil {
+				return err
+			}
+		}
 		return nats.UserInfoHandler(func() (user, password string) {
 			info, err := Running(dir)
 			if err != nil || info == nil {

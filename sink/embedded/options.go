@@ -14,10 +14,15 @@ type Options struct {
 	// Dir is the state directory. The streams are in Dir/nats; it is made if
 	// missing, with access for its owner only.
 	Dir string
-	// Listen is a loopback host and port. Empty or "none": no listener, only
+	// Listen is a host and port, on loopback unless there are Users. Empty or "none": no listener, only
 	// in-process connections. Port 0 is any free port. If the port is taken,
 	// the next free one of the following 50 is used; see Server.URL.
 	Listen string
+	// Users may connect to the listener. Without any, everybody may read, and the
+	// listener must be on loopback; with some, nobody gets in without a password.
+	Users []User
+	// CertFile and KeyFile are PEM files; with them the listener speaks TLS only.
+	CertFile, KeyFile string
 	// Holder is what the lock tells others about us: "daemon", "run".
 	Holder string
 	// Logger gets the server's lines; nil: slog.Default().

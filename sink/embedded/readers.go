@@ -55,14 +55,15 @@ func gated(rest string) service {
 
 // accountsConfig writes the two accounts in nats-server's own configuration
 // language, which is how the server sets up imports before it accepts anyone.
-// The operator's password is a bcrypt hash, the reader a public nkey.
-func accountsConfig(stream string, subjects []string, operatorHash, readerKey string) string {
+// Passwords are bcrypt hashes. Without users, anonymous clients are readers, under
+// a public nkey.
+func accountsConfig(o Options, operatorHash, readerKey string) (string, error) {
 	var exports, imports, publish []string
-	for _, s := range subjects {
+	for _, s := range o.Subjects {
 		exports = append(exports, fmt.Sprintf("{stream: %q}", s))
 		imports = append(imports, fmt.Sprintf("{stream: {account: WIREDESK, subject: %q}}", s))
 	}
-	for _, s := range readerServices(stream) {
+	for _, s := range readerServices(o.Stream) {
 		at, to := s.subject, ""
 		if s.at != "" {
 			at, to = s.at, fmt.Sprintf(", to: %q", s.subject)
@@ -76,23 +77,38 @@ func accountsConfig(stream string, subjects []string, operatorHash, readerKey st
 		publish = append(publish, fmt.Sprintf("%q", s.subject))
 	}
 	subscribe := []string{`"_INBOX.>"`}
-	for _, s := range subjects {
+	for _, s := range o.Subjects {
 		subscribe = append(subscribe, fmt.Sprintf("%q", s))
+	}
+	permissions := fmt.Sprintf("permissions: {publish: [%s], subscribe: [%s]}", strings.Join(publish, ", "), strings.Join(subscribe, ", "))
+	writers := fmt.Sprintf("{user: %s, password: %q}", operatorUser, operatorHash)
+	readers, anonymous := "", ""
+	for _, u := range o.Users {
+		account, err := u.account()
+		if err != nil {
+			return "", err
+		}
+		if u.Role == Writer {
+			writers += ", {" + account + "}"
+		} else {
+			readers += fmt.Sprintf("{%s, %s} ", account, permissions)
+		}
+	}
+	if len(o.Users) == 0 {
+		readers, anonymous = fmt.Sprintf("{nkey: %s, %s}", readerKey, permissions), "no_auth_user: "+readerKey
 	}
 	return fmt.Sprintf(`
 accounts {
   WIREDESK {
     jetstream: enabled
-    users: [{user: %s, password: %q}]
+    users: [%s]
     exports: [%s]
   }
   READERS {
-    users: [{nkey: %s, permissions: {publish: [%s], subscribe: [%s]}}]
+    users: [%s]
     imports: [%s]
   }
 }
-no_auth_user: %s
-`, operatorUser, operatorHash, strings.Join(exports, ", "),
-		readerKey, strings.Join(publish, ", "), strings.Join(subscribe, ", "),
-		strings.Join(imports, ", "), readerKey)
+%s
+`, writers, strings.Join(exports, ", "), readers, strings.Join(imports, ", "), anonymous), nil
 }

@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 	"time"
 
@@ -50,7 +51,7 @@ type Server struct {
 // on loopback.
 func Open(opts Options) (_ *Server, err error) {
 	opts = opts.withDefaults()
-	addr, err := chooseListen(opts.Listen)
+	addr, err := chooseListen(opts.Listen, len(opts.Users) > 0)
 	if err != nil {
 		return nil, err
 	}
@@ -79,7 +80,7 @@ func Open(opts Options) (_ *Server, err error) {
 		return nil, err
 	}
 	if s.listens {
-		info := Info{Holder: who, URL: s.URL(), User: operatorUser, Password: s.password}
+		info := Info{Holder: who, URL: local(s.URL()), User: operatorUser, Password: s.password, Cert: absolute(opts.CertFile)}
 		if err := writeInfo(opts.Dir, info); err != nil {
 			return nil, fmt.Errorf("state directory: %w", err)
 		}
@@ -129,18 +130,39 @@ func (s *Server) serverOptions(opts Options, addr listenAddress, store string) (
 	if err != nil {
 		return nil, fmt.Errorf("reader's key: %w", err)
 	}
+	accounts, err := accountsConfig(opts, operatorHash, readerKey)
+	if err != nil {
+		return nil, err
+	}
 	so := &server.Options{}
-	if err := so.ProcessConfigString(accountsConfig(opts.Stream, opts.Subjects, operatorHash, readerKey)); err != nil {
+	if err := so.ProcessConfigString(accounts); err != nil {
 		return nil, fmt.Errorf("built-in NATS accounts: %w", err)
 	}
 	so.ServerName = "wiredesk"
 	so.Host, so.Port, so.DontListen = addr.host, addr.port, !s.listens
+	if so.TLSConfig, err = opts.certificate(); err != nil {
+		return nil, err
+	}
 	so.NoSigs = true
 	so.JetStream, so.StoreDir = true, store
 	so.JetStreamMaxStore, so.JetStreamMaxMemory = opts.MaxStore, opts.MaxMemory
 	so.SyncInterval, so.SyncAlways = opts.SyncInterval, opts.SyncAlways
 	so.DisableJetStreamBanner = true
 	return so, nil
+}
+
+// local is the address at which a server that listens everywhere is reached on
+// this machine.
+func local(url string) string {
+	return strings.NewReplacer("//0.0.0.0:", "//127.0.0.1:", "//[::]:", "//[::1]:").Replace(url)
+}
+
+// absolute is a path that other processes find, too; "" stays.
+func absolute(path string) string {
+	if abs, err := filepath.Abs(path); err == nil && path != "" {
+		return abs
+	}
+	return path
 }
 
 // hashed is the cheapest bcrypt: the secret is 128 random bits, which no amount

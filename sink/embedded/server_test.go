@@ -157,7 +157,7 @@ func TestOnlyLoopbackIsListenedOn(t *testing.T) {
 		}
 	}
 	for _, addr := range []string{"localhost:0", "127.0.0.2:0", "[::1]:0"} {
-		if got, err := chooseListen(addr); err != nil || got.host == "" {
+		if got, err := chooseListen(addr, false); err != nil || got.host == "" {
 			t.Errorf("%s: %v, %v", addr, got, err)
 		}
 	}

@@ -78,10 +78,18 @@ type NATS struct {
 	TokenFile    string `yaml:"token_file" doc:"file that holds the token"`
 	InboxPrefix  string `yaml:"inbox_prefix" doc:"begins the subjects of answers, for a user who may subscribe to none but those: _INBOX_archive"`
 	TLS          TLS    `yaml:"tls" doc:"certificates, where the system's do not do"`
-	Listen       string `yaml:"listen" doc:"address of the built-in server, loopback only; none: do not listen"`
+	Listen       string `yaml:"listen" doc:"address of the built-in server, on loopback unless there are users; none: do not listen"`
+	Users        string `yaml:"users" doc:"file of those who may connect to the built-in server, a line each of name, role (reader or writer) and password or its bcrypt hash; empty: everybody on this machine may read"`
+	ListenTLS    Pair   `yaml:"listen_tls" doc:"certificate of the built-in server, for its listener"`
 	Sync         string `yaml:"sync" doc:"when the built-in server forces what it stores to disk: interval (every 10 s; a power failure can lose that), or always, before each acknowledgement (slower)" enum:"interval,always"`
 	Subject      string `yaml:"subject" doc:"prefix of subjects: PREFIX.<language>.<site>.<event>"`
 	Stream       Stream `yaml:"stream" doc:"the stream of articles"`
+}
+
+// Pair is a certificate and its key.
+type Pair struct {
+	Cert string `yaml:"cert" doc:"PEM file of the certificate"`
+	Key  string `yaml:"key" doc:"PEM file of the key"`
 }
 
 // TLS are files of certificates.
@@ -151,6 +159,11 @@ func Default() *Config {
 
 // External reports whether articles go to a server that is not built in.
 func (c *Config) External() bool { return c.NATS.URL != "" || c.NATS.Context != "" }
+
+// Exposed reports whether the built-in server is to serve other machines.
+func (c *Config) Exposed() bool {
+	return !c.External() && c.NATS.Listen != "none" && !loopback(c.NATS.Listen)
+}
 
 // StateDir is the folder of the built-in server.
 func (c *Config) StateDir() string {
@@ -259,8 +272,10 @@ func (c *Config) validate() (key, problem string) {
 		return "nats.subject", "want a subject prefix such as articles.v1"
 	case c.NATS.Stream.Name == "" || strings.ContainsAny(c.NATS.Stream.Name, " .*>/\\"):
 		return "nats.stream.name", "want a name without spaces, dots and wildcards"
-	case c.NATS.Listen != "none" && !loopback(c.NATS.Listen):
-		return "nats.listen", "want a loopback address such as 127.0.0.1:4222, or none"
+	case c.NATS.Listen != "none" && !loopback(c.NATS.Listen) && c.NATS.Users == "":
+		return "nats.listen", "want a loopback address such as 127.0.0.1:4222, or none; to serve other machines name users in a file (nats.users)"
+	case (c.NATS.ListenTLS.Cert == "") != (c.NATS.ListenTLS.Key == ""):
+		return "nats.listen_tls", "want a certificate and its key"
 	}
 	if key, problem := checkEnums(c); key != "" {
 		return key, problem

@@ -266,14 +266,14 @@ func (f *articlesFeed) read(ctx context.Context, q feedQuery, begun time.Time) (
 
 // title says what the feed is of.
 func (q feedQuery) title() string {
-	title := "Articles"
+	title := []string{"Articles"}
 	for _, part := range []struct {
 		name string
 		list []string
 	}{{"language", q.languages}, {"site", q.sites}, {"event", q.events}} {
 		if len(part.list) > 0 {
-			title += ", " + part.name + " " + strings.Join(part.list, " or ")
+			title = append(title, part.name+" "+strings.Join(part.list, " or "))
 		}
 	}
-	return title
+	return strings.Join(title, ", ")
 }

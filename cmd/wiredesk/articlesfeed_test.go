@@ -309,14 +309,14 @@ func TestATakenPortStopsADaemonOnlyIfItWasAskedFor(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer l.Close()
+	t.Cleanup(func() { _ = l.Close() })
 	out, stop := startDaemon(t, "WIREDESK_HTTP_LISTEN="+l.Addr().String())
 	logged(t, out, `http.listen \(env WIREDESK_HTTP_LISTEN\): .*address already in use`)
 	if err := stop(); err == nil || !strings.Contains(err.Error(), "exit status 1") {
 		t.Errorf("ended with %v", err)
 	}
 	if taken, err := net.Listen("tcp", "127.0.0.1:8090"); err == nil {
-		defer taken.Close() // else somebody else has it, which will do
+		t.Cleanup(func() { _ = taken.Close() }) // else somebody else has it, which will do
 	}
 	out, _ = startDaemon(t)
 	logged(t, out, `no HTTP: the default address cannot be had`)

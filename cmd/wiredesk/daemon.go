@@ -21,7 +21,10 @@ func (a *app) daemonCommand() *cobra.Command {
 		Long: `Daemon polls each feed when it is due and publishes what is new, until it gets
 SIGINT or SIGTERM. Requests in flight are finished within crawl.grace; what is
 not done by then is done by the next start. Any number of daemons can share an
-external NATS (nats.url).`,
+external NATS (nats.url).
+
+On http.listen (127.0.0.1:8090) it serves /articles.atom, the last articles as a
+feed: ?language=en&site=example.org&event=corrected&limit=100; and /livez.`,
 		Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return away(a.daemon(cmd.Context())) },
 	}
@@ -50,7 +53,12 @@ func (a *app) daemon(ctx context.Context) (err error) {
 	if _, err = p.bookMissing(ctx, feeds); err != nil {
 		return err
 	}
-	log.Info("wiredesk is up", "version", version(), "feeds", len(feeds), "nats", d.nc.ConnectedUrlRedacted(), "listen", d.listening(), "articles", p.index.Len())
+	w, err := openWeb(ctx, d, log)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, w.Close()) }()
+	log.Info("wiredesk is up", "version", version(), "feeds", len(feeds), "nats", d.nc.ConnectedUrlRedacted(), "listen", d.listening(), "http", w.address(), "articles", p.index.Len())
 
 	p.brake.look(time.Now())  // before anything is begun
 	var beside sync.WaitGroup // ends with ctx

@@ -1,7 +1,7 @@
 package main
 
 import (
-	"fmt"
+	"errors"
 	"net/url"
 	"slices"
 	"strings"
@@ -114,7 +114,7 @@ func (m *moment) Set(s string) error {
 			return nil
 		}
 	}
-	return fmt.Errorf("want how long ago, such as 90m or 7d, or a time such as 2026-11-20, 2026-11-20T15:04 or 2026-11-20T15:04:05Z")
+	return errors.New("want how long ago, such as 90m or 7d, or a time such as 2026-11-20, 2026-11-20T15:04 or 2026-11-20T15:04:05Z")
 }
 
 func (m *moment) String() string { return m.text }

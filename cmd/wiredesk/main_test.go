@@ -48,6 +48,7 @@ func TestScripts(t *testing.T) {
 			env.Setenv("HOME", env.WorkDir)
 			env.Setenv("XDG_STATE_HOME", env.WorkDir+"/state")
 			env.Setenv("WIREDESK_NATS_LISTEN", "127.0.0.1:0")
+			env.Setenv("WIREDESK_HTTP_LISTEN", "127.0.0.1:0")
 			return setupSites(env)
 		},
 		Cmds: scriptCommands,

@@ -79,7 +79,7 @@ Start with "wiredesk demo": it needs neither configuration nor internet.`,
 		"feeds": {a.addCommand(), a.discoverCommand(), a.feedsCommand(), a.importCommand(), a.exportCommand()},
 		"work":  {a.runCommand(), a.daemonCommand()},
 		"look":  {a.statusCommand(), a.whyCommand(), a.doctorCommand(), a.extractCommand(), a.parseCommand(), a.schemaCommand()},
-		"read":  {a.tailCommand(), a.showCommand(), a.diffCommand(), a.subscribeCommand()},
+		"read":  {a.tailCommand(), a.showCommand(), a.diffCommand(), a.subscribeCommand(), a.replayCommand()},
 	} {
 		for _, c := range commands {
 			c.GroupID = group

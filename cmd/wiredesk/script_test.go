@@ -42,6 +42,7 @@ var scriptCommands = map[string]func(ts *testscript.TestScript, neg bool, args [
 	"publish": publishScript,
 	"expire":  expireScript,
 	"strange": strangeScript,
+	"stream":  streamScript,
 	// lines N counts the lines of the last standard output.
 	"lines": func(ts *testscript.TestScript, neg bool, args []string) {
 		if len(args) != 1 {

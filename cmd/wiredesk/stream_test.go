@@ -56,6 +56,31 @@ func strangeScript(ts *testscript.TestScript, _ bool, _ []string) {
 	}))
 }
 
+// streamScript is `stream NAME SUBJECT`: it makes a stream, or says in $STORED
+// what is in the one that there is.
+func streamScript(ts *testscript.TestScript, _ bool, args []string) {
+	if len(args) != 2 {
+		ts.Fatalf("usage: stream NAME SUBJECT")
+	}
+	ts.Check(inStream(ts, func(js jetstream.JetStream) error {
+		ctx := context.Background()
+		stream, err := js.CreateOrUpdateStream(ctx, jetstream.StreamConfig{Name: args[0], Subjects: []string{args[1]}, AllowDirect: true})
+		if err != nil {
+			return err
+		}
+		last := stream.CachedInfo().State.LastSeq
+		if last == 0 {
+			return nil
+		}
+		m, err := stream.GetMsg(ctx, last)
+		if err != nil {
+			return err
+		}
+		ts.Setenv("STORED", fmt.Sprintf("%d %s %s", last, m.Subject, m.Header.Get("Nats-Msg-Id")))
+		return nil
+	}))
+}
+
 // inStream opens the server of the script's state directory for a moment.
 func inStream(ts *testscript.TestScript, do func(jetstream.JetStream) error) (err error) {
 	dir := filepath.Join(ts.Getenv("XDG_STATE_HOME"), "wiredesk")

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"reflect"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 	"unicode"
@@ -23,6 +24,7 @@ type Config struct {
 	Crawl    Crawl    `yaml:"crawl" doc:"how the web is fetched"`
 	NATS     NATS     `yaml:"nats" doc:"where articles go"`
 	State    State    `yaml:"state" doc:"what the built-in NATS server keeps"`
+	HTTP     HTTP     `yaml:"http" doc:"what the daemon serves"`
 	Log      Log      `yaml:"log" doc:"what is said on stderr"`
 
 	// File is the file that was read, absolute; empty if there was none.
@@ -114,6 +116,11 @@ type State struct {
 	Dir        string `yaml:"dir" doc:"folder; empty: $STATE_DIRECTORY, else $XDG_STATE_HOME/wiredesk, else ~/.local/state/wiredesk"`
 }
 
+// HTTP is what the daemon serves: /articles.atom and /livez.
+type HTTP struct {
+	Listen string `yaml:"listen" doc:"address of /articles.atom and /livez; whoever reaches it can read the articles; none: do not listen"`
+}
+
 // Log is what is said on stderr.
 type Log struct {
 	Level  string `yaml:"level" doc:"debug, info, warn or error" enum:"debug,info,warn,error"`
@@ -151,6 +158,7 @@ func Default() *Config {
 			Stream: Stream{Name: "ARTICLES", MaxAge: Duration(30 * 24 * time.Hour), MaxBytes: 10 << 30, Replicas: 1, DuplicateWindow: Duration(time.Hour)},
 		},
 		State:   State{PauseBelow: 512 << 20},
+		HTTP:    HTTP{Listen: "127.0.0.1:8090"},
 		Log:     Log{Level: "info", Format: "auto"},
 		origins: map[string]string{},
 		env:     func(string) string { return "" },
@@ -276,6 +284,8 @@ func (c *Config) validate() (key, problem string) {
 		return "nats.listen", "want a loopback address such as 127.0.0.1:4222, or none; to serve other machines name users in a file (nats.users)"
 	case (c.NATS.ListenTLS.Cert == "") != (c.NATS.ListenTLS.Key == ""):
 		return "nats.listen_tls", "want a certificate and its key"
+	case c.HTTP.Listen != "none" && !hostPort(c.HTTP.Listen):
+		return "http.listen", "want an address such as 127.0.0.1:8090, or none"
 	}
 	if key, problem := checkEnums(c); key != "" {
 		return key, problem
@@ -309,6 +319,12 @@ func isURL(s string, schemes ...string) bool {
 		}
 	}
 	return false
+}
+
+func hostPort(addr string) bool {
+	_, port, err := net.SplitHostPort(addr)
+	n, perr := strconv.Atoi(port)
+	return err == nil && perr == nil && n >= 0 && n <= 65535
 }
 
 func loopback(addr string) bool {

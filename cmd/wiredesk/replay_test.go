@@ -1,0 +1,117 @@
+package main
+
+import (
+	"io"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/nats-io/nats-server/v2/server"
+	"github.com/nats-io/nats.go"
+	"github.com/nats-io/nats.go/jetstream"
+
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/config"
+)
+
+// strictDesk is a desk on a server where one may publish to articles.> and
+// heard.> only.
+func strictDesk(t *testing.T) *desk {
+	t.Helper()
+	s, err := server.NewServer(&server.Options{
+		Host: "127.0.0.1", Port: -1, JetStream: true, StoreDir: t.TempDir(), NoLog: true, NoSigs: true,
+		Users: []*server.User{{Username: "desk", Password: "x", Permissions: &server.Permissions{
+			Publish: &server.SubjectPermission{Allow: []string{"$JS.>", "articles.>", "heard.>"}},
+		}}},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.Start()
+	t.Cleanup(func() {
+		s.Shutdown()
+		s.WaitForShutdown()
+	})
+	if !s.ReadyForConnections(10 * time.Second) {
+		t.Fatal("the server does not start")
+	}
+	nc, err := nats.Connect(s.ClientURL(), nats.UserInfo("desk", "x"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(nc.Close)
+	js, err := jetstream.New(nc)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &desk{cfg: config.Default(), nc: nc, js: js}
+}
+
+func TestAReplayIsHeardByteForByte(t *testing.T) {
+	d := strictDesk(t)
+	if err := publishLines(d.js, jsonLines(t, demoStory("demo.example", "en", "/a", "One"), demoStory("demo.example", "de", "/b", "Zwei"))); err != nil {
+		t.Fatal(err)
+	}
+	sub, err := d.nc.SubscribeSync("heard.>")
+	if err != nil {
+		t.Fatal(err)
+	}
+	a := &app{stdio: stdio{out: io.Discard, err: io.Discard}}
+	f := replayFlags{to: "heard.again"}
+	if err := f.since.Set("1h"); err != nil {
+		t.Fatal(err)
+	}
+	if err := a.replay(t.Context(), d, f); err != nil {
+		t.Fatal(err)
+	}
+	stream, err := d.js.Stream(t.Context(), "ARTICLES")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for seq, subject := range []string{"heard.again.en.demo_example.published", "heard.again.de.demo_example.published"} {
+		got, err := sub.NextMsg(5 * time.Second)
+		if err != nil {
+			t.Fatal(err)
+		}
+		stored, err := stream.GetMsg(t.Context(), uint64(seq+1))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got.Subject != subject || string(got.Data) != string(stored.Data) {
+			t.Errorf("%s: %s", got.Subject, got.Data)
+		}
+		for _, name := range []string{"Nats-Msg-Id", "ce-id", "ce-type", "ce-time", "Wiredesk-Content-Hash", "Wiredesk-Urls"} {
+			if v := got.Header.Get(name); v == "" || v != stored.Header.Get(name) {
+				t.Errorf("header %s is %q, stored is %q", name, v, stored.Header.Get(name))
+			}
+		}
+	}
+}
+
+// The server says later, and beside the message, that it was refused.
+func TestARefusedReplayIsAnError(t *testing.T) {
+	d := strictDesk(t)
+	if err := publishLines(d.js, jsonLines(t, demoStory("demo.example", "en", "/a", "One"))); err != nil {
+		t.Fatal(err)
+	}
+	f := replayFlags{to: "elsewhere"}
+	if err := f.since.Set("1h"); err != nil {
+		t.Fatal(err)
+	}
+	err := (&app{stdio: stdio{out: io.Discard, err: io.Discard}}).replay(t.Context(), d, f)
+	if err == nil || !strings.Contains(strings.ToLower(err.Error()), "the server refuses elsewhere.>: nats: permissions violation") {
+		t.Errorf("error %v", err)
+	}
+}
+
+func TestOverlap(t *testing.T) {
+	for _, tt := range []struct {
+		a, b string
+		want bool
+	}{
+		{"a.>", "a.b.>", true}, {"a.b.>", "a.>", true}, {"a.>", "b.>", false}, {"a.b.>", "a.*.c", true}, {"a.b.>", "a.b", false}, {"a.b", "a.b", true}, {"ab.>", "a.>", false}, {"x.>", ">", true},
+	} {
+		if overlap(tt.a, tt.b) != tt.want {
+			t.Errorf("%s and %s: %v", tt.a, tt.b, !tt.want)
+		}
+	}
+}

@@ -79,13 +79,24 @@ func appendHash(b []byte, hash uint64) []byte {
 	return hex.AppendEncode(b, binary.BigEndian.AppendUint64(nil, hash))
 }
 
+// maxSource bounds ce-source in bytes: with an article of article.MaxSize, a
+// message stays under the megabyte that a server accepts, also when all of it
+// is percent-encoded.
+const maxSource = 8 << 10
+
 // source is the feed's URL without a user and password that may stand in it;
-// CloudEvents wants it not to be empty.
+// CloudEvents wants it not to be empty. Of one that is too long the site is left.
 func source(feedURL, articleURL string) string {
 	for _, raw := range []string{feedURL, articleURL} {
 		u, err := url.Parse(raw)
 		if err != nil || raw == "" {
 			continue
+		}
+		if len(raw) > maxSource {
+			raw, u = u.Scheme+"://"+u.Host+"/", &url.URL{Scheme: u.Scheme, Host: u.Host, Path: "/"}
+			if len(raw) > maxSource {
+				continue
+			}
 		}
 		if u.User == nil {
 			return raw

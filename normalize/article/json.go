@@ -8,8 +8,17 @@ import (
 	"strings"
 )
 
-// Encode returns the article's JSON, which is always valid UTF-8.
+// Encode returns the article's JSON, which is always valid UTF-8: what is not is
+// written as U+FFFD. Numbers and moments that JSON cannot hold are left out.
 func Encode(a *Article) ([]byte, error) {
+	b, err := encode(a)
+	if err != nil {
+		b, err = encode(repaired(a))
+	}
+	return b, err
+}
+
+func encode(a *Article) ([]byte, error) {
 	var b bytes.Buffer
 	b.Grow(4096 + 2*len(a.BodyText) + len(a.BodyHTML)) // blocks repeat the text
 	enc := json.NewEncoder(&b)

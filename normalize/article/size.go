@@ -10,21 +10,26 @@ import (
 const MaxSize = 768 << 10
 
 // Fit cuts an article whose JSON is over MaxSize and marks it truncated. What
-// is said twice goes first: candidates that lost, and what surrounds the story
-// beyond a bound. Then HTML, blocks and text end earlier, at a paragraph; when
-// that is not enough, what is left is the text and what names the story.
+// is said twice goes first: candidates that lost, and whatever surrounds the
+// story beyond a bound. Then HTML, blocks and text end earlier, at a paragraph;
+// when that is not enough, what is left is the text and what names the story.
 //
-// The hashes stay those of the whole article, so Seal comes before Fit.
+// The hashes stay those of the whole article, so Seal comes before Fit. Lists
+// are replaced, never written to: other versions may share them.
 func (a *Article) Fit() {
 	if size(a) <= MaxSize {
 		return
 	}
 	a.Truncated = true
 	whole := *a
+	if len(a.BodyText) > MaxSize { // it must be cut anyway: spare the work of encoding it again
+		a.cutBody(&whole, 3, 4)
+	}
 	for _, cut := range []func(){
 		func() { a.Provenance.Fields = withoutRejected(a.Provenance.Fields) },
-		a.boundLists,
+		func() { a.bound(longLine, longList); a.boundSources(longLine, longList) },
 		func() { a.cutBody(&whole, 3, 4) },
+		func() { a.bound(shortLine, shortList); a.boundSources(shortLine, shortList) },
 		func() { a.cutBody(&whole, 1, 2) },
 		func() { a.cutBody(&whole, 1, 4) },
 		func() { a.Provenance.Fields, a.Provenance.Extractor = nil, nil },
@@ -36,14 +41,6 @@ func (a *Article) Fit() {
 			return
 		}
 	}
-}
-
-// boundLists leaves the first of lists that no page of news has so long.
-func (a *Article) boundLists() {
-	a.Related, a.Media, a.Images = first(a.Related, 100), first(a.Media, 100), first(a.Images, 100)
-	a.Tags, a.Authors, a.Headlines = first(a.Tags, 200), first(a.Authors, 100), first(a.Headlines, 10)
-	a.URLs, a.AltIDs, a.InfoSources = first(a.URLs, 20), first(a.AltIDs, 20), first(a.InfoSources, 20)
-	a.Corrections, a.Changes, a.Genres = first(a.Corrections, 20), first(a.Changes, 50), first(a.Genres, 50)
 }
 
 // cutBody ends the body where num/den of MaxSize is spent on HTML, text and
@@ -107,22 +104,18 @@ func withoutRejected(fields map[string]Field) map[string]Field {
 	return kept
 }
 
-// keepCore leaves what names the story, each field within bounds.
+// keepCore leaves what names the story, each field within bounds: JSON makes up
+// to six bytes of one.
 func (a *Article) keepCore() {
-	const line = 4 << 10
 	core := Article{
 		Schema: a.Schema, ID: a.ID, Version: a.Version, PreviousVersion: a.PreviousVersion, Event: a.Event,
-		URL: cutBytes(a.URL, line), Headline: cutBytes(a.Headline, line), Summary: cutBytes(a.Summary, line),
-		BodyText: cutBytes(a.BodyText, MaxSize/8), Truncated: true, Byline: cutBytes(a.Byline, line),
-		PublishedAt: a.PublishedAt, ModifiedAt: a.ModifiedAt, FirstSeenAt: a.FirstSeenAt, Completeness: Partial,
+		URL: a.URL, Headline: a.Headline, Summary: a.Summary, Truncated: true, Byline: a.Byline,
+		PublishedAt: a.PublishedAt, ModifiedAt: a.ModifiedAt, FirstSeenAt: a.FirstSeenAt, Completeness: a.Completeness,
+		Language: a.Language, Publisher: a.Publisher,
 		ContentHash: a.ContentHash, TextHash: a.TextHash, Simhash: a.Simhash,
 	}
-	if a.Language != nil {
-		core.Language = &Language{Tag: cutBytes(a.Language.Tag, 64), Confidence: a.Language.Confidence}
-	}
-	if a.Publisher != nil {
-		core.Publisher = &Publisher{Name: cutBytes(a.Publisher.Name, line), Domain: cutBytes(a.Publisher.Domain, line)}
-	}
+	core.bound(longLine/4, shortList)
+	core.BodyText = cutBytes(a.BodyText, MaxSize/8)
 	*a = core
 }
 
@@ -136,13 +129,15 @@ func size(a *Article) int {
 
 func first[T any](list []T, n int) []T { return list[:min(n, len(list))] }
 
-// cutBytes cuts text at a rune before n bytes.
+// cutBytes cuts text at a rune before n bytes; text that is no UTF-8, anywhere.
 func cutBytes(s string, n int) string {
 	if len(s) <= n {
 		return s
 	}
-	for n > 0 && !utf8.RuneStart(s[n]) {
-		n--
+	for at := n; at > max(n-utf8.UTFMax, 0); at-- {
+		if utf8.RuneStart(s[at]) {
+			return s[:at]
+		}
 	}
 	return s[:n]
 }

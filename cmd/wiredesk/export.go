@@ -57,7 +57,7 @@ name when the last article is written.`,
 			if a.json && f.file == "" && f.format == "atom" {
 				return usage("--json and an Atom feed do not go together on standard output; give a file with -o")
 			}
-			return a.withDesk(cmd.Context(), "export", func(d *desk) error { return a.exportArticles(cmd.Context(), d, f) })
+			return a.withReader(cmd.Context(), "export", func(d *desk) error { return a.exportArticles(cmd.Context(), d, f) })
 		},
 	}
 	f.articleFilter.register(cmd)

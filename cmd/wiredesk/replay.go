@@ -55,7 +55,7 @@ moment.`,
 			if err := sink.ValidPrefix(f.to); err != nil {
 				return usage("--to: %w", err)
 			}
-			return a.withDesk(cmd.Context(), "replay", func(d *desk) error { return a.replay(cmd.Context(), d, f) })
+			return a.withReader(cmd.Context(), "replay", func(d *desk) error { return a.replay(cmd.Context(), d, f) })
 		},
 	}
 	f.articleFilter.register(cmd)

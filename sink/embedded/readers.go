@@ -82,7 +82,8 @@ func accountsConfig(o Options, operatorHash, readerKey string) (string, error) {
 	}
 	permissions := fmt.Sprintf("permissions: {publish: [%s], subscribe: [%s]}", strings.Join(publish, ", "), strings.Join(subscribe, ", "))
 	writers := fmt.Sprintf("{user: %s, password: %q}", operatorUser, operatorHash)
-	readers, anonymous := "", ""
+	var readers []string
+	anonymous := ""
 	for _, u := range o.Users {
 		account, err := u.account()
 		if err != nil {
@@ -91,11 +92,11 @@ func accountsConfig(o Options, operatorHash, readerKey string) (string, error) {
 		if u.Role == Writer {
 			writers += ", {" + account + "}"
 		} else {
-			readers += fmt.Sprintf("{%s, %s} ", account, permissions)
+			readers = append(readers, fmt.Sprintf("{%s, %s}", account, permissions))
 		}
 	}
 	if len(o.Users) == 0 {
-		readers, anonymous = fmt.Sprintf("{nkey: %s, %s}", readerKey, permissions), "no_auth_user: "+readerKey
+		readers, anonymous = []string{fmt.Sprintf("{nkey: %s, %s}", readerKey, permissions)}, "no_auth_user: "+readerKey
 	}
 	return fmt.Sprintf(`
 accounts {
@@ -110,5 +111,5 @@ accounts {
   }
 }
 %s
-`, writers, strings.Join(exports, ", "), readers, strings.Join(imports, ", "), anonymous), nil
+`, writers, strings.Join(exports, ", "), strings.Join(readers, ", "), strings.Join(imports, ", "), anonymous), nil
 }

@@ -81,7 +81,7 @@ func accountsConfig(o Options, operatorHash, readerKey string) (string, error) {
 		subscribe = append(subscribe, fmt.Sprintf("%q", s))
 	}
 	permissions := fmt.Sprintf("permissions: {publish: [%s], subscribe: [%s]}", strings.Join(publish, ", "), strings.Join(subscribe, ", "))
-	writers := fmt.Sprintf("{user: %s, password: %q}", operatorUser, operatorHash)
+	writers := []string{fmt.Sprintf("{user: %s, password: %q}", operatorUser, operatorHash)}
 	var readers []string
 	anonymous := ""
 	for _, u := range o.Users {
@@ -90,7 +90,7 @@ func accountsConfig(o Options, operatorHash, readerKey string) (string, error) {
 			return "", err
 		}
 		if u.Role == Writer {
-			writers += ", {" + account + "}"
+			writers = append(writers, "{"+account+"}")
 		} else {
 			readers = append(readers, fmt.Sprintf("{%s, %s}", account, permissions))
 		}
@@ -111,5 +111,5 @@ accounts {
   }
 }
 %s
-`, writers, strings.Join(exports, ", "), strings.Join(readers, ", "), strings.Join(imports, ", "), anonymous), nil
+`, strings.Join(writers, ", "), strings.Join(exports, ", "), strings.Join(readers, ", "), strings.Join(imports, ", "), anonymous), nil
 }

@@ -1,0 +1,112 @@
+package sink
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/nats-io/nats.go"
+	"github.com/nats-io/nats.go/jetstream"
+
+	"github.com/wiredesk/wiredesk/normalize/article"
+)
+
+// send publishes one version and waits for its acknowledgement.
+func (p *Publisher) send(ctx context.Context, s *submission, v *article.Article) (Result, error) {
+	if !p.js.Conn().IsConnected() {
+		// The client would keep the message and send it when the connection is back:
+		// perhaps after the duplicate window, and in ignorance of what was published
+		// meanwhile.
+		return Result{}, nats.ErrDisconnected
+	}
+	data, err := encode(v)
+	if err != nil {
+		return Result{}, err
+	}
+	m := &nats.Msg{
+		Subject: subjectOf(p.cfg.Prefix, v, s.origin.FeedURL),
+		Header:  headers(v, s.origin, s.addresses(), time.Now()),
+		Data:    data,
+	}
+	msgID := messageID(v.ID, v.Version)
+	again := s.sent == msgID
+	s.sent, s.event = msgID, v.Event
+	r, err := s.record(v)
+	if err != nil {
+		return Result{}, err
+	}
+	defer p.index.send(r.id)()
+	ack, err := p.deliver(ctx, m)
+	if err != nil {
+		return Result{}, storage(err)
+	}
+	if ack.Duplicate {
+		return p.duplicate(ctx, s, v, ack.Sequence, again)
+	}
+	p.index.published(r, ack.Sequence)
+	return s.done(v, ack.Sequence), nil
+}
+
+// deliver sends a message and waits for the stream's acknowledgement.
+func (p *Publisher) deliver(ctx context.Context, m *nats.Msg) (*jetstream.PubAck, error) {
+	future, err := p.js.PublishMsgAsync(m, jetstream.WithExpectStream(p.cfg.Name), jetstream.WithRetryAttempts(0))
+	if err != nil {
+		return nil, err
+	}
+	select {
+	case ack := <-future.Ok():
+		return ack, nil
+	case err := <-future.Err():
+		return nil, err
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+}
+
+// record is what the index is to know of a version.
+func (s *submission) record(v *article.Article) (record, error) {
+	id, err := parseStoryID(v.ID)
+	if err != nil {
+		return record{}, err
+	}
+	return record{
+		id: id, version: uint32(v.Version), event: v.Event, hash: s.hash,
+		feed: s.origin.Feed, entry: s.origin.Entry, urls: s.addresses(),
+	}, nil
+}
+
+// encode is the article's JSON, cut to the size limit only if it is over it:
+// the usual article is encoded once.
+func encode(v *article.Article) ([]byte, error) {
+	data, err := article.Encode(v)
+	if err != nil || len(data) <= article.MaxSize {
+		return data, err
+	}
+	v.Fit()
+	return article.Encode(v)
+}
+
+// errRaced says that another process published this version first.
+var errRaced = errors.New("another process published this version")
+
+// duplicate is called when the stream already had the version: stored by an
+// earlier attempt of this call, or by another process, perhaps with another
+// content. The index learns which.
+func (p *Publisher) duplicate(ctx context.Context, s *submission, v *article.Article, seq uint64, again bool) (Result, error) {
+	if err := p.index.waitSequence(ctx, seq, ackWait); err != nil {
+		return Result{}, err
+	}
+	known, ok := p.index.ByID(v.ID)
+	if again && ok && known.Sequence == seq && known.Hash == s.hash {
+		return s.done(v, seq), nil
+	}
+	s.sent = "" // not ours
+	return Result{}, fmt.Errorf("%w: %s at sequence %d", errRaced, messageID(v.ID, v.Version), seq)
+}
+
+// done hands the published version to the caller.
+func (s *submission) done(v *article.Article, seq uint64) Result {
+	*s.article = *v
+	return Result{Outcome: Outcome(v.Event), ID: v.ID, Version: v.Version, Sequence: seq}
+}

@@ -210,7 +210,11 @@ func (p *pipeline) outage(ctx context.Context, patience time.Duration, t *tally)
 				// Fetches end within their timeout: a worker that is busy for longer
 				// waits for an acknowledgement.
 				if p.crawler.Busy() && t.idle() > patience+p.cfg.Crawl.Timeout.Duration() {
-					cancel(fmt.Errorf("%w for %s, what is missing stays booked%s", errStuck, t.idle().Round(time.Second), p.diagnosis()))
+					err := fmt.Errorf("%w for %s, what is missing stays booked%s", errStuck, t.idle().Round(time.Second), p.diagnosis())
+					if p.server == nil { // a cluster between two leaders, for one
+						err = fmt.Errorf("%w: %w", sink.ErrUnreachable, err)
+					}
+					cancel(err)
 					return
 				}
 			}

@@ -50,6 +50,7 @@ type Index struct {
 	sending map[storyID]int     // stories of which a version is on its way
 	epoch   uint64              // the connection's, for which all was read
 	ready   bool                // epoch is meant
+	opened  bool                // it was ready once
 	changed chan struct{}       // closed at the next change; nil if nobody waits
 	err     error               // why the tail ended
 
@@ -174,9 +175,9 @@ func (ix *Index) update(change func()) {
 	}
 }
 
-// send says that a version of a story is on its way to the stream, until the
+// expect says that a version of a story is on its way to the stream, until the
 // returned function is called: the tail need not take it for somebody else's.
-func (ix *Index) send(id storyID) (sent func()) {
+func (ix *Index) expect(id storyID) (arrived func()) {
 	ix.mu.Lock()
 	defer ix.mu.Unlock()
 	ix.sending[id]++

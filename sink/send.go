@@ -36,7 +36,7 @@ func (p *Publisher) send(ctx context.Context, s *submission, v *article.Article)
 	if err != nil {
 		return Result{}, err
 	}
-	defer p.index.send(r.id)()
+	defer p.index.expect(r.id)()
 	ack, err := p.deliver(ctx, m)
 	if err != nil {
 		return Result{}, storage(err)

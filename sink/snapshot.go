@@ -121,9 +121,13 @@ func (ix *Index) saveIfDue() {
 	if ix.snapshot.path == "" || changed < max(snapshotLeast, uint64(n/snapshotShare)) || time.Since(ix.snapshot.saved) < snapshotPause {
 		return
 	}
-	ix.snapshot.saved = time.Now()
 	ix.forget()
-	if err := ix.save(); err != nil {
+	err := ix.save()
+	if errors.Is(err, errUnsettled) {
+		return // soon again
+	}
+	ix.snapshot.saved = time.Now()
+	if err != nil {
 		ix.log.Warn("snapshot of the index not written", "path", ix.snapshot.path, "error", err)
 	}
 }
@@ -166,11 +170,7 @@ func (ix *Index) save() (err error) {
 	if head.Last, err = ix.fingerprint(context.Background(), head.Sequence); err != nil {
 		return err
 	}
-	// Publishers wait meanwhile: 50 ms for a million stories.
-	ix.mu.RLock()
-	err = ix.stories.write(f, head)
-	ix.mu.RUnlock()
-	if err == nil {
+	if err = ix.writeSettled(f, head); err == nil {
 		err = f.Close()
 	}
 	if err == nil {
@@ -180,6 +180,22 @@ func (ix *Index) save() (err error) {
 		ix.snapshot.seq = head.Sequence
 	}
 	return err
+}
+
+// errUnsettled says that the index holds more than the stream up to its position.
+var errUnsettled = errors.New("articles are being published")
+
+// writeSettled writes what the stream has up to the head's sequence, and only if
+// the index holds no more: a story that was published meanwhile would stay known
+// by the snapshot though a server that loses power has forgotten it. Publishers
+// wait, 50 ms for a million stories.
+func (ix *Index) writeSettled(f io.Writer, head snapshotHead) error {
+	ix.mu.RLock()
+	defer ix.mu.RUnlock()
+	if ix.tailed != head.Sequence || len(ix.ahead) > 0 {
+		return errUnsettled
+	}
+	return ix.stories.write(f, head)
 }
 
 // write writes head, feeds, stories and addresses, little-endian, and a checksum.

@@ -1,9 +1,11 @@
 package sink
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"time"
 
 	"github.com/nats-io/nats.go"
@@ -50,6 +52,9 @@ func (ix *Index) tail(ctx context.Context) {
 		if errors.Is(err, jetstream.ErrStreamNotFound) {
 			missing++
 		}
+		if errors.Is(err, errRewound) {
+			ix.rewind()
+		}
 		if ctx.Err() == nil && ix.mayPass(err, missing) {
 			company = false
 			ix.log.Debug("index of published articles: reading again", "error", err)
@@ -73,7 +78,7 @@ func (ix *Index) mayPass(err error, missing int) bool {
 	ix.mu.RLock()
 	defer ix.mu.RUnlock()
 	closed := errors.Is(err, nats.ErrConnectionClosed) || errors.Is(err, jetstream.ErrConnectionClosed)
-	return ix.ready && !closed && missing < missingPatience
+	return ix.opened && !closed && missing < missingPatience
 }
 
 // follow reads the stream until everything is in and, with company, until nobody
@@ -95,7 +100,7 @@ func (ix *Index) follow(ctx context.Context, company bool) error {
 		cancel()
 		switch {
 		case following.Err() != nil:
-			return ctx.Err()
+			return cmp.Or(ctx.Err(), f.err)
 		case errors.Is(err, context.DeadlineExceeded):
 			// What the stream has did not come: the cursor opens anew and confirms.
 		case err != nil:
@@ -113,6 +118,7 @@ type follower struct {
 	// goal is the sequence with which everything is in that was stored when the
 	// connection's epoch began; 0: it is in, or not known yet.
 	goal, epoch uint64
+	err         error       // why it stopped itself, if not because all is well
 	company     bool        // somebody else publishes
 	alone       *time.Timer // stops the follower; nil before everything was in
 }
@@ -163,8 +169,13 @@ func (f *follower) take(m jetstream.Msg, seq uint64) {
 // keep the consumer: the stream's leader says what its last message is.
 func (f *follower) confirm(ctx context.Context, epoch uint64) {
 	last, err := f.ix.lastStored(ctx)
-	if err != nil {
-		f.goal = f.ix.position() + 1 // no answer: ask again after a while
+	switch {
+	case errors.Is(err, errRewound):
+		f.err = err
+		f.stop()
+		return
+	case err != nil:
+		f.goal = math.MaxUint64 // no answer: ask again after a while
 		return
 	}
 	f.goal, f.epoch = last, epoch
@@ -220,7 +231,7 @@ func (ix *Index) trust(epoch uint64) {
 	same := ix.ready && ix.epoch == epoch
 	ix.mu.RUnlock()
 	if !same {
-		ix.update(func() { ix.epoch, ix.ready = epoch, true })
+		ix.update(func() { ix.epoch, ix.ready, ix.opened = epoch, true, true })
 	}
 }
 
@@ -230,19 +241,52 @@ func (ix *Index) position() uint64 {
 	return ix.tailed
 }
 
+// errRewound says that the stream ends before what we have read of it.
+var errRewound = errors.New("the stream of articles has lost its end, or was made anew")
+
+// rewind forgets everything: a server that lost power, or was given back a backup,
+// uses the sequences of what it has lost again.
+func (ix *Index) rewind() {
+	ix.log.Warn("the stream of articles ends before what was read of it: it is read from its beginning", "position", ix.position())
+	ix.update(func() {
+		ix.stories, ix.tailed, ix.ready = newStories(), 0, false
+		clear(ix.ahead)
+	})
+	ix.snapshot.seq = 0
+}
+
+// lastSequence asks the stream's leader where the stream ends. One that has just
+// become leader may not know all of it yet, and is asked again.
+func (ix *Index) lastSequence(ctx context.Context) (jetstream.StreamState, error) {
+	for again := false; ; again = true {
+		read := ix.position()
+		info, err := ix.stream.Info(ctx)
+		if err != nil {
+			return jetstream.StreamState{}, fmt.Errorf("ask for the last article: %w", err)
+		}
+		switch {
+		case info.State.LastSeq >= read:
+			return info.State, nil
+		case again:
+			return jetstream.StreamState{}, errRewound
+		}
+		pause(ctx, lag)
+	}
+}
+
 // lastStored asks the stream's leader for the sequence of the last message that
 // is still there; the index takes note of those after it as read.
 func (ix *Index) lastStored(ctx context.Context) (uint64, error) {
 	ctx, cancel := context.WithTimeout(ctx, ackWait)
 	defer cancel()
-	info, err := ix.stream.Info(ctx)
+	state, err := ix.lastSequence(ctx)
 	if err != nil {
-		return 0, fmt.Errorf("ask for the last article: %w", err)
+		return 0, err
 	}
-	state := info.State
 	if state.NumDeleted > 0 && ix.position() < state.LastSeq {
 		// Rare: somebody has deleted messages, perhaps the last ones.
-		if info, err = ix.stream.Info(ctx, jetstream.WithDeletedDetails(true)); err != nil {
+		info, err := ix.stream.Info(ctx, jetstream.WithDeletedDetails(true))
+		if err != nil {
 			return 0, fmt.Errorf("ask for the last article: %w", err)
 		}
 		state = info.State

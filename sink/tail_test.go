@@ -145,6 +145,34 @@ func TestDeletedMessagesDoNotHoldTheIndexUp(t *testing.T) {
 	}
 }
 
+// A server that lost power, or was given back a backup, counts its sequences
+// again: what was lost is not known any more, and what comes under those sequences
+// is read.
+func TestAStreamThatLostItsEndIsReadAgain(t *testing.T) {
+	s := newServer(t, t.TempDir(), "")
+	d, other := newDesk(t, inProcess(t, s), StreamConfig{}), newDesk(t, inProcess(t, s), StreamConfig{})
+	for n := range 10 {
+		d.must(t, newStory(storyURL(n), "Headline", "Text."))
+	}
+	other.index.Close()
+	remake(t, d)
+	forgotten := func() bool { _, ok := d.index.ByURL(storyURL(9)); return !ok }
+	for deadline := time.Now().Add(20 * time.Second); !forgotten() && time.Now().Before(deadline); {
+		time.Sleep(10 * time.Millisecond)
+	}
+	if !forgotten() {
+		t.Fatal("a story that the stream has lost is still known")
+	}
+	another := newDesk(t, other.nc, StreamConfig{})
+	another.must(t, newStory(storyURL(100), "Headline", "Text."))
+	if got := d.must(t, newStory(storyURL(9), "Headline", "Text.")); got.Outcome != "published" || got.Version != 1 {
+		t.Errorf("a story that was lost: %+v", got)
+	}
+	if got := d.must(t, newStory(storyURL(100), "Headline", "Text.")); got.Outcome != Unchanged {
+		t.Errorf("a story that came in the meantime: %+v", got)
+	}
+}
+
 func TestAnIndexEndsWithItsStream(t *testing.T) {
 	d := localDesk(t)
 	if err := d.js.DeleteStream(t.Context(), "ARTICLES"); err != nil {

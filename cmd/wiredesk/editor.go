@@ -100,7 +100,8 @@ func (e *editor) standing(ctx context.Context, s crawler.Sighting, doc normalize
 	switch {
 	case before.Event == article.Withdrawn:
 		// What its feed has deleted is not restored because its page is still there.
-		return stays, s.Again && (moved || a.Unlisted() || before.Withdrawal.Reason == article.DeletedEntry), nil
+		byFeed := before.Withdrawal != nil && before.Withdrawal.Reason == article.DeletedEntry
+		return stays, s.Again && (moved || a.Unlisted() || byFeed), nil
 	case len(doc.Body) == 0:
 		return stays, hadPage(before), nil
 	case moved && (e.another(a) || !article.SameStory(before, a)):

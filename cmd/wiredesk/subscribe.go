@@ -96,11 +96,14 @@ func (a *app) subscribe(ctx context.Context, name string, f subscribeFlags) erro
 		Once:     f.once || d.server != nil, // nobody publishes into a server that runs for this command alone
 		Prefetch: 1,                         // programs take their time
 		Since:    f.since.time(time.Now()),
+
+		MaxDeliver: f.attempts,
 	}
 	h := &handler{app: a, subscribeFlags: f}
 	if h.dead == "" {
 		h.dead = name + ".dead.jsonl"
 	}
+	o.DeadLetter = h.bury
 	err = sink.Explain(d.nc, subscribe.RunOn(ctx, d.nc, o, h.handle))
 	a.note("%s handled, %s", plural(h.handled, "article"), plural(h.buried, "dead letter"))
 	if a.json {
@@ -128,21 +131,19 @@ func (h *handler) handle(ctx context.Context, m subscribe.Message) error {
 		}
 		return err
 	}
-	err = h.run(ctx, m, line)
-	switch {
-	case err == nil:
+	if err = h.run(ctx, m, line); err == nil {
 		h.handled++
-		return nil
-	case ctx.Err() != nil:
-		return ctx.Err() // the program was stopped; the article comes again
-	case h.attempts == 0 || m.Delivered < h.attempts:
-		return err
 	}
-	if err := bury(h.dead, m, err); err != nil {
-		return fmt.Errorf("dead letter of %s: %w", m.ID, err)
+	return err
+}
+
+// bury keeps what the program has refused too often.
+func (h *handler) bury(_ context.Context, m subscribe.Message, reason error) error {
+	err := bury(h.dead, m, reason)
+	if err == nil {
+		h.buried++
 	}
-	h.buried++
-	return nil
+	return err
 }
 
 // stopGrace is how long a program may go on after it was asked to stop.

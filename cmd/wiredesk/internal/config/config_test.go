@@ -218,6 +218,17 @@ func TestTheStarterFileIsTheDefault(t *testing.T) {
 	}
 }
 
+// The file that editors are pointed to is what `wiredesk config schema` prints.
+func TestTheSchemaFileIsUpToDate(t *testing.T) {
+	file, err := os.ReadFile("../../../../wiredesk.schema.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(file, Schema()) {
+		t.Error("wiredesk.schema.json is old: go run ./cmd/wiredesk config schema > wiredesk.schema.json")
+	}
+}
+
 func TestTheSchemaKnowsEveryKey(t *testing.T) {
 	var s struct {
 		Properties map[string]struct {

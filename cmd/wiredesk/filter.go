@@ -8,11 +8,13 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
+	"golang.org/x/net/idna"
 	"golang.org/x/text/language"
 
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/config"
 	"github.com/wiredesk/wiredesk/normalize/article"
 	"github.com/wiredesk/wiredesk/sink"
+	"github.com/wiredesk/wiredesk/sink/subscribe"
 )
 
 // articleFilter chooses articles by their subject; what is empty matches all.
@@ -43,7 +45,7 @@ func (f *articleFilter) subjects(prefix string) ([]string, error) {
 			return nil, usage("%q is no language: want a tag such as en or pt-BR, or und", l)
 		}
 	}
-	var hosts []string
+	chosen := subscribe.Filter{Prefix: prefix, Languages: f.languages}
 	for _, s := range f.sites {
 		host := s
 		if u, err := url.Parse(s); err == nil && u.Host != "" {
@@ -52,42 +54,18 @@ func (f *articleFilter) subjects(prefix string) ([]string, error) {
 		if host == "" || strings.ContainsAny(host, " \t*>/") {
 			return nil, usage("%q is no site: want a host name such as example.org", s)
 		}
-		hosts = append(hosts, host)
+		if ascii, err := idna.Lookup.ToASCII(host); err == nil {
+			host = ascii
+		}
+		chosen.Sites = append(chosen.Sites, host)
 	}
 	for _, e := range f.events {
 		if !slices.Contains(events, e) {
 			return nil, usage("%q is no event: want %s or %s", e, strings.Join(events[:len(events)-1], ", "), events[len(events)-1])
 		}
+		chosen.Events = append(chosen.Events, article.Event(e))
 	}
-	var out []string
-	for _, l := range orAny(f.languages) {
-		for _, s := range orAny(hosts) {
-			for _, e := range orAny(f.events) {
-				if subject := subjectFor(prefix, l, s, e); !slices.Contains(out, subject) {
-					out = append(out, subject)
-				}
-			}
-		}
-	}
-	return out, nil
-}
-
-func orAny(list []string) []string {
-	if len(list) == 0 {
-		return []string{""}
-	}
-	return list
-}
-
-// subjectFor is the subject of articles like this; an empty part is any.
-func subjectFor(prefix, lang, site, event string) string {
-	tokens := strings.Split(sink.Subject("x", lang, site, article.Event(event)), ".")
-	for i, part := range []string{lang, site, event} {
-		if part == "" {
-			tokens[i+1] = "*"
-		}
-	}
-	return prefix + "." + strings.Join(tokens[1:], ".")
+	return chosen.Subjects(), nil
 }
 
 // moment is the value of a flag: a time, or how long ago it was.

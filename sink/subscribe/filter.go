@@ -21,9 +21,9 @@ type Filter struct {
 
 const defaultPrefix = "articles.v1"
 
-// subjects are the filter as NATS subjects, each once: two that overlap would
+// Subjects are the filter as NATS subjects, each once: two that overlap would
 // be refused.
-func (f Filter) subjects() []string {
+func (f Filter) Subjects() []string {
 	subjects := []string{defaultPrefix}
 	if f.Prefix != "" {
 		subjects[0] = f.Prefix

@@ -79,7 +79,7 @@ func (o Options) withDefaults() Options {
 		o.Stream = "ARTICLES"
 	}
 	if len(o.Subjects) == 0 {
-		o.Subjects = o.Filter.subjects()
+		o.Subjects = o.Filter.Subjects()
 	}
 	o.Concurrency = max(o.Concurrency, 1)
 	if o.Prefetch <= 0 {

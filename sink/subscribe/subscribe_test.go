@@ -272,7 +272,7 @@ func TestFiltersChooseBySubject(t *testing.T) {
 			"wire.de.a__b_example.updated wire.de.c_example.updated",
 		},
 	} {
-		if got := strings.Join(tt.filter.subjects(), " "); got != tt.want {
+		if got := strings.Join(tt.filter.Subjects(), " "); got != tt.want {
 			t.Errorf("%+v: %s, want %s", tt.filter, got, tt.want)
 		}
 	}

@@ -30,9 +30,9 @@ type Options struct {
 	// Backfill is how old an entry may be to be published when its feed is seen
 	// for the first time, for feeds without a rule of their own (default 24 h).
 	Backfill Backfill
-	// Looks are when the page of a published story is looked at again, counted from
+	// Rechecks are when the page of a published story is looked at again, counted from
 	// its publication, in order; none if it is empty.
-	Looks []time.Duration
+	Rechecks []time.Duration
 	// Only, if it is not empty, holds the ids of the feeds that may be polled; the
 	// polls of others that fall due meanwhile are put off by a minute.
 	Only map[string]bool

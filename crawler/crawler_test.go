@@ -54,7 +54,7 @@ func (r *recorder) Publish(_ context.Context, s Sighting, doc normalize.Document
 	doc.Body = slices.Clone(doc.Body)
 	before, known := r.docs[s.Entry.URL+s.Entry.ID]
 	r.docs[s.Entry.URL+s.Entry.ID] = doc
-	if s.Again && known && slices.Equal(before.Body, doc.Body) {
+	if s.Recheck && known && slices.Equal(before.Body, doc.Body) {
 		return Result{Event: "unchanged", Headline: s.Entry.Title}, nil
 	}
 	r.published++

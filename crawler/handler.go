@@ -43,9 +43,9 @@ type Sighting struct {
 	Fingerprint uint64
 	// Changed says that this feed showed the entry before, saying something else.
 	Changed bool
-	// Again says that the story was published and its page is looked at again: if
+	// Recheck says that the story was published and its page is looked at again: if
 	// it shows another story by now, that is not published.
-	Again bool
+	Recheck bool
 }
 
 // Result says what came of a document.

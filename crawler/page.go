@@ -72,7 +72,7 @@ func (c *Crawler) page(ctx, work context.Context, w *fetch.Worker, due *calendar
 		return due.Bury(work, "a page job without an entry")
 	}
 	s := sighting(due)
-	if !s.Again && c.handler.Known(s) {
+	if !s.Recheck && c.handler.Known(s) {
 		return c.skip(work, due)
 	}
 	permit, answered, err := c.permitted(ctx, work, w, due)
@@ -88,7 +88,7 @@ func (c *Crawler) page(ctx, work context.Context, w *fetch.Worker, due *calendar
 	}
 	var answer calendar.Answer
 	defer func() { c.give(work, lane, answer) }()
-	if !s.Again && c.handler.Known(s) {
+	if !s.Recheck && c.handler.Known(s) {
 		return c.skip(work, due)
 	}
 	resp, fetchErr := w.Get(work, pageRequest(due))
@@ -114,7 +114,7 @@ func (c *Crawler) page(ctx, work context.Context, w *fetch.Worker, due *calendar
 func sighting(due *calendar.Due) Sighting {
 	return Sighting{
 		FeedID: due.FeedID, FeedURL: due.Feed.URL, Entry: due.Entry, Fingerprint: due.Fingerprint,
-		Changed: due.Changed, Again: due.Again != nil,
+		Changed: due.Changed, Recheck: due.Recheck != nil,
 	}
 }
 
@@ -122,7 +122,7 @@ func sighting(due *calendar.Due) Sighting {
 // has changed. Validators go to the address they came from alone.
 func pageRequest(due *calendar.Due) fetch.Request {
 	r := fetch.Request{URL: due.Target(), Kind: fetch.Page}
-	if a := due.Again; a != nil && a.Validators.Of == r.URL {
+	if a := due.Recheck; a != nil && a.Validators.Of == r.URL {
 		r.ETag, r.LastModified = a.Validators.ETag, a.Validators.LastModified
 	}
 	return r
@@ -149,11 +149,11 @@ func (c *Crawler) concludePage(work context.Context, s Sighting, due *calendar.D
 	if wait, again := c.tryAgain(due, resp, e); again {
 		return c.retry(work, due, e, wait)
 	}
-	if s.Again {
-		return c.concludeLook(work, s, due, resp, e)
+	if s.Recheck {
+		return c.concludeRecheck(work, s, due, resp, e)
 	}
 	switch {
-	case s.Changed && len(c.opts.Looks) > 0 && missing(due, e, resp):
+	case s.Changed && len(c.opts.Rechecks) > 0 && missing(due, e, resp):
 		if err := c.bookMissing(work, due); err != nil {
 			return err
 		}
@@ -169,7 +169,7 @@ func (c *Crawler) concludePage(work context.Context, s Sighting, due *calendar.D
 	if err != nil {
 		return err
 	}
-	if err := c.bookLook(work, due, firstLook(doc, e, result)); err != nil {
+	if err := c.bookRecheck(work, due, firstRecheck(doc, e, result)); err != nil {
 		return err
 	}
 	return due.Done(work)
@@ -179,7 +179,7 @@ func (c *Crawler) concludePage(work context.Context, s Sighting, due *calendar.D
 // comes again after a crash, the looks at its page may not be booked yet.
 func (c *Crawler) skip(work context.Context, due *calendar.Due) error {
 	if due.Redelivered() {
-		if err := c.bookLook(work, due, &calendar.Again{Since: time.Now().UTC()}); err != nil {
+		if err := c.bookRecheck(work, due, &calendar.Recheck{Since: time.Now().UTC()}); err != nil {
 			return err
 		}
 	}

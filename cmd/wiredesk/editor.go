@@ -88,20 +88,20 @@ func seenIn(feedID, feedURL string, entry uint64) sink.Origin {
 // story back. It returns whether that settles the matter.
 func (e *editor) standing(ctx context.Context, s crawler.Sighting, doc normalize.Document, a *article.Article, known sink.Known) (_ crawler.Result, stop bool, err error) {
 	stays := crawler.Result{Event: string(sink.Unchanged), ID: known.ID, Version: known.Version, Headline: a.Headline}
-	moved := s.Again && a.ID != known.ID
-	withdrawn := s.Again && known.Event == article.Withdrawn
+	moved := s.Recheck && a.ID != known.ID
+	withdrawn := s.Recheck && known.Event == article.Withdrawn
 	if len(doc.Body) > 0 && !moved && !withdrawn && !a.Unlisted() {
 		return stays, false, nil // as nearly always
 	}
 	before, err := e.publisher.Latest(ctx, known.ID)
 	if err != nil || before == nil {
-		return stays, s.Again && moved, err
+		return stays, s.Recheck && moved, err
 	}
 	switch {
 	case before.Event == article.Withdrawn:
 		// What its feed has deleted is not restored because its page is still there.
 		byFeed := before.Withdrawal != nil && before.Withdrawal.Reason == article.DeletedEntry
-		return stays, s.Again && (moved || a.Unlisted() || byFeed), nil
+		return stays, s.Recheck && (moved || a.Unlisted() || byFeed), nil
 	case len(doc.Body) == 0:
 		return stays, hadPage(before), nil
 	case moved && (e.another(a) || !article.SameStory(before, a)):

@@ -86,7 +86,7 @@ func openPipeline(ctx context.Context, d *desk, o crawlOptions) (_ *pipeline, er
 		MinEvery: bounds.Min, MaxEvery: bounds.Max, BlindEvery: blind,
 		FeedsIgnoreRobots: crawl.Robots.Feeds == "ignore",
 		Backfill:          backfill,
-		Looks:             crawl.Recheck.Looks(),
+		Rechecks:          crawl.Recheck.Times(),
 		Only:              o.only,
 		Gate:              p.brake.gate,
 		Report: func(e crawler.Event) {

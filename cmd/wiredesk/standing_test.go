@@ -98,7 +98,7 @@ func TestWhatStandsIsNotReplacedByLess(t *testing.T) {
 			publish := func(url string, p shown, again bool) crawler.Result {
 				t.Helper()
 				entry := &normalize.Entry{URL: url, ID: url, Title: p.headline}
-				s := crawler.Sighting{FeedID: "f", FeedURL: "https://news.example/feed", Entry: entry, Fingerprint: uint64(len(p.said)), Changed: !again, Again: again}
+				s := crawler.Sighting{FeedID: "f", FeedURL: "https://news.example/feed", Entry: entry, Fingerprint: uint64(len(p.said)), Changed: !again, Recheck: again}
 				r, err := e.Publish(t.Context(), s, p.document(entry))
 				if err != nil {
 					t.Fatal(err)

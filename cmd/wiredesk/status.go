@@ -122,7 +122,7 @@ func (a *app) printStatus(s status) error {
 		{"server", s.Server}, {"at work", s.Process}, {"paused", s.Paused},
 		{"articles", fmt.Sprintf("%d in the stream, %s, last %s, %s", s.Articles, size(s.Bytes), clock(s.Last), plural(s.Consumers, "consumer"))},
 		{"feeds", feeds}, {"next poll", clock(s.NextPoll)},
-		{"jobs", fmt.Sprintf("%d due, %d in flight, %d waiting for their host, %s to be tried again, %d to be looked at again, %d dead", s.Jobs.Due, s.Jobs.InFlight, s.Jobs.Lanes, plural(s.Jobs.Retries, "page"), s.Jobs.Looks, s.Jobs.Dead)},
+		{"jobs", fmt.Sprintf("%d due, %d in flight, %d waiting for their host, %s to be tried again, %d to be looked at again, %d dead", s.Jobs.Due, s.Jobs.InFlight, s.Jobs.Lanes, plural(s.Jobs.Retries, "page"), s.Jobs.Rechecks, s.Jobs.Dead)},
 	} {
 		if row[1] != "" {
 			fmt.Fprintf(table, "%s\t%s\n", row[0], row[1])

@@ -109,7 +109,7 @@ func (a *app) whyPage(ctx context.Context, d *desk, url string) error {
 	for _, j := range jobs {
 		text := map[string]string{
 			"due": "due now", "lane": "waits for its host's lane", "retry": "to be tried again, after " + plural(j.Attempt, "failure"),
-			"look": "published; its page is looked at again", "dead": "given up: " + j.Reason,
+			"recheck": "published; its page is looked at again", "dead": "given up: " + j.Reason,
 		}[j.State]
 		if !j.At.IsZero() {
 			text += ", " + clock(j.At)

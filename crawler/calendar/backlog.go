@@ -15,7 +15,7 @@ type Backlog struct {
 	InFlight int `json:"in_flight"` // delivered to a worker and not yet answered
 	Lanes    int `json:"lanes"`     // waiting for their slot in a host's lane
 	Retries  int `json:"retries"`   // pages waiting to be tried again
-	Looks    int `json:"looks"`     // published pages waiting to be looked at again
+	Rechecks int `json:"rechecks"`  // published pages waiting to be looked at again
 	Polls    int `json:"polls"`     // polls waiting for their time
 	Dead     int `json:"dead"`      // given up
 }
@@ -34,7 +34,7 @@ func (c *Calendar) Backlog(ctx context.Context) (Backlog, error) {
 		subject string
 		n       *int
 	}{
-		{"jobs.at.lane.>", &b.Lanes}, {"jobs.at.retry.>", &b.Retries}, {"jobs.at.look.>", &b.Looks},
+		{"jobs.at.lane.>", &b.Lanes}, {"jobs.at.retry.>", &b.Retries}, {"jobs.at.recheck.>", &b.Rechecks},
 		{"jobs.at.poll.>", &b.Polls}, {"jobs.dead.>", &b.Dead},
 	} {
 		info, err := c.jobs.Info(ctx, jetstream.WithSubjectFilter(q.subject))
@@ -61,7 +61,7 @@ func (c *Calendar) expectOverdue(ctx context.Context) error {
 	if !c.opts.Sole {
 		return nil
 	}
-	for _, subject := range []string{"jobs.at.retry.>", "jobs.at.look.>"} {
+	for _, subject := range []string{"jobs.at.retry.>", "jobs.at.recheck.>"} {
 		waiting, err := c.holds(ctx, subject)
 		if err != nil {
 			return err

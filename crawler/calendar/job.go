@@ -59,16 +59,16 @@ type Job struct {
 	Entry       *normalize.Entry `json:"entry,omitempty"`
 	Fingerprint uint64           `json:"fingerprint,omitempty"`
 	Changed     bool             `json:"changed,omitempty"`
-	// Again is set on a page that was published and is looked at again.
-	Again *Again `json:"again,omitempty"`
+	// Recheck is set on a page that was published and is looked at again.
+	Recheck *Recheck `json:"recheck,omitempty"`
 }
 
-// Again is what is known of a page when it is looked at again.
-type Again struct {
-	// Since is when the story was published or last changed, and Look counts the
+// Recheck is what is known of a page when it is looked at again.
+type Recheck struct {
+	// Since is when the story was published or last changed, and Count counts the
 	// looks since then.
 	Since time.Time `json:"since"`
-	Look  int       `json:"look"`
+	Count int       `json:"count"`
 	// Validators are those of the last answer.
 	Validators Validators `json:"validators,omitzero"`
 	Same       int        `json:"same,omitempty"`    // looks in a row that found nothing new
@@ -106,8 +106,8 @@ func (j *Job) Target() string {
 // next poll, or of the next try.
 func (j Job) timeSubject() string {
 	switch {
-	case j.Again != nil:
-		return "jobs.at.look." + j.ID
+	case j.Recheck != nil:
+		return "jobs.at.recheck." + j.ID
 	case j.Kind == Page:
 		return "jobs.at.retry." + j.ID
 	}

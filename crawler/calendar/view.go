@@ -63,7 +63,7 @@ func (c *Calendar) LaneOf(ctx context.Context, url string) (LaneView, error) {
 
 // Waiting is a job that is not done yet.
 type Waiting struct {
-	// State is due, lane (waiting for its host's lane), retry, look or dead.
+	// State is due, lane (waiting for its host's lane), retry, recheck or dead.
 	State string    `json:"state"`
 	At    time.Time `json:"at,omitzero"` // when it falls due
 	// Reason is why it was given up.
@@ -74,7 +74,7 @@ type Waiting struct {
 // PageJobs returns the jobs of the pages of one story, by its article id.
 func (c *Calendar) PageJobs(ctx context.Context, articleID string) ([]Waiting, error) {
 	var list []Waiting
-	for prefix, state := range map[string]string{"jobs.due.page.": "due", "jobs.at.lane.page.": "lane", "jobs.at.retry.": "retry", "jobs.at.look.": "look", "jobs.dead.page.": "dead"} {
+	for prefix, state := range map[string]string{"jobs.due.page.": "due", "jobs.at.lane.page.": "lane", "jobs.at.retry.": "retry", "jobs.at.recheck.": "recheck", "jobs.dead.page.": "dead"} {
 		info, err := c.jobs.Info(ctx, jetstream.WithSubjectFilter(prefix+">"))
 		if err != nil {
 			return nil, fmt.Errorf("list jobs: %w", err)

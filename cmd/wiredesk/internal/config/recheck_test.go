@@ -17,10 +17,10 @@ func TestRecheckReadsWhatItWrites(t *testing.T) {
 		"1s,2s,3s,4s,5s": {time.Second, 2 * time.Second, 3 * time.Second, 4 * time.Second, 5 * time.Second},
 	} {
 		var r, again Recheck
-		if err := r.UnmarshalText([]byte(text)); err != nil || !slices.Equal(r.Looks(), want) {
-			t.Errorf("%q: %v, %v", text, r.Looks(), err)
+		if err := r.UnmarshalText([]byte(text)); err != nil || !slices.Equal(r.Times(), want) {
+			t.Errorf("%q: %v, %v", text, r.Times(), err)
 		}
-		if err := again.UnmarshalText([]byte(r.String())); err != nil || !slices.Equal(again.Looks(), want) {
+		if err := again.UnmarshalText([]byte(r.String())); err != nil || !slices.Equal(again.Times(), want) {
 			t.Errorf("%q written as %q", text, r)
 		}
 	}

@@ -15,7 +15,7 @@ import (
 
 // News is corrected within hours, and what should not have been published is
 // gone by then. The page of a published story is therefore looked at again, at
-// the times of Options.Looks. A look is a page job like any other: in its host's
+// the times of Options.Rechecks. A look is a page job like any other: in its host's
 // lane, allowed by robots.txt, and conditional where the page has validators.
 
 const (
@@ -28,15 +28,15 @@ const (
 	missingWait   = time.Hour
 )
 
-// lookID names the job of a story's looks: booking one replaces the one before,
+// recheckID names the job of a story's looks: booking one replaces the one before,
 // so that a story that has changed is looked at from the beginning.
-func lookID(j calendar.Job) string {
-	return article.ID(j.Entry.URL, j.Feed.URL, j.Entry.ID) + "-again"
+func recheckID(j calendar.Job) string {
+	return article.ID(j.Entry.URL, j.Feed.URL, j.Entry.ID) + "-recheck"
 }
 
-// firstLook is what to know for the looks at a page that was just published; nil
+// firstRecheck is what to know for the looks at a page that was just published; nil
 // if there is nothing to look at.
-func firstLook(doc normalize.Document, e Event, r Result) *calendar.Again {
+func firstRecheck(doc normalize.Document, e Event, r Result) *calendar.Recheck {
 	switch r.Event {
 	case "unchanged", "reserved", "withdrawn":
 		return nil
@@ -44,7 +44,7 @@ func firstLook(doc normalize.Document, e Event, r Result) *calendar.Again {
 	if len(doc.Body) == 0 && e.Outcome != Unchanged {
 		return nil // the feed's half was published: its next change comes from the feed
 	}
-	return &calendar.Again{Since: doc.FetchedAt.UTC(), Validators: validatorsOfPage(doc)}
+	return &calendar.Recheck{Since: doc.FetchedAt.UTC(), Validators: validatorsOfPage(doc)}
 }
 
 func validatorsOfPage(doc normalize.Document) calendar.Validators {
@@ -54,26 +54,26 @@ func validatorsOfPage(doc normalize.Document) calendar.Validators {
 	return calendar.Validators{Of: doc.FinalURL, ETag: doc.ETag, LastModified: doc.Modified}
 }
 
-// bookLook books the next look at a page, if there is to be one.
-func (c *Crawler) bookLook(work context.Context, due *calendar.Due, again *calendar.Again) error {
-	if again == nil || again.Look >= len(c.opts.Looks) || due.Entry.URL == "" {
+// bookRecheck books the next look at a page, if there is to be one.
+func (c *Crawler) bookRecheck(work context.Context, due *calendar.Due, again *calendar.Recheck) error {
+	if again == nil || again.Count >= len(c.opts.Rechecks) || due.Entry.URL == "" {
 		return nil
 	}
-	at := again.Since.Add(c.opts.Looks[again.Look])
-	return c.calendar.BookAt(work, lookJob(due.Job, *again, at), at)
+	at := again.Since.Add(c.opts.Rechecks[again.Count])
+	return c.calendar.BookAt(work, recheckJob(due.Job, *again, at), at)
 }
 
-// lookJob is the job of a look, made of any job of its page.
-func lookJob(j calendar.Job, again calendar.Again, at time.Time) calendar.Job {
-	j.ID, j.Again = lookID(j), &again
+// recheckJob is the job of a look, made of any job of its page.
+func recheckJob(j calendar.Job, again calendar.Recheck, at time.Time) calendar.Job {
+	j.ID, j.Recheck = recheckID(j), &again
 	j.Ask, j.Via, j.Robots, j.Attempt, j.FirstBooked = "", nil, nil, 0, at.UTC()
 	return j
 }
 
-// concludeLook sees to what a look has found.
-func (c *Crawler) concludeLook(work context.Context, s Sighting, due *calendar.Due, resp *fetch.Response, e Event) error {
-	again := *due.Again
-	again.Look++
+// concludeRecheck sees to what a look has found.
+func (c *Crawler) concludeRecheck(work context.Context, s Sighting, due *calendar.Due, resp *fetch.Response, e Event) error {
+	again := *due.Recheck
+	again.Count++
 	switch {
 	case missing(due, e, resp):
 		return c.concludeMissing(work, s, due, again, e)
@@ -82,7 +82,7 @@ func (c *Crawler) concludeLook(work context.Context, s Sighting, due *calendar.D
 		again.Same++
 		c.opts.Report(e)
 	case e.Outcome == Fresh:
-		if err := c.publishAgain(work, s, due, resp, e, &again); err != nil {
+		if err := c.publishRecheck(work, s, due, resp, e, &again); err != nil {
 			if errors.Is(err, ErrUnpublishable) {
 				return due.Bury(work, err.Error())
 			}
@@ -94,11 +94,11 @@ func (c *Crawler) concludeLook(work context.Context, s Sighting, due *calendar.D
 	if again.Same >= enoughSame {
 		return due.Done(work)
 	}
-	return c.nextLook(work, due, again)
+	return c.nextRecheck(work, due, again)
 }
 
-// publishAgain publishes what the page says now, if that is something new.
-func (c *Crawler) publishAgain(work context.Context, s Sighting, due *calendar.Due, resp *fetch.Response, e Event, again *calendar.Again) error {
+// publishRecheck publishes what the page says now, if that is something new.
+func (c *Crawler) publishRecheck(work context.Context, s Sighting, due *calendar.Due, resp *fetch.Response, e Event, again *calendar.Recheck) error {
 	doc := document(due, resp, e)
 	if len(doc.Body) == 0 {
 		c.opts.Report(e) // no page any more, but no sign that the story is withdrawn
@@ -119,7 +119,7 @@ func (c *Crawler) publishAgain(work context.Context, s Sighting, due *calendar.D
 // was not there.
 func (c *Crawler) bookMissing(work context.Context, due *calendar.Due) error {
 	at := time.Now().Add(missingWait)
-	return c.calendar.BookAt(work, lookJob(due.Job, calendar.Again{Since: at.UTC(), Missing: 1}, at), at)
+	return c.calendar.BookAt(work, recheckJob(due.Job, calendar.Recheck{Since: at.UTC(), Missing: 1}, at), at)
 }
 
 // missing reports whether a page is not there any more: it answers 404 or 410, or
@@ -138,13 +138,13 @@ func frontPage(address string) bool {
 
 // concludeMissing withdraws a story whose page was missing often enough, and else
 // looks again soon.
-func (c *Crawler) concludeMissing(work context.Context, s Sighting, due *calendar.Due, again calendar.Again, e Event) error {
+func (c *Crawler) concludeMissing(work context.Context, s Sighting, due *calendar.Due, again calendar.Recheck, e Event) error {
 	again.Same = 0
 	if again.Missing++; again.Missing < enoughMissing {
-		again.Look-- // this one comes again
+		again.Count-- // this one comes again
 		e.Next = time.Now().Add(missingWait)
 		c.opts.Report(e)
-		return c.lookAgain(work, due, again, e.Next)
+		return c.postponeRecheck(work, due, again, e.Next)
 	}
 	reason := article.NotFound
 	if e.Status == http.StatusGone {
@@ -160,21 +160,21 @@ func (c *Crawler) concludeMissing(work context.Context, s Sighting, due *calenda
 	e.Article = &result
 	c.opts.Report(e)
 	// The looks go on: what was missing may come back.
-	return c.nextLook(work, due, again)
+	return c.nextRecheck(work, due, again)
 }
 
-// nextLook books the next look of the plan, or ends the looks.
-func (c *Crawler) nextLook(work context.Context, due *calendar.Due, again calendar.Again) error {
-	if again.Look >= len(c.opts.Looks) {
+// nextRecheck books the next look of the plan, or ends the looks.
+func (c *Crawler) nextRecheck(work context.Context, due *calendar.Due, again calendar.Recheck) error {
+	if again.Count >= len(c.opts.Rechecks) {
 		return due.Done(work)
 	}
-	return c.lookAgain(work, due, again, again.Since.Add(c.opts.Looks[again.Look]))
+	return c.postponeRecheck(work, due, again, again.Since.Add(c.opts.Rechecks[again.Count]))
 }
 
-// lookAgain books this look's job for another time.
-func (c *Crawler) lookAgain(work context.Context, due *calendar.Due, again calendar.Again, at time.Time) error {
+// postponeRecheck books this look's job for another time.
+func (c *Crawler) postponeRecheck(work context.Context, due *calendar.Due, again calendar.Recheck, at time.Time) error {
 	if now := time.Now(); at.Before(now) {
 		at = now.Add(missingWait) // this one came late
 	}
-	return due.Postpone(work, lookJob(due.Job, again, at), at)
+	return due.Postpone(work, recheckJob(due.Job, again, at), at)
 }

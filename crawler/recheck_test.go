@@ -12,7 +12,7 @@ import (
 	"github.com/wiredesk/wiredesk/normalize/article"
 )
 
-var usualLooks = []time.Duration{time.Hour, 6 * time.Hour, 24 * time.Hour, 72 * time.Hour}
+var usualRechecks = []time.Duration{time.Hour, 6 * time.Hour, 24 * time.Hour, 72 * time.Hour}
 
 // page is a story's page that a test changes while days pass. Its answers are
 // given in turn by what begins when; see at.
@@ -57,7 +57,7 @@ func (p *page) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 // onPage lets a story be published and its page be looked at for some time.
 func onPage(t *testing.T, d time.Duration, looks []time.Duration, etag bool, answers []answer, check func(w *web, asked []request, after []time.Duration)) {
 	t.Helper()
-	onWeb(t, Options{Looks: looks}, func(w *web) {
+	onWeb(t, Options{Rechecks: looks}, func(w *web) {
 		n := &news{}
 		n.put(`"1"`)
 		n.items = []string{"<item><title>A</title><link>http://news.example/a</link></item>"}
@@ -93,7 +93,7 @@ func hours(h ...int) []time.Duration {
 }
 
 func TestAPageThatChangesIsLookedAtToTheEnd(t *testing.T) {
-	onPage(t, 74*time.Hour, usualLooks, true, []answer{{0, 0, "One.", ""}, {30 * time.Minute, 0, "Two.", ""}, {20 * time.Hour, 0, "Three.", ""}},
+	onPage(t, 74*time.Hour, usualRechecks, true, []answer{{0, 0, "One.", ""}, {30 * time.Minute, 0, "Two.", ""}, {20 * time.Hour, 0, "Three.", ""}},
 		func(w *web, asked []request, after []time.Duration) {
 			if !slices.Equal(after, hours(0, 1, 6, 24, 72)) {
 				t.Errorf("asked after %v", after)
@@ -111,7 +111,7 @@ func TestAPageThatChangesIsLookedAtToTheEnd(t *testing.T) {
 
 func TestAPageThatNeverChangesIsLookedAtTwice(t *testing.T) {
 	for _, etag := range []bool{true, false} {
-		onPage(t, 8*time.Hour, usualLooks, etag, []answer{{0, 0, "One.", ""}}, func(w *web, _ []request, after []time.Duration) {
+		onPage(t, 8*time.Hour, usualRechecks, etag, []answer{{0, 0, "One.", ""}}, func(w *web, _ []request, after []time.Duration) {
 			if !slices.Equal(after, hours(0, 1, 6)) || w.docs.published != 1 {
 				t.Errorf("validators %v: asked after %v, %d versions", etag, after, w.docs.published)
 			}
@@ -137,7 +137,7 @@ func TestAStoryIsWithdrawnWhenItsPageIsMissingTwice(t *testing.T) {
 		"the front page": {answer{from: 30 * time.Minute, to: "/"}, article.NotFound},
 	} {
 		t.Run(name, func(t *testing.T) {
-			onPage(t, 8*time.Hour, usualLooks, true, []answer{{0, 0, "One.", ""}, tt.gone}, func(w *web, _ []request, after []time.Duration) {
+			onPage(t, 8*time.Hour, usualRechecks, true, []answer{{0, 0, "One.", ""}, tt.gone}, func(w *web, _ []request, after []time.Duration) {
 				if len(w.docs.withdrawn) == 0 || w.docs.withdrawn[0].Reason != tt.want || w.docs.withdrawn[0].URL != "http://news.example/a" {
 					t.Fatalf("withdrawn %+v, asked after %v", w.docs.withdrawn, after)
 				}
@@ -153,7 +153,7 @@ func TestAStoryIsWithdrawnWhenItsPageIsMissingTwice(t *testing.T) {
 }
 
 func TestAPageThatIsMissingOnceIsNotWithdrawn(t *testing.T) {
-	onPage(t, 8*time.Hour, usualLooks, true, []answer{{0, 0, "One.", ""}, {30 * time.Minute, 404, "", ""}, {90 * time.Minute, 0, "One.", ""}},
+	onPage(t, 8*time.Hour, usualRechecks, true, []answer{{0, 0, "One.", ""}, {30 * time.Minute, 404, "", ""}, {90 * time.Minute, 0, "One.", ""}},
 		func(w *web, _ []request, after []time.Duration) {
 			if len(w.docs.withdrawn) != 0 || !slices.Equal(after, hours(0, 1, 2, 6)) {
 				t.Errorf("withdrawn %+v, asked after %v", w.docs.withdrawn, after)
@@ -163,7 +163,7 @@ func TestAPageThatIsMissingOnceIsNotWithdrawn(t *testing.T) {
 
 // What was missing may come back: the looks go on after a withdrawal.
 func TestAWithdrawnStoryIsLookedFor(t *testing.T) {
-	onPage(t, 8*time.Hour, usualLooks, true, []answer{{0, 0, "One.", ""}, {30 * time.Minute, 404, "", ""}, {5 * time.Hour, 0, "Two.", ""}},
+	onPage(t, 8*time.Hour, usualRechecks, true, []answer{{0, 0, "One.", ""}, {30 * time.Minute, 404, "", ""}, {5 * time.Hour, 0, "Two.", ""}},
 		func(w *web, _ []request, after []time.Duration) {
 			if len(w.docs.withdrawn) == 0 || w.docs.published != 2 {
 				t.Errorf("%d withdrawn, %d versions, asked after %v", len(w.docs.withdrawn), w.docs.published, after)
@@ -174,7 +174,7 @@ func TestAWithdrawnStoryIsLookedFor(t *testing.T) {
 // A site in trouble says nothing of its stories.
 func TestTroubleWithdrawsNothing(t *testing.T) {
 	for _, status := range []int{403, 500} {
-		onPage(t, 8*time.Hour, usualLooks, true, []answer{{0, 0, "One.", ""}, {30 * time.Minute, status, "", ""}}, func(w *web, _ []request, after []time.Duration) {
+		onPage(t, 8*time.Hour, usualRechecks, true, []answer{{0, 0, "One.", ""}, {30 * time.Minute, status, "", ""}}, func(w *web, _ []request, after []time.Duration) {
 			if len(w.docs.withdrawn) != 0 || w.docs.published != 1 {
 				t.Errorf("%d: %d withdrawn, %d versions, asked after %v", status, len(w.docs.withdrawn), w.docs.published, after)
 			}
@@ -215,8 +215,8 @@ func TestADeletedEntryWithdrawsItsStory(t *testing.T) {
 
 // The job of a page that comes again after a crash finds the story published, and
 // sees to it that its page is looked at.
-func TestACrashDoesNotLoseTheLooks(t *testing.T) {
-	onWeb(t, Options{Looks: usualLooks}, func(w *web) {
+func TestACrashDoesNotLoseTheRechecks(t *testing.T) {
+	onWeb(t, Options{Rechecks: usualRechecks}, func(w *web) {
 		n := &news{}
 		n.put(`"1"`)
 		n.items = []string{"<item><title>A</title><link>http://news.example/a</link></item>"}

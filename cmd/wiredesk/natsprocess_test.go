@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"net"
 	"net/url"
 	"os"
@@ -91,17 +92,26 @@ func newNATS(t testing.TB) *natsProcess {
 	return p
 }
 
+// freePort is a loopback address for a server of another process. It is below the
+// ports that the kernel gives out by itself: between our look and the server's own
+// listen, or while a killed one is away, a connection of some other test could take
+// one of those.
 func freePort(t testing.TB) string {
 	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
+	const lowest, highest = 15_000, 32_000
+	for range 100 {
+		l, err := net.Listen("tcp", fmt.Sprintf("127.0.0.1:%d", lowest+rand.IntN(highest-lowest)))
+		if err != nil {
+			continue
+		}
+		address := l.Addr().String()
+		if err := l.Close(); err != nil {
+			t.Fatal(err)
+		}
+		return address
 	}
-	address := l.Addr().String()
-	if err := l.Close(); err != nil {
-		t.Fatal(err)
-	}
-	return address
+	t.Fatal("no free port")
+	return ""
 }
 
 func (p *natsProcess) start() error {

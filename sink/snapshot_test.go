@@ -149,14 +149,26 @@ func change(t *testing.T, path string, f func([]byte) []byte) {
 	}
 }
 
-// remake deletes the stream and makes another of its name.
+// remake deletes the stream and makes another of its name. The server removes
+// the files of the old one after it has answered, and refuses a store in the
+// same place until they are gone.
 func remake(t *testing.T, d *desk) {
 	t.Helper()
 	if err := d.js.DeleteStream(t.Context(), "ARTICLES"); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := EnsureStream(t.Context(), d.js, StreamConfig{}); err != nil {
-		t.Fatal(err)
+	const storeFailed = 10049
+	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
+	defer cancel()
+	for {
+		_, err := EnsureStream(ctx, d.js, StreamConfig{})
+		if err == nil {
+			return
+		}
+		if !hasCode(err, storeFailed) || ctx.Err() != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(10 * time.Millisecond)
 	}
 }
 

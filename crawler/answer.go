@@ -43,6 +43,23 @@ func outcomeOf(resp *fetch.Response, err error) Outcome {
 	return Failed
 }
 
+// answered notes what an answer says.
+func (e *Event) answered(resp *fetch.Response) {
+	e.Status, e.Took, e.Bytes = resp.Status, resp.Took, resp.Wire
+}
+
+// waited is how long a job that got an answer had waited for its turn (Event.Waited).
+func waited(due *calendar.Due, resp *fetch.Response) time.Duration {
+	wanted := due.Slot
+	if due.Kind == calendar.Page {
+		wanted = due.FirstBooked
+	}
+	if wanted.IsZero() || due.Attempt > 0 || due.Recheck != nil {
+		return 0
+	}
+	return max(0, resp.At.Sub(wanted))
+}
+
 // unreachable reports whether an error means that no answer came: when that is
 // so for every fetch of a run, the fault is on our side.
 func unreachable(err error) bool {

@@ -41,6 +41,12 @@ type Event struct {
 	URL     string
 	Status  int
 	Took    time.Duration
+	// Bytes is how many bytes of body came over the network.
+	Bytes int64
+	// Waited is how long the request waited for its turn, beyond what was planned:
+	// from a poll's slot, or from the first booking of a page. It is that of first
+	// tries only: later ones wait because something failed.
+	Waited time.Duration
 	// Entries, New: of a poll, how many stood in the feed and how many were new
 	// or changed and wanted.
 	Entries, New int

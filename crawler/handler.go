@@ -56,6 +56,11 @@ type Result struct {
 	ID       string
 	Version  int
 	Headline string
+	// Article is what was stored, nil if nothing was. It is shared: not to be changed.
+	Article *article.Article
+	// Made is how long it took to make the article, Stored how long it then took
+	// until the stream had acknowledged it.
+	Made, Stored time.Duration
 }
 
 // Backfill says which entries of a feed seen for the first time are published:

@@ -134,7 +134,8 @@ func pageEvent(due *calendar.Due, resp *fetch.Response, err error) Event {
 	if resp == nil {
 		return e
 	}
-	e.Status, e.Took = resp.Status, resp.Took
+	e.answered(resp)
+	e.Waited = waited(due, resp)
 	switch {
 	case resp.Unread:
 		e.Outcome = Fresh // no page, but no failure either

@@ -139,7 +139,8 @@ func (p *polled) fail(err error) {
 func (c *Crawler) concludePoll(work context.Context, p *polled, resp *fetch.Response, err error, due *calendar.Due) error {
 	p.resp, p.now = resp, time.Now()
 	if resp != nil {
-		p.event.Status, p.event.Took = resp.Status, resp.Took
+		p.event.answered(resp)
+		p.event.Waited = waited(due, resp)
 	}
 	if err != nil {
 		p.fail(err)

@@ -154,7 +154,7 @@ func (c *Crawler) readRobots(work context.Context, w *fetch.Worker, step calenda
 	answer := laneAnswer(resp)
 	if resp != nil {
 		defer resp.Release()
-		e.Status, e.Took = resp.Status, resp.Took
+		e.answered(resp)
 		if to, err := resp.Redirect(step.Via); err == nil && to != "" {
 			step.Via, step.Ask = append(step.Via, fetch.Hop{URL: resp.URL, Status: resp.Status}), to
 			return &step, answer, nil

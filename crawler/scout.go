@@ -76,7 +76,7 @@ func (c *Crawler) scout(ctx, work context.Context, w *fetch.Worker, due *calenda
 func (c *Crawler) concludeScout(work context.Context, due *calendar.Due, resp *fetch.Response, err error) error {
 	e := Event{Kind: Scout, FeedID: due.ID, URL: due.URL, Outcome: outcomeOf(resp, err), Err: err, Network: unreachable(err)}
 	if resp != nil {
-		e.Status, e.Took = resp.Status, resp.Took
+		e.answered(resp)
 	}
 	_, err = c.calendar.UpdateFeed(work, due.ID, func(f *calendar.Feed) error {
 		f.Scouted = time.Now().UTC().Truncate(time.Second)

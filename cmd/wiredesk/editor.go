@@ -51,7 +51,9 @@ func (e *editor) story(s crawler.Sighting) (sink.Known, bool) {
 
 // Publish implements crawler.Handler.
 func (e *editor) Publish(ctx context.Context, s crawler.Sighting, doc normalize.Document) (crawler.Result, error) {
+	start := time.Now()
 	a, err := normalize.Article(doc)
+	made := time.Since(start)
 	if err != nil {
 		return crawler.Result{}, fmt.Errorf("%w: %w", crawler.ErrUnpublishable, err)
 	}
@@ -71,11 +73,16 @@ func (e *editor) Publish(ctx context.Context, s crawler.Sighting, doc normalize.
 	}
 	pipeline := e.pipeline
 	a.Pipeline = &pipeline
+	start = time.Now()
 	r, err := e.publisher.Publish(ctx, a, seenIn(s.FeedID, s.FeedURL, s.Fingerprint))
 	if err != nil {
 		return crawler.Result{}, err
 	}
-	return crawler.Result{Event: string(r.Outcome), ID: r.ID, Version: r.Version, Headline: a.Headline}, nil
+	result := crawler.Result{Event: string(r.Outcome), ID: r.ID, Version: r.Version, Headline: a.Headline, Made: made, Stored: time.Since(start)}
+	if r.Outcome != sink.Unchanged {
+		result.Article = a
+	}
+	return result, nil
 }
 
 func seenIn(feedID, feedURL string, entry uint64) sink.Origin {

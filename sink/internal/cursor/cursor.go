@@ -16,11 +16,16 @@ import (
 
 const (
 	createTimeout = 5 * time.Second
-	// idle is how long Next waits before it looks whether all is still well.
-	idle = 2 * time.Second
+	// heartbeat is how often the server says that a request for messages waits with
+	// it. A request can get lost: on a cluster the node that keeps a new consumer may
+	// not be known to ours yet. The client notices when two heartbeats are missing,
+	// but only within one call of its Next, and makes no other request by itself.
+	heartbeat = time.Second
+	// idle is how long Next waits before it looks whether all is still well. It is
+	// more than two heartbeats, or a lost request would never be noticed.
+	idle = 3 * heartbeat
 	// forgotten is when the server drops a consumer nobody pulls from.
 	forgotten = time.Minute
-	heartbeat = 5 * time.Second
 	expiry    = 30 * time.Second
 
 	minBackoff = 50 * time.Millisecond

@@ -37,6 +37,12 @@ func newStream(t *testing.T, n int) jetstream.JetStream {
 	if err != nil {
 		t.Fatal(err)
 	}
+	fill(t, js, n)
+	return js
+}
+
+func fill(t *testing.T, js jetstream.JetStream, n int) {
+	t.Helper()
 	if _, err := js.CreateStream(t.Context(), jetstream.StreamConfig{Name: "S", Subjects: []string{"s.*"}, AllowDirect: true}); err != nil {
 		t.Fatal(err)
 	}
@@ -45,7 +51,6 @@ func newStream(t *testing.T, n int) jetstream.JetStream {
 			t.Fatal(err)
 		}
 	}
-	return js
 }
 
 // read returns the sequences until the end of the stream.

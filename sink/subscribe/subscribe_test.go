@@ -450,7 +450,7 @@ func TestOnceAsksAgainWhenItsRequestIsLost(t *testing.T) {
 	w := strictServer(t, []string{">"}, ">", nil)
 	w.publish(3, english)
 	d := &lossy.Dialer{}
-	d.LoseNext()
+	d.Lose(lossy.MoreMessages, 0)
 	messages := make(chan Message, 3)
 	o := Options{URL: w.url, Durable: "ana", Once: true, Logger: quiet(), Connect: []nats.Option{nats.SetCustomDialer(d)}}
 	if err := Run(t.Context(), o, into(messages)); err != nil {

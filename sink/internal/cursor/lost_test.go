@@ -37,7 +37,7 @@ func losing(t *testing.T, n int) (jetstream.JetStream, *lossy.Dialer) {
 func TestALostRequestForMessagesIsMadeAgain(t *testing.T) {
 	t.Parallel()
 	js, d := losing(t, 5)
-	d.LoseNext()
+	d.Lose(lossy.MoreMessages, 0)
 	if got := read(t, js, Config{}); len(got) != 5 {
 		t.Fatalf("read %v", got)
 	}
@@ -49,13 +49,13 @@ func TestALostRequestForMessagesIsMadeAgain(t *testing.T) {
 func TestAFollowerIsNotLeftWaitingByALostRequest(t *testing.T) {
 	t.Parallel()
 	js, d := losing(t, 2)
-	d.LoseNext()
-	c := New(js, Config{Stream: "S", Sequence: 3, Follow: true})
+	d.Lose(lossy.MoreMessages, 0)
+	c := New(js, Config{Stream: "S", Sequence: 3})
 	defer c.Close()
 	ended := make(chan uint64)
 	go func() {
 		defer close(ended)
-		_, md, err := c.Next(t.Context())
+		_, md, err := nextMessage(t.Context(), c)
 		if err != nil {
 			t.Error(err)
 			return

@@ -52,3 +52,42 @@ func TestGeneratedDocsAreWhatTheirCommandsPrint(t *testing.T) {
 		t.Errorf("%d generated documents", n)
 	}
 }
+
+// Every command that a document shows at a prompt runs in a script, as it stands.
+func TestTheTranscriptsOfTheDocsAreRun(t *testing.T) {
+	scripts, err := filepath.Glob("testdata/script/*.txtar")
+	if err != nil {
+		t.Fatal(err)
+	}
+	run := map[string]bool{}
+	for _, path := range scripts {
+		for _, m := range regexp.MustCompile(`(?m)^(?:exec|exit \d+|stop|waitfor) .*?(wiredesk .*?)(?: &)?$`).FindAllStringSubmatch(readFile(t, path), -1) {
+			run[m[1]] = true
+		}
+	}
+	docs, err := filepath.Glob("../../docs/*.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	shown := 0
+	for _, path := range docs {
+		for _, m := range regexp.MustCompile(`(?m)^(?:    )?\$ (wiredesk .*)$`).FindAllStringSubmatch(readFile(t, path), -1) {
+			shown++
+			if !run[m[1]] {
+				t.Errorf("%s: no script runs %q", filepath.Base(path), m[1])
+			}
+		}
+	}
+	if shown < 20 {
+		t.Errorf("%d commands found", shown)
+	}
+}
+
+func readFile(t *testing.T, path string) string {
+	t.Helper()
+	b, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(b)
+}

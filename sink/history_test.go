@@ -28,7 +28,7 @@ func (d *desk) revise(t *testing.T, url string, n int) string {
 func (d *desk) clutter(t *testing.T, n int) {
 	t.Helper()
 	for range n {
-		if _, err := d.js.PublishAsync("articles.v1.clutter", nil); err != nil {
+		if _, err := d.js.PublishAsync("articles.v1.clutter", nil, jetstream.WithStallWait(time.Minute)); err != nil {
 			t.Fatal(err)
 		}
 	}

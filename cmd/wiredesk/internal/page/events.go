@@ -1,6 +1,7 @@
 package page
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"net/http"
@@ -106,8 +107,11 @@ func difference(before, after *overview) []byte {
 	if len(changed) == 0 {
 		return nil
 	}
-	b, _ := json.Marshal(changed) // text always encodes
-	return event("parts", b)
+	var b bytes.Buffer
+	out := json.NewEncoder(&b)
+	out.SetEscapeHTML(false) // it becomes HTML in any case
+	_ = out.Encode(changed)  // text always encodes
+	return event("parts", bytes.TrimSpace(b.Bytes()))
 }
 
 // event is a frame of the stream; JSON has no line breaks.

@@ -146,9 +146,9 @@ func all(selector string) string {
 	return "[...document.querySelectorAll(`" + selector + "`)].map(e => e.innerText.trim()).join('|')"
 }
 
-func (b *browser) width(t *testing.T, pixels int64) {
+func (b *browser) size(t *testing.T, width, height int64) {
 	t.Helper()
-	if _, err := chromedp.Call(b.ctx, emulation.SetDeviceMetricsOverride, emulation.SetDeviceMetricsOverrideParams{Width: pixels, Height: 900, DeviceScaleFactor: 1}); err != nil {
+	if _, err := chromedp.Call(b.ctx, emulation.SetDeviceMetricsOverride, emulation.SetDeviceMetricsOverrideParams{Width: width, Height: height, DeviceScaleFactor: 1}); err != nil {
 		t.Fatal(err)
 	}
 }

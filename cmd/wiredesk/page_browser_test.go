@@ -1,8 +1,10 @@
 package main
 
 import (
+	"context"
 	_ "embed"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -14,8 +16,8 @@ import (
 
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
-	"github.com/nats-io/nats.go"
-	"github.com/nats-io/nats.go/jetstream"
+
+	"github.com/wiredesk/wiredesk/sink/subscribe"
 )
 
 // axe looks at a rendered page for what keeps people out: contrast, labels,
@@ -69,21 +71,20 @@ func TestThePageInABrowser(t *testing.T) {
 	}
 }
 
-// subscribeTo keeps a place in the demo's stream.
+// subscribeTo keeps a place in the demo's stream, as subscribers do.
 func subscribeTo(t *testing.T, stream string) {
 	t.Helper()
-	nc, err := nats.Connect(stream)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(nc.Close)
-	js, err := jetstream.New(nc)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := js.CreateConsumer(t.Context(), "ARTICLES", jetstream.ConsumerConfig{Durable: "archive", AckPolicy: jetstream.AckExplicitPolicy}); err != nil {
-		t.Fatal(err)
-	}
+	ctx, cancel := context.WithCancel(t.Context())
+	ended := make(chan error, 1)
+	go func() {
+		ended <- subscribe.Run(ctx, subscribe.Options{URL: stream, Durable: "archive"}, func(context.Context, subscribe.Message) error { return nil })
+	}()
+	t.Cleanup(func() {
+		cancel()
+		if err := <-ended; err != nil && !errors.Is(err, context.Canceled) {
+			t.Errorf("the subscriber ended with %v", err)
+		}
+	})
 }
 
 func tryOverview(t *testing.T, b *browser, page string) {
@@ -97,7 +98,7 @@ func tryOverview(t *testing.T, b *browser, page string) {
 	b.wait(t, all("#waits tbody tr:not(.range)")+".match(/ms|µs|s/g).length >= 8", "true")
 	b.wait(t, all("#outcomes tbody th"), "something new")
 	b.wait(t, all("#attention tbody tr"), "429 Too Many Requests")
-	b.wait(t, "document.querySelectorAll('#published li').length", "14")
+	b.wait(t, "document.querySelectorAll('#published li').length", "12")
 	b.wait(t, all("#subscribers tbody"), "archive")
 	b.wait(t, all("#status"), "need attention")
 	// The correction, without a reload.
@@ -232,8 +233,8 @@ func (b *browser) pages(t *testing.T, page string) []string {
 
 func tryNarrow(t *testing.T, b *browser, page string) {
 	pages := b.pages(t, page)
-	b.width(t, 320)
-	defer b.width(t, 1280)
+	b.size(t, 320, 640)
+	defer b.size(t, 1280, 900)
 	for _, url := range pages {
 		b.open(t, url)
 		time.Sleep(300 * time.Millisecond) // the chart takes its size

@@ -7,14 +7,11 @@ import (
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/ledger"
 )
 
-// bars is how many bars the chart has where there is no JavaScript.
-const bars = 72
-
 // chart is the articles of a span of time as bars, drawn here.
 type chart struct {
 	Span         time.Duration
 	Bars         []bar
-	Top          int // of the scale, in articles a bar
+	Top          int // of the scale, in articles a minute
 	Each         time.Duration
 	New, Changed int
 	Peak         int // most articles in a minute
@@ -43,15 +40,14 @@ func (j *Journal) chart() chart {
 			break
 		}
 	}
-	minutes := 24 * 60
-	for _, n := range []int{6 * 60, 60} {
-		if len(day)-first <= n {
-			minutes = n
+	minutes, each := 24*60, 15
+	for _, n := range [][2]int{{6 * 60, 5}, {60, 1}} {
+		if len(day)-first <= n[0] {
+			minutes, each = n[0], n[1]
 		}
 	}
 	c := chart{Span: time.Duration(minutes) * time.Minute}
 	list := day[len(day)-minutes:]
-	each := max(1, minutes/bars)
 	c.Each = time.Duration(each) * time.Minute
 	var sums []ledger.Minute
 	for i, m := range list {
@@ -64,7 +60,7 @@ func (j *Journal) chart() chart {
 		}
 		s := &sums[len(sums)-1]
 		s.New, s.Changed = s.New+m.New, s.Changed+m.Changed
-		c.Top = max(c.Top, s.New+s.Changed)
+		c.Top = max(c.Top, (s.New+s.Changed+each-1)/each)
 		if start := m.Start.Local().Truncate(time.Hour); len(c.Hours) == 0 || !c.Hours[len(c.Hours)-1].Start.Equal(start) {
 			c.Hours = append(c.Hours, hour{Start: start})
 		}
@@ -77,7 +73,7 @@ func (j *Journal) chart() chart {
 		if s.New+s.Changed == 0 {
 			continue
 		}
-		b := bar{X: float64(i) * width, NewH: 100 * float64(s.New) / float64(c.Top), ChangedH: 100 * float64(s.Changed) / float64(c.Top)}
+		b := bar{X: float64(i) * width, NewH: 100 * float64(s.New) / float64(c.Top*each), ChangedH: 100 * float64(s.Changed) / float64(c.Top*each)}
 		b.NewY = 100 - b.NewH
 		b.ChangedY = b.NewY - b.ChangedH
 		c.Bars = append(c.Bars, b)

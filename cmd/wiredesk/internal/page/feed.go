@@ -132,8 +132,8 @@ func (p *Page) serveFeed(w http.ResponseWriter, r *http.Request) {
 		p.unreadable(w, r, "feed", err)
 		return
 	}
-	f.Seen = nil // of no use to anybody else
 	if wantsJSON(r) {
+		f.Seen = nil // of no use to anybody else
 		sendJSON(w, r, http.StatusOK, f)
 		return
 	}

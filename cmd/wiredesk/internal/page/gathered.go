@@ -25,7 +25,7 @@ const (
 type subscriber struct {
 	Name        string    `json:"name"`
 	Filters     []string  `json:"filters,omitempty"`
-	Pending     uint64    `json:"pending"`  // not delivered yet
+	Pending     int       `json:"pending"`  // not delivered yet
 	InFlight    int       `json:"unacked"`  // delivered, not yet acknowledged
 	Redelivered int       `json:"again"`    // delivered more than once, not yet acknowledged
 	LastAck     time.Time `json:"last_ack"` // zero: none yet
@@ -76,7 +76,7 @@ func subscribers(ctx context.Context, js jetstream.JetStream, name string) ([]su
 		if c.Config.Durable == "" {
 			continue // tail, the page itself, and others who look once
 		}
-		s := subscriber{Name: c.Name, Filters: c.Config.FilterSubjects, Pending: c.NumPending, InFlight: c.NumAckPending, Redelivered: c.NumRedelivered}
+		s := subscriber{Name: c.Name, Filters: c.Config.FilterSubjects, Pending: int(c.NumPending), InFlight: c.NumAckPending, Redelivered: c.NumRedelivered}
 		if c.Config.FilterSubject != "" {
 			s.Filters = []string{c.Config.FilterSubject}
 		}

@@ -15,7 +15,7 @@ import (
 
 const (
 	shownNeedy    = 12
-	shownArticles = 14
+	shownArticles = 12
 	// current is how long a rendering of the overview is shown again.
 	current = time.Second
 )

@@ -82,15 +82,22 @@
 
     function draw() {
       if (!data || !window.uPlot) return;
-      const from = Math.max(0, data.new.length - span), x = [];
-      for (let i = from; i < data.new.length; i++) x.push(data.begin + i * 60);
-      const series = [x, data.new.slice(from), data.changed.slice(from)];
+      // A long span has bars of several minutes, each with their average.
+      const each = span > 360 ? 15 : span > 60 ? 5 : 1, x = [], all = [], fresh = [];
+      for (let i = Math.max(0, data.new.length - span); i < data.new.length; i += each) {
+        const sum = (list) => list.slice(i, i + each).reduce((a, b) => a + b, 0) / each;
+        x.push(data.begin + i * 60);
+        fresh.push(sum(data.new)); // they stand before all, so that changes are on top of them
+        all.push(sum(data.new) + sum(data.changed));
+      }
+      const series = [x, all, fresh];
       if (u) { u.setData(series); return; }
       const css = getComputedStyle(document.documentElement), ink = (name) => css.getPropertyValue(name).trim();
       const axis = { stroke: ink("--soft"), font: "13px " + ink("--sans"), grid: { stroke: ink("--rule"), width: 1 }, ticks: { show: false } };
       const bars = uPlot.paths.bars({ size: [0.8, 40], align: 1 });
       u = new uPlot({
         width: canvas.clientWidth, height: 200,
+        legend: { markers: { width: 0, fill: (self, i) => [null, ink("--changed"), ink("--new")][i] } },
         cursor: { y: false, drag: { x: false, y: false } },
         scales: { x: { time: true }, y: { range: (_, min, max) => [0, Math.max(4, Math.ceil(max * 1.1))] } },
         axes: [
@@ -98,13 +105,14 @@
           { ...axis, size: 40, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000] },
         ],
         series: [
-          { label: "Minute", value: (self, t) => (t == null ? "" : clock(t)) },
-          { label: "new", stroke: ink("--new"), fill: ink("--new"), width: 0, paths: bars, points: { show: false } },
-          { label: "changed", stroke: ink("--changed"), width: 2, dash: [5, 3], points: { show: false } },
+          { label: "Minute", value: (self, t) => (t == null ? "–" : clock(t)) },
+          { label: "changed", fill: ink("--changed"), width: 0, paths: bars, points: { show: false }, value: (self, n, _, i) => (i == null ? "–" : round(n - self.data[2][i])) },
+          { label: "new", fill: ink("--new"), width: 0, paths: bars, points: { show: false }, value: (self, n) => (n == null ? "–" : round(n)) },
         ],
       }, series, canvas);
     }
 
+    const round = (n) => (Number.isInteger(n) ? n : n.toFixed(1));
     const clock = (t) => new Date(t * 1000).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
     return { load, add };
   }

@@ -33,7 +33,8 @@ func (a *app) demoCommand() *cobra.Command {
 		Use:   "demo",
 		Short: "See it work: a newsroom, a crawl and a stream, without internet",
 		Long: `Demo starts five small news sites on this machine, crawls them with the real
-pipeline into the real built-in NATS, and shows what comes out. Nothing is kept.
+pipeline into the real built-in NATS, and shows what comes out, here and on a page
+for the browser. Nothing is kept.
 
 With --once it ends when all stories are published.`,
 		Example: "  wiredesk demo\n  wiredesk demo --once --json",

@@ -58,7 +58,7 @@ func TestPictures(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := os.WriteFile(filepath.Join(root, "docs", "images", "page-"+c.name+".png"), picture, 0o644); err != nil { //nolint:gosec // for everybody
+		if err := os.WriteFile(filepath.Join(root, "docs", "images", "page-"+c.name+".png"), picture, 0o644); err != nil { // for everybody
 			t.Fatal(err)
 		}
 	}

@@ -71,7 +71,7 @@ var story = safehtml.Policy{
 
 // Story is the text as HTML.
 func (v articleView) Story() template.HTML {
-	return template.HTML(story.Rewrite(v.BodyHTML)) //nolint:gosec // written anew from a list of elements
+	return template.HTML(story.Rewrite(v.BodyHTML)) // written anew from a list of elements
 }
 
 // blockRow is a piece of the body as it stood in the page.

@@ -128,7 +128,7 @@ func TestASilentConnectionGetsASignOfLife(t *testing.T) {
 		go func() {
 			defer close(done)
 			p.serveEvents(pipeWriter{httptest.NewRecorder(), w}, httptest.NewRequest("GET", "/events", nil).WithContext(ctx))
-			w.Close()
+			_ = w.Close()
 		}()
 		in := bufio.NewReader(r)
 		frame(t, in) // the first

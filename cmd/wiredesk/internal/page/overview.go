@@ -60,7 +60,7 @@ func (p *Page) look(ctx context.Context) *overview {
 			p.Log.Error("page", "part", name, "error", err)
 			continue
 		}
-		o.parts[name] = template.HTML(b) //nolint:gosec // what a template of ours has escaped
+		o.parts[name] = template.HTML(b) // what a template of ours has escaped
 	}
 	p.overview = o
 	return o

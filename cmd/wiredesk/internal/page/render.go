@@ -153,7 +153,7 @@ func timeElement(t time.Time) template.HTML {
 		layout = "2 Jan 2006"
 	}
 	// Neither form holds anything but digits, letters and marks of ours.
-	return template.HTML(`<time datetime="` + t.Format(time.RFC3339) + `">` + t.Format(layout) + `</time>`) //nolint:gosec // as said
+	return template.HTML(`<time datetime="` + t.Format(time.RFC3339) + `">` + t.Format(layout) + `</time>`) // as said
 }
 
 // dayElement is a time with its day and the offset at which it was told.
@@ -161,7 +161,7 @@ func dayElement(t time.Time) template.HTML {
 	if t.IsZero() {
 		return "–"
 	}
-	return template.HTML(`<time datetime="` + t.Format(time.RFC3339) + `">` + t.Format("2 January 2006, 15:04 -07:00") + `</time>`) //nolint:gosec // digits, letters and marks of ours
+	return template.HTML(`<time datetime="` + t.Format(time.RFC3339) + `">` + t.Format("2 January 2006, 15:04 -07:00") + `</time>`) // digits, letters and marks of ours
 }
 
 func percent(part, all int) string {

@@ -4,6 +4,7 @@ package words
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -70,7 +71,7 @@ func Size(n uint64) string {
 
 // Count is a number with its thousands apart: "12,408".
 func Count(n int) string {
-	s := fmt.Sprint(n)
+	s := strconv.Itoa(n)
 	sign := ""
 	if n < 0 {
 		sign, s = "-", s[1:]

@@ -11,7 +11,7 @@ func TestADaemonServesThePage(t *testing.T) {
 	out, _ := startDaemon(t, "WIREDESK_HTTP_LISTEN=127.0.0.1:0")
 	address := logged(t, out, `"http":"(http://127\.0\.0\.1:\d+)"`)[1]
 	resp, body := ask(t, "GET", address+"/")
-	if resp.StatusCode != 200 || !strings.Contains(body, "There are no feeds yet") || !strings.Contains(resp.Header.Get("Content-Security-Policy"), "script-src 'self'") {
+	if resp.StatusCode != 200 || !strings.Contains(body, "Articles in 24 h") || !strings.Contains(resp.Header.Get("Content-Security-Policy"), "script-src 'self'") {
 		t.Errorf("%d %v %s", resp.StatusCode, resp.Header, body)
 	}
 	if resp, body := ask(t, "GET", address+"/try"); resp.StatusCode != 200 || !strings.Contains(body, `name="token"`) {

@@ -90,8 +90,7 @@ func (ix *Index) follow(ctx context.Context, company bool) error {
 	defer f.end()
 	c := cursor.New(ix.js, cursor.Config{
 		Stream: ix.stream.CachedInfo().Config.Name, Sequence: ix.position() + 1,
-		HeadersOnly: true, Follow: true, Batch: indexBatch,
-		CaughtUp: func(epoch uint64) { f.confirm(following, epoch) },
+		HeadersOnly: true, Batch: indexBatch,
 	})
 	defer c.Close()
 	for {
@@ -101,8 +100,10 @@ func (ix *Index) follow(ctx context.Context, company bool) error {
 		switch {
 		case following.Err() != nil:
 			return cmp.Or(ctx.Err(), f.err)
+		case errors.Is(err, cursor.ErrEnd):
+			f.confirm(following, c.Epoch())
 		case errors.Is(err, context.DeadlineExceeded):
-			// What the stream has did not come: the cursor opens anew and confirms.
+			// What the stream has did not come: the cursor opens anew, to its end.
 		case err != nil:
 			return err
 		default:
@@ -164,7 +165,7 @@ func (f *follower) take(m jetstream.Msg, seq uint64) {
 	}
 }
 
-// confirm is called when the cursor has read all that its consumer had. On a
+// confirm is called when the cursor has returned all that its consumer had. On a
 // cluster that may be less than what the stream has, since another server may
 // keep the consumer: the stream's leader says what its last message is.
 func (f *follower) confirm(ctx context.Context, epoch uint64) {

@@ -24,7 +24,7 @@ const tokenFile = "token"
 
 // openPage makes the page of a pipeline. rot lists the sites that lost fields;
 // it may be nil.
-func (p *pipeline) openPage(journal *page.Journal, rot func() []page.Rot) (*page.Page, error) {
+func (p *pipeline) openPage(journal *page.Journal, rot func(context.Context) ([]page.Rot, error)) (*page.Page, error) {
 	o := page.Options{
 		Version: version(), JS: p.js, Stream: streamConfig(p.cfg), Calendar: p.calendar, Journal: journal, Log: p.log,
 		Known: func(id string) bool {

@@ -36,6 +36,7 @@ type gathered struct {
 	asked       time.Time
 	queue       calendar.Queue
 	subscribers []subscriber
+	rot         []Rot
 	silent      string
 }
 
@@ -53,6 +54,12 @@ func (g *gathered) refresh(ctx context.Context, p *Page) {
 		var list []subscriber
 		if list, err = subscribers(ctx, p.JS, p.Stream.Name); err == nil {
 			g.subscribers = list
+		}
+	}
+	if err == nil {
+		var rot []Rot
+		if rot, err = p.Rot(ctx); err == nil {
+			g.rot = rot
 		}
 	}
 	g.asked, g.silent = time.Now(), ""

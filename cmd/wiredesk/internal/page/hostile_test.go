@@ -126,7 +126,7 @@ func TestNothingThatIsReadBecomesPartOfThePage(t *testing.T) {
 		o.Why = func(context.Context, *calendar.Feed) ([][2]string, error) {
 			return [][2]string{{payloads[0], payloads[1]}, {payloads[2], payloads[3]}}, nil
 		}
-		o.Rot = func() []Rot { return rot }
+		o.Rot = func(context.Context) ([]Rot, error) { return rot, nil }
 		o.Paused = func() string { return payloads[0] }
 		o.Extract = func(context.Context, string) (*article.Article, error) { return &tried, nil }
 		o.Version, o.TokenFile = payloads[0], payloads[1]

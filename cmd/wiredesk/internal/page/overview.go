@@ -67,11 +67,11 @@ func (p *Page) look(ctx context.Context) *overview {
 }
 
 func (p *Page) gather(ctx context.Context) facts {
-	f := facts{At: time.Now(), Since: p.Journal.Ledger.Since(), Paused: p.Paused(), Feeds: p.roster.Counts(), Day: p.Journal.Ledger.Day(), Rot: p.Rot()}
+	f := facts{At: time.Now(), Since: p.Journal.Ledger.Since(), Paused: p.Paused(), Feeds: p.roster.Counts(), Day: p.Journal.Ledger.Day()}
 	f.Attention, _ = p.roster.Find(roster.Query{State: roster.NeedAttention, Limit: shownNeedy})
 	f.Articles = p.Journal.newest(shownArticles)
 	p.answering.refresh(ctx, p)
-	f.Queue, f.Subscribers, f.Silent = p.answering.queue, p.answering.subscribers, p.answering.silent
+	f.Queue, f.Subscribers, f.Rot, f.Silent = p.answering.queue, p.answering.subscribers, p.answering.rot, p.answering.silent
 	return f
 }
 

@@ -34,7 +34,7 @@ type Options struct {
 	// Paused says why the crawl pauses; empty: it does not.
 	Paused func() string
 	// Rot lists the sites whose articles lack more than they used to; nil: none.
-	Rot func() []Rot
+	Rot func(context.Context) ([]Rot, error)
 	// Extract fetches a page and makes an article of it; nil: /try is not offered.
 	Extract func(ctx context.Context, url string) (*article.Article, error)
 	// Token opens /try, TokenFile is where its owner finds it.
@@ -72,7 +72,7 @@ func New(o Options) *Page {
 		o.Paused = func() string { return "" }
 	}
 	if o.Rot == nil {
-		o.Rot = func() []Rot { return nil }
+		o.Rot = func(context.Context) ([]Rot, error) { return nil, nil }
 	}
 	p := &Page{Options: o, mux: http.NewServeMux(), trying: make(chan struct{}, 1), reads: make(chan struct{}, searches)}
 	p.hub.clients = map[chan []byte]bool{}

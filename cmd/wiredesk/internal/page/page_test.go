@@ -265,8 +265,8 @@ func TestTheJournalForgetsTheOldest(t *testing.T) {
 func TestTheOverviewTellsPeopleAndPrograms(t *testing.T) {
 	w := newWorld(t, func(o *Options) {
 		o.Paused = func() string { return "12 MiB free" }
-		o.Rot = func() []Rot {
-			return []Rot{{Site: "news.example", Text: "author in 2 of 100 articles, before 96", Since: time.Now()}}
+		o.Rot = func(context.Context) ([]Rot, error) {
+			return []Rot{{Site: "news.example", Text: "author in 2 of 100 articles, before 96", Since: time.Now()}}, nil
 		}
 	})
 	w.roster.See("", nil)

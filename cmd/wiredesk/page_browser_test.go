@@ -129,12 +129,13 @@ func tryFeeds(t *testing.T, b *browser, page string) {
 	b.wait(t, all(".reasons"), "next poll")
 	b.wait(t, all(".reasons"), "robots.txt")
 	b.wait(t, all("table"), "429")
-	// One that answers: its timeline, its articles, and how complete they are.
-	b.open(t, page+"/feeds?q=rss/news")
+	// One that answers, the only feed of its site: its timeline, its articles, and
+	// how complete they are.
+	b.open(t, page+"/feeds?q=atom")
 	b.do(t, chromedp.Click(".list tbody a"), chromedp.WaitVisible(".timeline svg"))
 	b.wait(t, "document.querySelectorAll('.timeline .visit').length > 3", "true")
 	b.wait(t, all(".reasons dt"), "validators")
-	b.wait(t, "document.querySelectorAll('.stories li').length > 3", "true")
+	b.wait(t, "document.querySelectorAll('.stories li').length > 1", "true")
 	b.wait(t, all(".fields tbody th"), "whole text|author|date")
 }
 
@@ -227,7 +228,7 @@ func (b *browser) pages(t *testing.T, page string) []string {
 	b.open(t, page)
 	b.wait(t, all("#published .event"), "corrected")
 	corrected := b.text(t, "[...document.querySelectorAll('#published li')].find(e => e.innerText.includes('corrected')).querySelector('a').href")
-	b.open(t, page+"/feeds?q=rss/news")
+	b.open(t, page+"/feeds?q=atom")
 	return []string{page + "/", page + "/feeds", b.text(t, "document.querySelector('.list tbody a').href"), corrected, page + "/try"}
 }
 
@@ -292,7 +293,7 @@ func tryToken(t *testing.T, b *browser, page string) {
 	}
 	b.do(t, chromedp.SendKeys("#token", strings.TrimSpace(string(token))+kb.Enter), chromedp.WaitVisible("#url"))
 	// A page of the newsroom, which is the only site that the demo may fetch from.
-	b.open(t, page+"/feeds?q=rss/news")
+	b.open(t, page+"/feeds?q=atom")
 	b.do(t, chromedp.Click(".list tbody a"), chromedp.WaitVisible(".stories a"))
 	b.do(t, chromedp.Click(".stories a"), chromedp.WaitVisible(".address a"))
 	story := b.text(t, "document.querySelector('.address a').href")

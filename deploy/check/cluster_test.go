@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -53,6 +54,10 @@ func natsCluster(t *testing.T) []*server.Server {
 		o.ServerName, o.StoreDir, o.NoLog, o.NoSigs = name, dir, true, true
 		o.Host, o.Port, o.HTTPHost, o.HTTPPort = "127.0.0.1", -1, "127.0.0.1", -1
 		o.Cluster.Host, o.Cluster.Port = "127.0.0.1", freePort(t)
+		args := p.Services[name].Command
+		if i := slices.Index(args, "--routes"); i >= 0 && slices.Contains(args, name) {
+			o.Routes = server.RoutesFromStr(args[i+1])
+		}
 		all = append(all, o)
 	}
 	routes := map[string]string{}
@@ -62,7 +67,7 @@ func natsCluster(t *testing.T) []*server.Server {
 	var servers []*server.Server
 	for _, o := range all {
 		for i, route := range o.Routes {
-			moved := *route
+			moved := *route // with user and password
 			if moved.Host = routes[route.Host]; moved.Host == "" {
 				t.Fatalf("a route leads to %s", route.Host)
 			}
@@ -130,7 +135,7 @@ func TestTheClusterWorks(t *testing.T) {
 	}
 	eventually(t, "the daemon publishes both feeds", articles(`"articles":6`), daemon.out)
 	checkKEDA(t, servers)
-	if out, code := run(t, append(env("worker", "NATS_READER_PASSWORD")), "status"); code == 0 {
+	if out, code := run(t, env("worker", "NATS_WRONG_PASSWORD"), "status"); code == 0 {
 		t.Errorf("a wrong password is let in:\n%s", out)
 	}
 

@@ -5,6 +5,8 @@ step() { printf '\n== %s\n' "$1"; }
 state() { systemctl show -p ActiveState,SubState,Result,ExecMainStatus,NRestarts "$1" | tr '\n' ' '; echo; }
 # Until a command's output matches, or for half a minute.
 until_shows() { for _ in $(seq 150); do "${@:2}" 2>&1 | grep -q "$1" && return; sleep .2; done; echo "never: $*"; "${@:2}"; }
+# Type=simple does not wait, and a command of root's would take the state first.
+up() { systemctl start wiredesk.service; until_shows LISTEN ss -ltn 'sport = :8090'; }
 CHECK_BE_SITE=127.0.0.1:8001 /case/check.test > /dev/null &
 
 step install
@@ -21,7 +23,7 @@ mkdir -p /etc/systemd/system/wiredesk.service.d
 systemctl daemon-reload
 
 step daemon
-systemctl start wiredesk.service
+up
 state wiredesk.service
 until_shows '"articles":3' wiredesk status --json
 stat -c '%U %a' /var/lib/private/wiredesk
@@ -61,7 +63,7 @@ systemctl enable --now wiredesk-run.timer
 systemctl list-timers --no-legend --no-pager | grep -o 'wiredesk-run.timer *wiredesk-run.service'
 
 step 'daemon again'
-systemctl start wiredesk.service
+up
 until_shows '"articles":6' wiredesk status --json
 
 find /var/lib/private/wiredesk -user root

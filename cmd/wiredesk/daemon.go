@@ -24,7 +24,8 @@ not done by then is done by the next start. Any number of daemons can share an
 external NATS (nats.url).
 
 On http.listen (127.0.0.1:8090) it serves /articles.atom, the last articles as a
-feed: ?language=en&site=example.org&event=corrected&limit=100; and /livez.`,
+feed: ?language=en&site=example.org&event=corrected&limit=100; /metrics for
+Prometheus; and /livez.`,
 		Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return away(a.daemon(cmd.Context())) },
 	}
@@ -41,7 +42,7 @@ func (a *app) daemon(ctx context.Context) (err error) {
 		return err
 	}
 	tally := newTally(log)
-	p, err := openPipeline(ctx, d, crawlOptions{report: tally.report})
+	p, err := openPipeline(ctx, d, crawlOptions{report: tally.report, metrics: newMetrics(cfg, true)})
 	if err != nil {
 		return errors.Join(err, d.Close())
 	}
@@ -53,7 +54,8 @@ func (a *app) daemon(ctx context.Context) (err error) {
 	if _, err = p.bookMissing(ctx, feeds); err != nil {
 		return err
 	}
-	w, err := openWeb(ctx, d, log)
+	p.metrics.SeeFeeds(feeds)
+	w, err := openWeb(ctx, d, log, p.metrics.Handler())
 	if err != nil {
 		return err
 	}
@@ -64,6 +66,7 @@ func (a *app) daemon(ctx context.Context) (err error) {
 	var beside sync.WaitGroup // ends with ctx
 	beside.Go(func() { p.keepBooked(ctx) })
 	beside.Go(func() { p.brake.watch(ctx) })
+	beside.Go(func() { p.rot.Run(ctx) })
 	p.crawler.Run(ctx)
 	beside.Wait()
 	s := tally.summary()
@@ -86,6 +89,7 @@ func (p *pipeline) keepBooked(ctx context.Context) {
 		}
 		feeds, err := p.calendar.Feeds(ctx)
 		if err == nil {
+			p.metrics.SeeFeeds(feeds)
 			_, err = p.bookMissing(ctx, feeds)
 		}
 		if err != nil && ctx.Err() == nil {

@@ -133,6 +133,13 @@ func (b *brake) heard(e crawler.Event) {
 	b.look(time.Now())
 }
 
+// paused says why the crawl pauses; empty: it does not.
+func (b *brake) paused() string {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.why
+}
+
 // check is the error of a disk on which nothing is to be begun.
 func (b *brake) check() error {
 	b.mu.Lock()

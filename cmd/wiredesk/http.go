@@ -31,7 +31,7 @@ type web struct {
 
 // openWeb serves on http.listen until Close. A port that is taken stops a daemon
 // only if somebody has asked for that port.
-func openWeb(ctx context.Context, d *desk, log *slog.Logger) (*web, error) {
+func openWeb(ctx context.Context, d *desk, log *slog.Logger, metrics http.Handler) (*web, error) {
 	listen := d.cfg.HTTP.Listen
 	if listen == "none" {
 		return &web{}, nil
@@ -47,6 +47,7 @@ func openWeb(ctx context.Context, d *desk, log *slog.Logger) (*web, error) {
 	}
 	mux := http.NewServeMux()
 	mux.Handle("/articles.atom", newArticlesFeed(d, log))
+	mux.Handle("GET /metrics", metrics)
 	mux.HandleFunc("GET /livez", func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 		_, _ = w.Write([]byte("ok\n")) // whoever asked may have gone

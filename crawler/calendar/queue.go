@@ -12,12 +12,12 @@ import (
 // Queue is the part of the backlog that costs the same to ask for whatever is
 // booked: Backlog names each job, and there is a poll for each feed.
 type Queue struct {
-	Due      int // waiting for a worker
-	InFlight int // delivered to a worker and not yet answered
-	Dead     int // given up
+	Due      int `json:"due"`       // waiting for a worker
+	InFlight int `json:"in_flight"` // delivered to a worker and not yet answered
+	Dead     int `json:"dead"`      // given up
 	// Oldest is when the oldest of those that are due or in flight fell due; zero
 	// if there is none.
-	Oldest time.Time
+	Oldest time.Time `json:"oldest,omitzero"`
 }
 
 // Queue looks at the jobs of all processes.

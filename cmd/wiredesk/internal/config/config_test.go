@@ -68,6 +68,8 @@ func TestMistakesAreShownWithTheirPlace(t *testing.T) {
 		"an unknown key":      {"crawl:\n  workerz: 3\n", "2:3: unknown key \"workerz\"; did you mean \"workers\"?\n    workerz: 3\n    ^"},
 		"an unknown section":  {"craw:\n  workers: 3\n", "1:1: unknown key \"craw\"; did you mean \"crawl\"?"},
 		"no number":           {"crawl: {workers: many}\n", "1:18: crawl.workers: \"many\": want a number"},
+		"no truth":            {"metrics: {per_feed: perhaps}\n", "1:21: metrics.per_feed: \"perhaps\": want true or false"},
+		"a list, not a truth": {"metrics: {per_feed: [1]}\n", "1:21: metrics.per_feed: want true or false"},
 		"no duration":         {"crawl:\n  timeout: soon\n", "2:12: crawl.timeout: \"soon\": want a duration such as \"15m\", \"1h30m\" or \"30d\""},
 		"no size":             {"crawl:\n  max_page: big\n", "2:13: crawl.max_page: \"big\": want a size"},
 		"no network":          {"crawl:\n  allow_private:\n    - 10.0.0.0/8\n    - nowhere\n", "4:7: crawl.allow_private[1]: \"nowhere\": want an address or a network"},
@@ -104,6 +106,12 @@ func TestTheEnvironmentOverlaysTheFile(t *testing.T) {
 	}
 	if c.Crawl.Workers != 8 || c.Crawl.Timeout.Duration() != 3*time.Second || c.Crawl.PerHost.Delay.Duration() != time.Second || len(c.Feeds) != 2 || len(c.Crawl.AllowPrivate) != 2 {
 		t.Errorf("%+v", c)
+	}
+	if c.Metrics.PerFeed {
+		t.Error("metrics.per_feed is true by default")
+	}
+	if c, err = load(t, "metrics: {per_feed: false}\n", "WIREDESK_METRICS_PER_FEED=true", "WIREDESK_CRAWL_WORKERS=8"); err != nil || !c.Metrics.PerFeed {
+		t.Errorf("%+v, %v", c, err)
 	}
 	if c.Origin("crawl.workers") != "env WIREDESK_CRAWL_WORKERS" {
 		t.Errorf("origin %q", c.Origin("crawl.workers"))
@@ -238,7 +246,7 @@ func TestTheSchemaKnowsEveryKey(t *testing.T) {
 	if err := json.Unmarshal(Schema(), &s); err != nil {
 		t.Fatal(err)
 	}
-	if len(s.Properties) != 8 || len(s.Properties["crawl"].Properties) != 18 || len(s.Properties["nats"].Properties) != 16 {
+	if len(s.Properties) != 9 || len(s.Properties["crawl"].Properties) != 18 || len(s.Properties["nats"].Properties) != 16 {
 		t.Errorf("%d keys, %d of crawl, %d of nats", len(s.Properties), len(s.Properties["crawl"].Properties), len(s.Properties["nats"].Properties))
 	}
 }

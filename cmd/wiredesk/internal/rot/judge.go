@@ -10,7 +10,7 @@ import (
 const (
 	leastRecent   = 20
 	leastBaseline = 50
-	leastDays     = 7
+	leastDays     = 10
 
 	// A site whose days differ much can hardly be judged by its last pages: it is
 	// judged by three days as well, if they are worse than any before.

@@ -122,7 +122,7 @@ func sendAll(b *testing.B, js jetstream.JetStream, n int, message func(i int) *n
 	b.Helper()
 	start := time.Now()
 	for i := range n {
-		if _, err := js.PublishMsgAsync(message(i)); err != nil {
+		if _, err := js.PublishMsgAsync(message(i), jetstream.WithStallWait(time.Minute)); err != nil {
 			b.Fatal(err)
 		}
 	}
@@ -209,7 +209,7 @@ func fill(b *testing.B, dir string, stories int) {
 	for n := range stories {
 		a := newStory(storyURL(n), "Headline", text)
 		a.URLs = append(a.URLs, article.URL{URL: storyURL(n) + "/amp", Role: "amp"})
-		if _, err := js.PublishMsgAsync(rawMessage(b, DefaultPrefix, a, "stored", n)); err != nil {
+		if _, err := js.PublishMsgAsync(rawMessage(b, DefaultPrefix, a, "stored", n), jetstream.WithStallWait(time.Minute)); err != nil {
 			b.Fatal(err)
 		}
 	}

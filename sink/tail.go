@@ -75,8 +75,8 @@ func (ix *Index) tail(ctx context.Context) {
 // mayPass says whether the tail goes on after an error: once it has begun, it
 // waits out everything but the end of the connection or of the stream.
 func (ix *Index) mayPass(err error, missing int) bool {
-	ix.mu.RLock()
-	defer ix.mu.RUnlock()
+	ix.mu.Lock()
+	defer ix.mu.Unlock()
 	closed := errors.Is(err, nats.ErrConnectionClosed) || errors.Is(err, jetstream.ErrConnectionClosed)
 	return ix.opened && !closed && missing < missingPatience
 }
@@ -228,17 +228,17 @@ func (ix *Index) rest(ctx context.Context) error {
 
 // trust says that all is in that was stored when the connection's epoch began.
 func (ix *Index) trust(epoch uint64) {
-	ix.mu.RLock()
+	ix.mu.Lock()
 	same := ix.ready && ix.epoch == epoch
-	ix.mu.RUnlock()
+	ix.mu.Unlock()
 	if !same {
 		ix.update(func() { ix.epoch, ix.ready, ix.opened = epoch, true, true })
 	}
 }
 
 func (ix *Index) position() uint64 {
-	ix.mu.RLock()
-	defer ix.mu.RUnlock()
+	ix.mu.Lock()
+	defer ix.mu.Unlock()
 	return ix.tailed
 }
 

@@ -7,6 +7,9 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
+
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/page"
+	"github.com/wiredesk/wiredesk/crawler"
 )
 
 // bookEvery is how often a daemon looks for feeds without a booked poll. Each
@@ -23,7 +26,8 @@ SIGINT or SIGTERM. Requests in flight are finished within crawl.grace; what is
 not done by then is done by the next start. Any number of daemons can share an
 external NATS (nats.url).
 
-On http.listen (127.0.0.1:8090) it serves /articles.atom, the last articles as a
+On http.listen (127.0.0.1:8090) it serves a page that shows what it does, and
+for programs /articles.atom, the last articles as a
 feed: ?language=en&site=example.org&event=corrected&limit=100; /metrics for
 Prometheus; and /livez.`,
 		Args: noArgs,
@@ -41,8 +45,11 @@ func (a *app) daemon(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	tally := newTally(log)
-	p, err := openPipeline(ctx, d, crawlOptions{report: tally.report, metrics: newMetrics(cfg, true)})
+	tally, journal := newTally(log), page.NewJournal(cfg.External())
+	p, err := openPipeline(ctx, d, crawlOptions{metrics: newMetrics(cfg, true), report: func(e crawler.Event) {
+		tally.report(e)
+		journal.Record(e)
+	}})
 	if err != nil {
 		return errors.Join(err, d.Close())
 	}
@@ -55,7 +62,11 @@ func (a *app) daemon(ctx context.Context) (err error) {
 		return err
 	}
 	p.metrics.SeeFeeds(feeds)
-	w, err := openWeb(ctx, d, log, p.metrics.Handler())
+	front, err := p.openPage(journal)
+	if err != nil {
+		return err
+	}
+	w, err := openWeb(ctx, p, log, front.Handler())
 	if err != nil {
 		return err
 	}
@@ -67,6 +78,7 @@ func (a *app) daemon(ctx context.Context) (err error) {
 	beside.Go(func() { p.keepBooked(ctx) })
 	beside.Go(func() { p.brake.watch(ctx) })
 	beside.Go(func() { p.rot.Run(ctx) })
+	beside.Go(func() { front.Run(ctx) })
 	p.crawler.Run(ctx)
 	beside.Wait()
 	s := tally.summary()

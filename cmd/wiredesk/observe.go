@@ -7,6 +7,7 @@ import (
 
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/config"
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/metrics"
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/page"
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/rot"
 	"github.com/wiredesk/wiredesk/crawler"
 	"github.com/wiredesk/wiredesk/crawler/calendar"
@@ -18,15 +19,10 @@ import (
 // stored.
 const rotPatience = 5 * time.Second
 
-// feedStates are all that feedState says.
-var feedStates = []string{"ok", "new", "waiting", "failing", "gone", "paused", "parked"}
-
 // newMetrics returns metrics at zero: of a process that serves them, or for the file
 // of a run.
 func newMetrics(cfg *config.Config, served bool) *metrics.Metrics {
-	m := metrics.New(metrics.Options{
-		Version: version(), States: feedStates, State: feedState, PerFeed: cfg.Metrics.PerFeed, Process: served,
-	})
+	m := metrics.New(metrics.Options{Version: version(), PerFeed: cfg.Metrics.PerFeed, Process: served})
 	m.ConfigReloaded(true, time.Now())
 	return m
 }
@@ -69,6 +65,17 @@ func (p *pipeline) observed(e crawler.Event) {
 
 // rotten lists the sites whose pages have stopped giving what they used to.
 func (d *desk) rotten(ctx context.Context) ([]rot.Row, error) { return rot.Rows(ctx, d.js) }
+
+// pageRot lists them for the page.
+func (p *pipeline) pageRot(ctx context.Context) ([]page.Rot, error) {
+	rows, err := p.rotten(ctx)
+	list := make([]page.Rot, len(rows))
+	for i, r := range rows {
+		id, _ := r.Example()
+		list[i] = page.Rot{Site: r.Site, Text: r.Text(), Since: r.Since, Example: id}
+	}
+	return list, err
+}
 
 // flushRot stores what the pages gave, if there is somebody to store it.
 func (p *pipeline) flushRot() {

@@ -97,6 +97,18 @@ func TestMistakesAreShownWithTheirPlace(t *testing.T) {
 	}
 }
 
+func TestATruthIsReadFromFileAndEnvironment(t *testing.T) {
+	for _, tt := range []struct {
+		text, env string
+		want      bool
+	}{{"", "", false}, {"metrics: {per_feed: true}\n", "", true}, {"metrics: {per_feed: true}\n", "WIREDESK_METRICS_PER_FEED=false", false}, {"", "WIREDESK_METRICS_PER_FEED=true", true}} {
+		c, err := load(t, tt.text, tt.env)
+		if err != nil || c.Metrics.PerFeed != tt.want {
+			t.Errorf("%q %q: %v", tt.text, tt.env, err)
+		}
+	}
+}
+
 func TestTheEnvironmentOverlaysTheFile(t *testing.T) {
 	c, err := load(t, "crawl: {workers: 4, timeout: 3s}\n",
 		"WIREDESK_CRAWL_WORKERS=8", "WIREDESK_CRAWL_PER_HOST_DELAY=1s", "WIREDESK_FEEDS=https://a.example/rss, https://b.example/rss",
@@ -106,12 +118,6 @@ func TestTheEnvironmentOverlaysTheFile(t *testing.T) {
 	}
 	if c.Crawl.Workers != 8 || c.Crawl.Timeout.Duration() != 3*time.Second || c.Crawl.PerHost.Delay.Duration() != time.Second || len(c.Feeds) != 2 || len(c.Crawl.AllowPrivate) != 2 {
 		t.Errorf("%+v", c)
-	}
-	if c.Metrics.PerFeed {
-		t.Error("metrics.per_feed is true by default")
-	}
-	if c, err = load(t, "metrics: {per_feed: false}\n", "WIREDESK_METRICS_PER_FEED=true", "WIREDESK_CRAWL_WORKERS=8"); err != nil || !c.Metrics.PerFeed {
-		t.Errorf("%+v, %v", c, err)
 	}
 	if c.Origin("crawl.workers") != "env WIREDESK_CRAWL_WORKERS" {
 		t.Errorf("origin %q", c.Origin("crawl.workers"))

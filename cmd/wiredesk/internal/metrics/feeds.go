@@ -12,8 +12,6 @@ import (
 // feedView is what is kept of the feed records between two readings of them.
 type feedView struct {
 	feeds, due, lag asked
-	states          []string
-	state           func(*calendar.Feed) string
 
 	mu     sync.Mutex
 	seen   bool
@@ -22,13 +20,18 @@ type feedView struct {
 	oldest time.Duration  // by how much, at most
 }
 
-func newFeedView(b *book, states []string, state func(*calendar.Feed) string) *feedView {
+// states are all that a feed can be in.
+func states() []string {
+	return []string{
+		calendar.StateOK, calendar.StateNew, calendar.StateWaiting, calendar.StateFailing, calendar.StateGone, calendar.StatePaused, calendar.StateParked,
+	}
+}
+
+func newFeedView(b *book) *feedView {
 	v := &feedView{
-		feeds:  b.desc("feeds", "gauge", "Feeds by state, as of the last minute.", label{"state", states}),
-		due:    b.desc("feeds_due", "gauge", "Feeds whose next poll should have begun, as of the last minute.", label{}),
-		lag:    b.desc("schedule_lag_seconds", "gauge", "How late the latest of the polls was that should have begun, as of the last minute.", label{}),
-		states: states,
-		state:  state,
+		feeds: b.desc("feeds", "gauge", "Feeds by state, as of the last minute.", label{"state", states()}),
+		due:   b.desc("feeds_due", "gauge", "Feeds whose next poll should have begun, as of the last minute.", label{}),
+		lag:   b.desc("schedule_lag_seconds", "gauge", "How late the latest of the polls was that should have begun, as of the last minute.", label{}),
 	}
 	b.registry.MustRegister(v)
 	return v
@@ -40,7 +43,7 @@ func (m *Metrics) SeeFeeds(feeds []*calendar.Feed) {
 	now := time.Now()
 	counts, late, oldest := map[string]int{}, 0, time.Duration(0)
 	for _, f := range feeds {
-		counts[m.feeds.state(f)]++
+		counts[f.State()]++
 		if f.Paused || !f.Parked.IsZero() || f.Next.After(now) {
 			continue
 		}
@@ -70,7 +73,7 @@ func (v *feedView) Collect(ch chan<- prometheus.Metric) {
 	if !v.seen {
 		return
 	}
-	for _, state := range v.states {
+	for _, state := range states() {
 		ch <- v.feeds.metric(float64(v.counts[state]), state)
 	}
 	ch <- v.due.metric(float64(v.late))

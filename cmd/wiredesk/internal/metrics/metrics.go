@@ -8,16 +8,11 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/collectors"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
-
-	"github.com/wiredesk/wiredesk/crawler/calendar"
 )
 
 // Options of Metrics.
 type Options struct {
 	Version string
-	// States are all states that a feed can be in, and State says which it is.
-	States []string
-	State  func(*calendar.Feed) string
 	// PerFeed adds metrics that bear the URL of each feed.
 	PerFeed bool
 	// Process adds those of the Go runtime and the process. The textfile of a run
@@ -44,7 +39,7 @@ func New(o Options) *Metrics {
 	b := &book{registry: prometheus.NewRegistry()}
 	m := &Metrics{registry: b.registry}
 	m.counts = newCounts(b)
-	m.feeds = newFeedView(b, o.States, o.State)
+	m.feeds = newFeedView(b)
 	m.stock = newStock(b)
 	m.lastRun = b.gauge("last_run_timestamp_seconds", "When the last run ended, in seconds since 1970. Only in the file of a run (--metrics-file).")
 	m.lastSuccess = b.gauge("last_run_success_timestamp_seconds", "When the last run ended that did all its work, in seconds since 1970. Feeds that fail do not make a run fail. Only in the file of a run.")

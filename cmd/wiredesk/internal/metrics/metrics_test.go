@@ -27,20 +27,7 @@ import (
 
 var updateDocs = flag.Bool("update-docs", false, "write the table of docs/metrics.md anew")
 
-func newMetrics(perFeed bool) *Metrics {
-	return New(Options{
-		Version: "v1.2.3", States: []string{"ok", "failing", "paused"}, PerFeed: perFeed,
-		State: func(f *calendar.Feed) string {
-			switch {
-			case f.Paused:
-				return "paused"
-			case f.Failures > 0:
-				return "failing"
-			}
-			return "ok"
-		},
-	})
-}
+func newMetrics(perFeed bool) *Metrics { return New(Options{Version: "v1.2.3", PerFeed: perFeed}) }
 
 // text is what a scrape gets.
 func text(t testing.TB, m *Metrics) string {
@@ -261,8 +248,7 @@ func TestTheTableOfMetricsIsUpToDate(t *testing.T) {
 	if !ok {
 		t.Fatalf("%s lacks the line %s", path, mark)
 	}
-	states := []string{"ok", "new", "waiting", "failing", "gone", "paused", "parked"}
-	want := before + mark + "\n" + Table(New(Options{States: states}).Families())
+	want := before + mark + "\n" + Table(New(Options{}).Families())
 	if string(doc) == want {
 		return
 	}
@@ -313,10 +299,10 @@ func TestFeedsAreCounted(t *testing.T) {
 		}
 		now := time.Now()
 		m.SeeFeeds([]*calendar.Feed{
-			{Next: now.Add(-time.Minute)}, {Next: now.Add(-3 * time.Second)}, {Next: now.Add(time.Hour)}, {Failures: 2, Next: now.Add(time.Hour)},
+			{Next: now.Add(-time.Minute), Polled: now}, {Next: now.Add(-3 * time.Second)}, {Next: now.Add(time.Hour)}, {Failures: 2, Next: now.Add(time.Hour)},
 			{Paused: true, Next: now.Add(-time.Hour)}, {Parked: now, Next: now.Add(-time.Hour)},
 		})
-		want := []string{`feeds{state="failing"} 1`, `feeds{state="ok"} 4`, `feeds{state="paused"} 1`, `feeds_due 2`, `schedule_lag_seconds 60`}
+		want := []string{`feeds{state="failing"} 1`, `feeds{state="new"} 2`, `feeds{state="ok"} 1`, `feeds{state="parked"} 1`, `feeds{state="paused"} 1`, `feeds_due 2`, `schedule_lag_seconds 60`}
 		if got := lines(t, m, "feeds", "schedule"); !slices.Equal(got, want) {
 			t.Errorf("%q", got)
 		}

@@ -69,7 +69,7 @@ func TestTheFileGoesOnFromTheOneBefore(t *testing.T) {
 		`fetch_duration_seconds_bucket{kind="feed",le="+Inf"}`:        "4",
 		`feed_polls_total{feed="https://a.example/",outcome="fresh"}`: "3",
 		`feed_polls_total{feed="https://b.example/",outcome="fresh"}`: "1", // though it was not polled
-		`feeds{state="ok"}`:                                           "2",
+		`feeds{state="new"}`:                                          "2",
 	} {
 		if v := value(t, path, name); v != want {
 			t.Errorf("%s is %s, want %s", name, v, want)

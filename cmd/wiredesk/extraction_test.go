@@ -72,7 +72,7 @@ func (c *commands) passDay() {
 	}
 }
 
-// A site is well for nine days, then changes its template so that authors and bodies
+// A site is well for a fortnight, then changes its template so that authors and bodies
 // vanish: subscribers are told once, doctor tells what and since when, and all is told
 // to be well when the old template is back.
 func TestASiteThatChangesItsTemplateIsFoundOut(t *testing.T) {
@@ -120,8 +120,8 @@ func TestASiteThatChangesItsTemplateIsFoundOut(t *testing.T) {
 			t.Errorf("not %s sites in the metrics, %v", want, err)
 		}
 	}
-	for range 9 {
-		day(12)
+	for range 13 {
+		day(10)
 	}
 	if m, err := events.NextMsg(50 * time.Millisecond); err == nil {
 		t.Fatalf("while all is well: %s", m.Data)

@@ -32,7 +32,7 @@ var newspapers = []newspaper{
 	{name: "large, four of five", perDay: 200, authors: .8, letters: 2500, spread: .8},
 	{name: "large, half", perDay: 150, authors: .5, letters: 2500, spread: .8},
 	{name: "middle, with a Sunday edition", perDay: 25, authors: .9, sunday: .35, letters: 3000, spread: .7},
-	{name: "large, Sundays without a name", perDay: 80, authors: .9, sunday: .03, letters: 2000, spread: .7},
+	{name: "large, Sundays without a name", perDay: 80, authors: .9, sunday: .03, letters: 2000, spread: .7, elusive: true},
 	{name: "middle, agency days", perDay: 40, authors: .75, alike: .15, letters: 2000, spread: .7},
 	{name: "middle, with live blogs", perDay: 60, authors: .9, letters: 3000, spread: .7, live: true},
 	{name: "middle, drifting", perDay: 40, authors: .9, letters: 3000, spread: .7, drift: true},

@@ -163,6 +163,10 @@ func TestASiteThatChangesItsTemplateIsFoundOut(t *testing.T) {
 		}
 	}
 	rotten("1")
+	shown, err := (&pipeline{desk: &desk{js: c.js}}).pageRot(t.Context())
+	if err != nil || len(shown) != 1 || shown[0].Site != "127.0.0.1" || !strings.Contains(shown[0].Text, "authors on ") || shown[0].Example == "" || shown[0].Since.IsZero() {
+		t.Errorf("the page shows %+v, %v", shown, err)
+	}
 	if out := c.run("show", told.Losses[0].Article); !strings.Contains(out, "Report ") {
 		t.Errorf("the example: %s", out)
 	}

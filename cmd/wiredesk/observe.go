@@ -17,7 +17,7 @@ import (
 
 // rotPatience is how long the end of a process waits until what the pages gave is
 // stored.
-const rotPatience = 5 * time.Second
+const rotPatience = 2 * time.Second
 
 // newMetrics returns metrics at zero: of a process that serves them, or for the file
 // of a run.

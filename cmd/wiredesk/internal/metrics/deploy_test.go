@@ -11,7 +11,7 @@ import (
 
 const root = "../../../.."
 
-func readFile(t *testing.T, path string) string {
+func document(t *testing.T, path string) string {
 	t.Helper()
 	b, err := os.ReadFile(filepath.Join(root, path))
 	if err != nil {
@@ -37,7 +37,7 @@ func TestAlertsAndDashboardNameMetricsThatExist(t *testing.T) {
 		}
 	}
 	for _, path := range []string{"deploy/prometheus/alerts.yaml", "deploy/prometheus/tests.yaml", "deploy/grafana/wiredesk.json"} {
-		found := selector.FindAllStringSubmatch(readFile(t, path), -1)
+		found := selector.FindAllStringSubmatch(document(t, path), -1)
 		if len(found) < 10 {
 			t.Errorf("%s: %d metrics found", path, len(found))
 		}
@@ -79,7 +79,7 @@ func has(f Family, name string, values []string) bool {
 // Each alert leads to a section that says what it means, what to look at and what to
 // do.
 func TestEachAlertHasItsSectionInTheHandbook(t *testing.T) {
-	alerts, handbook := readFile(t, "deploy/prometheus/alerts.yaml"), readFile(t, "docs/operating.md")
+	alerts, handbook := document(t, "deploy/prometheus/alerts.yaml"), document(t, "docs/operating.md")
 	names := regexp.MustCompile(`(?m)^      - alert: (\w+)$`).FindAllStringSubmatch(alerts, -1)
 	if len(names) != 11 {
 		t.Errorf("%d alerts", len(names))

@@ -1,6 +1,7 @@
 package metrics
 
 import (
+	"strings"
 	"sync"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -37,11 +38,8 @@ func newPerFeed(b *book, wanted bool) *perFeed {
 
 // vector makes a counter whose labels have open values.
 func vector(b *book, name, help string, labels ...string) *prometheus.CounterVec {
-	all := labels[0]
-	for _, l := range labels[1:] {
-		all += ", " + l
-	}
-	v := prometheus.NewCounterVec(prometheus.CounterOpts{Name: b.note(name, "counter", all, help), Help: help}, labels)
+	full := b.note(name, "counter", strings.Join(labels, ", "), help)
+	v := prometheus.NewCounterVec(prometheus.CounterOpts{Name: full, Help: help}, labels)
 	b.registry.MustRegister(v)
 	return v
 }

@@ -8,12 +8,12 @@ import (
 // wholeDays are the last days that are over, and those before them, as far as they
 // have pages enough. There are none if they do not suffice.
 func (r *record) wholeDays(now time.Time) (before, last []day) {
-	whole := record{Days: slices.Clone(r.Days)}
+	all := slices.Clone(r.Days)
 	for _, g := range r.Recent {
-		whole.settle(g)
+		all = settle(all, g)
 	}
 	today := int(now.Unix() / 86400)
-	all := slices.DeleteFunc(whole.Days, func(d day) bool { return d.number >= today || d.pages < leastOfDay })
+	all = slices.DeleteFunc(all, func(d day) bool { return d.number >= today || d.pages < leastOfDay })
 	if len(all) < lastDays+leastDaysThen {
 		return nil, nil
 	}

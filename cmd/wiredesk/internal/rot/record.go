@@ -25,8 +25,10 @@ type record struct {
 	Recent []glance `json:"recent,omitempty"`
 	// Lacking are the last pages that lacked a field, or any, for the length.
 	Lacking map[string]example `json:"lacking,omitempty"`
-	// Rot is set while something is lost.
-	Rot *Row `json:"rot,omitempty"`
+	// Rot is set while something is lost, and Meanwhile are the days since, as long
+	// as it may yet be an episode.
+	Rot       *Row  `json:"rot,omitempty"`
+	Meanwhile []day `json:"meanwhile,omitempty"`
 }
 
 type example struct {
@@ -111,8 +113,13 @@ func (r *record) take(pages []page, now time.Time) {
 	slices.SortStableFunc(r.Recent, func(a, b glance) int { return int(a.unix - b.unix) })
 	oldest := now.Add(-recentAge).Unix()
 	for len(r.Recent) > maxRecent || len(r.Recent) > 0 && r.Recent[0].unix < oldest {
-		if r.Rot == nil { // else it would become what the site is held against
-			r.settle(r.Recent[0])
+		switch g := r.Recent[0]; {
+		case r.Rot == nil:
+			r.Days = settle(r.Days, g)
+		case r.Rot.episode(now):
+			r.Meanwhile = settle(r.Meanwhile, g)
+		default: // else it would become what the site is held against
+			r.Meanwhile = nil
 		}
 		r.Recent = r.Recent[1:]
 	}
@@ -138,10 +145,23 @@ func (r *record) remember(p page) {
 }
 
 // settle counts a page among those of its day.
-func (r *record) settle(g glance) {
-	i, ok := slices.BinarySearchFunc(r.Days, g.day(), func(d day, n int) int { return d.number - n })
+func settle(days []day, g glance) []day {
+	one := day{number: g.day()}
+	one.add(g)
+	return merge(days, one)
+}
+
+// merge adds the pages of a day.
+func merge(days []day, d day) []day {
+	i, ok := slices.BinarySearchFunc(days, d.number, func(d day, n int) int { return d.number - n })
 	if !ok {
-		r.Days = slices.Insert(r.Days, i, day{number: g.day()})
+		return slices.Insert(days, i, d)
 	}
-	r.Days[i].add(g)
+	have := &days[i]
+	have.pages += d.pages
+	for field := range have.given {
+		have.given[field] += d.given[field]
+	}
+	have.bodies, have.sum, have.sumSquare = have.bodies+d.bodies, have.sum+d.sum, have.sumSquare+d.sumSquare
+	return days
 }

@@ -7,8 +7,14 @@ import (
 	"time"
 )
 
-// acceptAfter is how long something is lost before that is how the site is.
-const acceptAfter = 30 * 24 * time.Hour
+const (
+	// acceptAfter is how long something is lost before that is how the site is.
+	acceptAfter = 30 * 24 * time.Hour
+	// episodes are over by themselves within this time: an evening of short pieces, an
+	// edition without names. What they give is how the site is, too, so that the next
+	// of them is no alarm.
+	episodes = 36 * time.Hour
+)
 
 // Row is a site that has lost something.
 type Row struct {
@@ -40,6 +46,9 @@ func (l Loss) String() string {
 	what := map[string]string{Authors: "authors", Date: "a date", Text: "the whole text"}[l.Field]
 	return fmt.Sprintf("%s on %.0f %% of the pages (were %.0f %%)", what, 100*l.To, 100*l.From)
 }
+
+// episode reports whether what was lost may yet come back by itself.
+func (r Row) episode(now time.Time) bool { return now.Sub(r.Began) < episodes }
 
 // Text is all that was lost, in words.
 func (r Row) Text() string {
@@ -96,7 +105,12 @@ func (r *record) judge(now time.Time) (Turn, *Row) {
 	}
 	if len(row.Losses) == 0 {
 		ended := *r.Rot
-		r.Rot = nil
+		if ended.episode(now) {
+			for _, d := range r.Meanwhile {
+				r.Days = merge(r.Days, d)
+			}
+		}
+		r.Rot, r.Meanwhile = nil, nil
 		return Recovered, &ended
 	}
 	r.Rot = &row

@@ -208,8 +208,8 @@ func (w *Watch) read(ctx context.Context, key, site string) (*record, uint64, er
 		return nil, 0, fmt.Errorf("read %s: %w", key, err)
 	}
 	r := &record{}
-	if json.Unmarshal(entry.Value(), r) != nil || r.Site != site {
-		return fresh, entry.Revision(), nil
+	if unread := json.Unmarshal(entry.Value(), r); unread != nil || r.Site != site {
+		r = fresh
 	}
 	return r, entry.Revision(), nil
 }

@@ -215,6 +215,36 @@ func TestWhatStaysLostIsUsualAfterAMonth(t *testing.T) {
 	}
 }
 
+// What is over by itself in an evening is a habit: its next time is no alarm. What
+// somebody has mended after days is none, and its next time is one.
+func TestAHabitIsLearnt(t *testing.T) {
+	for name, tt := range map[string]struct {
+		hours int // that the pages lack something
+		want  int // alarms
+	}{"an evening": {2, 1}, "four days": {96, 2}} {
+		rec, now, alarms := &record{Site: "news.example"}, begin, 0
+		give := func(hours int, perHour, given int) {
+			for range hours {
+				now = now.Add(time.Hour)
+				for range perHour {
+					rec.take([]page{{at: now, given: given, length: 3000, id: "an-id"}}, now)
+					if turn, _ := rec.judge(now); turn == Began {
+						alarms++
+					}
+				}
+			}
+		}
+		give(15*24, 2, 7)
+		for range 2 {
+			give(tt.hours, 25, 7&^1)
+			give(3*24, 2, 7)
+		}
+		if alarms != tt.want {
+			t.Errorf("%s: %d alarms, want %d", name, alarms, tt.want)
+		}
+	}
+}
+
 // A mark that a crash has kept from being made comes with the next pages, and one
 // that was left behind is no row.
 func TestTheRecordSaysHowASiteIs(t *testing.T) {

@@ -65,7 +65,6 @@ func openPipeline(ctx context.Context, d *desk, o crawlOptions) (_ *pipeline, er
 	if err != nil {
 		return nil, err
 	}
-	p.observe(o.metrics, publisher)
 	if p.fetcher, err = newFetcher(d.cfg); err != nil {
 		return nil, err
 	}
@@ -102,6 +101,7 @@ func openPipeline(ctx context.Context, d *desk, o crawlOptions) (_ *pipeline, er
 			o.report(e)
 		},
 	})
+	p.observe(o.metrics, publisher)
 	return p, nil
 }
 

@@ -229,7 +229,7 @@ func (a *app) endRun(ctx context.Context, p *pipeline, f runFlags, tally *tally,
 		}
 	} else {
 		for _, feed := range failing {
-			if feed.Persistent(time.Now()) || !a.quiet {
+			if !a.quiet || f.failOn != "never" && feed.Persistent(time.Now()) {
 				fmt.Fprintf(a.err, "failing %s: %s since %s, next try %s\n", feed.URL, feed.Error, clock(feed.Failing), clock(feed.Next))
 			}
 		}

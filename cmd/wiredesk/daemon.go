@@ -28,7 +28,8 @@ external NATS (nats.url).
 
 On http.listen (127.0.0.1:8090) it serves a page that shows what it does, and
 for programs /articles.atom, the last articles as a
-feed: ?language=en&site=example.org&event=corrected&limit=100; and /livez.`,
+feed: ?language=en&site=example.org&event=corrected&limit=100; /metrics for
+Prometheus; and /livez.`,
 		Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return away(a.daemon(cmd.Context())) },
 	}
@@ -45,7 +46,7 @@ func (a *app) daemon(ctx context.Context) (err error) {
 		return err
 	}
 	tally, journal := newTally(log), page.NewJournal(cfg.External())
-	p, err := openPipeline(ctx, d, crawlOptions{report: func(e crawler.Event) {
+	p, err := openPipeline(ctx, d, crawlOptions{metrics: newMetrics(cfg, true), report: func(e crawler.Event) {
 		tally.report(e)
 		journal.Record(e)
 	}})
@@ -60,11 +61,12 @@ func (a *app) daemon(ctx context.Context) (err error) {
 	if _, err = p.bookMissing(ctx, feeds); err != nil {
 		return err
 	}
-	front, err := p.openPage(journal, nil)
+	p.metrics.SeeFeeds(feeds)
+	front, err := p.openPage(journal)
 	if err != nil {
 		return err
 	}
-	w, err := openWeb(ctx, d, log, front.Handler())
+	w, err := openWeb(ctx, p, log, front.Handler())
 	if err != nil {
 		return err
 	}
@@ -75,6 +77,7 @@ func (a *app) daemon(ctx context.Context) (err error) {
 	var beside sync.WaitGroup // ends with ctx
 	beside.Go(func() { p.keepBooked(ctx) })
 	beside.Go(func() { p.brake.watch(ctx) })
+	beside.Go(func() { p.rot.Run(ctx) })
 	beside.Go(func() { front.Run(ctx) })
 	p.crawler.Run(ctx)
 	beside.Wait()
@@ -98,6 +101,7 @@ func (p *pipeline) keepBooked(ctx context.Context) {
 		}
 		feeds, err := p.calendar.Feeds(ctx)
 		if err == nil {
+			p.metrics.SeeFeeds(feeds)
 			_, err = p.bookMissing(ctx, feeds)
 		}
 		if err != nil && ctx.Err() == nil {

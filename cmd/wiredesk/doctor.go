@@ -53,6 +53,8 @@ func (a *app) examine(ctx context.Context) ([]finding, error) {
 		findings = append(findings, finding{Check: "nats", Result: "ok", Text: s.Server})
 		more, err := d.examineFeeds(ctx)
 		findings = append(findings, more...)
+		rotten, rotErr := d.examineExtraction(ctx)
+		findings, err = append(findings, rotten...), errors.Join(err, rotErr)
 		if s.Jobs.Dead > 0 {
 			findings = append(findings, finding{"jobs", "warning", plural(s.Jobs.Dead, "job") + " given up", "`wiredesk status` says why, `wiredesk feeds retry --failed` tries them again"})
 		}

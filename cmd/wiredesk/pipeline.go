@@ -13,6 +13,8 @@ import (
 	"github.com/nats-io/nuid"
 
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/config"
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/metrics"
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/rot"
 	"github.com/wiredesk/wiredesk/crawler"
 	"github.com/wiredesk/wiredesk/crawler/fetch"
 	"github.com/wiredesk/wiredesk/normalize/article"
@@ -27,12 +29,15 @@ type pipeline struct {
 	fetcher *fetch.Fetcher
 	crawler *crawler.Crawler
 	brake   *brake
+	metrics *metrics.Metrics
+	rot     *rot.Watch
 }
 
 // crawlOptions are what the commands that crawl differ in.
 type crawlOptions struct {
-	report func(crawler.Event) // is told of everything
-	only   map[string]bool     // ids of the feeds to poll; nil: all
+	report  func(crawler.Event) // is told of everything
+	only    map[string]bool     // ids of the feeds to poll; nil: all
+	metrics *metrics.Metrics    // count everything; nil: those of nobody
 }
 
 // openPipeline opens the stream, reads the index back from it, and readies a
@@ -92,9 +97,11 @@ func openPipeline(ctx context.Context, d *desk, o crawlOptions) (_ *pipeline, er
 		Report: func(e crawler.Event) {
 			p.brake.heard(e)
 			p.announce(e)
+			p.observed(e)
 			o.report(e)
 		},
 	})
+	p.observe(o.metrics, publisher)
 	return p, nil
 }
 
@@ -120,6 +127,7 @@ func (p *pipeline) announce(e crawler.Event) {
 }
 
 func (p *pipeline) closeParts() {
+	p.flushRot()
 	if p.fetcher != nil {
 		p.fetcher.Close()
 	}

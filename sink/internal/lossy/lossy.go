@@ -6,6 +6,7 @@ package lossy
 
 import (
 	"bytes"
+	"context"
 	"net"
 	"sync"
 )
@@ -41,7 +42,8 @@ func (d *Dialer) Lost() bool {
 
 // Dial implements nats.CustomDialer.
 func (d *Dialer) Dial(network, address string) (net.Conn, error) {
-	c, err := net.Dial(network, address)
+	// The interface has no context to pass on; the client's own dialer has none either.
+	c, err := new(net.Dialer).DialContext(context.Background(), network, address)
 	if err != nil {
 		return nil, err
 	}

@@ -1,0 +1,53 @@
+package config
+
+import (
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+)
+
+func TestChangedPartsWhatNeedsARestart(t *testing.T) {
+	one, err := load(t, "feeds: [https://a.example/rss]\ncrawl: {workers: 4}\nlog: {level: info}\n")
+	if err != nil {
+		t.Fatal(err)
+	}
+	moved, err := load(t, "\n\nfeeds:\n  - https://a.example/rss\ncrawl: {workers: 4}\n")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if taken, restart := moved.Changed(one); len(taken)+len(restart) > 0 {
+		t.Errorf("the same elsewhere in the file: %q, %q", taken, restart)
+	}
+	two, err := load(t, `
+feeds: [https://a.example/rss, https://b.example/rss]
+crawl: {workers: 8, lease: 60s, per_host: {delay: 5s}}
+state: {dir: /elsewhere, pause_below: 1GiB}
+nats: {stream: {max_age: 7d}}
+log: {level: debug, format: json}
+`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	taken, restart := two.Changed(one)
+	if want := []string{"feeds", "crawl.workers", "crawl.per_host.delay", "state.pause_below", "log.level"}; !slices.Equal(taken, want) {
+		t.Errorf("taken %q, want %q", taken, want)
+	}
+	if want := []string{"crawl.lease", "nats.stream.max_age", "state.dir", "log.format"}; !slices.Equal(restart, want) {
+		t.Errorf("restart %q, want %q", restart, want)
+	}
+}
+
+// The lists name keys that exist.
+func TestTheListsOfLiveKeysAreOfKeys(t *testing.T) {
+	var paths []string
+	_ = visit(reflect.ValueOf(Default()).Elem(), "", func(path string, _ reflect.Value, _ reflect.StructField) error {
+		paths = append(paths, path)
+		return nil
+	})
+	for _, key := range slices.Concat(live, cold) {
+		if !slices.ContainsFunc(paths, func(p string) bool { return p == key || strings.HasPrefix(p, key+".") }) {
+			t.Errorf("there is no key %s", key)
+		}
+	}
+}

@@ -239,17 +239,24 @@ func (ix *Index) seen(id storyID, urls []uint64, origin Origin) {
 	})
 }
 
+// Current reports whether the index holds all that was stored before the connection
+// was last made. While it does not, publishing waits.
+func (ix *Index) Current() bool {
+	ix.mu.RLock()
+	defer ix.mu.RUnlock()
+	return ix.trusted()
+}
+
+// trusted is Current for who holds mu.
+func (ix *Index) trusted() bool { return ix.ready && ix.epoch == ix.js.Conn().Stats().Reconnects }
+
 // waitTrusted waits until the index holds all that was stored before the
 // connection was last made: while we were away, others may have published.
 func (ix *Index) waitTrusted(ctx context.Context) error {
-	trusted := func() bool { return ix.ready && ix.epoch == ix.js.Conn().Stats().Reconnects }
-	ix.mu.RLock()
-	now := trusted()
-	ix.mu.RUnlock()
-	if now { // as nearly always
+	if ix.Current() { // as nearly always
 		return nil
 	}
-	return ix.wait(ctx, trusted)
+	return ix.wait(ctx, ix.trusted)
 }
 
 // waitSequence waits until the index has read the stream up to a sequence. A

@@ -173,6 +173,14 @@ func away(err error) error {
 	return err
 }
 
+// announceHTTP tells commands beside this process where it answers HTTP.
+func (d *desk) announceHTTP(url string) error {
+	if d.server == nil || url == "none" {
+		return nil
+	}
+	return d.server.AnnounceHTTP(url)
+}
+
 // Close hangs up, and stops the server if it runs here.
 func (d *desk) Close() error {
 	d.nc.Close()

@@ -62,6 +62,13 @@ func (b *brake) gate(ctx context.Context) {
 	}
 }
 
+// paused is why the crawl pauses; empty while it does not.
+func (b *brake) paused() string {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.why
+}
+
 // watch looks at the disk until ctx ends.
 func (b *brake) watch(ctx context.Context) {
 	tick := time.NewTicker(diskEvery)

@@ -31,7 +31,7 @@ type web struct {
 
 // openWeb serves on http.listen until Close. A port that is taken stops a daemon
 // only if somebody has asked for that port.
-func openWeb(ctx context.Context, d *desk, log *slog.Logger) (*web, error) {
+func openWeb(ctx context.Context, d *desk, log *slog.Logger, ready http.Handler) (*web, error) {
 	listen := d.cfg.HTTP.Listen
 	if listen == "none" {
 		return &web{}, nil
@@ -51,6 +51,7 @@ func openWeb(ctx context.Context, d *desk, log *slog.Logger) (*web, error) {
 		w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 		_, _ = w.Write([]byte("ok\n")) // whoever asked may have gone
 	})
+	mux.Handle("GET /readyz", ready)
 	w := &web{addr: l.Addr().String(), ended: make(chan struct{})}
 	w.server = &http.Server{
 		Handler:           guarded(mux, listen),

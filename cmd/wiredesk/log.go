@@ -28,9 +28,10 @@ func (a *app) logger(cfg *config.Config) *slog.Logger {
 // setLevel makes the logs say as much as a configuration wants, or only errors
 // for who asked for quiet.
 func (a *app) setLevel(cfg *config.Config) {
-	var level slog.Level
-	if err := level.UnmarshalText([]byte(cfg.Log.Level)); err != nil || a.quiet {
-		level = slog.LevelError // an odd level was refused when it was loaded
+	level := slog.LevelInfo
+	_ = level.UnmarshalText([]byte(cfg.Log.Level)) // it was checked when it was loaded
+	if a.quiet {
+		level = slog.LevelError
 	}
 	a.level.Set(level)
 }

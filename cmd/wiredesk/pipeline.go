@@ -27,6 +27,7 @@ type pipeline struct {
 	fetcher *fetch.Fetcher
 	crawler *crawler.Crawler
 	brake   *brake
+	gate    *gate
 }
 
 // crawlOptions are what the commands that crawl differ in.
@@ -56,12 +57,21 @@ func openPipeline(ctx context.Context, d *desk, o crawlOptions) (_ *pipeline, er
 	if p.index, err = sink.OpenIndex(ctx, d.js, stream, sink.IndexOptions{Snapshot: snapshot, Logger: d.log}); err != nil {
 		return nil, err
 	}
-	publisher, err := sink.NewPublisher(d.js, p.index, stream)
-	if err != nil {
+	if err := p.equip(o); err != nil {
 		return nil, err
 	}
+	return p, nil
+}
+
+// equip readies what fetches and publishes, as the desk's configuration has it.
+func (p *pipeline) equip(o crawlOptions) error {
+	d := p.desk
+	publisher, err := sink.NewPublisher(d.js, p.index, streamConfig(d.cfg))
+	if err != nil {
+		return err
+	}
 	if p.fetcher, err = newFetcher(d.cfg); err != nil {
-		return nil, err
+		return err
 	}
 	host, err := os.Hostname()
 	if err != nil {
@@ -76,10 +86,11 @@ func openPipeline(ctx context.Context, d *desk, o crawlOptions) (_ *pipeline, er
 	crawl := d.cfg.Crawl
 	backfill, err := crawler.ParseBackfill(d.cfg.Backfill.String())
 	if err != nil {
-		return nil, err
+		return err
 	}
 	bounds, blind := d.cfg.Intervals()
 	p.brake = newBrake(d.cfg, p.brakeTold)
+	p.gate = newGate(crawl.Workers, p.brake.gate)
 	p.crawler = crawler.New(d.calendar, p.fetcher, handler, crawler.Options{
 		Workers:  crawl.Workers,
 		Grace:    crawl.Grace.Duration(),
@@ -88,14 +99,14 @@ func openPipeline(ctx context.Context, d *desk, o crawlOptions) (_ *pipeline, er
 		Backfill:          backfill,
 		Rechecks:          crawl.Recheck.Times(),
 		Only:              o.only,
-		Gate:              p.brake.gate,
+		Gate:              p.gate.pass,
 		Report: func(e crawler.Event) {
 			p.brake.heard(e)
 			p.announce(e)
 			o.report(e)
 		},
 	})
-	return p, nil
+	return nil
 }
 
 // announce tells subscribers of wiredesk.events.> of the turns in a feed's life.
@@ -209,7 +220,8 @@ func (p *pipeline) outage(ctx context.Context, patience time.Duration, t *tally)
 				away = time.Time{}
 				// Fetches end within their timeout: a worker that is busy for longer
 				// waits for an acknowledgement.
-				if p.crawler.Busy() && t.idle() > patience+p.cfg.Crawl.Timeout.Duration() {
+				waits := patience + p.cfg.Crawl.Timeout.Duration()
+				if n, oldest := p.crawler.InHands(); n > 0 && time.Since(oldest) > waits && t.idle() > waits {
 					err := fmt.Errorf("%w for %s, what is missing stays booked%s", errStuck, t.idle().Round(time.Second), p.diagnosis())
 					if p.server == nil { // a cluster between two leaders, for one
 						err = fmt.Errorf("%w: %w", sink.ErrUnreachable, err)

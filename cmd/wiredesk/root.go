@@ -92,8 +92,8 @@ Start with "wiredesk demo": it needs neither configuration nor internet.`,
 	for group, commands := range map[string][]*cobra.Command{
 		"start": {a.demoCommand(), a.configCommand(), a.checkCommand()},
 		"feeds": {a.addCommand(), a.discoverCommand(), a.feedsCommand(), a.importCommand(), a.exportCommand()},
-		"work":  {a.runCommand(), a.daemonCommand()},
-		"look":  {a.statusCommand(), a.whyCommand(), a.doctorCommand(), a.extractCommand(), a.parseCommand(), a.schemaCommand()},
+		"work":  {a.runCommand(), a.daemonCommand(), a.workerCommand()},
+		"look":  {a.statusCommand(), a.whyCommand(), a.doctorCommand(), a.healthcheckCommand(), a.extractCommand(), a.parseCommand(), a.schemaCommand()},
 		"read":  {a.tailCommand(), a.showCommand(), a.diffCommand(), a.subscribeCommand(), a.replayCommand()},
 	} {
 		for _, c := range commands {

@@ -152,7 +152,9 @@ func (a *app) runPipeline(ctx context.Context, p *pipeline, f runFlags, tally *t
 	}
 	var beside sync.WaitGroup
 	beside.Go(func() { p.brake.watch(work) })
+	left := a.takeLeave(ctx, p)
 	p.crawler.Drain(work)
+	left()
 	err = context.Cause(work)
 	end(nil)
 	beside.Wait()

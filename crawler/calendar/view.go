@@ -34,7 +34,7 @@ func (c *Calendar) LaneOf(ctx context.Context, url string) (LaneView, error) {
 	v := LaneView{Host: Host(url)}
 	entry, err := c.hosts.Get(ctx, laneKey(v.Host))
 	if errors.Is(err, jetstream.ErrKeyNotFound) {
-		v.Delay = c.opts.Delay
+		v.Delay = c.pace.Load().delay
 		return v, nil
 	}
 	if err != nil {

@@ -1,6 +1,7 @@
 package config
 
 import (
+	"maps"
 	"reflect"
 	"slices"
 	"strings"
@@ -34,6 +35,29 @@ func (c *Config) Changed(from *Config) (taken, restart []string) {
 		return nil
 	})
 	return taken, restart
+}
+
+// Over is what a daemon that runs with from has of c without a restart: all of c,
+// but the keys that need one as they are in from.
+func (c *Config) Over(from *Config) *Config {
+	merged := *c
+	merged.origins = maps.Clone(c.origins)
+	values := map[string]reflect.Value{}
+	_ = visit(reflect.ValueOf(from).Elem(), "", func(path string, v reflect.Value, _ reflect.StructField) error {
+		values[path] = v
+		return nil
+	})
+	_ = visit(reflect.ValueOf(&merged).Elem(), "", func(path string, v reflect.Value, _ reflect.StructField) error {
+		if under(path, live) && !under(path, cold) {
+			return nil
+		}
+		v.Set(values[path])
+		if delete(merged.origins, path); from.origins[path] != "" {
+			merged.origins[path] = from.origins[path]
+		}
+		return nil
+	})
+	return &merged
 }
 
 // placeless is a value without where it stands in its file.

@@ -38,6 +38,30 @@ log: {level: debug, format: json}
 	}
 }
 
+func TestOverKeepsWhatNeedsARestart(t *testing.T) {
+	one, err := load(t, "crawl: {workers: 4, lease: 20s}\nnats: {stream: {max_age: 7d}}\n")
+	if err != nil {
+		t.Fatal(err)
+	}
+	two, err := load(t, "crawl: {workers: 8, lease: 60s}\nnats: {stream: {name: OTHER}}\nlog: {level: debug}\n")
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := two.Over(one)
+	if got.Crawl.Workers != 8 || got.Log.Level != "debug" || got.Crawl.Lease != one.Crawl.Lease || got.NATS.Stream != one.NATS.Stream {
+		t.Errorf("%+v", got)
+	}
+	if got.Origin("nats.stream.name") != "default" || got.Origin("nats.stream.max_age") != one.Origin("nats.stream.max_age") || got.Origin("crawl.workers") != two.Origin("crawl.workers") {
+		t.Errorf("origins %q", got.origins)
+	}
+	if two.NATS.Stream.Name != "OTHER" || two.Origin("nats.stream.name") == "default" {
+		t.Error("the configuration itself was changed")
+	}
+	if taken, restart := got.Changed(one); len(taken) != 2 || len(restart) != 0 {
+		t.Errorf("%q, %q", taken, restart)
+	}
+}
+
 // The lists name keys that exist.
 func TestTheListsOfLiveKeysAreOfKeys(t *testing.T) {
 	var paths []string

@@ -42,13 +42,26 @@ func openDesk(ctx context.Context, cfg *config.Config, log *slog.Logger, command
 	if cfg.External() {
 		return dialDesk(ctx, cfg, log, opts...)
 	}
-	d, err := serveDesk(ctx, cfg, log, command, cfg.NATS.Listen, opts...)
-	var locked *embedded.LockedError
-	if errors.As(err, &locked) {
-		return nil, fmt.Errorf("%w%s", err, wayOut(cfg))
+	for start := time.Now(); ; {
+		d, err := serveDesk(ctx, cfg, log, command, cfg.NATS.Listen, opts...)
+		var locked *embedded.LockedError
+		switch {
+		case !errors.As(err, &locked):
+			return d, err
+		case crawls(locked.Holder.Command) || time.Since(start) > lockPatience:
+			return nil, fmt.Errorf("%w%s", err, wayOut(cfg))
+		}
+		// A command that only looks is gone in a moment.
+		select {
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		case <-time.After(50 * time.Millisecond):
+		}
 	}
-	return d, err
 }
+
+// crawls reports whether a command that holds a state directory keeps it.
+func crawls(command string) bool { return command == "daemon" || command == "run" }
 
 // wayOut says how to work with the process that holds the state directory.
 func wayOut(cfg *config.Config) string {
@@ -83,7 +96,7 @@ func joinDesk(ctx context.Context, cfg *config.Config, log *slog.Logger, command
 		// Its holder is on its way up or down, or a short command like this one.
 		select {
 		case <-ctx.Done():
-			return nil, ctx.Err()
+			return nil, err
 		case <-time.After(50 * time.Millisecond):
 		}
 	}

@@ -43,6 +43,9 @@ var scriptCommands = map[string]func(ts *testscript.TestScript, neg bool, args [
 	"expire":  expireScript,
 	"strange": strangeScript,
 	"stream":  streamScript,
+	"age":     ageScript,
+	"bury":    buryScript,
+	"signal":  signalScript,
 	// lines N counts the lines of the last standard output.
 	"lines": func(ts *testscript.TestScript, neg bool, args []string) {
 		if len(args) != 1 {

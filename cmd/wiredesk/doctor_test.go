@@ -143,8 +143,8 @@ func TestTheDoctorFindsFeedsThatAreTheSame(t *testing.T) {
 	}
 	feeds = append(feeds,
 		feed("https://a.example/rss", 90001, 90002, 90003, 90004, 90005), feed("https://a.example/feed", 90001, 90002, 90003, 90004, 90005),
-		feed("https://b.example/rss", 90001, 90002, 90003, 90004, 90006), // the newest is another
-		feed("https://c.example/rss", 90001, 90002, 99999, 99998, 99997), // two of the same agency
+		feed("https://b.example/rss", 90001, 90002, 90003, 90004, 90006),          // the newest is another
+		feed("https://c.example/rss", 90001, 90002, 99999, 99998, 99997),          // two of the same agency
 		feed("https://d.example/rss", 7, 8), feed("https://d.example/atom", 7, 8), // too few to tell
 	)
 	var pairs []string

@@ -17,6 +17,7 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"github.com/wiredesk/wiredesk/crawler/calendar"
+	"github.com/wiredesk/wiredesk/normalize/article"
 )
 
 // ageScript is `age FEED DURATION`: the record of a feed becomes older by that, as
@@ -95,4 +96,16 @@ func signalScript(ts *testscript.TestScript, _ bool, args []string) {
 		ts.Fatalf("exit code %s, want %s", got, args[1])
 	}
 	ts.Check(os.WriteFile(ts.MkAbs("said"), []byte(fmt.Sprint(out)), 0o600))
+}
+
+// storyIDScript is `storyid FILE`: $ID is the id of the article in a file, $ID8 its
+// first 8 digits.
+func storyIDScript(ts *testscript.TestScript, _ bool, args []string) {
+	if len(args) != 1 {
+		ts.Fatalf("usage: storyid FILE")
+	}
+	a, err := article.Decode([]byte(ts.ReadFile(args[0])))
+	ts.Check(err)
+	ts.Setenv("ID", a.ID)
+	ts.Setenv("ID8", a.ID[:8])
 }

@@ -66,6 +66,7 @@ type service struct {
 	cfg     *config.Config // as it is since the last reload
 	log     *slog.Logger
 	tally   *tally
+	options crawlOptions // of each of its pipelines
 	health  *health
 	systemd *notify.Systemd
 	// reloaded is told how each reading of the configuration ended, the first
@@ -95,7 +96,8 @@ func (a *app) daemon(ctx context.Context, role string) (err error) {
 		return err
 	}
 	s.tally = newTally(s.log)
-	p, err := openPipeline(ctx, d, crawlOptions{report: s.tally.report})
+	s.options = crawlOptions{report: s.tally.report}
+	p, err := a.openCrawl(ctx, d, s.options)
 	if err != nil {
 		return errors.Join(err, d.Close())
 	}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/terminal"
 	"github.com/wiredesk/wiredesk/crawler/calendar"
 	"github.com/wiredesk/wiredesk/crawler/feed"
 )
@@ -44,7 +45,10 @@ func (a *app) importOPML(ctx context.Context, path string, dryRun bool) error {
 	if err != nil {
 		return err
 	}
-	added, known, err := d.subscribe(ctx, subs, dryRun)
+	done := &terminal.Progress{What: "feeds"}
+	end := a.progress(done.Text)
+	added, known, err := d.subscribe(ctx, subs, dryRun, func(n int) { done.Set(n, len(subs)) })
+	end()
 	if err = errors.Join(err, d.Close()); err != nil {
 		return err
 	}
@@ -81,10 +85,12 @@ func (a *app) importOPML(ctx context.Context, path string, dryRun bool) error {
 	return nil
 }
 
-// subscribe adds subscriptions and counts the new and the known.
-func (d *desk) subscribe(ctx context.Context, subs []feed.Subscription, dryRun bool) (added, known int, err error) {
+// subscribe adds subscriptions and counts the new and the known; told hears how
+// many were looked at.
+func (d *desk) subscribe(ctx context.Context, subs []feed.Subscription, dryRun bool, told func(done int)) (added, known int, err error) {
 	seen := map[string]bool{}
-	for _, s := range subs {
+	for i, s := range subs {
+		told(i)
 		id := calendar.FeedID(s.URL)
 		_, err := d.calendar.Feed(ctx, id)
 		switch {

@@ -34,6 +34,8 @@ type pipeline struct {
 type crawlOptions struct {
 	report func(crawler.Event) // is told of everything
 	only   map[string]bool     // ids of the feeds to poll; nil: all
+	// reading is told how far the index was read; nil: nobody wants to know.
+	reading func(read, total uint64)
 }
 
 // openPipeline opens the stream, reads the index back from it, and readies a
@@ -54,7 +56,7 @@ func openPipeline(ctx context.Context, d *desk, o crawlOptions) (_ *pipeline, er
 		d.log.Warn("subscribers will not find the schema beside the stream", "error", err) // no reason not to crawl
 	}
 	snapshot := filepath.Join(d.cfg.StateDir(), stream.Name+".index")
-	if p.index, err = sink.OpenIndex(ctx, d.js, stream, sink.IndexOptions{Snapshot: snapshot, Logger: d.log}); err != nil {
+	if p.index, err = sink.OpenIndex(ctx, d.js, stream, sink.IndexOptions{Snapshot: snapshot, Logger: d.log, Reading: o.reading}); err != nil {
 		return nil, err
 	}
 	if err := p.equip(o); err != nil {

@@ -67,7 +67,7 @@ func (s *service) reload(ctx context.Context, p *pipeline) (next *pipeline, err 
 	fresh.cfg = cfg
 	if crawlChanged(taken) {
 		next = &pipeline{desk: &fresh, index: p.index}
-		if err := next.equip(crawlOptions{report: s.tally.report}); err != nil {
+		if err := next.equip(s.options); err != nil {
 			return nil, err
 		}
 	}

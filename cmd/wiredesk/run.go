@@ -73,7 +73,7 @@ func (a *app) run(ctx context.Context, f runFlags) error {
 		return errors.Join(err, d.Close())
 	}
 	tally := newTally(log)
-	p, err := openPipeline(ctx, d, crawlOptions{report: tally.report, only: onlyIDs(feeds, f.only)})
+	p, err := a.openCrawl(ctx, d, crawlOptions{report: tally.report, only: onlyIDs(feeds, f.only)})
 	if err != nil {
 		return errors.Join(err, d.Close())
 	}
@@ -143,20 +143,21 @@ func (a *app) runPipeline(ctx context.Context, p *pipeline, f runFlags, tally *t
 		work, cancel = context.WithTimeout(work, f.maxTime)
 		defer cancel()
 	}
-	work, end := context.WithCancelCause(work)
-	defer end(nil)
+	work, give := context.WithCancelCause(work)
+	defer give(nil)
 	p.brake.told = func(paused bool, why string) {
 		if paused { // a run does not wait: the next one goes on
-			end(fmt.Errorf("%w: %s; what is missing stays booked", errDiskLow, why))
+			give(fmt.Errorf("%w: %s; what is missing stays booked", errDiskLow, why))
 		}
 	}
 	var beside sync.WaitGroup
 	beside.Go(func() { p.brake.watch(work) })
-	left := a.takeLeave(ctx, p)
+	left, end := a.takeLeave(ctx, p), a.progress(func() string { return tally.progress(due) })
 	p.crawler.Drain(work)
+	end()
 	left()
 	err = context.Cause(work)
-	end(nil)
+	give(nil)
 	beside.Wait()
 	if errors.Is(err, sink.ErrUnreachable) || errors.Is(err, errStuck) || errors.Is(err, errDiskLow) {
 		return err

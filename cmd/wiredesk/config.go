@@ -78,7 +78,8 @@ under tests, as the crawler would, and compares it with what is expected there.
 It shows what differs, and ends with 1 if something does.`,
 		Example: `  wiredesk check
   wiredesk check --test wiredesk.yaml`,
-		Args: cobra.MaximumNArgs(1),
+		Args:              cobra.MaximumNArgs(1),
+		ValidArgsFunction: filesOf("yaml", "yml"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) == 1 {
 				a.configFile = args[0]

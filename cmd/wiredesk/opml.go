@@ -17,11 +17,12 @@ import (
 func (a *app) importCommand() *cobra.Command {
 	var dryRun bool
 	cmd := &cobra.Command{
-		Use:     "import FILE|-",
-		Short:   "Add all feeds of an OPML file",
-		Example: "  wiredesk import subscriptions.opml",
-		Args:    cobra.ExactArgs(1),
-		RunE:    func(cmd *cobra.Command, args []string) error { return a.importOPML(cmd.Context(), args[0], dryRun) },
+		Use:               "import FILE|-",
+		Short:             "Add all feeds of an OPML file",
+		Example:           "  wiredesk import subscriptions.opml",
+		Args:              cobra.ExactArgs(1),
+		ValidArgsFunction: filesOf("opml", "xml"),
+		RunE:              func(cmd *cobra.Command, args []string) error { return a.importOPML(cmd.Context(), args[0], dryRun) },
 	}
 	cmd.Flags().BoolVar(&dryRun, "dry-run", false, "say what would be added, and add nothing")
 	return cmd

@@ -102,6 +102,7 @@ Start with "wiredesk demo": it needs neither configuration nor internet.`,
 		}
 	}
 	root.AddCommand(a.versionCommand())
+	a.completeFlags(root)
 	asUsage(root)
 	return root
 }

@@ -25,7 +25,8 @@ it, and what robots.txt and the lane say. A story may also be named by its id.`,
 		Example: `  wiredesk why themoscowtimes.com
   wiredesk why https://example.org/2026/11/23/story
   wiredesk why 0123abcd`,
-		Args: cobra.ExactArgs(1),
+		Args:              cobra.ExactArgs(1),
+		ValidArgsFunction: a.oneFeed,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return a.withDesk(cmd.Context(), "why", func(d *desk) error {
 				feeds, err := d.syncFeeds(cmd.Context())

@@ -8,7 +8,6 @@ import (
 	"net"
 	"net/url"
 	"os"
-	"runtime"
 	"strings"
 	"time"
 
@@ -184,13 +183,13 @@ func hostNames(feeds []*calendar.Feed) []string {
 
 // examineExposure looks at what other machines can reach.
 func examineExposure(cfg *config.Config) (list []finding) {
-	if cfg.Exposed() {
-		if cfg.NATS.ListenTLS.Cert == "" {
-			list = append(list, warning("exposed", fmt.Sprintf("the built-in NATS server listens on %s without TLS: passwords and articles can be read on the way", cfg.NATS.Listen), "set nats.listen_tls to a certificate and its key"))
+	if !cfg.External() && cfg.NATS.Users != "" {
+		if _, err := embedded.ReadUsers(cfg.NATS.Users); err != nil {
+			list = append(list, broken("exposed", err.Error(), "no daemon starts until nats.users can be used"))
 		}
-		if info, err := os.Stat(cfg.NATS.Users); err == nil && info.Mode().Perm()&0o077 != 0 && runtime.GOOS != "windows" {
-			list = append(list, warning("exposed", fmt.Sprintf("others on this machine can read %s (%s)", cfg.NATS.Users, info.Mode().Perm()), "chmod 600 "+cfg.NATS.Users))
-		}
+	}
+	if cfg.Exposed() && cfg.NATS.ListenTLS.Cert == "" {
+		list = append(list, warning("exposed", fmt.Sprintf("the built-in NATS server listens on %s without TLS: passwords and articles can be read on the way", cfg.NATS.Listen), "set nats.listen_tls to a certificate and its key"))
 	}
 	if cfg.HTTP.Listen != "none" && !isLocal(cfg.HTTP.Listen) {
 		list = append(list, warning("exposed", fmt.Sprintf("whoever reaches %s (http.listen) can read the articles", cfg.HTTP.Listen), "set http.listen to 127.0.0.1:8090, or put a proxy with passwords before it"))

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"syscall"
@@ -18,6 +19,7 @@ import (
 
 	"github.com/wiredesk/wiredesk/crawler/calendar"
 	"github.com/wiredesk/wiredesk/normalize/article"
+	"github.com/wiredesk/wiredesk/sink/embedded"
 )
 
 // ageScript is `age FEED DURATION`: the record of a feed becomes older by that, as
@@ -76,7 +78,7 @@ func signalScript(ts *testscript.TestScript, _ bool, args []string) {
 	}
 	signals := map[string]syscall.Signal{"INT": syscall.SIGINT, "TERM": syscall.SIGTERM, "HUP": syscall.SIGHUP}
 	out := &lockedBuffer{}
-	cmd := exec.Command(os.Args[0], args[4:]...)
+	cmd := exec.Command(os.Args[0], args[3:]...)
 	cmd.Dir, cmd.Stdout, cmd.Stderr = ts.MkAbs("."), out, out
 	cmd.Env = []string{beMain + "=1"}
 	for _, name := range []string{"HOME", "PATH", "XDG_STATE_HOME", "WIREDESK_NATS_LISTEN", "WIREDESK_HTTP_LISTEN"} {
@@ -108,4 +110,18 @@ func storyIDScript(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Check(err)
 	ts.Setenv("ID", a.ID)
 	ts.Setenv("ID8", a.ID[:8])
+}
+
+// servedScript is `served`: $SERVED is where the daemon on the script's state
+// directory serves NATS, without the scheme.
+func servedScript(ts *testscript.TestScript, _ bool, _ []string) {
+	for deadline := time.Now().Add(30 * time.Second); time.Now().Before(deadline); time.Sleep(50 * time.Millisecond) {
+		info, err := embedded.Running(filepath.Join(ts.Getenv("XDG_STATE_HOME"), "wiredesk"))
+		ts.Check(err)
+		if info != nil {
+			ts.Setenv("SERVED", strings.TrimPrefix(info.URL, "nats://"))
+			return
+		}
+	}
+	ts.Fatalf("no daemon is running")
 }

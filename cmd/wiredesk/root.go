@@ -78,7 +78,7 @@ Start with "wiredesk demo": it needs neither configuration nor internet.`,
 	flags.BoolVar(&a.json, "json", false, "print NDJSON that ends in one summary object")
 	flags.BoolVarP(&a.quiet, "quiet", "q", false, "print errors only")
 	flags.Var(&a.colour, "color", "colour text: auto (on a terminal, unless NO_COLOR is set), always or never")
-	flags.StringVar(&a.natsContext, "nats-context", "", "a context of the nats command line `name`, instead of the server of the configuration")
+	flags.StringVar(&a.natsContext, "nats-context", "", "`name` of a context of the nats command line, instead of the server of the configuration")
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return usage("%w%s (see %q)", err, meantFlag(cmd, err), cmd.CommandPath()+" --help")
 	})
@@ -180,7 +180,7 @@ func (a *app) config() (*config.Config, error) {
 		return nil, err
 	}
 	for _, w := range cfg.Warnings {
-		fmt.Fprintf(a.err, "wiredesk: warning: %s\n", w)
+		a.note("wiredesk: warning: %s", w)
 	}
 	return cfg, nil
 }

@@ -194,7 +194,7 @@ func (a *app) endRun(ctx context.Context, p *pipeline, f runFlags, tally *tally,
 		}
 	} else {
 		for _, feed := range failing {
-			if feed.Persistent(time.Now()) || !a.quiet {
+			if !a.quiet || f.failOn == "any" || f.failOn == "persistent" && feed.Persistent(time.Now()) {
 				fmt.Fprintf(a.err, "failing %s: %s since %s, next try %s\n", feed.URL, feed.Error, clock(feed.Failing), clock(feed.Next))
 			}
 		}
@@ -224,7 +224,7 @@ func (d *desk) failing(ctx context.Context, feeds []*calendar.Feed) ([]*calendar
 	}
 	var failing []*calendar.Feed
 	for _, f := range all {
-		if mine[f.ID] && f.Failures > 0 && crawler.Outcome(f.Outcome) != crawler.Throttled {
+		if mine[f.ID] && f.Failures > 0 && !f.Paused && crawler.Outcome(f.Outcome) != crawler.Throttled {
 			failing = append(failing, f)
 		}
 	}

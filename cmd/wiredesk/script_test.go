@@ -64,6 +64,7 @@ var scriptCommands = map[string]func(ts *testscript.TestScript, neg bool, args [
 	"bury":    buryScript,
 	"signal":  signalScript,
 	"storyid": storyIDScript,
+	"served":  servedScript,
 	// lines N counts the lines of the last standard output.
 	"lines": func(ts *testscript.TestScript, neg bool, args []string) {
 		if len(args) != 1 {

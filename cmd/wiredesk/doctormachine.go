@@ -105,7 +105,7 @@ func examineProxy(ctx context.Context, cfg *config.Config, env func(string) stri
 	if proxy == nil {
 		for _, name := range []string{"HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy"} {
 			if value := env(name); value != "" {
-				return []finding{warning("proxy", fmt.Sprintf("%s is set, and fetches go past it", name), "set crawl.proxy, if fetches are to go through it")}
+				return []finding{warning("proxy", name+" is set, and fetches go past it", "set crawl.proxy, if fetches are to go through it")}
 			}
 		}
 		return nil

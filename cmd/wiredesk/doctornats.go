@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/nats-io/nats.go/jetstream"
@@ -95,26 +96,30 @@ func compared(ahead time.Duration) string {
 
 // examineBuckets looks at what must not get lost.
 func (d *desk) examineBuckets(ctx context.Context) (list []finding) {
-	counted := ""
+	var counts []string
 	for _, name := range []string{calendar.FeedsBucket, calendar.HostsBucket} {
-		bucket, err := d.js.KeyValue(ctx, name)
-		if err == nil {
-			var s jetstream.KeyValueStatus
-			if s, err = bucket.Status(ctx); err == nil {
-				if s.TTL() > 0 {
-					list = append(list, warning("kv", fmt.Sprintf("what bucket %s holds is forgotten after %s", name, s.TTL()), fmt.Sprintf("`nats stream edit KV_%s --max-age=0`", name)))
-				}
-				counted += fmt.Sprintf(", %s: %s", name, plural(int(s.Values()), "record"))
-			}
-		}
-		if err != nil {
+		s, err := d.bucketStatus(ctx, name)
+		switch {
+		case err != nil:
 			list = append(list, broken("kv", fmt.Sprintf("bucket %s cannot be read: %v", name, err), "does nats.user have the role it needs? docs/nats.md lists the roles"))
+		case s.TTL() > 0:
+			list = append(list, warning("kv", fmt.Sprintf("what bucket %s holds is forgotten after %s", name, s.TTL()), fmt.Sprintf("`nats stream edit KV_%s --max-age=0`", name)))
+		default:
+			counts = append(counts, fmt.Sprintf("%s: %s", name, plural(int(s.Values()), "record")))
 		}
 	}
 	if len(list) == 0 {
-		list = append(list, fine("kv", counted[2:]))
+		list = append(list, fine("kv", strings.Join(counts, ", ")))
 	}
 	return list
+}
+
+func (d *desk) bucketStatus(ctx context.Context, name string) (jetstream.KeyValueStatus, error) {
+	bucket, err := d.js.KeyValue(ctx, name)
+	if err != nil {
+		return nil, err
+	}
+	return bucket.Status(ctx)
 }
 
 // examineJobs looks at the jobs that were given up.

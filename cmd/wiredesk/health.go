@@ -107,7 +107,7 @@ func (p *pipeline) stuck(now time.Time) string {
 		return fmt.Sprintf("the crawl is stuck: %s in hands, the oldest since %s%s", plural(n, "job"), clock(oldest), p.diagnosis())
 	}
 	if silent := p.gate.silent(now); silent > patience {
-		return fmt.Sprintf("the crawl is stuck: no worker has come for a job for %s", roundly(silent))
+		return "the crawl is stuck: no worker has come for a job for " + roundly(silent)
 	}
 	return ""
 }

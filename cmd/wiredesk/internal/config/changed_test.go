@@ -1,6 +1,8 @@
 package config
 
 import (
+	"os"
+	"path/filepath"
 	"reflect"
 	"slices"
 	"strings"
@@ -59,6 +61,23 @@ func TestOverKeepsWhatNeedsARestart(t *testing.T) {
 	}
 	if taken, restart := got.Changed(one); len(taken) != 2 || len(restart) != 0 {
 		t.Errorf("%q, %q", taken, restart)
+	}
+}
+
+// A context brings a server of its own: nothing that was meant for another goes there.
+func TestAContextReplacesTheServer(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "wiredesk.yaml")
+	if err := os.WriteFile(path, []byte("nats: {url: nats://a.example, user: ann, password: hush, inbox_prefix: _INBOX_a, tls: {ca: ca.pem}, subject: press}\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	c, err := Load(LoadOptions{Path: path, NATSContext: "prod"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := Default().NATS
+	want.Context, want.Subject = "prod", "press"
+	if c.NATS != want || c.Origin("nats.context") != "flag --nats-context" || c.Origin("nats.url") != "default" {
+		t.Errorf("%+v, %s", c.NATS, c.Origin("nats.context"))
 	}
 }
 

@@ -125,7 +125,7 @@ func screenAfter(t *testing.T, sent string) string {
 
 func TestARunOnATerminalShowsHowFarItHasCome(t *testing.T) {
 	c := newCrawl(t, 1, 8, "")
-	c.grid.Latency = 200 * time.Millisecond
+	c.grid.SlowDown(200 * time.Millisecond)
 	s := c.sit(t, nil, "run")
 	s.shows(t, "1 of 1 feed polled, 2 of 8 stories · ")
 	s.shows(t, " left")
@@ -135,7 +135,7 @@ func TestARunOnATerminalShowsHowFarItHasCome(t *testing.T) {
 
 	// Who asked for quiet sees nothing at all.
 	quiet := newCrawl(t, 1, 4, "")
-	quiet.grid.Latency = 200 * time.Millisecond
+	quiet.grid.SlowDown(200 * time.Millisecond)
 	s = quiet.sit(t, nil, "run", "-q")
 	if got := s.ends(t); got != "" || s.shown.String() != "" {
 		t.Errorf("%q", s.shown)
@@ -143,23 +143,22 @@ func TestARunOnATerminalShowsHowFarItHasCome(t *testing.T) {
 }
 
 func TestCtrlCFinishesWhatIsInFlightAndTheSecondEndsAtOnce(t *testing.T) {
-	c := newCrawl(t, 1, 30, "")
-	c.grid.Latency = 300 * time.Millisecond
+	c := newCrawl(t, 1, 10, "")
+	c.grid.SlowDown(300 * time.Millisecond)
 	s := c.sit(t, nil, "run")
-	s.shows(t, "2 of 30 stories")
+	s.shows(t, "2 of 10 stories")
 	s.press(t, ctrlC)
 	s.shows(t, "finishing what is in flight (1 job), for 5s at most; Ctrl-C again ends at once")
 	screen := s.ends(t)
 	if code := s.cmd.ProcessState.ExitCode(); code != 130 || strings.Contains(screen, "stories") || !strings.Contains(screen, "finishing what is in flight") {
 		t.Errorf("exit code %d; what stays is\n%s", code, screen)
 	}
-	c.grid.Latency = 0
 	c.run(t)
 	c.wantEachOnce(t, c.published(t))
 
 	hanging := newCrawl(t, 1, 2, "")
 	hanging.replace(t, "timeout: 3s, lease: 2s, grace: 5s", "timeout: 60s, lease: 2s, grace: 60s")
-	hanging.grid.Latency = time.Minute
+	hanging.grid.SlowDown(time.Minute)
 	s = hanging.sit(t, nil, "run")
 	s.shows(t, "0 of 1 feed polled")
 	s.press(t, ctrlC)

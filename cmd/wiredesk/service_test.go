@@ -148,6 +148,7 @@ func (s *systemd) hears(t *testing.T, n int, texts ...string) int {
 func (s *systemd) String() string { return strings.Join(s.messages(), "\n---\n") }
 
 func TestSystemdHearsOfADaemonsLife(t *testing.T) {
+	t.Parallel()
 	c := newCrawl(t, 1, 2, "")
 	sd := newSystemd(t)
 	d := c.background(t, sd.environment(time.Second), "daemon")
@@ -171,6 +172,7 @@ func TestSystemdHearsOfADaemonsLife(t *testing.T) {
 
 // A daemon whose NATS does not answer gives no sign of life, and says so.
 func TestTheWatchdogHearsNothingWhileNATSIsStuck(t *testing.T) {
+	t.Parallel()
 	p := startNATS(t)
 	c := newCrawl(t, 1, 2, fmt.Sprintf("nats: {url: %q}", p.url))
 	sd := newSystemd(t)
@@ -217,8 +219,9 @@ func TestTheWatchdogHearsNothingWhileNATSIsStuck(t *testing.T) {
 // A reload takes over what it can while requests are in flight, names what it
 // cannot, and loses nothing.
 func TestAReloadLosesNothing(t *testing.T) {
+	t.Parallel() // with those that mostly wait
 	c := newCrawl(t, 2, 6, "")
-	c.grid.Latency = 100 * time.Millisecond
+	c.grid.SlowDown(100 * time.Millisecond)
 	second := c.grid.FeedPaths()[1]
 	b, err := os.ReadFile(c.config())
 	if err != nil {

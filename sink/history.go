@@ -32,6 +32,9 @@ type Version struct {
 	Event    article.Event
 	Sequence uint64
 	Time     time.Time // when the stream stored it
+	// PublishedAt is when the story was published, as its publisher says; the zero
+	// time if that is not known.
+	PublishedAt time.Time
 }
 
 // ErrNoStory says that the stream holds no version of a story.
@@ -101,6 +104,33 @@ func History(ctx context.Context, js jetstream.JetStream, cfg StreamConfig, id s
 		return nil, fmt.Errorf("%w: %s", ErrNoStory, id)
 	}
 	return found, nil
+}
+
+// FromFeed returns the versions that came from a feed, by its hash as given to
+// Publish, the newest first. It looks at the last reach messages of the stream, at
+// 80,000 a second, and stops when it has found limit.
+func FromFeed(ctx context.Context, js jetstream.JetStream, cfg StreamConfig, feed uint64, limit, reach int) ([]Version, error) {
+	var found []Version
+	looked := uint64(0)
+	err := backwards(ctx, js, cfg, func(stretch cursor.Config, end uint64) (more bool, err error) {
+		var here []Version
+		err = scan(ctx, js, stretch, func(v Version, r record) bool {
+			if v.Sequence >= end {
+				return false
+			}
+			if r.feed == feed {
+				here = append(here, v)
+			}
+			return true
+		})
+		slices.Reverse(here)
+		found, looked = append(found, here...), looked+end-stretch.Sequence
+		return len(found) < limit && looked < uint64(reach), err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("look for the articles of a feed: %w", err)
+	}
+	return found[:min(limit, len(found))], nil
 }
 
 // Resolve returns the id of the story that a reference names: an id, a URL of
@@ -206,6 +236,9 @@ func scan(ctx context.Context, js jetstream.JetStream, cfg cursor.Config, see fu
 			continue
 		}
 		v := Version{ID: r.id.String(), Version: int(r.version), Event: r.event, Sequence: md.Sequence.Stream, Time: md.Timestamp}
+		if at := first(m.Headers(), headerPublishedAt); at != "" {
+			v.PublishedAt, _ = time.Parse(time.RFC3339Nano, at) // zero if somebody else wrote it
+		}
 		if !see(v, r) {
 			return nil
 		}

@@ -28,7 +28,7 @@ func (d *desk) revise(t *testing.T, url string, n int) string {
 func (d *desk) clutter(t *testing.T, n int) {
 	t.Helper()
 	for range n {
-		if _, err := d.js.PublishAsync("articles.v1.clutter", nil); err != nil {
+		if _, err := d.js.PublishAsync("articles.v1.clutter", nil, jetstream.WithStallWait(time.Minute)); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -50,8 +50,11 @@ func TestAHistoryHasEveryVersionOldestFirst(t *testing.T) {
 		t.Fatal(err)
 	}
 	last := uint64(firstStretch + 10 + 2 + 3 + 1)
-	want := []Version{{old, 1, article.Published, 1, time.Time{}}, {old, 2, article.Updated, 2, time.Time{}}, {old, 3, article.Corrected, last, time.Time{}}}
-	if diff := cmp.Diff(want, got, cmpopts.IgnoreFields(Version{}, "Time")); diff != "" {
+	want := []Version{
+		{ID: old, Version: 1, Event: article.Published, Sequence: 1}, {ID: old, Version: 2, Event: article.Updated, Sequence: 2},
+		{ID: old, Version: 3, Event: article.Corrected, Sequence: last},
+	}
+	if diff := cmp.Diff(want, got, cmpopts.IgnoreFields(Version{}, "Time", "PublishedAt")); diff != "" {
 		t.Error(diff)
 	}
 	if got[0].Time.IsZero() || got[2].Time.Before(got[0].Time) {
@@ -145,6 +148,49 @@ func TestVersionsOfASpan(t *testing.T) {
 			t.Fatal(err)
 		}
 		break // a reader may have enough
+	}
+}
+
+// A feed's page asks for its last articles, however many others were published
+// since, but not without end.
+func TestTheLastArticlesOfAFeed(t *testing.T) {
+	d := localDesk(t)
+	publish := func(n int, feed uint64, published time.Time) {
+		a := newStory(storyURL(n), "Harbour reopens", fmt.Sprintf("Text %d.", n))
+		a.PublishedAt = published
+		a.Seal()
+		if _, err := d.Publish(t.Context(), a, Origin{FeedURL: "https://news.example/feed", Feed: feed, Entry: 1}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	noon := time.Date(2026, 3, 14, 12, 0, 0, 0, time.FixedZone("", 3600))
+	publish(1, 7, noon)
+	publish(2, 7, time.Time{})
+	d.clutter(t, firstStretch+10)
+	publish(3, 8, noon)
+	publish(4, 7, noon)
+	list := func(limit, reach int) (sequences []uint64, newest time.Time) {
+		got, err := FromFeed(t.Context(), d.js, StreamConfig{}, 7, limit, reach)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, v := range got {
+			sequences = append(sequences, v.Sequence)
+		}
+		if len(got) > 0 {
+			newest = got[0].PublishedAt
+		}
+		return sequences, newest
+	}
+	last := uint64(firstStretch + 14)
+	if got, at := list(10, 10*firstStretch); !cmp.Equal(got, []uint64{last, 2, 1}) || !at.Equal(noon) {
+		t.Errorf("%v, %s", got, at)
+	}
+	if got, _ := list(2, 10*firstStretch); !cmp.Equal(got, []uint64{last, 2}) {
+		t.Errorf("two: %v", got)
+	}
+	if got, _ := list(10, 100); !cmp.Equal(got, []uint64{last}) {
+		t.Errorf("near the end: %v", got)
 	}
 }
 

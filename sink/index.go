@@ -47,7 +47,7 @@ type Index struct {
 	ended  chan struct{} // closed when the tail has ended
 	wake   chan struct{} // asks the tail to look at the stream now
 
-	mu      sync.RWMutex
+	mu      sync.Mutex
 	stories *stories
 	tailed  uint64              // every message up to this sequence is in
 	ahead   map[uint64]struct{} // those after it that we have stored ourselves
@@ -84,7 +84,7 @@ func OpenIndex(ctx context.Context, js jetstream.JetStream, cfg StreamConfig, o 
 	}
 	ix.restore(ctx)
 	go ix.tail(tailCtx)
-	if err := ix.waitTrusted(ctx); err != nil {
+	if err := ix.wait(ctx, ix.trusted); err != nil {
 		ix.Close()
 		return nil, fmt.Errorf("read published articles: %w", err)
 	}
@@ -120,8 +120,8 @@ func (ix *Index) ByEntry(feedURL, entryID string) (Known, bool) {
 }
 
 func (ix *Index) byHash(h uint64) (Known, bool) {
-	ix.mu.RLock()
-	defer ix.mu.RUnlock()
+	ix.mu.Lock()
+	defer ix.mu.Unlock()
 	i, ok := ix.stories.urls.find(h)
 	if !ok {
 		return Known{}, false
@@ -139,8 +139,8 @@ func (ix *Index) ByID(id string) (Known, bool) {
 }
 
 func (ix *Index) byStoryID(id storyID) (Known, bool) {
-	ix.mu.RLock()
-	defer ix.mu.RUnlock()
+	ix.mu.Lock()
+	defer ix.mu.Unlock()
 	i, ok := ix.stories.find(id)
 	if !ok {
 		return Known{}, false
@@ -150,25 +150,40 @@ func (ix *Index) byStoryID(id storyID) (Known, bool) {
 
 // Len is the number of stories known.
 func (ix *Index) Len() int {
-	ix.mu.RLock()
-	defer ix.mu.RUnlock()
+	ix.mu.Lock()
+	defer ix.mu.Unlock()
 	return ix.stories.n
 }
 
 // resolve is the id under which a story goes: its own if that is known, else
 // that of a known story with one of its addresses, else its own.
 func (ix *Index) resolve(id storyID, urls []uint64) storyID {
-	ix.mu.RLock()
-	defer ix.mu.RUnlock()
-	if _, ok := ix.stories.find(id); ok {
-		return id
-	}
-	for _, u := range urls {
-		if i, ok := ix.stories.urls.find(u); ok {
-			return ix.stories.at(i).id
-		}
+	ix.mu.Lock()
+	defer ix.mu.Unlock()
+	if i, ok := ix.stories.named(id, urls); ok {
+		return ix.stories.at(i).id
 	}
 	return id
+}
+
+// current is what is known of a story that has an id or one of some addresses, when
+// all is in that was stored before the connection was last made.
+func (ix *Index) current(ctx context.Context, id storyID, urls []uint64) (storyID, Known, bool, error) {
+	for {
+		ix.mu.Lock()
+		if ix.trusted() {
+			defer ix.mu.Unlock()
+			i, ok := ix.stories.named(id, urls)
+			if !ok {
+				return id, Known{}, false, nil
+			}
+			return ix.stories.at(i).id, ix.stories.known(i), true, nil
+		}
+		ix.mu.Unlock()
+		if err := ix.wait(ctx, ix.trusted); err != nil {
+			return id, Known{}, false, err
+		}
+	}
 }
 
 // update changes the index and wakes who waits for a change.
@@ -182,25 +197,33 @@ func (ix *Index) update(change func()) {
 	}
 }
 
-// expect says that a version of a story is on its way to the stream, until the
-// returned function is called: the tail need not take it for somebody else's.
-func (ix *Index) expect(id storyID) (arrived func()) {
+// expect says that a version of a story is on its way to the stream, until arrived
+// or published is called: the tail need not take it for somebody else's.
+func (ix *Index) expect(id storyID) {
 	ix.mu.Lock()
 	defer ix.mu.Unlock()
 	ix.sending[id]++
-	return func() {
-		ix.mu.Lock()
-		defer ix.mu.Unlock()
-		if ix.sending[id]--; ix.sending[id] == 0 {
-			delete(ix.sending, id)
-		}
+}
+
+// arrived ends what expect began.
+func (ix *Index) arrived(id storyID) {
+	ix.mu.Lock()
+	defer ix.mu.Unlock()
+	ix.noLongerSending(id)
+}
+
+// noLongerSending is arrived for who holds mu.
+func (ix *Index) noLongerSending(id storyID) {
+	if ix.sending[id]--; ix.sending[id] == 0 {
+		delete(ix.sending, id)
 	}
 }
 
-// published enters what this process has just stored. As long as nobody else
-// publishes, the tail has nothing to read.
+// published enters what this process was expected to store, and just has. As long
+// as nobody else publishes, the tail has nothing to read.
 func (ix *Index) published(r record, seq uint64) {
 	ix.update(func() {
+		ix.noLongerSending(r.id)
 		ix.stories.put(r, seq)
 		if seq > ix.tailed {
 			ix.ahead[seq] = struct{}{}
@@ -249,22 +272,13 @@ func (ix *Index) seen(id storyID, urls []uint64, origin Origin) {
 // Current reports whether the index holds all that was stored before the connection
 // was last made. While it does not, publishing waits.
 func (ix *Index) Current() bool {
-	ix.mu.RLock()
-	defer ix.mu.RUnlock()
+	ix.mu.Lock()
+	defer ix.mu.Unlock()
 	return ix.trusted()
 }
 
-// trusted is Current for who holds mu.
+// trusted is Current for who holds mu: while we were away, others may have published.
 func (ix *Index) trusted() bool { return ix.ready && ix.epoch == ix.js.Conn().Stats().Reconnects }
-
-// waitTrusted waits until the index holds all that was stored before the
-// connection was last made: while we were away, others may have published.
-func (ix *Index) waitTrusted(ctx context.Context) error {
-	if ix.Current() { // as nearly always
-		return nil
-	}
-	return ix.wait(ctx, ix.trusted)
-}
 
 // waitSequence waits until the index has read the stream up to a sequence. A
 // message that was deleted meanwhile may never come: patience bounds the wait.

@@ -9,10 +9,15 @@ import (
 // address it is known under.
 type keyLock struct {
 	mu   sync.Mutex
-	held map[uint64]chan struct{} // closed when the holder lets go
+	held map[uint64]*holder
 }
 
-func newKeyLock() *keyLock { return &keyLock{held: map[uint64]chan struct{}{}} }
+// holder holds keys.
+type holder struct {
+	gone chan struct{} // closed when it lets go; nil if nobody waits
+}
+
+func newKeyLock() *keyLock { return &keyLock{held: map[uint64]*holder{}} }
 
 // lock takes all keys or none, so two callers cannot wait for each other. The
 // returned function gives them back. Errors are the context's.
@@ -34,11 +39,14 @@ func (l *keyLock) try(keys []uint64) (busy chan struct{}, release func()) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	for _, k := range keys {
-		if c, ok := l.held[k]; ok {
-			return c, nil
+		if h := l.held[k]; h != nil {
+			if h.gone == nil {
+				h.gone = make(chan struct{})
+			}
+			return h.gone, nil
 		}
 	}
-	mine := make(chan struct{})
+	mine := &holder{}
 	for _, k := range keys {
 		l.held[k] = mine
 	}
@@ -48,6 +56,8 @@ func (l *keyLock) try(keys []uint64) (busy chan struct{}, release func()) {
 		for _, k := range keys {
 			delete(l.held, k)
 		}
-		close(mine)
+		if mine.gone != nil {
+			close(mine.gone)
+		}
 	}
 }

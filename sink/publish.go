@@ -135,6 +135,25 @@ type submission struct {
 	sent  string // message id of an attempt whose fate is unknown
 	event article.Event
 	races int
+
+	before stamp // of the article, while an attempt has it stamped
+}
+
+// stamp is what Publish sets in an article.
+type stamp struct {
+	id, schema        string
+	version, previous int
+	event             article.Event
+	changes           []article.Change
+	firstSeenAt       article.Moment
+}
+
+func stampOf(a *article.Article) stamp {
+	return stamp{a.ID, a.Schema, a.Version, a.PreviousVersion, a.Event, a.Changes, a.FirstSeenAt}
+}
+
+func (st stamp) on(a *article.Article) {
+	a.ID, a.Schema, a.Version, a.PreviousVersion, a.Event, a.Changes, a.FirstSeenAt = st.id, st.schema, st.version, st.previous, st.event, st.changes, st.firstSeenAt
 }
 
 // keys are what the call locks: the story's id and all its addresses.
@@ -181,13 +200,12 @@ func (p *Publisher) submit(ctx context.Context, s *submission) (Result, error) {
 
 // attempt decides on what the index knows now, sends, and enters the outcome.
 func (p *Publisher) attempt(ctx context.Context, s *submission) (Result, error) {
-	if err := p.index.waitTrusted(ctx); err != nil {
+	id, known, ok, err := p.index.current(ctx, s.id, s.urls)
+	if err != nil {
 		return Result{}, err
 	}
-	id := p.index.resolve(s.id, s.urls)
-	known, ok := p.index.byStoryID(id)
+	s.before = stampOf(s.article)
 	var version *article.Article
-	var err error
 	switch {
 	case s.withdrawal != nil && (!ok || known.Event == article.Withdrawn),
 		s.withdrawal == nil && ok && known.Hash == s.hash && known.Event != article.Withdrawn:
@@ -197,10 +215,14 @@ func (p *Publisher) attempt(ctx context.Context, s *submission) (Result, error) 
 	default:
 		version, err = p.next(ctx, s, id, known)
 	}
-	if err != nil {
-		return Result{}, err
+	var result Result
+	if err == nil {
+		result, err = p.send(ctx, s, version)
 	}
-	return p.send(ctx, s, version)
+	if err != nil {
+		s.before.on(s.article) // it stays as it was until the stream has this version
+	}
+	return result, err
 }
 
 // standing is the result when the stream has this content: perhaps through an
@@ -217,14 +239,14 @@ func (p *Publisher) standing(s *submission, id storyID, known Known) Result {
 	return result
 }
 
-// next is the version to publish after the known one, which may be none.
+// next makes the article the version to publish after the known one, which may be none.
 func (p *Publisher) next(ctx context.Context, s *submission, id storyID, known Known) (*article.Article, error) {
-	v := *s.article // the caller's stays as it is until the stream has this one
+	v := s.article
 	v.ID, v.Schema = id.String(), article.Schema
 	v.Version, v.PreviousVersion = known.Version+1, known.Version
 	v.Changes, v.Event = nil, article.Published
 	if known.Version == 0 {
-		return &v, nil
+		return v, nil
 	}
 	before, err := p.previous(ctx, known)
 	if err != nil {
@@ -232,8 +254,8 @@ func (p *Publisher) next(ctx context.Context, s *submission, id storyID, known K
 	}
 	v.Event = article.Updated
 	if before != nil {
-		v.Changes = article.Changes(before, &v)
-		v.Event = article.EventFor(before, &v)
+		v.Changes = article.Changes(before, v)
+		v.Event = article.EventFor(before, v)
 		if !before.FirstSeenAt.IsZero() {
 			v.FirstSeenAt = before.FirstSeenAt
 		}
@@ -241,7 +263,7 @@ func (p *Publisher) next(ctx context.Context, s *submission, id storyID, known K
 	if known.Event == article.Withdrawn {
 		v.Event = article.Restored
 	}
-	return &v, nil
+	return v, nil
 }
 
 // previous reads a version back from the stream; nil if it has expired or is

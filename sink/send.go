@@ -20,7 +20,7 @@ func (p *Publisher) send(ctx context.Context, s *submission, v *article.Article)
 		// meanwhile.
 		return Result{}, nats.ErrDisconnected
 	}
-	data, err := encode(v)
+	v, data, err := encode(v)
 	if err != nil {
 		return Result{}, err
 	}
@@ -36,12 +36,14 @@ func (p *Publisher) send(ctx context.Context, s *submission, v *article.Article)
 	if err != nil {
 		return Result{}, err
 	}
-	defer p.index.expect(r.id)()
+	p.index.expect(r.id)
 	ack, err := p.deliver(ctx, m)
-	if err != nil {
+	switch {
+	case err != nil:
+		p.index.arrived(r.id)
 		return Result{}, storage(err)
-	}
-	if ack.Duplicate {
+	case ack.Duplicate:
+		defer p.index.arrived(r.id)
 		return p.duplicate(ctx, s, v, ack.Sequence, again)
 	}
 	p.index.published(r, ack.Sequence)
@@ -76,15 +78,17 @@ func (s *submission) record(v *article.Article) (record, error) {
 	}, nil
 }
 
-// encode is the article's JSON, cut to the size limit only if it is over it:
-// the usual article is encoded once.
-func encode(v *article.Article) ([]byte, error) {
+// encode is the article's JSON. One that is over the size limit is cut to it, in a
+// copy; the usual one is encoded once.
+func encode(v *article.Article) (*article.Article, []byte, error) {
 	data, err := article.Encode(v)
 	if err != nil || len(data) <= article.MaxSize {
-		return data, err
+		return v, data, err
 	}
-	v.Fit()
-	return article.Encode(v)
+	cut := *v
+	cut.Fit()
+	data, err = article.Encode(&cut)
+	return &cut, data, err
 }
 
 // errRaced says that another process published this version first.
@@ -107,6 +111,8 @@ func (p *Publisher) duplicate(ctx context.Context, s *submission, v *article.Art
 
 // done hands the published version to the caller.
 func (s *submission) done(v *article.Article, seq uint64) Result {
-	*s.article = *v
+	if v != s.article {
+		*s.article = *v
+	}
 	return Result{Outcome: Outcome(v.Event), ID: v.ID, Version: v.Version, Sequence: seq}
 }

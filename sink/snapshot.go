@@ -115,9 +115,9 @@ func (ix *Index) fingerprint(ctx context.Context, seq uint64) (uint64, error) {
 
 // saveIfDue writes the snapshot if enough has changed since the last.
 func (ix *Index) saveIfDue() {
-	ix.mu.RLock()
+	ix.mu.Lock()
 	changed, n := ix.tailed-ix.snapshot.seq, ix.stories.n
-	ix.mu.RUnlock()
+	ix.mu.Unlock()
 	if ix.snapshot.path == "" || changed < max(snapshotLeast, uint64(n/snapshotShare)) || time.Since(ix.snapshot.saved) < snapshotPause {
 		return
 	}
@@ -136,14 +136,14 @@ func (ix *Index) saveIfDue() {
 func (ix *Index) forget() {
 	from := ix.first.Load()
 	gone := 0
-	ix.mu.RLock()
+	ix.mu.Lock()
 	for s := range ix.stories.all() {
 		if s.seq < from {
 			gone++
 		}
 	}
 	many := gone > ix.stories.n/4
-	ix.mu.RUnlock()
+	ix.mu.Unlock()
 	if many {
 		ix.update(func() { ix.stories = ix.stories.since(from) })
 	}
@@ -190,8 +190,8 @@ var errUnsettled = errors.New("articles are being published")
 // by the snapshot though a server that loses power has forgotten it. Publishers
 // wait, 50 ms for a million stories.
 func (ix *Index) writeSettled(f io.Writer, head snapshotHead) error {
-	ix.mu.RLock()
-	defer ix.mu.RUnlock()
+	ix.mu.Lock()
+	defer ix.mu.Unlock()
 	if ix.tailed != head.Sequence || len(ix.ahead) > 0 {
 		return errUnsettled
 	}

@@ -188,7 +188,7 @@ func TestASnapshotIsWrittenWhenMuchHasChanged(t *testing.T) {
 	m := newMessage(t, newStory(storyURL(2), "Headline", "Text."), 1)
 	m.Header.Del(headerMsgID) // the stream would take it once
 	for range snapshotLeast {
-		if _, err := js.PublishMsgAsync(m); err != nil {
+		if _, err := js.PublishMsgAsync(m, jetstream.WithStallWait(time.Minute)); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -67,6 +67,19 @@ func (s *stories) find(id storyID) (uint32, bool) {
 	return 0, false
 }
 
+// named is the place of the story with an id, else of one with one of some addresses.
+func (s *stories) named(id storyID, urls []uint64) (uint32, bool) {
+	if i, ok := s.find(id); ok {
+		return i, true
+	}
+	for _, u := range urls {
+		if i, ok := s.urls.find(u); ok {
+			return i, true
+		}
+	}
+	return 0, false
+}
+
 // add makes a story, which must not be there yet, and returns its place.
 func (s *stories) add(x story) uint32 {
 	if full(s.n, len(s.byID)) {

@@ -75,8 +75,8 @@ func (ix *Index) tail(ctx context.Context) {
 // mayPass says whether the tail goes on after an error: once it has begun, it
 // waits out everything but the end of the connection or of the stream.
 func (ix *Index) mayPass(err error, missing int) bool {
-	ix.mu.RLock()
-	defer ix.mu.RUnlock()
+	ix.mu.Lock()
+	defer ix.mu.Unlock()
 	closed := errors.Is(err, nats.ErrConnectionClosed) || errors.Is(err, jetstream.ErrConnectionClosed)
 	return ix.opened && !closed && missing < missingPatience
 }
@@ -90,8 +90,7 @@ func (ix *Index) follow(ctx context.Context, company bool) error {
 	defer f.end()
 	c := cursor.New(ix.js, cursor.Config{
 		Stream: ix.stream.CachedInfo().Config.Name, Sequence: ix.position() + 1,
-		HeadersOnly: true, Follow: true, Batch: indexBatch,
-		CaughtUp: func(epoch uint64) { f.confirm(following, epoch) },
+		HeadersOnly: true, Batch: indexBatch,
 	})
 	defer c.Close()
 	for {
@@ -101,8 +100,10 @@ func (ix *Index) follow(ctx context.Context, company bool) error {
 		switch {
 		case following.Err() != nil:
 			return cmp.Or(ctx.Err(), f.err)
+		case errors.Is(err, cursor.ErrEnd):
+			f.confirm(following, c.Epoch())
 		case errors.Is(err, context.DeadlineExceeded):
-			// What the stream has did not come: the cursor opens anew and confirms.
+			// What the stream has did not come: the cursor opens anew, to its end.
 		case err != nil:
 			return err
 		default:
@@ -165,7 +166,7 @@ func (f *follower) take(m jetstream.Msg, seq uint64) {
 	}
 }
 
-// confirm is called when the cursor has read all that its consumer had. On a
+// confirm is called when the cursor has returned all that its consumer had. On a
 // cluster that may be less than what the stream has, since another server may
 // keep the consumer: the stream's leader says what its last message is.
 func (f *follower) confirm(ctx context.Context, epoch uint64) {
@@ -228,17 +229,17 @@ func (ix *Index) rest(ctx context.Context) error {
 
 // trust says that all is in that was stored when the connection's epoch began.
 func (ix *Index) trust(epoch uint64) {
-	ix.mu.RLock()
+	ix.mu.Lock()
 	same := ix.ready && ix.epoch == epoch
-	ix.mu.RUnlock()
+	ix.mu.Unlock()
 	if !same {
 		ix.update(func() { ix.epoch, ix.ready, ix.opened = epoch, true, true })
 	}
 }
 
 func (ix *Index) position() uint64 {
-	ix.mu.RLock()
-	defer ix.mu.RUnlock()
+	ix.mu.Lock()
+	defer ix.mu.Unlock()
 	return ix.tailed
 }
 

@@ -6,10 +6,12 @@ import (
 	"testing"
 	"time"
 
+	"github.com/nats-io/nats-server/v2/server"
 	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
 
 	"github.com/wiredesk/wiredesk/normalize/article"
+	"github.com/wiredesk/wiredesk/sink/internal/lossy"
 )
 
 // newMessage is what Publish would send.
@@ -182,5 +184,37 @@ func TestAnIndexEndsWithItsStream(t *testing.T) {
 	defer cancel()
 	if err := d.index.waitSequence(ctx, 1, 30*time.Second); err == nil || ctx.Err() != nil {
 		t.Errorf("waited for a stream that is gone: %v", err)
+	}
+}
+
+// A cluster between two leaders answers nothing for a while: what the index has asked
+// then, it asks again.
+func TestTheIndexAsksAgainWhatGotNoAnswer(t *testing.T) {
+	ns, err := server.NewServer(&server.Options{Host: "127.0.0.1", Port: server.RANDOM_PORT, JetStream: true, StoreDir: t.TempDir(), NoSigs: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ns.Start()
+	t.Cleanup(func() { ns.Shutdown(); ns.WaitForShutdown() })
+	var wire lossy.Dialer
+	nc, err := nats.Connect(ns.ClientURL(), nats.SetCustomDialer(&wire))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(nc.Close)
+	d := newDesk(t, nc, StreamConfig{})
+	d.must(t, newStory(storyURL(1), "One", "Text."))
+	for request, passes := range map[string]int{lossy.StreamInfo: 1, lossy.MoreMessages: 0} {
+		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+		wire.Lose(request, passes)
+		ix, err := OpenIndex(ctx, d.js, StreamConfig{}, IndexOptions{})
+		cancel()
+		if err != nil || !wire.Lost() {
+			t.Fatalf("%s: lost %t, %v", request, wire.Lost(), err)
+		}
+		if ix.Len() != 1 {
+			t.Errorf("%s: %d stories", request, ix.Len())
+		}
+		ix.Close()
 	}
 }

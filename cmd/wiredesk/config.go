@@ -28,13 +28,19 @@ func (a *app) configCommand() *cobra.Command {
 			return cfg.Show(a.out)
 		},
 	}
+	var markdown bool
 	schema := &cobra.Command{
 		Use: "schema", Short: "Print the JSON Schema of the configuration, for editors", Args: noArgs,
 		RunE: func(*cobra.Command, []string) error {
+			if markdown {
+				_, err := fmt.Fprint(a.out, config.Reference())
+				return err
+			}
 			_, err := a.out.Write(config.Schema())
 			return err
 		},
 	}
+	schema.Flags().BoolVar(&markdown, "markdown", false, "describe the keys in tables, for people")
 	cmd.AddCommand(show, schema, a.configInitCommand())
 	return cmd
 }

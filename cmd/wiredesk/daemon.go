@@ -15,6 +15,8 @@ import (
 
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/config"
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/notify"
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/page"
+	"github.com/wiredesk/wiredesk/crawler"
 	"github.com/wiredesk/wiredesk/crawler/calendar"
 )
 
@@ -36,7 +38,8 @@ At SIGHUP it reads its configuration again. Feeds, crawl settings and the log
 level count from then on; what needs a restart is named in the log, and a
 configuration with a mistake changes nothing.
 
-On http.listen (127.0.0.1:8090) it serves /articles.atom, the last articles as a
+On http.listen (127.0.0.1:8090) it serves a page that shows what it does, and
+for programs /articles.atom, the last articles as a
 feed: ?language=en&site=example.org&event=corrected&limit=100; /livez, and
 /readyz, which tells with 503 and in words why it does not do its work.`,
 		Args: noArgs,
@@ -66,7 +69,8 @@ type service struct {
 	cfg     *config.Config // as it is since the last reload
 	log     *slog.Logger
 	tally   *tally
-	options crawlOptions // of each of its pipelines
+	options crawlOptions            // of each of its pipelines
+	beside  []func(context.Context) // what else runs as long as it does
 	health  *health
 	systemd *notify.Systemd
 	// reloaded is told how each reading of the configuration ended, the first
@@ -96,7 +100,11 @@ func (a *app) daemon(ctx context.Context, role string) (err error) {
 		return err
 	}
 	s.tally = newTally(s.log)
-	s.options = crawlOptions{report: s.tally.report}
+	journal := page.NewJournal(cfg.External())
+	s.options = crawlOptions{report: func(e crawler.Event) {
+		s.tally.report(e)
+		journal.Record(e)
+	}}
 	p, err := a.openCrawl(ctx, d, s.options)
 	if err != nil {
 		return errors.Join(err, d.Close())
@@ -109,8 +117,13 @@ func (a *app) daemon(ctx context.Context, role string) (err error) {
 	if _, err = p.bookMissing(ctx, feeds); err != nil {
 		return err
 	}
+	front, err := p.openPage(journal, nil)
+	if err != nil {
+		return err
+	}
+	s.beside = append(s.beside, front.Run)
 	s.health.watch(p)
-	w, err := openWeb(ctx, d, s.log, s.health)
+	w, err := openWeb(ctx, d, s.log, front.Handler(), s.health)
 	if err != nil {
 		return err
 	}
@@ -146,6 +159,9 @@ func (s *service) work(ctx context.Context, p *pipeline, hangups <-chan os.Signa
 	var beside sync.WaitGroup
 	ended, end := context.WithCancel(context.WithoutCancel(ctx))
 	beside.Go(func() { s.tellSystemd(ctx, ended) })
+	for _, run := range s.beside {
+		beside.Go(func() { run(ctx) })
+	}
 	for p != nil {
 		p = s.crawl(ctx, p, hangups)
 	}

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
+	"net/http"
 	"net/netip"
 	"os"
 	"path/filepath"
@@ -15,6 +17,7 @@ import (
 
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/config"
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/newsroom"
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/page"
 	"github.com/wiredesk/wiredesk/crawler"
 	"github.com/wiredesk/wiredesk/crawler/calendar"
 	"github.com/wiredesk/wiredesk/sink/subscribe"
@@ -30,7 +33,8 @@ func (a *app) demoCommand() *cobra.Command {
 		Use:   "demo",
 		Short: "See it work: a newsroom, a crawl and a stream, without internet",
 		Long: `Demo starts five small news sites on this machine, crawls them with the real
-pipeline into the real built-in NATS, and shows what comes out. Nothing is kept.
+pipeline into the real built-in NATS, and shows what comes out, here and on a page
+for the browser. Nothing is kept.
 
 With --once it ends when all stories are published.`,
 		Example: "  wiredesk demo\n  wiredesk demo --once --json",
@@ -62,8 +66,11 @@ func (a *app) demo(ctx context.Context, once bool, correct time.Duration) (err e
 	if err != nil {
 		return err
 	}
-	show := &demoScreen{app: a, out: a.out}
-	p, err := openPipeline(ctx, d, crawlOptions{report: show.report})
+	show, journal := &demoScreen{app: a, out: a.out}, page.NewJournal(false)
+	p, err := openPipeline(ctx, d, crawlOptions{report: func(e crawler.Event) {
+		show.report(e)
+		journal.Record(e)
+	}})
 	if err != nil {
 		return errors.Join(err, d.Close())
 	}
@@ -75,7 +82,34 @@ func (a *app) demo(ctx context.Context, once bool, correct time.Duration) (err e
 	}
 	a.say("  newsroom  %s and four more   %s, %s (built in)", room.Site("times"), plural(len(room.Feeds()), "feed"), plural(len(room.Stories()), "story"))
 	a.say("  stream    %s   subject %s.>   (built-in NATS)", d.listening(), cfg.NATS.Subject)
+	if once {
+		return a.runDemo(ctx, p, show, once)
+	}
+	front, err := p.openPage(journal, nil)
+	if err != nil {
+		return err
+	}
+	w, err := openDemoWeb(ctx, d, log, front.Handler(), &health{p: p})
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, w.Close()) }()
+	var beside sync.WaitGroup // ends with ctx
+	defer beside.Wait()
+	beside.Go(func() { front.Run(ctx) })
+	a.say("  page      %s", w.address())
 	return a.runDemo(ctx, p, show, once)
+}
+
+// openDemoWeb serves the page at its usual address, or elsewhere if somebody has
+// that.
+func openDemoWeb(ctx context.Context, d *desk, log *slog.Logger, front, ready http.Handler) (*web, error) {
+	w, err := openWeb(ctx, d, log, front, ready)
+	if err == nil && w.server == nil {
+		d.cfg.HTTP.Listen = "127.0.0.1:0"
+		w, err = openWeb(ctx, d, log, front, ready)
+	}
+	return w, err
 }
 
 // demoConfig is a configuration of its own: the user's is left alone.

@@ -26,6 +26,7 @@ type desk struct {
 	nc       *nats.Conn
 	js       jetstream.JetStream
 	calendar *calendar.Calendar
+	crawls   bool // this process takes jobs
 }
 
 // laneMargin is what a fetch may take beyond its timeout before its host's lane
@@ -38,7 +39,12 @@ const lockPatience = 5 * time.Second
 
 // openDesk opens the desk for a process that crawls. Without nats.url it needs
 // the state directory for itself: embedded.LockedError says who has it.
-func openDesk(ctx context.Context, cfg *config.Config, log *slog.Logger, command string, opts ...nats.Option) (*desk, error) {
+func openDesk(ctx context.Context, cfg *config.Config, log *slog.Logger, command string, opts ...nats.Option) (d *desk, err error) {
+	defer func() {
+		if err == nil {
+			d.crawls = true
+		}
+	}()
 	if cfg.External() {
 		return dialDesk(ctx, cfg, log, opts...)
 	}

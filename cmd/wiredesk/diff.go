@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/revision"
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/textdiff"
 	"github.com/wiredesk/wiredesk/normalize/article"
 	"github.com/wiredesk/wiredesk/sink"
@@ -83,7 +84,7 @@ func (a *app) diff(ctx context.Context, d *desk, reference string, f diffFlags) 
 			return err
 		}
 		if err := out.print(versionDiff{
-			ID: p[1].ID, From: p[0].Version, To: p[1].Version, Event: p[1].Event, Time: p[1].Time.UTC(), Fields: fieldDiffs(before, after),
+			ID: p[1].ID, From: p[0].Version, To: p[1].Version, Event: p[1].Event, Time: p[1].Time.UTC(), Fields: revision.Fields(before, after),
 			Cut: before.Truncated || after.Truncated, headline: after.Headline,
 		}); err != nil {
 			return err
@@ -126,12 +127,12 @@ func (h *history) pairs(f diffFlags) ([][2]sink.Version, error) {
 
 // versionDiff is what changed between two versions.
 type versionDiff struct {
-	ID     string        `json:"id"`
-	From   int           `json:"from"`
-	To     int           `json:"to"`
-	Event  article.Event `json:"event"`
-	Time   time.Time     `json:"stored_at"`
-	Fields []fieldDiff   `json:"fields"`
+	ID     string           `json:"id"`
+	From   int              `json:"from"`
+	To     int              `json:"to"`
+	Event  article.Event    `json:"event"`
+	Time   time.Time        `json:"stored_at"`
+	Fields []revision.Field `json:"fields"`
 	// Cut says that a text was cut to fit into its message.
 	Cut      bool `json:"truncated,omitempty"`
 	headline string
@@ -186,7 +187,7 @@ func (p *diffPrinter) print(d versionDiff) error {
 	return err
 }
 
-func (p *diffPrinter) field(b *strings.Builder, f fieldDiff) {
+func (p *diffPrinter) field(b *strings.Builder, f revision.Field) {
 	fmt.Fprintf(b, "  %s\n", strings.ReplaceAll(f.Field, "_", " "))
 	line := func(text string) { fmt.Fprintf(b, "    %s\n", text) }
 	if f.Edits != nil {

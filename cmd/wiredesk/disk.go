@@ -62,11 +62,11 @@ func (b *brake) gate(ctx context.Context) {
 	}
 }
 
-// paused is why the crawl pauses; empty while it does not.
-func (b *brake) paused() string {
+// setBelow changes how much space there must be.
+func (b *brake) setBelow(below config.Size) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	return b.why
+	b.below = uint64(below.Bytes())
 }
 
 // watch looks at the disk until ctx ends.
@@ -138,6 +138,13 @@ func (b *brake) heard(e crawler.Event) {
 	b.full, b.fault = time.Now().Add(fullPause), "NATS has no room: "+e.Err.Error()
 	b.mu.Unlock()
 	b.look(time.Now())
+}
+
+// paused says why the crawl pauses; empty: it does not.
+func (b *brake) paused() string {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.why
 }
 
 // check is the error of a disk on which nothing is to be begun.

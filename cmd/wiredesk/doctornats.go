@@ -9,6 +9,7 @@ import (
 
 	"github.com/nats-io/nats.go/jetstream"
 
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/words"
 	"github.com/wiredesk/wiredesk/crawler/calendar"
 	"github.com/wiredesk/wiredesk/normalize/article"
 )
@@ -89,9 +90,9 @@ const setClock = "turn on time synchronisation: `timedatectl set-ntp true`"
 // compared says by how much a clock is ahead of another.
 func compared(ahead time.Duration) string {
 	if ahead < 0 {
-		return roundly(-ahead) + " behind"
+		return words.Roughly(-ahead) + " behind"
 	}
-	return roundly(ahead) + " ahead of"
+	return words.Roughly(ahead) + " ahead of"
 }
 
 // examineBuckets looks at what must not get lost.

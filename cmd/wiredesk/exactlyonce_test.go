@@ -63,10 +63,18 @@ func (c *crawl) run(t testing.TB) {
 func (c *crawl) runToEnd(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, 2*time.Minute)
 	defer cancel()
-	if out, err := c.command(ctx, "run", "--nats-wait", "60s").CombinedOutput(); err != nil {
+	cmd := c.command(ctx, "run", "--nats-wait", "60s")
+	sayWhereItHangs(cmd)
+	if out, err := cmd.CombinedOutput(); err != nil {
 		return fmt.Errorf("run: %w\n%s", err, out)
 	}
 	return nil
+}
+
+// sayWhereItHangs has a command print its goroutines when its time is over.
+func sayWhereItHangs(cmd *exec.Cmd) {
+	cmd.Cancel = func() error { return cmd.Process.Signal(syscall.SIGQUIT) }
+	cmd.WaitDelay = 10 * time.Second
 }
 
 // published counts the messages of each story in the built-in server's stream.

@@ -140,7 +140,11 @@ func (a *app) fetchDocument(ctx context.Context, url string) (normalize.Document
 		return normalize.Document{}, err
 	}
 	defer fetcher.Close()
-	visitor := crawler.NewVisitor(fetcher, nil, cfg.Crawl.PerHost.Delay.Duration())
+	return visitPage(ctx, crawler.NewVisitor(fetcher, nil, cfg.Crawl.PerHost.Delay.Duration()), url)
+}
+
+// visitPage gets a page for a person who waits for it.
+func visitPage(ctx context.Context, visitor *crawler.Visitor, url string) (normalize.Document, error) {
 	resp, via, err := visitor.Get(ctx, fetch.Request{URL: url, Kind: fetch.Page})
 	if err != nil {
 		return normalize.Document{}, err

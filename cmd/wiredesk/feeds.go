@@ -117,23 +117,7 @@ func (a *app) printFeeds(ctx context.Context, failing bool) error {
 }
 
 // feedState is the one word for how a feed is.
-func feedState(f *calendar.Feed) string {
-	switch {
-	case f.Paused:
-		return "paused"
-	case !f.Parked.IsZero():
-		return "parked"
-	case f.Gone:
-		return "gone"
-	case f.Outcome == "throttled":
-		return "waiting"
-	case f.Failures > 0:
-		return "failing"
-	case f.Polled.IsZero():
-		return "new"
-	}
-	return "ok"
-}
+func feedState(f *calendar.Feed) string { return f.State() }
 
 func nextPoll(f *calendar.Feed) string {
 	if f.Paused || !f.Parked.IsZero() {

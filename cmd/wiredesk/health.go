@@ -8,6 +8,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/words"
 )
 
 const (
@@ -107,7 +109,7 @@ func (p *pipeline) stuck(now time.Time) string {
 		return fmt.Sprintf("the crawl is stuck: %s in hands, the oldest since %s%s", plural(n, "job"), clock(oldest), p.diagnosis())
 	}
 	if silent := p.gate.silent(now); silent > patience {
-		return "the crawl is stuck: no worker has come for a job for " + roundly(silent)
+		return "the crawl is stuck: no worker has come for a job for " + words.Roughly(silent)
 	}
 	return ""
 }

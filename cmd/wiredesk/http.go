@@ -29,9 +29,9 @@ type web struct {
 	ended  chan struct{}
 }
 
-// openWeb serves on http.listen until Close. A port that is taken stops a daemon
-// only if somebody has asked for that port.
-func openWeb(ctx context.Context, d *desk, log *slog.Logger, ready http.Handler) (*web, error) {
+// openWeb serves on http.listen until Close: the page, and what is for programs. A
+// port that is taken stops a daemon only if somebody has asked for that port.
+func openWeb(ctx context.Context, d *desk, log *slog.Logger, front, ready http.Handler) (*web, error) {
 	listen := d.cfg.HTTP.Listen
 	if listen == "none" {
 		return &web{}, nil
@@ -46,6 +46,7 @@ func openWeb(ctx context.Context, d *desk, log *slog.Logger, ready http.Handler)
 		return nil, fmt.Errorf("http.listen (%s): %w", d.cfg.Origin("http.listen"), err)
 	}
 	mux := http.NewServeMux()
+	mux.Handle("/", front)
 	mux.Handle("/articles.atom", newArticlesFeed(d, log))
 	mux.HandleFunc("GET /livez", func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "text/plain; charset=utf-8")

@@ -91,7 +91,9 @@ func (p *pipeline) equip(o crawlOptions) error {
 		return err
 	}
 	bounds, blind := d.cfg.Intervals()
-	p.brake = newBrake(d.cfg, p.brakeTold)
+	if p.brake == nil { // else it is that of the pipeline before
+		p.brake = newBrake(d.cfg, p.brakeTold)
+	}
 	p.gate = newGate(crawl.Workers, p.brake.gate)
 	p.crawler = crawler.New(d.calendar, p.fetcher, handler, crawler.Options{
 		Workers:  crawl.Workers,

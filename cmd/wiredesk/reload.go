@@ -66,7 +66,7 @@ func (s *service) reload(ctx context.Context, p *pipeline) (next *pipeline, err 
 	fresh := *p.desk
 	fresh.cfg = cfg
 	if crawlChanged(taken) {
-		next = &pipeline{desk: &fresh, index: p.index}
+		next = &pipeline{desk: &fresh, index: p.index, brake: p.brake}
 		if err := next.equip(s.options); err != nil {
 			return nil, err
 		}
@@ -89,6 +89,7 @@ func (s *service) reload(ctx context.Context, p *pipeline) (next *pipeline, err 
 	}
 	if next != nil {
 		p.gate.shut(ctx)
+		p.brake.setBelow(cfg.State.PauseBelow)
 		p.calendar.SetPace(cfg.Crawl.PerHost.Delay.Duration(), cfg.Crawl.Timeout.Duration()+laneMargin)
 	}
 	return next, nil

@@ -101,7 +101,7 @@ Start with "wiredesk demo": it needs neither configuration nor internet.`,
 			root.AddCommand(c)
 		}
 	}
-	root.AddCommand(a.versionCommand())
+	root.AddCommand(a.versionCommand(), a.manCommand())
 	a.completeFlags(root)
 	asUsage(root)
 	return root

@@ -9,7 +9,8 @@ import (
 )
 
 func (a *app) schemaCommand() *cobra.Command {
-	return &cobra.Command{
+	var markdown bool
+	cmd := &cobra.Command{
 		Use:   "schema",
 		Short: "Print the JSON Schema of an article",
 		Long: `Schema prints the JSON Schema (draft 2020-12) of the messages on articles.>. It
@@ -21,6 +22,10 @@ key-value bucket SCHEMAS under article.v1.`,
 		Example: `  wiredesk schema > article.schema.json`,
 		Args:    noArgs,
 		RunE: func(*cobra.Command, []string) error {
+			if markdown {
+				_, err := fmt.Fprint(a.out, article.Reference())
+				return err
+			}
 			s, err := article.JSONSchema()
 			if err != nil {
 				return err
@@ -29,4 +34,6 @@ key-value bucket SCHEMAS under article.v1.`,
 			return err
 		},
 	}
+	cmd.Flags().BoolVar(&markdown, "markdown", false, "describe the fields in tables, for people")
+	return cmd
 }

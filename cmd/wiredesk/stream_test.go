@@ -7,12 +7,9 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"os"
 	"path/filepath"
-	"regexp"
 	"strconv"
 	"strings"
-	"testing"
 
 	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
@@ -177,25 +174,4 @@ func withdraw(ctx context.Context, js jetstream.JetStream, index *sink.Index, a 
 	}
 	_, err = js.PublishMsg(ctx, out)
 	return err
-}
-
-// Every transcript of docs/reading.md runs in its script, as it stands.
-func TestTheTranscriptsOfReadingAreRun(t *testing.T) {
-	doc, err := os.ReadFile(filepath.Join(root, "docs", "reading.md"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	script, err := os.ReadFile("testdata/script/reading.txtar")
-	if err != nil {
-		t.Fatal(err)
-	}
-	commands := regexp.MustCompile(`(?m)^    \$ (wiredesk .*)$`).FindAllStringSubmatch(string(doc), -1)
-	if len(commands) < 10 {
-		t.Errorf("%d commands found", len(commands))
-	}
-	for _, m := range commands {
-		if !strings.Contains(string(script), "\nexec "+m[1]+"\n") {
-			t.Errorf("no script runs %q", m[1])
-		}
-	}
 }

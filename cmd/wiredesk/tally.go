@@ -7,6 +7,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/words"
 	"github.com/wiredesk/wiredesk/crawler"
 )
 
@@ -51,16 +52,7 @@ func (s runSummary) String() string {
 	return fmt.Sprintf("%s · %.1f s", line, s.Seconds)
 }
 
-func plural(n int, what string) string {
-	stem, y := strings.CutSuffix(what, "y")
-	switch {
-	case n == 1:
-		return "1 " + what
-	case y:
-		return fmt.Sprintf("%d %sies", n, stem)
-	}
-	return fmt.Sprintf("%d %ss", n, what)
-}
+func plural(n int, what string) string { return words.Plural(n, what) }
 
 // tally counts what happens and logs what deserves it.
 type tally struct {

@@ -223,6 +223,7 @@ func (r *rig) tornCommand(ctx context.Context, patience string, spec tornSpec) (
 		return nil, err
 	}
 	cmd := r.command(ctx, "run", "--nats-wait", patience)
+	sayWhereItHangs(cmd)
 	cmd.Env = append(cmd.Env, beTorn+"="+string(text))
 	return cmd, nil
 }

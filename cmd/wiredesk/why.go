@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/words"
 	"github.com/wiredesk/wiredesk/crawler"
 	"github.com/wiredesk/wiredesk/crawler/calendar"
 )
@@ -70,30 +71,42 @@ func (d *desk) surroundings(ctx context.Context, url string) (s surroundings, er
 	return s, err
 }
 
+// feedSurroundings are those of a feed's next poll.
+func (d *desk) feedSurroundings(ctx context.Context, f *calendar.Feed) (surroundings, error) {
+	s, err := d.surroundings(ctx, f.URL)
+	if err == nil {
+		s.Silent = f.Asks.Silent()
+		s.Waits, err = d.pollWaits(ctx, f)
+	}
+	return s, err
+}
+
 func (a *app) whyFeed(ctx context.Context, d *desk, f *calendar.Feed) error {
-	around, err := d.surroundings(ctx, f.URL)
+	around, err := d.feedSurroundings(ctx, f)
 	if err != nil {
 		return err
 	}
-	if around.Waits, err = d.pollWaits(ctx, f); err != nil {
-		return err
-	}
-	around.Silent = f.Asks.Silent()
 	if a.json {
 		return (&ndjson{w: a.out}).write(struct {
 			Feed any `json:"feed"`
 			surroundings
 		}{feedLine(f), around})
 	}
+	rows := append([][2]string{{"feed", f.URL}, {"name", feedName(f)}}, reasons(f, around)...)
+	return errors.Join(a.rows(rows), a.visits(f.Visits))
+}
+
+// reasons say why a feed is polled when it is. Some have no value.
+func reasons(f *calendar.Feed, around surroundings) [][2]string {
 	rows := [][2]string{
-		{"feed", f.URL}, {"name", feedName(f)}, {"state", feedState(f)}, {"next poll", nextIn(f)}, {"because", f.Why},
+		{"state", feedState(f)}, {"next poll", nextIn(f)}, {"because", f.Why},
 		{"error", f.Error}, {"validators", trust(f)}, {"rate", rate(f)},
 		{"moved", f.MovedFrom}, {"moving", moving(f)}, {"proposed", f.Proposed},
 	}
 	for _, w := range f.Warnings {
 		rows = append(rows, [2]string{"warning", w})
 	}
-	return errors.Join(a.rows(append(rows, around.rows()...)), a.visits(f.Visits))
+	return append(rows, around.rows()...)
 }
 
 // rows prints names and values, leaving out those without a value.
@@ -151,20 +164,7 @@ func nextIn(f *calendar.Feed) string {
 	if wait <= 0 {
 		return "as soon as a worker is free"
 	}
-	return fmt.Sprintf("%s, in %s", clock(f.Next), roundly(wait))
-}
-
-// roundly writes a wait the way people say it.
-func roundly(d time.Duration) string {
-	switch {
-	case d >= 48*time.Hour:
-		return plural(int(d.Round(24*time.Hour)/(24*time.Hour)), "day")
-	case d >= 2*time.Hour:
-		return plural(int(d.Round(time.Hour)/time.Hour), "hour")
-	case d >= 2*time.Minute:
-		return plural(int(d.Round(time.Minute)/time.Minute), "minute")
-	}
-	return plural(int(d.Round(time.Second)/time.Second), "second")
+	return fmt.Sprintf("%s, in %s", clock(f.Next), words.Roughly(wait))
 }
 
 // trust says what the next request will be conditional on.

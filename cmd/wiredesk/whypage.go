@@ -46,6 +46,9 @@ func (d *desk) pollWaits(ctx context.Context, f *calendar.Feed) (string, error) 
 
 // unstaffed says that nobody takes jobs now; it is empty if somebody does.
 func (d *desk) unstaffed(ctx context.Context) (string, error) {
+	if d.crawls {
+		return "", nil
+	}
 	if d.server != nil {
 		return "; nothing is running: the next `wiredesk run` goes on, or `wiredesk daemon`", nil
 	}

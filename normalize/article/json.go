@@ -19,14 +19,21 @@ func Encode(a *Article) ([]byte, error) {
 }
 
 func encode(a *Article) ([]byte, error) {
-	var b bytes.Buffer
-	b.Grow(4096 + 2*len(a.BodyText) + len(a.BodyHTML)) // blocks repeat the text
+	var b encoded
 	enc := json.NewEncoder(&b)
 	enc.SetEscapeHTML(false) // it travels in a message, not in a page
 	if err := enc.Encode(a); err != nil {
 		return nil, fmt.Errorf("encode article %s: %w", a.ID, err)
 	}
-	return bytes.TrimRight(b.Bytes(), "\n"), nil
+	return bytes.TrimRight(b, "\n"), nil
+}
+
+// encoded takes what an encoder writes in one piece, and no room beyond it.
+type encoded []byte
+
+func (e *encoded) Write(b []byte) (int, error) {
+	*e = append(*e, b...)
+	return len(b), nil
 }
 
 // ErrSchema says that a message is no article that this version can read.

@@ -58,7 +58,9 @@ func objectSchema(t reflect.Type) map[string]any {
 	properties, required := map[string]any{}, []string{}
 	for i := range t.NumField() {
 		name, options, _ := strings.Cut(t.Field(i).Tag.Get("json"), ",")
-		properties[name] = schemaOf(t.Field(i).Type)
+		property := schemaOf(t.Field(i).Type)
+		property["description"] = t.Field(i).Tag.Get("doc")
+		properties[name] = property
 		if !strings.Contains(options, "omit") {
 			required = append(required, name)
 		}

@@ -115,3 +115,36 @@ func TestFieldsThatTheSchemaDoesNotKnowAreAllowed(t *testing.T) {
 		t.Error(wrong)
 	}
 }
+
+func TestEveryFieldIsDescribed(t *testing.T) {
+	b, err := JSONSchema()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var schema map[string]any
+	if err := json.Unmarshal(b, &schema); err != nil {
+		t.Fatal(err)
+	}
+	described := 0
+	var look func(s map[string]any, path string)
+	look = func(s map[string]any, path string) {
+		properties, _ := s["properties"].(map[string]any)
+		for name, p := range properties {
+			property := p.(map[string]any)
+			if property["description"] == "" {
+				t.Errorf("%s.%s has no description", path, name)
+			}
+			described++
+			look(property, path+"."+name)
+		}
+		for _, within := range []string{"items", "additionalProperties"} {
+			if child, ok := s[within].(map[string]any); ok {
+				look(child, path+"[]")
+			}
+		}
+	}
+	look(schema, "article")
+	if described < 100 {
+		t.Errorf("%d fields", described)
+	}
+}

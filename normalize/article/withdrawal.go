@@ -8,12 +8,10 @@ import (
 
 // Withdrawal says how it was learnt that a publisher took a story back.
 type Withdrawal struct {
-	Reason Reason `json:"reason"`
-	// At is when the publisher says it was, else when it was found.
-	At Moment `json:"at,omitzero"`
-	// By and Comment are the publisher's words, of a deleted-entry (RFC 6721).
-	By      string `json:"by,omitempty"`
-	Comment string `json:"comment,omitempty"`
+	Reason  Reason `json:"reason" doc:"the sign that it was withdrawn"`
+	At      Moment `json:"at,omitzero" doc:"when the publisher says it was, else when it was found"`
+	By      string `json:"by,omitempty" doc:"who, in the words of a deleted-entry (RFC 6721)"`
+	Comment string `json:"comment,omitempty" doc:"why, in the words of a deleted-entry"`
 }
 
 // Reason is the sign that a story was withdrawn.

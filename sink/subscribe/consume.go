@@ -13,26 +13,39 @@ import (
 
 // consume hands messages of a durable to the handler.
 func (r *receiver) consume(ctx context.Context, consumer jetstream.Consumer) error {
-	it, err := consumer.Messages(jetstream.PullMaxMessages(r.Prefetch), jetstream.PullHeartbeat(5*time.Second), jetstream.PullExpiry(30*time.Second))
+	it, err := r.messages(consumer)
 	if err != nil {
-		return fmt.Errorf("durable %s: %w", r.Durable, err)
+		return err
 	}
-	defer it.Stop()
+	defer func() { it.Stop() }()
 	keep := consumer.CachedInfo().Config.AckWait
 	at := newLanes(r.Concurrency, func(m jetstream.Msg) { r.deliver(ctx, m, keep) })
 	defer at.wait()
+	lost := 0              // looks in a row that found messages, and nobody who asks for them
 	for ctx.Err() == nil { // before Next, which asks for more messages
 		m, err := next(ctx, it, r.Once)
 		switch {
 		case errors.Is(err, errQuiet):
-			done, err := handledAll(ctx, consumer)
-			if err != nil {
+			left, err := whatIsLeft(ctx, consumer)
+			switch {
+			case err != nil:
 				return fmt.Errorf("durable %s: %w", r.Durable, err)
-			}
-			if done {
+			case left == nothing:
 				return nil
+			case left == unasked:
+				lost++
+			default:
+				lost = 0
+			}
+			if lost > 1 {
+				it.Stop()
+				if it, err = r.messages(consumer); err != nil {
+					return err
+				}
+				lost = 0
 			}
 		case m != nil:
+			lost = 0
 			at.put(m)
 		case ctx.Err() == nil && !errors.Is(err, jetstream.ErrNoHeartbeat):
 			return fmt.Errorf("durable %s: %w", r.Durable, err)
@@ -42,6 +55,15 @@ func (r *receiver) consume(ctx context.Context, consumer jetstream.Consumer) err
 	at.wait()
 	giveBack(consumer, it, r.Logger)
 	return ctx.Err()
+}
+
+// messages asks for messages ahead of the handler.
+func (r *receiver) messages(consumer jetstream.Consumer) (jetstream.MessagesContext, error) {
+	it, err := consumer.Messages(jetstream.PullMaxMessages(r.Prefetch), jetstream.PullHeartbeat(5*time.Second), jetstream.PullExpiry(30*time.Second))
+	if err != nil {
+		return nil, fmt.Errorf("durable %s: %w", r.Durable, err)
+	}
+	return it, nil
 }
 
 // errQuiet says that no message came for a while.
@@ -65,17 +87,30 @@ func next(ctx context.Context, it jetstream.MessagesContext, once bool) (jetstre
 	return m, err
 }
 
-// handledAll reports whether nothing waits to be delivered, or again. What other
-// subscribers of the durable are at is theirs, and waited for.
-func handledAll(ctx context.Context, consumer jetstream.Consumer) (bool, error) {
+// left is what a durable still has for a subscriber that has just got nothing.
+type left int
+
+const (
+	nothing left = iota
+	some         // it is on its way, or another subscriber of the durable is at it
+	unasked      // there is something, and no request for it waits at the server
+)
+
+// whatIsLeft asks the server. The client notices a request that got lost only within
+// a call of Next that is longer than two heartbeats, and Once makes short ones.
+func whatIsLeft(ctx context.Context, consumer jetstream.Consumer) (left, error) {
 	info, err := consumer.Info(ctx)
-	if err != nil {
-		if ctx.Err() != nil {
-			err = ctx.Err()
-		}
-		return false, err
+	switch {
+	case ctx.Err() != nil:
+		return some, ctx.Err()
+	case err != nil:
+		return some, err
+	case info.NumPending == 0 && info.NumAckPending == 0:
+		return nothing, nil
+	case info.NumPending > 0 && info.NumWaiting == 0:
+		return unasked, nil
 	}
-	return info.NumPending == 0 && info.NumAckPending == 0, nil
+	return some, nil
 }
 
 // giveBack stops asking for messages and returns what was fetched ahead, so

@@ -33,14 +33,16 @@ func Read(ctx context.Context, nc *nats.Conn, o Options) iter.Seq2[Message, erro
 			}
 			return
 		}
-		c := o.cursor(js, o.Follow)
+		c := o.cursor(js)
 		defer c.Close()
 		for {
 			m, md, err := c.Next(ctx)
-			if errors.Is(err, cursor.ErrEnd) || caller.Err() != nil {
+			switch {
+			case caller.Err() != nil, errors.Is(err, cursor.ErrEnd) && !o.Follow:
 				return
-			}
-			if err != nil {
+			case errors.Is(err, cursor.ErrEnd):
+				continue
+			case err != nil:
 				yield(Message{}, refused(ctx, err))
 				return
 			}
@@ -55,6 +57,6 @@ func Read(ctx context.Context, nc *nats.Conn, o Options) iter.Seq2[Message, erro
 	}
 }
 
-func (o Options) cursor(js jetstream.JetStream, follow bool) *cursor.Cursor {
-	return cursor.New(js, cursor.Config{Stream: o.Stream, Filters: o.Subjects, Sequence: o.From, Since: o.Since, Follow: follow})
+func (o Options) cursor(js jetstream.JetStream) *cursor.Cursor {
+	return cursor.New(js, cursor.Config{Stream: o.Stream, Filters: o.Subjects, Sequence: o.From, Since: o.Since})
 }

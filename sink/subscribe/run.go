@@ -2,11 +2,14 @@ package subscribe
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
 	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
+
+	"github.com/wiredesk/wiredesk/sink/internal/cursor"
 )
 
 const (
@@ -85,11 +88,14 @@ func (r *receiver) follow(ctx context.Context, js jetstream.JetStream) error {
 	if err != nil {
 		return err
 	}
-	c := o.cursor(js, true)
+	c := o.cursor(js)
 	defer c.Close()
 	for {
 		m, md, err := c.Next(ctx)
-		if err != nil {
+		switch {
+		case errors.Is(err, cursor.ErrEnd):
+			continue
+		case err != nil:
 			return err
 		}
 		msg, err := decode(m, md)

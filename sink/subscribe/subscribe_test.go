@@ -16,6 +16,7 @@ import (
 
 	"github.com/wiredesk/wiredesk/normalize/article"
 	"github.com/wiredesk/wiredesk/sink/embedded"
+	"github.com/wiredesk/wiredesk/sink/internal/lossy"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
@@ -442,6 +443,21 @@ func TestRetryWaitDoublesToItsBound(t *testing.T) {
 		if got := retryWait(delivered); got != want {
 			t.Errorf("delivery %d waits %v, want %v", delivered, got, want)
 		}
+	}
+}
+
+func TestOnceAsksAgainWhenItsRequestIsLost(t *testing.T) {
+	w := strictServer(t, []string{">"}, ">", nil)
+	w.publish(3, english)
+	d := &lossy.Dialer{}
+	d.Lose(lossy.MoreMessages, 0)
+	messages := make(chan Message, 3)
+	o := Options{URL: w.url, Durable: "ana", Once: true, Logger: quiet(), Connect: []nats.Option{nats.SetCustomDialer(d)}}
+	if err := Run(t.Context(), o, into(messages)); err != nil {
+		t.Fatal(err)
+	}
+	if len(messages) != 3 || !d.Lost() {
+		t.Errorf("%d messages, want 3", len(messages))
 	}
 }
 

@@ -1,6 +1,6 @@
 // Package cursor reads a stream in order, once each message, across
-// reconnects and server restarts. It is an ordered consumer that says when it
-// has caught up, and that only needs rights a reader has: it never deletes the
+// reconnects and server restarts. It is an ordered consumer that says when it is
+// at the end, and that only needs rights a reader has: it never deletes the
 // consumers it leaves behind, the server forgets them after a minute.
 package cursor
 
@@ -16,11 +16,16 @@ import (
 
 const (
 	createTimeout = 5 * time.Second
-	// idle is how long Next waits before it looks whether all is still well.
-	idle = 2 * time.Second
+	// heartbeat is how often the server says that a request for messages waits with
+	// it. A request can get lost: on a cluster the node that keeps a new consumer may
+	// not be known to ours yet. The client notices when two heartbeats are missing,
+	// but only within one call of its Next, and makes no other request by itself.
+	heartbeat = time.Second
+	// idle is how long Next waits before it looks whether all is still well. It is
+	// more than two heartbeats, or a lost request would never be noticed.
+	idle = 3 * heartbeat
 	// forgotten is when the server drops a consumer nobody pulls from.
 	forgotten = time.Minute
-	heartbeat = 5 * time.Second
 	expiry    = 30 * time.Second
 
 	minBackoff = 50 * time.Millisecond
@@ -30,7 +35,8 @@ const (
 	patience = 6
 )
 
-// ErrEnd is returned by Next at the end of the stream if the cursor does not follow.
+// ErrEnd is returned by Next when everything was returned that the stream had when
+// the connection's current epoch began. The call after it waits for more.
 var ErrEnd = errors.New("end of stream")
 
 // Config says what to read. The zero Start is the whole stream.
@@ -40,13 +46,7 @@ type Config struct {
 	HeadersOnly bool
 	Sequence    uint64    // first sequence to read, if not 0
 	Since       time.Time // first time to read, if not zero
-	Follow      bool      // wait for more at the end instead of ErrEnd
 	Batch       int       // messages asked for at a time
-	// CaughtUp, if set, is called from within Next when everything that was
-	// stored when the connection's current epoch began has been returned, and
-	// the call after the last of it has been made. The epoch is the number of
-	// reconnects so far.
-	CaughtUp func(epoch uint64)
 }
 
 // Cursor is a position in a stream. It is for one goroutine; Close when done.
@@ -58,8 +58,8 @@ type Cursor struct {
 	it       jetstream.MessagesContext
 	unwatch  func()
 	epoch    uint64
-	pending  uint64 // messages until caught up
-	caughtUp bool   // and said so
+	pending  uint64 // messages until the end
+	ended    bool   // and said so
 
 	opened   bool   // at least once
 	last     uint64 // stream sequence last returned
@@ -76,13 +76,18 @@ func New(js jetstream.JetStream, cfg Config) *Cursor {
 	return &Cursor{js: js, cfg: cfg}
 }
 
-// Next returns the next message and its metadata. It waits for one, through
-// any outage, until ctx ends. Errors: the context's; ErrEnd; what the server
-// said when the cursor could not be opened at first; jetstream.ErrStreamNotFound
-// if the stream stays away; nats.ErrConnectionClosed.
+// Epoch is how many reconnects the connection had seen when the current consumer was
+// made: after ErrEnd, all is read that was stored before the last of them.
+func (c *Cursor) Epoch() uint64 { return c.epoch }
+
+// Next returns the next message and its metadata. It waits for one, through any
+// outage, until ctx ends. Errors: ErrEnd, once for each epoch; the context's, after which
+// the next call reads on; what the server said when the cursor could not be opened at
+// first; jetstream.ErrStreamNotFound if the stream stays away; nats.ErrConnectionClosed.
 func (c *Cursor) Next(ctx context.Context) (jetstream.Msg, *jetstream.MsgMetadata, error) {
 	for {
 		if err := ctx.Err(); err != nil {
+			c.Close()
 			return nil, nil, err
 		}
 		if c.it == nil {
@@ -93,13 +98,8 @@ func (c *Cursor) Next(ctx context.Context) (jetstream.Msg, *jetstream.MsgMetadat
 				continue
 			}
 		}
-		if c.pending == 0 && !c.caughtUp {
-			c.caughtUp = true
-			if c.cfg.CaughtUp != nil {
-				c.cfg.CaughtUp(c.epoch)
-			}
-		}
-		if c.caughtUp && !c.cfg.Follow {
+		if c.pending == 0 && !c.ended {
+			c.ended = true
 			return nil, nil, ErrEnd
 		}
 		if m, md := c.pull(ctx); m != nil {
@@ -142,7 +142,7 @@ func (c *Cursor) checkIdle(ctx context.Context) {
 		c.Close()
 		return
 	}
-	if c.caughtUp {
+	if c.ended {
 		return
 	}
 	ctx, cancel := context.WithTimeout(ctx, createTimeout)
@@ -192,7 +192,7 @@ func (c *Cursor) open(ctx context.Context) error {
 		return fmt.Errorf("read stream %s: %w", c.cfg.Stream, err)
 	}
 	c.consumer, c.it, c.epoch = consumer, it, epoch
-	c.pending, c.caughtUp, c.received = consumer.CachedInfo().NumPending, false, 0
+	c.pending, c.ended, c.received = consumer.CachedInfo().NumPending, false, 0
 	c.opened, c.failures, c.backoff = true, 0, 0
 	c.unwatch = watch(nc, status, it)
 	return nil

@@ -37,6 +37,12 @@ func newStream(t *testing.T, n int) jetstream.JetStream {
 	if err != nil {
 		t.Fatal(err)
 	}
+	fill(t, js, n)
+	return js
+}
+
+func fill(t *testing.T, js jetstream.JetStream, n int) {
+	t.Helper()
 	if _, err := js.CreateStream(t.Context(), jetstream.StreamConfig{Name: "S", Subjects: []string{"s.*"}, AllowDirect: true}); err != nil {
 		t.Fatal(err)
 	}
@@ -45,7 +51,6 @@ func newStream(t *testing.T, n int) jetstream.JetStream {
 			t.Fatal(err)
 		}
 	}
-	return js
 }
 
 // read returns the sequences until the end of the stream.
@@ -91,7 +96,7 @@ func TestAnEmptyStreamEndsAtOnce(t *testing.T) {
 
 func TestACursorGoesOnWhenItsConsumerIsLost(t *testing.T) {
 	js := newStream(t, 10)
-	c := New(js, Config{Stream: "S", Follow: true, Batch: 2})
+	c := New(js, Config{Stream: "S", Batch: 2})
 	defer c.Close()
 	for want := uint64(1); want <= 10; want++ {
 		_, md, err := c.Next(t.Context())
@@ -106,26 +111,52 @@ func TestACursorGoesOnWhenItsConsumerIsLost(t *testing.T) {
 	}
 }
 
-func TestCaughtUpIsToldAfterTheLastMessageOfTheTime(t *testing.T) {
+func TestTheEndIsToldOnceAndThenMoreIsWaitedFor(t *testing.T) {
 	js := newStream(t, 3)
-	told := 0
-	c := New(js, Config{Stream: "S", Follow: true, CaughtUp: func(epoch uint64) {
-		told++
-		if epoch != 0 {
-			t.Errorf("epoch %d before any reconnect", epoch)
-		}
-	}})
+	c := New(js, Config{Stream: "S"})
 	defer c.Close()
 	for range 3 {
-		if _, _, err := c.Next(t.Context()); err != nil || told != 0 {
-			t.Fatalf("told %d times before the end, %v", told, err)
+		if _, _, err := c.Next(t.Context()); err != nil {
+			t.Fatal(err)
 		}
 	}
-	ctx, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
-	defer cancel()
-	if _, _, err := c.Next(ctx); !errors.Is(err, context.DeadlineExceeded) || told != 1 {
-		t.Errorf("told %d times, %v", told, err)
+	if _, _, err := c.Next(t.Context()); !errors.Is(err, ErrEnd) || c.Epoch() != 0 {
+		t.Errorf("%v in epoch %d", err, c.Epoch())
 	}
+	if _, err := js.Publish(t.Context(), "s.a", nil); err != nil {
+		t.Fatal(err)
+	}
+	if _, md, err := c.Next(t.Context()); err != nil || md.Sequence.Stream != 4 {
+		t.Fatalf("%+v, %v; want the fourth message", md, err)
+	}
+}
+
+func TestAWaitThatWasGivenUpLosesNothing(t *testing.T) {
+	js := newStream(t, 1)
+	c := New(js, Config{Stream: "S"})
+	defer c.Close()
+	for want := uint64(1); want <= 5; want++ {
+		if _, md, err := nextMessage(t.Context(), c); err != nil || md.Sequence.Stream != want {
+			t.Fatalf("%+v, %v; want message %d", md, err, want)
+		}
+		ctx, cancel := context.WithTimeout(t.Context(), 20*time.Millisecond)
+		if _, _, err := nextMessage(ctx, c); !errors.Is(err, context.DeadlineExceeded) {
+			t.Fatalf("%v at the end", err)
+		}
+		cancel()
+		if _, err := js.Publish(t.Context(), "s.a", nil); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// nextMessage passes over the end.
+func nextMessage(ctx context.Context, c *Cursor) (jetstream.Msg, *jetstream.MsgMetadata, error) {
+	m, md, err := c.Next(ctx)
+	if errors.Is(err, ErrEnd) {
+		return c.Next(ctx)
+	}
+	return m, md, err
 }
 
 func TestAMissingStreamIsAnError(t *testing.T) {
@@ -135,7 +166,7 @@ func TestAMissingStreamIsAnError(t *testing.T) {
 	if _, _, err := c.Next(t.Context()); !errors.Is(err, jetstream.ErrStreamNotFound) {
 		t.Errorf("error %v", err)
 	}
-	c = New(js, Config{Stream: "S", Follow: true})
+	c = New(js, Config{Stream: "S"})
 	defer c.Close()
 	if _, _, err := c.Next(t.Context()); err != nil {
 		t.Fatal(err)
@@ -144,7 +175,7 @@ func TestAMissingStreamIsAnError(t *testing.T) {
 		t.Fatal(err)
 	}
 	for {
-		if _, _, err := c.Next(t.Context()); err != nil {
+		if _, _, err := nextMessage(t.Context(), c); err != nil {
 			if !errors.Is(err, jetstream.ErrStreamNotFound) {
 				t.Errorf("error %v after the stream was deleted", err)
 			}

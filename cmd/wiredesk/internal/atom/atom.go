@@ -4,10 +4,10 @@ import (
 	"bytes"
 	"encoding/xml"
 	"fmt"
-	"net/url"
 	"strings"
 	"time"
 
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/safehtml"
 	"github.com/wiredesk/wiredesk/normalize/article"
 )
 
@@ -128,7 +128,7 @@ func entryOf(a *article.Article, stored time.Time) entry {
 	}
 	switch {
 	case a.BodyHTML != "":
-		e.Content = &text{"html", legal(safeHTML(a.BodyHTML))}
+		e.Content = &text{"html", legal(safehtml.Policy{}.Rewrite(a.BodyHTML))}
 	case a.BodyText != "" || len(e.Links) == 0: // an entry has an address or content
 		e.Content = &text{"text", legal(a.BodyText)}
 	}
@@ -139,7 +139,7 @@ func entryOf(a *article.Article, stored time.Time) entry {
 func authors(a *article.Article) (list []person) {
 	for _, x := range a.Authors {
 		if name := legal(x.Name); name != "" {
-			list = append(list, person{name, legal(webAddress(x.URL))})
+			list = append(list, person{name, legal(safehtml.Address(x.URL))})
 		}
 	}
 	if len(list) > 0 {
@@ -158,24 +158,15 @@ func authors(a *article.Article) (list []person) {
 }
 
 func links(a *article.Article) (list []link) {
-	if href := webAddress(a.URL); href != "" {
+	if href := safehtml.Address(a.URL); href != "" {
 		list = append(list, link{Rel: "alternate", Href: legal(href), Type: "text/html"})
 	}
 	for _, m := range a.Media {
-		if href := webAddress(m.URL); href != "" {
+		if href := safehtml.Address(m.URL); href != "" {
 			list = append(list, link{Rel: "enclosure", Href: legal(href), Type: legal(m.Type), Length: m.Size})
 		}
 	}
 	return list
-}
-
-// webAddress is an absolute address of http or https, "" for any other.
-func webAddress(s string) string {
-	u, err := url.Parse(strings.TrimSpace(s))
-	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
-		return ""
-	}
-	return u.String()
 }
 
 // legal leaves out the characters that XML 1.0 cannot hold.

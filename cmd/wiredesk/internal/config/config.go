@@ -117,9 +117,9 @@ type State struct {
 	Dir        string `yaml:"dir" doc:"folder; empty: $STATE_DIRECTORY, else $XDG_STATE_HOME/wiredesk, else ~/.local/state/wiredesk"`
 }
 
-// HTTP is what the daemon serves: /articles.atom and /livez.
+// HTTP is what the daemon serves: the page, /articles.atom and /livez.
 type HTTP struct {
-	Listen string `yaml:"listen" doc:"address of /articles.atom and /livez; whoever reaches it can read the articles; none: do not listen"`
+	Listen string `yaml:"listen" doc:"address of the page, /articles.atom and /livez; whoever reaches it can read the articles and the state of the feeds; none: do not listen"`
 }
 
 // Log is what is said on stderr.

@@ -1,4 +1,6 @@
-package main
+// Package revision says what became of each field of an article between two of
+// its versions. Pure functions.
+package revision
 
 import (
 	"strings"
@@ -7,9 +9,9 @@ import (
 	"github.com/wiredesk/wiredesk/normalize/article"
 )
 
-// fieldDiff is what became of one field between two versions. Texts have edits,
-// the body paragraphs, and lists what they lost and gained.
-type fieldDiff struct {
+// Field is what became of one field. Texts have edits, the body paragraphs, and
+// lists what they lost and gained.
+type Field struct {
 	article.Change
 	Edits      []textdiff.Edit      `json:"edits,omitempty"`
 	Paragraphs []textdiff.Paragraph `json:"paragraphs,omitempty"`
@@ -17,11 +19,12 @@ type fieldDiff struct {
 	Added      []string             `json:"added,omitempty"`
 }
 
-// fieldDiffs compares two versions field by field, in the order of the article.
-func fieldDiffs(before, after *article.Article) []fieldDiff {
-	out := []fieldDiff{}
+// Fields compares two versions field by field, in the order of the article, and
+// returns those that changed their meaning.
+func Fields(before, after *article.Article) []Field {
+	out := []Field{}
 	for _, c := range article.Changes(before, after) {
-		d := fieldDiff{Change: c}
+		d := Field{Change: c}
 		switch c.Field {
 		case "body_text":
 			d.Paragraphs = textdiff.Paragraphs(before.BodyText, after.BodyText)

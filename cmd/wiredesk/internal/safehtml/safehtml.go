@@ -1,7 +1,11 @@
-package atom
+// Package safehtml writes the HTML of a story anew, from a list of elements and
+// attributes, with addresses of the web only, whoever put it into the stream.
+// Every element is closed, and the time is linear in the size of the text.
+package safehtml
 
 import (
 	"html"
+	"net/url"
 	"strings"
 
 	nethtml "golang.org/x/net/html"
@@ -29,16 +33,27 @@ var silent = map[atom.Atom]bool{
 // maxOpen bounds how deep elements stand in each other.
 const maxOpen = 100
 
+// Policy says what becomes of some elements. The zero Policy keeps them.
+type Policy struct {
+	// Picture returns the HTML that stands for an image; nil keeps the image.
+	Picture func(src, alt string) string
+	// Rel is the rel attribute of links.
+	Rel string
+	// Heading is the element that all headings become, such as h3.
+	Heading atom.Atom
+}
+
 // rewriter writes HTML anew.
 type rewriter struct {
+	Policy
 	strings.Builder
 	open  []atom.Atom
 	count map[atom.Atom]int // of the open ones
 }
 
-// safeHTML writes HTML with the elements of a story only, each of them closed.
-func safeHTML(s string) string {
-	w := &rewriter{count: map[atom.Atom]int{}}
+// Rewrite writes HTML with the elements of a story only, each of them closed.
+func (p Policy) Rewrite(s string) string {
+	w := &rewriter{Policy: p, count: map[atom.Atom]int{}}
 	z := nethtml.NewTokenizer(strings.NewReader(s))
 	var within atom.Atom // a silent element
 	depth := 0
@@ -61,13 +76,24 @@ func safeHTML(s string) string {
 		case t.Type == nethtml.StartTagToken, t.Type == nethtml.SelfClosingTagToken:
 			w.start(t)
 		case t.Type == nethtml.EndTagToken:
-			w.end(t.DataAtom)
+			w.end(w.named(t.DataAtom))
 		}
 	}
 	for len(w.open) > 0 {
 		w.pop()
 	}
 	return w.String()
+}
+
+// named is the element that one becomes.
+func (w *rewriter) named(a atom.Atom) atom.Atom {
+	switch a {
+	case atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6:
+		if w.Heading != 0 {
+			return w.Heading
+		}
+	}
+	return a
 }
 
 func (w *rewriter) start(t nethtml.Token) {
@@ -77,20 +103,27 @@ func (w *rewriter) start(t nethtml.Token) {
 	attributes := ""
 	switch t.DataAtom {
 	case atom.A:
-		if href := webAddress(attribute(t, "href")); href != "" {
+		if href := Address(attribute(t, "href")); href != "" {
 			attributes = ` href="` + html.EscapeString(href) + `"`
+			if w.Rel != "" {
+				attributes += ` rel="` + w.Rel + `"`
+			}
 		}
 	case atom.Img:
-		src := webAddress(attribute(t, "src"))
-		if src == "" {
+		src := Address(attribute(t, "src"))
+		if src != "" && w.Picture != nil {
+			w.WriteString(w.Picture(src, attribute(t, "alt")))
+		}
+		if src == "" || w.Picture != nil {
 			return
 		}
 		attributes = ` src="` + html.EscapeString(src) + `" alt="` + html.EscapeString(attribute(t, "alt")) + `"`
 	}
-	w.WriteString("<" + t.Data + attributes + ">")
-	if !empty[t.DataAtom] {
-		w.open = append(w.open, t.DataAtom)
-		w.count[t.DataAtom]++
+	name := w.named(t.DataAtom)
+	w.WriteString("<" + name.String() + attributes + ">")
+	if !empty[name] {
+		w.open = append(w.open, name)
+		w.count[name]++
 	}
 }
 
@@ -119,4 +152,13 @@ func (w *rewriter) pop() atom.Atom {
 	w.count[last]--
 	w.WriteString("</" + last.String() + ">")
 	return last
+}
+
+// Address is an absolute address of http or https, "" for any other.
+func Address(s string) string {
+	u, err := url.Parse(strings.TrimSpace(s))
+	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
+		return ""
+	}
+	return u.String()
 }

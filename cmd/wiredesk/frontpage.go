@@ -1,0 +1,93 @@
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/page"
+	"github.com/wiredesk/wiredesk/crawler"
+	"github.com/wiredesk/wiredesk/crawler/calendar"
+	"github.com/wiredesk/wiredesk/normalize"
+	"github.com/wiredesk/wiredesk/normalize/article"
+)
+
+// tokenFile in the state directory holds what opens /try, readable by its owner
+// only. It stays between runs, and with it the cookies made of it.
+const tokenFile = "token"
+
+// openPage makes the page of a pipeline. rot lists the sites that lost fields;
+// it may be nil.
+func (p *pipeline) openPage(journal *page.Journal, rot func(context.Context) ([]page.Rot, error)) (*page.Page, error) {
+	o := page.Options{
+		Version: version(), JS: p.js, Stream: streamConfig(p.cfg), Calendar: p.calendar, Journal: journal, Log: p.log,
+		Known: func(id string) bool {
+			_, ok := p.index.ByID(id)
+			return ok
+		},
+		FeedHash: feedHash,
+		Why: func(ctx context.Context, f *calendar.Feed) ([][2]string, error) {
+			around, err := p.feedSurroundings(ctx, f)
+			return reasons(f, around), err
+		},
+		Paused: p.brake.paused,
+		Rot:    rot,
+	}
+	// The token travels in the clear: it is only asked for on this machine.
+	if host, _, err := net.SplitHostPort(p.cfg.HTTP.Listen); err == nil && isLocal(host) {
+		if o.Token, err = readToken(p.cfg.StateDir()); err != nil {
+			return nil, err
+		}
+		o.TokenFile, o.Extract = filepath.Join(p.cfg.StateDir(), tokenFile), p.extract
+	}
+	return page.New(o), nil
+}
+
+// readToken returns the token of a state directory, and makes one at first.
+func readToken(dir string) (string, error) {
+	path := filepath.Join(dir, tokenFile)
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return "", fmt.Errorf("state directory: %w", err)
+	}
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if errors.Is(err, fs.ErrExist) {
+		b, err := os.ReadFile(path)
+		token := strings.TrimSpace(string(b))
+		if err == nil && len(token) < 20 {
+			err = errors.New("it is too short to be a token; remove it, and the next start makes one")
+		}
+		if err != nil {
+			return "", fmt.Errorf("token of the page: %s: %w", path, err)
+		}
+		return token, nil
+	}
+	if err != nil {
+		return "", fmt.Errorf("token of the page: %w", err)
+	}
+	token := rand.Text()
+	_, err = f.WriteString(token + "\n")
+	if err = errors.Join(err, f.Close()); err != nil {
+		return "", fmt.Errorf("token of the page: %w", err)
+	}
+	return token, nil
+}
+
+// extract makes an article of a page that the operator wants to try. It takes its
+// turn at the host like any request of the crawl.
+func (p *pipeline) extract(ctx context.Context, url string) (*article.Article, error) {
+	url, err := webAddress(url)
+	if err != nil {
+		return nil, err
+	}
+	doc, err := visitPage(ctx, crawler.NewVisitor(p.fetcher, p.calendar, p.cfg.Crawl.PerHost.Delay.Duration()), url)
+	if err != nil {
+		return nil, err
+	}
+	return normalize.Article(doc)
+}

@@ -1,0 +1,71 @@
+package config
+
+import (
+	"fmt"
+	"reflect"
+	"strings"
+)
+
+// Reference describes all keys in Markdown, made from the types: a table for each
+// part of the file.
+func Reference() string {
+	var b strings.Builder
+	v := reflect.ValueOf(Default()).Elem()
+	keyTable(&b, v, "", "")
+	b.WriteString("\n## An entry of feeds\n\nA plain URL, or an object:\n\n| key | values | meaning |\n| --- | --- | --- |\n")
+	feed := reflect.TypeFor[Feed]()
+	for i := range feed.NumField() {
+		f := feed.Field(i)
+		if key := f.Tag.Get("yaml"); key != "-" {
+			fmt.Fprintf(&b, "| `%s` | %s | %s |\n", key, values(f), f.Tag.Get("doc"))
+		}
+	}
+	return b.String()
+}
+
+// keyTable writes the table of one object, then those of the objects in it.
+func keyTable(b *strings.Builder, v reflect.Value, path, doc string) {
+	title, intro := "Keys at the top", ""
+	if path != "" {
+		title, intro = path, strings.ToUpper(doc[:1])+doc[1:]+".\n\n"
+	}
+	fmt.Fprintf(b, "\n## %s\n\n%s| key | default | variable | meaning |\n| --- | --- | --- | --- |\n", title, intro)
+	var within []int
+	for i := range v.NumField() {
+		f := v.Type().Field(i)
+		key := f.Tag.Get("yaml")
+		if key == "" || key == "-" {
+			continue
+		}
+		if value := v.Field(i); value.Kind() == reflect.Struct && !isScalar(value) {
+			within = append(within, i)
+			continue
+		}
+		meaning := f.Tag.Get("doc")
+		if e := values(f); e != "" {
+			meaning += " (" + e + ")"
+		}
+		p := join(path, key)
+		fmt.Fprintf(b, "| `%s` | %s | `%s` | %s |\n", p, standard(v.Field(i), f), Variable(p), meaning)
+	}
+	for _, i := range within {
+		f := v.Type().Field(i)
+		keyTable(b, v.Field(i), join(path, f.Tag.Get("yaml")), f.Tag.Get("doc"))
+	}
+}
+
+func values(f reflect.StructField) string {
+	e := f.Tag.Get("enum")
+	if e == "" {
+		return ""
+	}
+	return "`" + strings.ReplaceAll(e, ",", "`, `") + "`"
+}
+
+// standard is a default as it would be written in the file.
+func standard(v reflect.Value, f reflect.StructField) string {
+	if text := shown(v, f); text != `""` && text != "[]" {
+		return "`" + text + "`"
+	}
+	return ""
+}

@@ -1,0 +1,167 @@
+package ledger
+
+import (
+	"sync"
+	"time"
+
+	"github.com/wiredesk/wiredesk/crawler"
+	"github.com/wiredesk/wiredesk/normalize/article"
+)
+
+const (
+	minutes  = 24 * 60
+	slotSpan = 10 * time.Minute
+	slots    = int(24 * time.Hour / slotSpan)
+)
+
+// Stage is a part of a story's way in which it may wait.
+type Stage int
+
+// The stages, in the order of the way.
+const (
+	Turn    Stage = iota // for its turn at the host
+	Fetch                // for the answer
+	Extract              // for the article to be made
+	Ack                  // for the stream to have stored it
+	stages
+)
+
+// Outcomes are the outcomes of requests that are counted, in the order in which
+// they are shown.
+var Outcomes = []crawler.Outcome{
+	crawler.Fresh, crawler.Unchanged, crawler.Throttled, crawler.Refused, crawler.Gone, crawler.NotAFeed, crawler.Failed,
+}
+
+const outcomes = 7
+
+// Minute is what was published in a minute.
+type Minute struct {
+	Start   time.Time `json:"t"`
+	New     int       `json:"new"`
+	Changed int       `json:"changed"` // updated, corrected, withdrawn or restored
+}
+
+type minute struct {
+	at           int64 // minutes since 1970
+	new, changed uint32
+}
+
+type slot struct {
+	at           int64 // slots since 1970
+	polls, pages [outcomes]uint32
+	notModified  uint32 // polls that a 304 answered
+	made         uint32 // articles whose completeness is known
+	complete     uint32
+	waits        [stages]histogram
+	freshness    histogram
+}
+
+// Ledger counts. Its zero value is not ready: use New.
+type Ledger struct {
+	since time.Time
+
+	mu      sync.Mutex
+	minutes [minutes]minute
+	slots   [slots]slot
+}
+
+// New returns an empty ledger that begins now.
+func New() *Ledger { return &Ledger{since: time.Now()} }
+
+// Since is when the ledger began to count.
+func (l *Ledger) Since() time.Time { return l.since }
+
+// Record counts what the crawler reports, but for articles: those that other
+// processes publish are not reported here.
+func (l *Ledger) Record(e crawler.Event) {
+	if e.Kind == crawler.Storage || e.Outcome == crawler.Postponed || e.Outcome == crawler.Seen {
+		return
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	s := l.slot(time.Now())
+	for i, o := range Outcomes {
+		switch {
+		case o != e.Outcome:
+		case e.Kind == crawler.Poll:
+			s.polls[i]++
+		case e.Kind == crawler.Page && (e.Status > 0 || e.Err != nil): // without, the feed had the whole text
+			s.pages[i]++
+		}
+	}
+	if e.Kind == crawler.Poll && e.Status == 304 {
+		s.notModified++
+	}
+	if e.Waited > 0 {
+		s.waits[Turn].add(e.Waited)
+	}
+	if e.Took > 0 {
+		s.waits[Fetch].add(e.Took)
+	}
+	if r := e.Article; r != nil && r.Made > 0 {
+		s.waits[Extract].add(r.Made)
+		if r.Article != nil {
+			s.waits[Ack].add(r.Stored)
+		}
+	}
+}
+
+// Article counts a version that the stream stored now.
+func (l *Ledger) Article(a *article.Article) {
+	now := time.Now()
+	published := a.PublishedAt
+	if a.PublishedPrecision == article.Day {
+		published = time.Time{}
+	}
+	l.Past(now, a.Event, published)
+	if a.Event == article.Withdrawn {
+		return
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	s := l.slot(now)
+	s.made++
+	if a.Completeness == article.Full {
+		s.complete++
+	}
+}
+
+// Past counts a version that the stream stored at a time, which may be in the
+// past. published is when its publisher says that the story appeared, the zero
+// time if that is not known to the minute.
+func (l *Ledger) Past(at time.Time, event article.Event, published time.Time) {
+	now := time.Now()
+	if now.Sub(at) >= 24*time.Hour || at.After(now.Add(time.Minute)) {
+		return
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	m := l.minute(at)
+	if event != article.Published {
+		m.changed++
+		return
+	}
+	m.new++
+	if wait := at.Sub(published); !published.IsZero() && wait >= 0 {
+		l.slot(at).freshness.add(wait)
+	}
+}
+
+// minute and slot are those of a time; what they counted a day before is forgotten.
+func (l *Ledger) minute(t time.Time) *minute {
+	at := t.Unix() / 60
+	m := &l.minutes[at%int64(minutes)]
+	if m.at != at {
+		*m = minute{at: at}
+	}
+	return m
+}
+
+func (l *Ledger) slot(t time.Time) *slot {
+	at := t.Unix() / int64(slotSpan/time.Second)
+	s := &l.slots[at%int64(slots)]
+	if s.at != at {
+		*s = slot{at: at}
+	}
+	return s
+}

@@ -1,0 +1,193 @@
+package page
+
+import (
+	"context"
+	"math/bits"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/nats-io/nats.go/jetstream"
+
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/ledger"
+	"github.com/wiredesk/wiredesk/crawler"
+	"github.com/wiredesk/wiredesk/normalize/article"
+	"github.com/wiredesk/wiredesk/sink"
+	"github.com/wiredesk/wiredesk/sink/subscribe"
+)
+
+const (
+	// remembered is how many of the last articles are known by headline and
+	// signature, recalled how many of them are read back at start.
+	remembered = 2000
+	recalled   = 200
+	// near is in how many of 64 bits the signatures of two copies of a text differ
+	// at most.
+	near = 3
+)
+
+// Journal is what the page knows of what happened: the figures of a day, and the
+// last articles. It exists before the crawl that it is told of.
+type Journal struct {
+	Ledger *ledger.Ledger
+	// shared says that other processes publish as well: then articles are counted
+	// when they come through the stream, not when this process reports them.
+	shared bool
+
+	mu   sync.Mutex
+	last []glimpse // a ring once it is full
+	next int       // where the next goes
+}
+
+// glimpse is an article as a list shows it.
+type glimpse struct {
+	ID           string               `json:"id"`
+	Version      int                  `json:"version"`
+	Event        article.Event        `json:"event"`
+	Headline     string               `json:"headline"`
+	Source       string               `json:"source,omitempty"`
+	Language     string               `json:"language,omitempty"`
+	Direction    string               `json:"direction,omitempty"`
+	Stored       time.Time            `json:"stored_at"`
+	Completeness article.Completeness `json:"completeness"`
+	Words        int                  `json:"words"`
+	signature    uint64
+}
+
+// NewJournal returns an empty journal. shared says that other processes publish
+// into the same stream.
+func NewJournal(shared bool) *Journal {
+	return &Journal{Ledger: ledger.New(), shared: shared}
+}
+
+// Record is told of everything that the crawler reports.
+func (j *Journal) Record(e crawler.Event) {
+	j.Ledger.Record(e)
+	if r := e.Article; r != nil && r.Article != nil && !j.shared {
+		j.published(r.Article, time.Now())
+	}
+}
+
+func (j *Journal) published(a *article.Article, at time.Time) {
+	j.Ledger.Article(a)
+	j.add(glimpseOf(a, at))
+}
+
+func (j *Journal) add(g glimpse) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	if len(j.last) < remembered {
+		j.last = append(j.last, g)
+		return
+	}
+	j.last[j.next] = g
+	j.next = (j.next + 1) % remembered
+}
+
+// newest are the last n articles, the newest first.
+func (j *Journal) newest(n int) []glimpse {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	n = min(n, len(j.last))
+	out := make([]glimpse, n)
+	for i := range out {
+		out[i] = j.last[(j.next-1-i+2*len(j.last))%len(j.last)]
+	}
+	return out
+}
+
+// copies are the last articles with nearly the same text as one, each story once.
+func (j *Journal) copies(a *article.Article) []glimpse {
+	signature, ok := signatureOf(a)
+	if !ok {
+		return nil
+	}
+	var out []glimpse
+	seen := map[string]bool{a.ID: true}
+	for _, g := range j.newest(remembered) {
+		if !seen[g.ID] && g.signature != 0 && bits.OnesCount64(g.signature^signature) <= near {
+			seen[g.ID] = true
+			out = append(out, g)
+		}
+	}
+	return out
+}
+
+func glimpseOf(a *article.Article, at time.Time) glimpse {
+	g := glimpse{
+		ID: a.ID, Version: a.Version, Event: a.Event, Headline: clip(a.Headline, 300), Source: clip(sourceOf(a), 80), Direction: direction(a),
+		Stored: at, Completeness: a.Completeness, Words: len(strings.Fields(a.BodyText)),
+	}
+	if a.Language != nil {
+		g.Language = clip(a.Language.Tag, 35)
+	}
+	g.signature, _ = signatureOf(a)
+	return g
+}
+
+func signatureOf(a *article.Article) (uint64, bool) {
+	n, err := strconv.ParseUint(a.Simhash, 16, 64)
+	return n, err == nil && n != 0
+}
+
+// sourceOf is "AFP via Demo Times", or what is known of it.
+func sourceOf(a *article.Article) string {
+	site := ""
+	if a.Publisher != nil {
+		if site = a.Publisher.Name; site == "" {
+			site = a.Publisher.Domain
+		}
+	}
+	switch {
+	case a.Agency != "" && site != "":
+		return a.Agency + " via " + site
+	case a.Agency != "":
+		return a.Agency
+	}
+	return site
+}
+
+// recall reads from the stream what was published in the day before the journal
+// began.
+func (j *Journal) recall(ctx context.Context, js jetstream.JetStream, cfg sink.StreamConfig) error {
+	begun := j.Ledger.Since()
+	for v, err := range sink.Versions(ctx, js, cfg, sink.Span{Since: begun.Add(-24 * time.Hour), Until: begun}) {
+		if err != nil {
+			return err
+		}
+		published := v.PublishedAt
+		if published.Equal(published.Truncate(24 * time.Hour)) {
+			published = time.Time{} // midnight is what a date without a clock reads as
+		}
+		j.Ledger.Past(v.Time, v.Event, published)
+	}
+	var old []glimpse
+	for m, err := range subscribe.Read(ctx, js.Conn(), subscribe.Options{Stream: cfg.Name, Last: recalled}) {
+		if err != nil && m.Sequence == 0 {
+			return err
+		}
+		if err == nil && m.Time.Before(begun) {
+			old = append(old, glimpseOf(m.Article, m.Time))
+		}
+	}
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	if len(j.last)+len(old) <= remembered { // else a burst of news has pushed them out already
+		j.last = append(old, j.last...)
+	}
+	return nil
+}
+
+// follow counts what any process publishes from now on, until ctx ends.
+func (j *Journal) follow(ctx context.Context, js jetstream.JetStream, cfg sink.StreamConfig) error {
+	for m, err := range subscribe.Read(ctx, js.Conn(), subscribe.Options{Stream: cfg.Name, Since: j.Ledger.Since(), Follow: true}) {
+		if err != nil && m.Sequence == 0 {
+			return err
+		}
+		if err == nil {
+			j.published(m.Article, m.Time)
+		}
+	}
+	return ctx.Err()
+}

@@ -17,7 +17,7 @@ const (
 	// past that it waits for something that does not come.
 	stuckAfter = 30 * time.Second
 	// pingTimeout is how long NATS may take to answer a ping.
-	pingTimeout = 5 * time.Second
+	pingTimeout = 3 * time.Second
 	// awayPatience is how long an external NATS may be away before the watchdog has
 	// the process started anew. A restart brings back no server, only a connection
 	// that has lost its way.

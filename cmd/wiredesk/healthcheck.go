@@ -15,8 +15,9 @@ import (
 	"github.com/wiredesk/wiredesk/sink/embedded"
 )
 
-// healthTimeout is how long a daemon may take to say how it is.
-const healthTimeout = 8 * time.Second
+// healthTimeout is how long a daemon may take to say how it is: less than a container
+// is most often given for the question.
+const healthTimeout = 4500 * time.Millisecond
 
 func (a *app) healthcheckCommand() *cobra.Command {
 	var url string

@@ -117,20 +117,11 @@ func (a *app) daemon(ctx context.Context, role string) (err error) {
 	if _, err = p.bookMissing(ctx, feeds); err != nil {
 		return err
 	}
-	front, err := p.openPage(journal, nil)
-	if err != nil {
-		return err
-	}
-	s.beside = append(s.beside, front.Run)
-	s.health.watch(p)
-	w, err := openWeb(ctx, d, s.log, front.Handler(), s.health)
+	w, err := s.serve(ctx, p, journal)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, w.Close()) }()
-	if err := d.announceHTTP(w.address()); err != nil {
-		return err
-	}
 	s.log.Info("wiredesk is up", "version", version(), "feeds", len(feeds), "nats", d.nc.ConnectedUrlRedacted(), "listen", d.listening(), "http", w.address(), "articles", p.index.Len())
 	s.reloaded(true, time.Now())
 	s.work(ctx, p, hangups)
@@ -140,6 +131,25 @@ func (a *app) daemon(ctx context.Context, role string) (err error) {
 		return (&ndjson{w: a.out}).summary(sum)
 	}
 	return nil
+}
+
+// serve opens the page and what else is served over HTTP, and tells commands beside
+// this process where.
+func (s *service) serve(ctx context.Context, p *pipeline, journal *page.Journal) (*web, error) {
+	front, err := p.openPage(journal, nil)
+	if err != nil {
+		return nil, err
+	}
+	s.beside = append(s.beside, front.Run)
+	s.health.watch(p)
+	w, err := openWeb(ctx, p.desk, s.log, front.Handler(), s.health)
+	if err != nil {
+		return nil, err
+	}
+	if err := p.announceHTTP(w.address()); err != nil {
+		return nil, errors.Join(err, w.Close())
+	}
+	return w, nil
 }
 
 // feeds are those to work on: a daemon's agree with its configuration, a worker
@@ -229,6 +239,9 @@ func (s *service) tellSystemd(ctx, ended context.Context) {
 	for {
 		select {
 		case <-ended.Done():
+			if stop != nil { // it stopped so soon that the other came second
+				s.told(s.systemd.Stopping("ending"))
+			}
 			return
 		case <-stop:
 			stop = nil

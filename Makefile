@@ -1,7 +1,7 @@
 GO ?= go
 LINT = $(GO) tool -modfile=.ci/lint/go.mod golangci-lint
 
-.PHONY: help build test race lint fuzz bench soak demo deploy ci
+.PHONY: help build test race lint fuzz bench soak demo deploy alerts ci
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -41,6 +41,9 @@ bench: ## measure wiredesk beside a naive program, the floor and other extractor
 
 deploy: ## check what lies in deploy/: units under a real systemd (as root), packages, manifests, chart, image, compose files
 	$(GO) test -C deploy/check -vet=off -count=1 .
+
+alerts: ## test the alerts and the dashboard with what Prometheus makes of them
+	$(GO) -C deploy/prometheus/check test -count=1 ./...
 
 ci: ## what CI runs
 	bash .ci/run

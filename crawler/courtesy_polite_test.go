@@ -563,27 +563,3 @@ func TestP11NewsSitemaps(t *testing.T) {
 		}
 	})
 }
-
-func TestAnEventTellsHowLongItsRequestWaitedForItsTurn(t *testing.T) {
-	onWeb(t, Options{}, func(w *web) {
-		n := &news{}
-		for i := range 3 {
-			n.items = append(n.items, fmt.Sprintf("<item><title>%d</title><link>http://news.example/%d</link></item>", i, i))
-		}
-		w.site("news.example", robotsThen("", n.ServeHTTP))
-		w.add(calendar.Feed{URL: newsFeed})
-		w.run(time.Minute)
-		events := w.happened(Page, Fresh)
-		if len(events) != 3 {
-			t.Fatalf("%d pages", len(events))
-		}
-		for i, e := range events { // one after the other, in the host's lane
-			if least := time.Duration(i+1) * 2 * time.Second; e.Waited < least || e.Waited > least+5*time.Second {
-				t.Errorf("page %d waited %s, want about %s", i, e.Waited, least)
-			}
-			if e.Bytes == 0 || e.Status != 200 {
-				t.Errorf("page %d: %d bytes, status %d", i, e.Bytes, e.Status)
-			}
-		}
-	})
-}

@@ -47,6 +47,13 @@ type Event struct {
 	// from a poll's slot, or from the first booking of a page. It is that of first
 	// tries only: later ones wait because something failed.
 	Waited time.Duration
+	// Retry says that the try before this one failed.
+	Retry bool
+	// Recheck says that the page of a published story was looked at again.
+	Recheck bool
+	// Backfill says that the entry stood in its feed when that was read for the
+	// first time: how late it comes says nothing of the crawl.
+	Backfill bool
 	// Entries, New: of a poll, how many stood in the feed and how many were new
 	// or changed and wanted.
 	Entries, New int

@@ -21,5 +21,7 @@ func (c *Crawler) follow(work context.Context, due *calendar.Due, resp *fetch.Re
 	if wait, ok := resp.RetryAfter(now); ok {
 		earliest = now.Add(wait)
 	}
-	return c.goOn(work, due, j, earliest)
+	var e Event
+	e.answered(resp)
+	return c.goOn(work, due, j, earliest, e)
 }

@@ -32,7 +32,7 @@ func (c *Crawler) takeLane(ctx, work context.Context, due *calendar.Due) (*calen
 			return lane, err
 		}
 		if time.Until(until) > shortWait {
-			return nil, c.goOn(work, due, due.Job, until)
+			return nil, c.goOn(work, due, due.Job, until, Event{})
 		}
 		pause(ctx, time.Until(until))
 		if ctx.Err() != nil {
@@ -49,8 +49,9 @@ func (c *Crawler) give(work context.Context, lane *calendar.Lane, a calendar.Ans
 }
 
 // goOn books the job, as j says, for the next slot of the lane it is in now, no
-// earlier than a time, and takes this delivery off the queue.
-func (c *Crawler) goOn(work context.Context, due *calendar.Due, j calendar.Job, earliest time.Time) error {
+// earlier than a time, and takes this delivery off the queue. e says what was
+// answered before, if anything.
+func (c *Crawler) goOn(work context.Context, due *calendar.Due, j calendar.Job, earliest time.Time, e Event) error {
 	if time.Until(earliest) > longWait {
 		return c.putOff(work, due, earliest, "a redirect that asks to wait (Retry-After)")
 	}
@@ -61,7 +62,8 @@ func (c *Crawler) goOn(work context.Context, due *calendar.Due, j calendar.Job, 
 	if earliest.After(slot) {
 		slot = earliest
 	}
-	c.opts.Report(Event{Kind: Kind(due.Kind), Outcome: Postponed, FeedID: feedOf(due.Job), URL: j.Target(), Next: slot})
+	e.Kind, e.Outcome, e.FeedID, e.URL, e.Next = Kind(due.Kind), Postponed, feedOf(due.Job), j.Target(), slot
+	c.opts.Report(e)
 	return due.Wait(work, j, slot)
 }
 

@@ -130,7 +130,10 @@ func pageRequest(due *calendar.Due) fetch.Request {
 
 // pageEvent is what a page's fetch came to.
 func pageEvent(due *calendar.Due, resp *fetch.Response, err error) Event {
-	e := Event{Kind: Page, FeedID: due.FeedID, URL: due.URL, Outcome: outcomeOf(resp, err), Err: err, Network: unreachable(err)}
+	e := Event{
+		Kind: Page, FeedID: due.FeedID, URL: due.URL, Outcome: outcomeOf(resp, err), Err: err, Network: unreachable(err),
+		Retry: due.Attempt > 0, Recheck: due.Recheck != nil, Backfill: due.Backfill,
+	}
 	if resp == nil {
 		return e
 	}

@@ -38,7 +38,7 @@ func (c *Crawler) poll(ctx, work context.Context, w *fetch.Worker, due *calendar
 	if err != nil || f == nil {
 		return err
 	}
-	p := &polled{feed: f, via: due.Via, event: Event{Kind: Poll, FeedID: f.ID, URL: f.URL}}
+	p := &polled{feed: f, via: due.Via, event: pollEvent(f)}
 	if permit.refusal != nil {
 		p.fail(permit.refusal)
 		return c.finishPoll(work, p, due)
@@ -73,7 +73,7 @@ func (c *Crawler) pollKept(work context.Context, due *calendar.Due) error {
 	if err != nil {
 		return due.Bury(work, "the answer it carries cannot be read: "+err.Error())
 	}
-	p := &polled{feed: f, via: due.Answer.Via, event: Event{Kind: Poll, FeedID: f.ID, URL: f.URL}}
+	p := &polled{feed: f, via: due.Answer.Via, event: pollEvent(f)}
 	return c.concludePoll(work, p, resp, nil, due)
 }
 
@@ -127,6 +127,11 @@ type polled struct {
 	hidden      bool           // some of them stood there while the server answered 304
 	now         time.Time
 	event       Event
+}
+
+// pollEvent is what a feed's poll begins with.
+func pollEvent(f *calendar.Feed) Event {
+	return Event{Kind: Poll, FeedID: f.ID, URL: f.URL, Retry: f.Failures > 0}
 }
 
 // fail makes an error of the poll's outcome.
@@ -256,7 +261,7 @@ func (c *Crawler) take(work context.Context, p *polled, fresh []Sighting) error 
 	for _, s := range fresh {
 		if !needsPage(s.Entry, p.feed.FullText) {
 			doc := normalize.Document{URL: s.Entry.URL, FetchedAt: p.now, Feed: hints, Entry: s.Entry}
-			_, err := c.publish(work, s, doc, Event{Kind: Page, FeedID: s.FeedID, URL: s.Entry.URL, Outcome: Fresh})
+			_, err := c.publish(work, s, doc, Event{Kind: Page, FeedID: s.FeedID, URL: s.Entry.URL, Outcome: Fresh, Backfill: !p.feed.Known})
 			if err != nil && !errors.Is(err, ErrUnpublishable) { // that one is reported, and would fail again
 				return err
 			}
@@ -264,7 +269,7 @@ func (c *Crawler) take(work context.Context, p *polled, fresh []Sighting) error 
 		}
 		pages = append(pages, calendar.Job{
 			Kind: calendar.Page, ID: pageID(s), URL: s.Entry.URL, FirstBooked: p.now.UTC(),
-			FeedID: s.FeedID, Feed: hints, Entry: s.Entry, Fingerprint: s.Fingerprint, Changed: s.Changed,
+			FeedID: s.FeedID, Feed: hints, Entry: s.Entry, Fingerprint: s.Fingerprint, Changed: s.Changed, Backfill: !p.feed.Known,
 		})
 	}
 	return c.calendar.Book(work, pages...)

@@ -136,7 +136,7 @@ func (c *Crawler) askRobots(ctx, work context.Context, w *fetch.Worker, due *cal
 	}
 	j := due.Job
 	j.Robots = next
-	return c.goOn(work, due, j, time.Time{})
+	return c.goOn(work, due, j, time.Time{}, Event{})
 }
 
 // readRobots fetches a robots.txt unless another process just did. It returns
@@ -151,11 +151,14 @@ func (c *Crawler) readRobots(work context.Context, w *fetch.Worker, step calenda
 		return nil, calendar.Answer{}, fetchErr
 	}
 	e := Event{Kind: Robots, URL: step.Ask, Outcome: outcomeOf(resp, fetchErr), Err: fetchErr, Network: unreachable(fetchErr)}
+	e.Retry = known != nil && !known.Failing.IsZero()
 	answer := laneAnswer(resp)
 	if resp != nil {
 		defer resp.Release()
 		e.answered(resp)
 		if to, err := resp.Redirect(step.Via); err == nil && to != "" {
+			e.Outcome = Postponed
+			c.opts.Report(e)
 			step.Via, step.Ask = append(step.Via, fetch.Hop{URL: resp.URL, Status: resp.Status}), to
 			return &step, answer, nil
 		}

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"sync/atomic"
 	"time"
 
 	"github.com/nats-io/nats.go/jetstream"
@@ -56,6 +57,8 @@ type Publisher struct {
 	index *Index
 	cfg   StreamConfig
 	locks *keyLock
+
+	duplicates atomic.Uint64
 }
 
 // NewPublisher publishes to the stream that index was opened on. The index and
@@ -69,6 +72,10 @@ func NewPublisher(js jetstream.JetStream, index *Index, cfg StreamConfig) (*Publ
 	}
 	return &Publisher{js: async, index: index, cfg: cfg.withDefaults(), locks: newKeyLock()}, nil
 }
+
+// Duplicates counts the acknowledgements which said that the stream had that
+// version of the story already, from another process or an earlier attempt.
+func (p *Publisher) Duplicates() uint64 { return p.duplicates.Load() }
 
 // Publish compares an article with what is in the stream and publishes it if
 // it is new or changed. When it returns without an error, the stream holds the

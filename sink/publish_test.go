@@ -308,6 +308,24 @@ func TestTwoProcessesWithDifferentContentBothGetTheirVersion(t *testing.T) {
 	}
 }
 
+func TestWhatTheStreamHadAlreadyIsCounted(t *testing.T) {
+	s := newServer(t, t.TempDir(), "")
+	first, second := newDesk(t, inProcess(t, s), StreamConfig{}), newDesk(t, inProcess(t, s), StreamConfig{})
+	for n := 0; second.Duplicates() == 0; n++ { // until the second is asked before its index has heard of the first
+		story := func() *article.Article { return newStory(storyURL(n), "Headline", fmt.Sprintf("Story %d.", n)) }
+		first.must(t, story())
+		if r := second.must(t, story()); r.Outcome != Unchanged {
+			t.Fatalf("story %d: %+v", n, r)
+		}
+		if n == 1000 {
+			t.Fatal("the stream never had what the second sent")
+		}
+	}
+	if n := first.Duplicates(); n != 0 {
+		t.Errorf("the first counts %d", n)
+	}
+}
+
 func TestPublishEndsWithItsContext(t *testing.T) {
 	s := newServer(t, t.TempDir(), "127.0.0.1:0")
 	nc, err := Dial(t.Context(), DialOptions{URL: s.Credentials(), Logger: discard()})

@@ -44,6 +44,7 @@ func (p *Publisher) send(ctx context.Context, s *submission, v *article.Article)
 		return Result{}, storage(err)
 	case ack.Duplicate:
 		defer p.index.arrived(r.id)
+		p.duplicates.Add(1)
 		return p.duplicate(ctx, s, v, ack.Sequence, again)
 	}
 	p.index.published(r, ack.Sequence)

@@ -294,6 +294,12 @@ func TestADaemonServesTheFeed(t *testing.T) {
 	if resp, body := ask(t, "GET", address+"/articles.atom"); resp.StatusCode != 200 || titles(t, body) != "" {
 		t.Errorf("%d %s", resp.StatusCode, body)
 	}
+	resp, body := ask(t, "GET", address+"/metrics")
+	for _, want := range []string{"wiredesk_build_info{", "wiredesk_nats_connected 1\n", "wiredesk_feeds{state=\"ok\"} 0\n", "wiredesk_config_last_reload_successful 1\n", "go_goroutines ", "process_resident_memory_bytes "} {
+		if resp.StatusCode != 200 || !strings.Contains(body, want) {
+			t.Errorf("metrics: %d, no %s", resp.StatusCode, want)
+		}
+	}
 	if resp, _ := ask(t, "GET", address+"/other"); resp.StatusCode != 404 {
 		t.Errorf("other: %d", resp.StatusCode)
 	}

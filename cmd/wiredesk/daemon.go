@@ -40,8 +40,9 @@ configuration with a mistake changes nothing.
 
 On http.listen (127.0.0.1:8090) it serves a page that shows what it does, and
 for programs /articles.atom, the last articles as a
-feed: ?language=en&site=example.org&event=corrected&limit=100; /livez, and
-/readyz, which tells with 503 and in words why it does not do its work.`,
+feed: ?language=en&site=example.org&event=corrected&limit=100; /metrics for
+Prometheus; /livez, and /readyz, which tells with 503 and in words why it does not
+do its work.`,
 		Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return away(a.daemon(cmd.Context(), "daemon")) },
 	}
@@ -73,10 +74,7 @@ type service struct {
 	beside  []func(context.Context) // what else runs as long as it does
 	health  *health
 	systemd *notify.Systemd
-	// reloaded is told how each reading of the configuration ended, the first
-	// included.
-	reloaded func(ok bool, at time.Time)
-	remark   atomic.Pointer[string] // what systemd's status says beside the counts
+	remark  atomic.Pointer[string] // what systemd's status says beside the counts
 }
 
 // daemon opens all parts in order, works until ctx ends, and closes them in the
@@ -93,7 +91,7 @@ func (a *app) daemon(ctx context.Context, role string) (err error) {
 	}
 	s := &service{
 		app: a, role: role, started: cfg, cfg: cfg, log: a.logger(cfg),
-		health: &health{}, systemd: notify.New(os.Getenv), reloaded: func(bool, time.Time) {},
+		health: &health{}, systemd: notify.New(os.Getenv),
 	}
 	d, err := openDesk(ctx, cfg, s.log, role, a.natsOptions...)
 	if err != nil {
@@ -101,7 +99,7 @@ func (a *app) daemon(ctx context.Context, role string) (err error) {
 	}
 	s.tally = newTally(s.log)
 	journal := page.NewJournal(cfg.External())
-	s.options = crawlOptions{report: func(e crawler.Event) {
+	s.options = crawlOptions{metrics: newMetrics(cfg, true), report: func(e crawler.Event) {
 		s.tally.report(e)
 		journal.Record(e)
 	}}
@@ -117,13 +115,13 @@ func (a *app) daemon(ctx context.Context, role string) (err error) {
 	if _, err = p.bookMissing(ctx, feeds); err != nil {
 		return err
 	}
+	p.metrics.SeeFeeds(feeds)
 	w, err := s.serve(ctx, p, journal)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, w.Close()) }()
 	s.log.Info("wiredesk is up", "version", version(), "feeds", len(feeds), "nats", d.nc.ConnectedUrlRedacted(), "listen", d.listening(), "http", w.address(), "articles", p.index.Len())
-	s.reloaded(true, time.Now())
 	s.work(ctx, p, hangups)
 	sum := s.tally.summary()
 	s.log.Info("wiredesk stops", "polled", sum.Polled, "published", sum.Published, "updated", sum.Updated)
@@ -136,13 +134,13 @@ func (a *app) daemon(ctx context.Context, role string) (err error) {
 // serve opens the page and what else is served over HTTP, and tells commands beside
 // this process where.
 func (s *service) serve(ctx context.Context, p *pipeline, journal *page.Journal) (*web, error) {
-	front, err := p.openPage(journal, nil)
+	front, err := p.openPage(journal)
 	if err != nil {
 		return nil, err
 	}
-	s.beside = append(s.beside, front.Run)
+	s.beside = append(s.beside, front.Run, p.rot.Run)
 	s.health.watch(p)
-	w, err := openWeb(ctx, p.desk, s.log, front.Handler(), s.health)
+	w, err := openWeb(ctx, p, s.log, front.Handler(), s.health)
 	if err != nil {
 		return nil, err
 	}
@@ -212,6 +210,7 @@ func (p *pipeline) keepBooked(ctx context.Context) {
 		}
 		feeds, err := p.calendar.Feeds(ctx)
 		if err == nil {
+			p.metrics.SeeFeeds(feeds)
 			_, err = p.bookMissing(ctx, feeds)
 		}
 		if err != nil && ctx.Err() == nil {

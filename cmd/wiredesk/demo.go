@@ -85,11 +85,11 @@ func (a *app) demo(ctx context.Context, once bool, correct time.Duration) (err e
 	if once {
 		return a.runDemo(ctx, p, show, once)
 	}
-	front, err := p.openPage(journal, nil)
+	front, err := p.openPage(journal)
 	if err != nil {
 		return err
 	}
-	w, err := openDemoWeb(ctx, d, log, front.Handler(), &health{p: p})
+	w, err := openDemoWeb(ctx, p, log, front.Handler())
 	if err != nil {
 		return err
 	}
@@ -103,11 +103,11 @@ func (a *app) demo(ctx context.Context, once bool, correct time.Duration) (err e
 
 // openDemoWeb serves the page at its usual address, or elsewhere if somebody has
 // that.
-func openDemoWeb(ctx context.Context, d *desk, log *slog.Logger, front, ready http.Handler) (*web, error) {
-	w, err := openWeb(ctx, d, log, front, ready)
+func openDemoWeb(ctx context.Context, p *pipeline, log *slog.Logger, front http.Handler) (*web, error) {
+	w, err := openWeb(ctx, p, log, front, &health{p: p})
 	if err == nil && w.server == nil {
-		d.cfg.HTTP.Listen = "127.0.0.1:0"
-		w, err = openWeb(ctx, d, log, front, ready)
+		p.cfg.HTTP.Listen = "127.0.0.1:0"
+		w, err = openWeb(ctx, p, log, front, &health{p: p})
 	}
 	return w, err
 }

@@ -105,6 +105,7 @@ func (a *app) examineServer(ctx context.Context, cfg *config.Config, within time
 		func() []finding { return d.examineStream(ctx) },
 		func() []finding { return d.examineBuckets(ctx) },
 		func() []finding { return d.examineFeeds(feeds) },
+		func() []finding { return d.examineExtraction(ctx) },
 		func() []finding { return d.examineJobs(ctx) },
 	}
 	found := make([][]finding, len(checks))

@@ -22,9 +22,8 @@ import (
 // only. It stays between runs, and with it the cookies made of it.
 const tokenFile = "token"
 
-// openPage makes the page of a pipeline. rot lists the sites that lost fields;
-// it may be nil.
-func (p *pipeline) openPage(journal *page.Journal, rot func(context.Context) ([]page.Rot, error)) (*page.Page, error) {
+// openPage makes the page of a pipeline.
+func (p *pipeline) openPage(journal *page.Journal) (*page.Page, error) {
 	o := page.Options{
 		Version: version(), JS: p.js, Stream: streamConfig(p.cfg), Calendar: p.calendar, Journal: journal, Log: p.log,
 		Known: func(id string) bool {
@@ -37,7 +36,7 @@ func (p *pipeline) openPage(journal *page.Journal, rot func(context.Context) ([]
 			return reasons(f, around), err
 		},
 		Paused: p.brake.paused,
-		Rot:    rot,
+		Rot:    p.pageRot,
 	}
 	// The token travels in the clear: it is only asked for on this machine.
 	if host, _, err := net.SplitHostPort(p.cfg.HTTP.Listen); err == nil && isLocal(host) {

@@ -31,23 +31,24 @@ type web struct {
 
 // openWeb serves on http.listen until Close: the page, and what is for programs. A
 // port that is taken stops a daemon only if somebody has asked for that port.
-func openWeb(ctx context.Context, d *desk, log *slog.Logger, front, ready http.Handler) (*web, error) {
-	listen := d.cfg.HTTP.Listen
+func openWeb(ctx context.Context, p *pipeline, log *slog.Logger, front, ready http.Handler) (*web, error) {
+	listen := p.cfg.HTTP.Listen
 	if listen == "none" {
 		return &web{}, nil
 	}
 	var lc net.ListenConfig
 	l, err := lc.Listen(ctx, "tcp", listen)
-	if err != nil && d.cfg.Origin("http.listen") == "default" {
+	if err != nil && p.cfg.Origin("http.listen") == "default" {
 		log.Warn("no HTTP: the default address cannot be had; http.listen chooses another, or none", "listen", listen, "error", err)
 		return &web{}, nil
 	}
 	if err != nil {
-		return nil, fmt.Errorf("http.listen (%s): %w", d.cfg.Origin("http.listen"), err)
+		return nil, fmt.Errorf("http.listen (%s): %w", p.cfg.Origin("http.listen"), err)
 	}
 	mux := http.NewServeMux()
 	mux.Handle("/", front)
-	mux.Handle("/articles.atom", newArticlesFeed(d, log))
+	mux.Handle("/articles.atom", newArticlesFeed(p.desk, log))
+	mux.Handle("GET /metrics", p.metrics.Handler())
 	mux.HandleFunc("GET /livez", func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 		_, _ = w.Write([]byte("ok\n")) // whoever asked may have gone

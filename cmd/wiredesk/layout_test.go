@@ -132,28 +132,3 @@ func TestTheContractIsTested(t *testing.T) {
 		}
 	}
 }
-
-// Every command that docs/troubleshooting.md shows runs in its script, as it stands.
-func TestTheCommandsOfTroubleshootingAreRun(t *testing.T) {
-	doc, err := os.ReadFile(filepath.Join(root, "docs", "troubleshooting.md"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	script, err := os.ReadFile("testdata/script/troubleshooting.txtar")
-	if err != nil {
-		t.Fatal(err)
-	}
-	run := map[string]bool{}
-	for _, m := range regexp.MustCompile(`(?m)^(?:exec|exit \d+) (wiredesk .*?)(?: &.*)?$`).FindAllStringSubmatch(string(script), -1) {
-		run[m[1]] = true
-	}
-	commands := regexp.MustCompile(`(?m)^    \$ (?:WIREDESK_\w+=\w+ )?(wiredesk .*)$`).FindAllStringSubmatch(string(doc), -1)
-	if len(commands) < 30 {
-		t.Errorf("%d commands found", len(commands))
-	}
-	for _, m := range commands {
-		if !run[m[1]] {
-			t.Errorf("no script runs %q", m[1])
-		}
-	}
-}

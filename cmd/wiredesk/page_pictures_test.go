@@ -91,7 +91,7 @@ func pictured(t *testing.T) string {
 			t.Fatal(err)
 		}
 	}
-	front, err := p.openPage(journal, nil)
+	front, err := p.openPage(journal)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -13,6 +13,8 @@ import (
 	"github.com/nats-io/nuid"
 
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/config"
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/metrics"
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/rot"
 	"github.com/wiredesk/wiredesk/crawler"
 	"github.com/wiredesk/wiredesk/crawler/fetch"
 	"github.com/wiredesk/wiredesk/normalize/article"
@@ -23,17 +25,21 @@ import (
 // and closed in the reverse of it.
 type pipeline struct {
 	*desk
-	index   *sink.Index
-	fetcher *fetch.Fetcher
-	crawler *crawler.Crawler
-	brake   *brake
-	gate    *gate
+	index     *sink.Index
+	publisher *sink.Publisher
+	fetcher   *fetch.Fetcher
+	crawler   *crawler.Crawler
+	brake     *brake
+	gate      *gate
+	metrics   *metrics.Metrics
+	rot       *rot.Watch
 }
 
 // crawlOptions are what the commands that crawl differ in.
 type crawlOptions struct {
-	report func(crawler.Event) // is told of everything
-	only   map[string]bool     // ids of the feeds to poll; nil: all
+	report  func(crawler.Event) // is told of everything
+	only    map[string]bool     // ids of the feeds to poll; nil: all
+	metrics *metrics.Metrics    // count everything; nil: those of nobody
 	// reading is told how far the index was read; nil: nobody wants to know.
 	reading func(read, total uint64)
 }
@@ -59,19 +65,20 @@ func openPipeline(ctx context.Context, d *desk, o crawlOptions) (_ *pipeline, er
 	if p.index, err = sink.OpenIndex(ctx, d.js, stream, sink.IndexOptions{Snapshot: snapshot, Logger: d.log, Reading: o.reading}); err != nil {
 		return nil, err
 	}
+	if p.publisher, err = sink.NewPublisher(d.js, p.index, stream); err != nil {
+		return nil, err
+	}
+	p.brake = newBrake(d.cfg, p.brakeTold)
+	p.observe(o.metrics, p.publisher)
 	if err := p.equip(o); err != nil {
 		return nil, err
 	}
 	return p, nil
 }
 
-// equip readies what fetches and publishes, as the desk's configuration has it.
-func (p *pipeline) equip(o crawlOptions) error {
+// equip readies what crawls, as the desk's configuration has it.
+func (p *pipeline) equip(o crawlOptions) (err error) {
 	d := p.desk
-	publisher, err := sink.NewPublisher(d.js, p.index, streamConfig(d.cfg))
-	if err != nil {
-		return err
-	}
 	if p.fetcher, err = newFetcher(d.cfg); err != nil {
 		return err
 	}
@@ -81,7 +88,7 @@ func (p *pipeline) equip(o crawlOptions) error {
 	}
 	handler := &editor{
 		index:     p.index,
-		publisher: publisher,
+		publisher: p.publisher,
 		reserved:  d.cfg.Crawl.Reserved,
 		pipeline:  article.Pipeline{Version: version(), Node: host, Run: nuid.Next()},
 	}
@@ -91,9 +98,6 @@ func (p *pipeline) equip(o crawlOptions) error {
 		return err
 	}
 	bounds, blind := d.cfg.Intervals()
-	if p.brake == nil { // else it is that of the pipeline before
-		p.brake = newBrake(d.cfg, p.brakeTold)
-	}
 	p.gate = newGate(crawl.Workers, p.brake.gate)
 	p.crawler = crawler.New(d.calendar, p.fetcher, handler, crawler.Options{
 		Workers:  crawl.Workers,
@@ -107,6 +111,7 @@ func (p *pipeline) equip(o crawlOptions) error {
 		Report: func(e crawler.Event) {
 			p.brake.heard(e)
 			p.announce(e)
+			p.observed(e)
 			o.report(e)
 		},
 	})
@@ -135,6 +140,7 @@ func (p *pipeline) announce(e crawler.Event) {
 }
 
 func (p *pipeline) closeParts() {
+	p.flushRot()
 	if p.fetcher != nil {
 		p.fetcher.Close()
 	}

@@ -40,7 +40,7 @@ func (s *service) obey(ctx context.Context, p *pipeline, hangups <-chan os.Signa
 			remark = "configuration refused, the one before stays: " + err.Error()
 		}
 		s.remark.Store(&remark)
-		s.reloaded(err == nil, time.Now())
+		p.metrics.ConfigReloaded(err == nil, time.Now())
 		s.told(s.systemd.Ready(s.statusLine(nil)))
 		if next != nil {
 			return next
@@ -66,7 +66,9 @@ func (s *service) reload(ctx context.Context, p *pipeline) (next *pipeline, err 
 	fresh := *p.desk
 	fresh.cfg = cfg
 	if crawlChanged(taken) {
-		next = &pipeline{desk: &fresh, index: p.index, brake: p.brake}
+		changed := *p
+		changed.desk = &fresh
+		next = &changed
 		if err := next.equip(s.options); err != nil {
 			return nil, err
 		}
@@ -78,6 +80,7 @@ func (s *service) reload(ctx context.Context, p *pipeline) (next *pipeline, err 
 	if err != nil {
 		return nil, fmt.Errorf("take over the feeds: %w", err)
 	}
+	p.metrics.SeeFeeds(feeds)
 	s.setLevel(cfg)
 	s.cfg = cfg
 	for _, w := range cfg.Warnings {

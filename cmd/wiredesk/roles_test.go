@@ -1,6 +1,7 @@
 package main
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"net"
@@ -13,6 +14,8 @@ import (
 	"github.com/nats-io/nats-server/v2/server"
 	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
+
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/rot"
 )
 
 // startRoles runs a server with the accounts of deploy/nats, where each user's
@@ -84,7 +87,21 @@ func TestTheRolesOfTheAccountsFile(t *testing.T) {
 	other := newCrawl(t, 1, 4, as("worker", address))
 	other.run(t)
 	_, writer := connectAs(t, "writer", address)
-	const stories = 2*3 + 1*4
+	// Both note what pages give, in the bucket that the writer has made.
+	for i, crawl := range []*crawl{c, other} {
+		crawl.grid.Publish(0)
+		if out, err := crawl.command(t.Context(), "feeds", "retry", crawl.feed(t)).CombinedOutput(); err != nil {
+			t.Fatalf("%v\n%s", err, out)
+		}
+		out, err := crawl.command(t.Context(), "run").CombinedOutput()
+		if err != nil || strings.Contains(string(out), "statistics") {
+			t.Errorf("%v\n%s", err, out)
+		}
+		if n := noted(t, address); n != i+1 {
+			t.Errorf("%d pages are noted, want %d", n, i+1)
+		}
+	}
+	const stories = 2*3 + 1*4 + 2
 	if n := storedIn(t, address); n != stories {
 		t.Errorf("%d articles", n)
 	}
@@ -157,6 +174,33 @@ func refused(t *testing.T, address, user, stream string) {
 	if after := storedIn(t, address); after != before {
 		t.Errorf("%s: the stream went from %d to %d messages", user, before, after)
 	}
+}
+
+// feed is the first feed of a crawl.
+func (c *crawl) feed(t *testing.T) string {
+	t.Helper()
+	_, list, _ := strings.Cut(readFile(t, c.config()), "feeds:\n  - ")
+	url, _, _ := strings.Cut(list, "\n")
+	return url
+}
+
+// noted is how many pages the statistics of the crawls' site hold.
+func noted(t *testing.T, address string) int {
+	t.Helper()
+	_, js := connectAs(t, "writer", address)
+	kv, err := js.KeyValue(t.Context(), rot.Bucket)
+	if err != nil {
+		t.Fatal(err)
+	}
+	entry, err := kv.Get(t.Context(), "site.127.0.0.1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var r struct{ Recent []any }
+	if err := json.Unmarshal(entry.Value(), &r); err != nil {
+		t.Fatal(err)
+	}
+	return len(r.Recent)
 }
 
 func storedIn(t *testing.T, address string) uint64 {

@@ -4,11 +4,15 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
+	"path/filepath"
 	"sync"
 	"time"
 
 	"github.com/spf13/cobra"
 
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/config"
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/metrics"
 	"github.com/wiredesk/wiredesk/crawler"
 	"github.com/wiredesk/wiredesk/crawler/calendar"
 	"github.com/wiredesk/wiredesk/sink"
@@ -23,6 +27,7 @@ type runFlags struct {
 	skipIfLocked bool
 	failOn       string
 	natsWait     time.Duration
+	metricsFile  string
 }
 
 func (a *app) runCommand() *cobra.Command {
@@ -46,6 +51,7 @@ answer, 69 if NATS is away, 74 if the disk is nearly full, 75 if another process
 	flags.DurationVar(&f.lockWait, "lock-wait", 0, "wait this long for another run to end")
 	flags.BoolVar(&f.skipIfLocked, "skip-if-locked", false, "end with 0, not 75, when another process is at work")
 	flags.StringVar(&f.failOn, "fail-on", "persistent", "end with 3 if feeds fail: never, persistent (a day or longer) or any")
+	flags.StringVar(&f.metricsFile, "metrics-file", "", "write metrics to this `file`, for node_exporter's textfile collector")
 	flags.DurationVar(&f.natsWait, "nats-wait", 30*time.Second, "how long NATS may be away before the run ends with 69")
 	return cmd
 }
@@ -56,16 +62,40 @@ func (a *app) run(ctx context.Context, f runFlags) error {
 	default:
 		return usage("--fail-on %q: want never, persistent or any", f.failOn)
 	}
+	if f.metricsFile != "" {
+		if s, err := os.Stat(filepath.Dir(f.metricsFile)); err != nil || !s.IsDir() {
+			return usage("--metrics-file %s: there is no folder %s", f.metricsFile, filepath.Dir(f.metricsFile))
+		}
+	}
 	cfg, err := a.config()
 	if err != nil {
 		return err
 	}
+	m, began := newMetrics(cfg, false), time.Now()
+	err = a.runOnce(ctx, cfg, f, m)
+	switch {
+	case errors.Is(err, errSkipped):
+		return nil
+	case f.metricsFile == "", errors.As(err, new(*embedded.LockedError)): // the run that is at work writes its own
+		return err
+	}
+	code := exitCode(ctx, away(err))
+	m.RunEnded(began, code == exitOK || code == exitFailing)
+	unwritten := m.WriteFile(f.metricsFile)
+	if unwritten != nil && err != nil && silent(ctx, err) {
+		return unwritten // else nobody would hear of it
+	}
+	return errors.Join(err, unwritten)
+}
+
+// runOnce is one run, counted.
+func (a *app) runOnce(ctx context.Context, cfg *config.Config, f runFlags, m *metrics.Metrics) error {
 	if err := newBrake(cfg, nil).check(); err != nil {
 		return err
 	}
 	log := a.logger(cfg)
 	d, err := a.lockDesk(ctx, f, func() (*desk, error) { return openDesk(ctx, cfg, log, "run", a.natsOptions...) })
-	if err != nil || d == nil {
+	if err != nil {
 		return err
 	}
 	feeds, err := d.runFeeds(ctx, f.only)
@@ -73,11 +103,14 @@ func (a *app) run(ctx context.Context, f runFlags) error {
 		return errors.Join(err, d.Close())
 	}
 	tally := newTally(log)
-	p, err := a.openCrawl(ctx, d, crawlOptions{report: tally.report, only: onlyIDs(feeds, f.only)})
+	p, err := a.openCrawl(ctx, d, crawlOptions{report: tally.report, only: onlyIDs(feeds, f.only), metrics: m})
 	if err != nil {
 		return errors.Join(err, d.Close())
 	}
+	m.SeeFeeds(feeds)
 	err = a.runPipeline(ctx, p, f, tally, feeds)
+	p.flushRot()
+	m.Detach()
 	return errors.Join(err, p.Close())
 }
 
@@ -105,8 +138,11 @@ func onlyIDs(feeds []*calendar.Feed, only []string) map[string]bool {
 	return ids
 }
 
+// errSkipped says that another process is at work, and that this is as it should be.
+var errSkipped = errors.New("another process is at work")
+
 // lockDesk opens the desk, waiting or giving way to another process as the
-// flags say. It returns no desk and no error if the run is to be skipped.
+// flags say. Its error is errSkipped if the run is to be skipped.
 func (a *app) lockDesk(ctx context.Context, f runFlags, open func() (*desk, error)) (*desk, error) {
 	for start := time.Now(); ; {
 		d, err := open()
@@ -116,7 +152,7 @@ func (a *app) lockDesk(ctx context.Context, f runFlags, open func() (*desk, erro
 		}
 		if time.Since(start) >= f.lockWait {
 			if f.skipIfLocked {
-				return nil, nil
+				return nil, errSkipped
 			}
 			return nil, err
 		}
@@ -172,10 +208,12 @@ func (a *app) endRun(ctx context.Context, p *pipeline, f runFlags, tally *tally,
 	// The state is read after a stop, too.
 	read, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
 	defer cancel()
-	failing, err := p.failing(read, feeds)
+	all, err := p.calendar.Feeds(read)
 	if err != nil {
 		return err
 	}
+	p.metrics.SeeFeeds(all)
+	failing := failingNow(all, feeds)
 	for _, feed := range failing {
 		if feed.Persistent(time.Now()) {
 			s.FailingPersistently++
@@ -212,23 +250,18 @@ func (a *app) endRun(ctx context.Context, p *pipeline, f runFlags, tally *tally,
 	return nil
 }
 
-// failing returns the feeds among these that fail now.
-func (d *desk) failing(ctx context.Context, feeds []*calendar.Feed) ([]*calendar.Feed, error) {
+// failingNow are the feeds among these that fail now.
+func failingNow(all, these []*calendar.Feed) (failing []*calendar.Feed) {
 	mine := map[string]bool{}
-	for _, f := range feeds {
+	for _, f := range these {
 		mine[f.ID] = true
 	}
-	all, err := d.calendar.Feeds(ctx)
-	if err != nil {
-		return nil, err
-	}
-	var failing []*calendar.Feed
 	for _, f := range all {
 		if mine[f.ID] && f.Failures > 0 && !f.Paused && crawler.Outcome(f.Outcome) != crawler.Throttled {
 			failing = append(failing, f)
 		}
 	}
-	return failing, nil
+	return failing
 }
 
 func failingLine(f *calendar.Feed) map[string]any {

@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"io"
 	"net"
+	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -14,6 +16,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"github.com/wiredesk/wiredesk/sink/embedded"
 )
 
 // background is a process of the program that goes on until it is stopped.
@@ -156,18 +160,39 @@ func TestSystemdHearsOfADaemonsLife(t *testing.T) {
 	n = sd.hears(t, n, "WATCHDOG=1")
 	n = sd.hears(t, n, "STATUS=1 feed polled, 2 articles published")
 
+	info, err := embedded.Running(filepath.Join(c.dir, "state"))
+	if err != nil || info == nil {
+		t.Fatalf("%v, %v", info, err)
+	}
+	wantMetric(t, info.HTTP, "wiredesk_config_last_reload_successful 1")
 	c.replace(t, "backfill", "backfil")
 	d.signal(t, syscall.SIGHUP)
 	n = sd.hears(t, n, "RELOADING=1\nMONOTONIC_USEC=")
 	n = sd.hears(t, n, "READY=1\nSTATUS=configuration refused", `did you mean "backfill"?`)
+	wantMetric(t, info.HTTP, "wiredesk_config_last_reload_successful 0")
 	n = sd.hears(t, n, "WATCHDOG=1")
 	c.replace(t, "backfil:", "backfill:")
 	d.signal(t, syscall.SIGHUP)
 	n = sd.hears(t, n, "RELOADING=1")
 	n = sd.hears(t, n, "READY=1\nSTATUS=1 feed polled")
+	wantMetric(t, info.HTTP, "wiredesk_config_last_reload_successful 1")
 
 	d.end(t, syscall.SIGTERM)
 	sd.hears(t, n, "STOPPING=1\nSTATUS=")
+}
+
+// wantMetric asks a daemon for its metrics.
+func wantMetric(t *testing.T, url, line string) {
+	t.Helper()
+	resp, err := http.Get(url + "/metrics")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	body, err := io.ReadAll(resp.Body)
+	if err != nil || !strings.Contains(string(body), "\n"+line+"\n") {
+		t.Errorf("no %q: %v", line, err)
+	}
 }
 
 // A daemon whose NATS does not answer gives no sign of life, and says so.

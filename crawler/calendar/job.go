@@ -59,6 +59,8 @@ type Job struct {
 	Entry       *normalize.Entry `json:"entry,omitempty"`
 	Fingerprint uint64           `json:"fingerprint,omitempty"`
 	Changed     bool             `json:"changed,omitempty"`
+	// Backfill says that the feed was read for the first time.
+	Backfill bool `json:"backfill,omitempty"`
 	// Recheck is set on a page that was published and is looked at again.
 	Recheck *Recheck `json:"recheck,omitempty"`
 }

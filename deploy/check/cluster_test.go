@@ -126,6 +126,9 @@ func TestTheClusterWorks(t *testing.T) {
 		}
 	}
 	writer, worker := env("writer", "NATS_WRITER_PASSWORD"), env("worker", "NATS_WORKER_PASSWORD")
+	// As long as the servers agree on leaders nothing can be made; what restarts the
+	// daemon then is Docker's affair.
+	eventually(t, "the streams are made", func() bool { _, code := run(t, writer, "status"); return code == 0 }, out)
 	daemon := start(t, environment(writer...), binary(t), "daemon")
 	articles := func(want string) func() bool {
 		return func() bool {

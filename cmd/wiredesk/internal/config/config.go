@@ -25,6 +25,7 @@ type Config struct {
 	NATS     NATS     `yaml:"nats" doc:"where articles go"`
 	State    State    `yaml:"state" doc:"what the built-in NATS server keeps"`
 	HTTP     HTTP     `yaml:"http" doc:"what the daemon serves"`
+	Metrics  Metrics  `yaml:"metrics" doc:"what /metrics and --metrics-file tell"`
 	Log      Log      `yaml:"log" doc:"what is said on stderr"`
 	Tests    []Test   `yaml:"tests" doc:"pages of which is known what article they make, for wiredesk check --test" env:"-"`
 
@@ -117,9 +118,14 @@ type State struct {
 	Dir        string `yaml:"dir" doc:"folder; empty: $STATE_DIRECTORY, else $XDG_STATE_HOME/wiredesk, else ~/.local/state/wiredesk"`
 }
 
-// HTTP is what the daemon serves: the page, /articles.atom and /livez.
+// HTTP is what the daemon serves: the page, /articles.atom, /metrics and /livez.
 type HTTP struct {
-	Listen string `yaml:"listen" doc:"address of the page, /articles.atom and /livez; whoever reaches it can read the articles and the state of the feeds; none: do not listen"`
+	Listen string `yaml:"listen" doc:"address of the page, /articles.atom, /metrics and /livez; whoever reaches it can read the articles and the state of the feeds; none: do not listen"`
+}
+
+// Metrics is what Prometheus is told.
+type Metrics struct {
+	PerFeed bool `yaml:"per_feed" doc:"add metrics that bear the URL of each feed, which thousands of feeds make expensive"`
 }
 
 // Log is what is said on stderr.

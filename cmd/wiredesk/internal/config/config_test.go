@@ -68,6 +68,8 @@ func TestMistakesAreShownWithTheirPlace(t *testing.T) {
 		"an unknown key":      {"crawl:\n  workerz: 3\n", "2:3: unknown key \"workerz\"; did you mean \"workers\"?\n    workerz: 3\n    ^"},
 		"an unknown section":  {"craw:\n  workers: 3\n", "1:1: unknown key \"craw\"; did you mean \"crawl\"?"},
 		"no number":           {"crawl: {workers: many}\n", "1:18: crawl.workers: \"many\": want a number"},
+		"no truth":            {"metrics: {per_feed: perhaps}\n", "1:21: metrics.per_feed: \"perhaps\": want true or false"},
+		"a list, not a truth": {"metrics: {per_feed: [1]}\n", "1:21: metrics.per_feed: want true or false"},
 		"no duration":         {"crawl:\n  timeout: soon\n", "2:12: crawl.timeout: \"soon\": want a duration such as \"15m\", \"1h30m\" or \"30d\""},
 		"no size":             {"crawl:\n  max_page: big\n", "2:13: crawl.max_page: \"big\": want a size"},
 		"no network":          {"crawl:\n  allow_private:\n    - 10.0.0.0/8\n    - nowhere\n", "4:7: crawl.allow_private[1]: \"nowhere\": want an address or a network"},
@@ -99,6 +101,18 @@ func TestMistakesAreShownWithTheirPlace(t *testing.T) {
 				t.Errorf("got\n%v\nwant\n%s", err, tc.want)
 			}
 		})
+	}
+}
+
+func TestATruthIsReadFromFileAndEnvironment(t *testing.T) {
+	for _, tt := range []struct {
+		text, env string
+		want      bool
+	}{{"", "", false}, {"metrics: {per_feed: true}\n", "", true}, {"metrics: {per_feed: true}\n", "WIREDESK_METRICS_PER_FEED=false", false}, {"", "WIREDESK_METRICS_PER_FEED=true", true}} {
+		c, err := load(t, tt.text, tt.env)
+		if err != nil || c.Metrics.PerFeed != tt.want {
+			t.Errorf("%q %q: %v", tt.text, tt.env, err)
+		}
 	}
 }
 
@@ -260,7 +274,7 @@ func TestTheSchemaKnowsEveryKey(t *testing.T) {
 	if err := json.Unmarshal(Schema(), &s); err != nil {
 		t.Fatal(err)
 	}
-	if len(s.Properties) != 9 || len(s.Properties["crawl"].Properties) != 18 || len(s.Properties["nats"].Properties) != 16 {
+	if len(s.Properties) != 10 || len(s.Properties["crawl"].Properties) != 18 || len(s.Properties["nats"].Properties) != 16 {
 		t.Errorf("%d keys, %d of crawl, %d of nats", len(s.Properties), len(s.Properties["crawl"].Properties), len(s.Properties["nats"].Properties))
 	}
 }

@@ -159,6 +159,12 @@ func setText(v reflect.Value, text string) error {
 			return fmt.Errorf("%q: want a number", text)
 		}
 		v.SetInt(int64(n))
+	case reflect.Bool:
+		b, err := strconv.ParseBool(text)
+		if err != nil {
+			return fmt.Errorf("%q: want true or false", text)
+		}
+		v.SetBool(b)
 	default:
 		return fmt.Errorf("%q cannot be set", v.Type())
 	}
@@ -189,6 +195,8 @@ func describe(t reflect.Type) string {
 	switch t.Kind() {
 	case reflect.Int:
 		return "a number"
+	case reflect.Bool:
+		return "true or false"
 	case reflect.String:
 		return "a text"
 	}

@@ -75,6 +75,8 @@ func schemaOf(v reflect.Value) map[string]any {
 		s["type"] = "string"
 		if _, text := v.Addr().Interface().(encoding.TextUnmarshaler); !text && v.Kind() == reflect.Int {
 			s["type"] = "integer"
+		} else if v.Kind() == reflect.Bool {
+			s["type"] = "boolean"
 		}
 	}
 	if !v.IsZero() {

@@ -117,6 +117,8 @@ func (c *Config) ShowJSON(w io.Writer) error {
 			value = "****"
 		case v.Kind() == reflect.Int:
 			value = v.Int()
+		case v.Kind() == reflect.Bool:
+			value = v.Bool()
 		case v.Kind() == reflect.Slice:
 			list := []string{}
 			for i := range v.Len() {

@@ -20,6 +20,8 @@ type Grid struct {
 	Latency time.Duration
 	// Dated is the date of the stories; the zero time leaves them undated.
 	Dated time.Time
+	// Signed has pages name an author and a time.
+	Signed bool
 
 	mu       sync.Mutex
 	hits     map[string]int
@@ -31,6 +33,7 @@ type Grid struct {
 	changes   map[int]int // of each feed
 	revisions map[GridStory]int
 	served    map[GridStory]map[int]bool
+	redesign  bool
 }
 
 // FeedPaths are the paths of the feeds.

@@ -144,11 +144,30 @@ func (g *Grid) feed(feed int) (body, etag string) {
 
 func gridTitle(feed, story int) string { return fmt.Sprintf("Report %d of district %d", story, feed) }
 
+// Redesign changes the template of all pages: a program in the browser fetches the
+// story, and what the server sends is a teaser without an author.
+func (g *Grid) Redesign(on bool) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.redesign = on
+}
+
 // page is a story's page: its text is on no other page.
 func (g *Grid) page(s GridStory) string {
 	revision := g.serve(s)
+	g.mu.Lock()
+	redesign := g.redesign
+	g.mu.Unlock()
 	var b strings.Builder
 	fmt.Fprintf(&b, "<!DOCTYPE html><html lang=\"en\"><head><title>%s</title></head><body><nav><a href=\"/\">Home</a></nav><article><h1>%[1]s</h1>", s.Headline())
+	if redesign {
+		fmt.Fprintf(&b, "<p>Matter %d of district %d came before the council.</p><div id=\"story\"></div><script src=\"/story.js\"></script>", s.Story, s.Feed)
+		b.WriteString("</article><footer>The end of the page.</footer></body></html>")
+		return b.String()
+	}
+	if g.Signed {
+		fmt.Fprintf(&b, "<div class=\"byline\">By <a rel=\"author\" href=\"/author/ann-lee\">Ann Lee</a></div><time datetime=\"%s\">this week</time>\n", time.Now().UTC().Format("2006-01-02"))
+	}
 	for _, p := range s.Text(revision) {
 		fmt.Fprintf(&b, "<p>%s</p>\n", p)
 	}

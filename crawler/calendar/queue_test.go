@@ -1,0 +1,72 @@
+package calendar
+
+import (
+	"fmt"
+	"testing"
+	"time"
+)
+
+func TestTheQueueTellsHowManyWaitAndSinceWhen(t *testing.T) {
+	c := open(t, Options{})
+	look := func(step string, due, inFlight, dead int, oldest bool) Queue {
+		t.Helper()
+		q, err := c.Queue(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if q.Due != due || q.InFlight != inFlight || q.Dead != dead || q.Oldest.IsZero() == oldest {
+			t.Errorf("%s: %+v", step, q)
+		}
+		return q
+	}
+	look("nothing", 0, 0, 0, false)
+	if err := c.BookAt(t.Context(), page("later", "https://example.org/later"), time.Now().Add(time.Hour)); err != nil {
+		t.Fatal(err)
+	}
+	look("one for later", 0, 0, 0, false)
+	before := time.Now()
+	for i := range 3 {
+		if err := c.BookAt(t.Context(), page(fmt.Sprint(i), "https://example.org/"), time.Now()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	first := look("three due", 3, 0, 0, true).Oldest
+	if first.Before(before) || first.After(time.Now()) {
+		t.Errorf("the oldest fell due at %s, want after %s", first, before)
+	}
+	d := mustNext(t, c)
+	if now := look("one in flight", 2, 1, 0, true).Oldest; !now.Equal(first) {
+		t.Errorf("the oldest is in flight since %s, and the queue says %s", first, now)
+	}
+	if err := d.Bury(t.Context(), "a test"); err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		if err := mustNext(t, c).Done(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	wantIdle(t, c)
+	look("all done", 0, 0, 1, false)
+}
+
+// BenchmarkQueue asks with a poll booked for each of many feeds.
+func BenchmarkQueue(b *testing.B) {
+	c := open(b, Options{})
+	for i := range 100_000 {
+		j := Job{Kind: Poll, ID: fmt.Sprint("f", i), URL: "https://example.org/feed"}
+		if err := c.BookAt(b.Context(), j, time.Now().Add(time.Hour)); err != nil {
+			b.Fatal(err)
+		}
+	}
+	for i := range 100 {
+		if err := c.BookAt(b.Context(), page(fmt.Sprint(i), "https://example.org/"), time.Now()); err != nil {
+			b.Fatal(err)
+		}
+	}
+	for b.Loop() {
+		if _, err := c.Queue(b.Context()); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

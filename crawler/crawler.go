@@ -122,7 +122,15 @@ func (c *Crawler) Drain(ctx context.Context) {
 }
 
 // Busy reports whether a job is being worked on.
-func (c *Crawler) Busy() bool { return c.lines.busy() }
+func (c *Crawler) Busy() bool {
+	n, _ := c.lines.inHands()
+	return n > 0
+}
+
+// InHands counts the jobs that are being worked on, and tells when work on the
+// oldest of them began. A job makes one request, whose time is bounded: one that
+// takes much longer waits for an acknowledgement.
+func (c *Crawler) InHands() (jobs int, oldest time.Time) { return c.lines.inHands() }
 
 // awaitIdle returns when the calendar was found idle twice in a row, or when
 // ctx ends. Twice, because a schedule that fires is for a moment neither

@@ -18,7 +18,7 @@ import (
 const maxKept = 700 << 10
 
 // keptHeaders are the headers that a poll reads.
-var keptHeaders = []string{"Etag", "Last-Modified", "Content-Type", "Content-Location", "Cache-Control", "Expires", "Age"}
+var keptHeaders = []string{"Etag", "Last-Modified", "Content-Type", "Content-Location", "Cache-Control", "Expires", "Age", "Date"}
 
 // Keep makes an answer fit to travel with the first poll of a feed. It returns
 // nil if it is too large for that: then the poll asks again.

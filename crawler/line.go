@@ -2,6 +2,7 @@ package crawler
 
 import (
 	"sync"
+	"time"
 
 	"github.com/wiredesk/wiredesk/crawler/calendar"
 )
@@ -10,12 +11,18 @@ import (
 // other workers were given for the same host. Waiting jobs cost no goroutine.
 type lines struct {
 	mu      sync.Mutex
-	waiting map[string][]*calendar.Due // has a key for every host that is being worked at
-	room    chan struct{}              // one token for every job in a line
+	waiting map[string]line // has a key for every host that is being worked at
+	room    chan struct{}   // one token for every job in a line
+}
+
+// line is one of them.
+type line struct {
+	since time.Time // when work on the job that is being worked on began
+	jobs  []*calendar.Due
 }
 
 func (l *lines) init(capacity int) {
-	l.waiting = map[string][]*calendar.Due{}
+	l.waiting = map[string]line{}
 	l.room = make(chan struct{}, capacity)
 }
 
@@ -29,12 +36,14 @@ func (l *lines) enter(host string, due *calendar.Due) bool {
 	l.room <- struct{}{}
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if _, busy := l.waiting[host]; !busy { // the host became free meanwhile
-		l.waiting[host] = nil
+	at, busy := l.waiting[host]
+	if !busy { // the host became free meanwhile
+		l.waiting[host] = line{since: time.Now()}
 		<-l.room
 		return true
 	}
-	l.waiting[host] = append(l.waiting[host], due)
+	at.jobs = append(at.jobs, due)
+	l.waiting[host] = at
 	return false
 }
 
@@ -44,7 +53,7 @@ func (l *lines) first(host string) bool {
 	if _, busy := l.waiting[host]; busy {
 		return false
 	}
-	l.waiting[host] = nil
+	l.waiting[host] = line{since: time.Now()}
 	return true
 }
 
@@ -53,20 +62,25 @@ func (l *lines) first(host string) bool {
 func (l *lines) next(host string) *calendar.Due {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	line := l.waiting[host]
-	if len(line) == 0 {
+	jobs := l.waiting[host].jobs
+	if len(jobs) == 0 {
 		delete(l.waiting, host)
 		return nil
 	}
-	due := line[0]
-	l.waiting[host] = line[1:]
+	l.waiting[host] = line{since: time.Now(), jobs: jobs[1:]}
 	<-l.room
-	return due
+	return jobs[0]
 }
 
-// busy reports whether any host is being worked at.
-func (l *lines) busy() bool {
+// inHands counts the hosts that are being worked at, and tells since when work on
+// the oldest of their jobs goes on.
+func (l *lines) inHands() (n int, oldest time.Time) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	return len(l.waiting) > 0
+	for _, at := range l.waiting {
+		if oldest.IsZero() || at.since.Before(oldest) {
+			oldest = at.since
+		}
+	}
+	return len(l.waiting), oldest
 }

@@ -1,6 +1,8 @@
 package crawler
 
 import (
+	"net/http"
+	"strconv"
 	"time"
 
 	"github.com/wiredesk/wiredesk/crawler/calendar"
@@ -48,6 +50,7 @@ func (c *Crawler) remember(f *calendar.Feed, p *polled, jitter float64) {
 	}
 	if p.resp != nil {
 		o.RetryAfter, _ = p.resp.RetryAfter(p.now)
+		f.Ahead = ahead(p.resp)
 	}
 	f.Polled, f.Outcome, f.Status = now, string(p.event.Outcome), p.event.Status
 	plan := schedule.Next(schedule.State{
@@ -169,6 +172,25 @@ func rememberUnmodified(f *calendar.Feed, p *polled) {
 	if modified := p.resp.Header.Get("Last-Modified"); modified != "" {
 		f.Validators.LastModified = modified
 	}
+}
+
+// sameClock is by how much two clocks may differ that go right: an answer takes
+// its time, and its date is no more exact than a second.
+const sameClock = 10 * time.Second
+
+// ahead is by how much a server's clock is ahead of ours, as its answer's Date and
+// Age have it; 0 where that is next to nothing.
+func ahead(resp *fetch.Response) time.Duration {
+	date, err := http.ParseTime(resp.Header.Get("Date"))
+	if err != nil {
+		return 0
+	}
+	age, _ := strconv.ParseInt(resp.Header.Get("Age"), 10, 32)
+	d := date.Add(time.Duration(max(age, 0)) * time.Second).Sub(resp.At.Add(resp.Took)).Round(time.Second)
+	if d.Abs() < sameClock {
+		return 0
+	}
+	return d
 }
 
 // validatorsOf are the validators of an answer; none if it has none.

@@ -27,6 +27,9 @@ type IndexOptions struct {
 	// Logger gets messages that are not articles of ours, and what becomes of the
 	// snapshot; nil discards them.
 	Logger *slog.Logger
+	// Reading, if it is set, is told of each message that is read how far that was,
+	// in sequences of the stream. It is called by one goroutine.
+	Reading func(read, total uint64)
 }
 
 // Index knows every story in the stream of articles, read from the headers and
@@ -39,6 +42,7 @@ type Index struct {
 	js     jetstream.JetStream
 	stream jetstream.Stream
 	log    *slog.Logger
+	told   func(read, total uint64)
 	cancel context.CancelFunc
 	ended  chan struct{} // closed when the tail has ended
 	wake   chan struct{} // asks the tail to look at the stream now
@@ -65,13 +69,16 @@ func OpenIndex(ctx context.Context, js jetstream.JetStream, cfg StreamConfig, o 
 	if o.Logger == nil {
 		o.Logger = slog.New(slog.DiscardHandler)
 	}
+	if o.Reading == nil {
+		o.Reading = func(uint64, uint64) {}
+	}
 	stream, err := js.Stream(ctx, cfg.withDefaults().Name)
 	if err != nil {
 		return nil, fmt.Errorf("read published articles: %w", err)
 	}
 	tailCtx, cancel := context.WithCancel(context.Background())
 	ix := &Index{
-		js: js, stream: stream, log: o.Logger, cancel: cancel, ended: make(chan struct{}), wake: make(chan struct{}, 1),
+		js: js, stream: stream, log: o.Logger, told: o.Reading, cancel: cancel, ended: make(chan struct{}), wake: make(chan struct{}, 1),
 		stories: newStories(), ahead: map[uint64]struct{}{}, sending: map[storyID]int{},
 		snapshot: snapshot{path: o.Snapshot},
 	}
@@ -262,8 +269,15 @@ func (ix *Index) seen(id storyID, urls []uint64, origin Origin) {
 	})
 }
 
-// trusted reports whether the index holds all that was stored before the connection
-// was last made: while we were away, others may have published. mu is held.
+// Current reports whether the index holds all that was stored before the connection
+// was last made. While it does not, publishing waits.
+func (ix *Index) Current() bool {
+	ix.mu.Lock()
+	defer ix.mu.Unlock()
+	return ix.trusted()
+}
+
+// trusted is Current for who holds mu: while we were away, others may have published.
 func (ix *Index) trusted() bool { return ix.ready && ix.epoch == ix.js.Conn().Stats().Reconnects }
 
 // waitSequence waits until the index has read the stream up to a sequence. A

@@ -50,6 +50,26 @@ func TestARestartReadsTheIndexBack(t *testing.T) {
 	wantEachOnce(t, ids, 101)
 }
 
+func TestWhoWaitsForTheIndexHearsHowFarItIs(t *testing.T) {
+	d := newDesk(t, inProcess(t, newServer(t, t.TempDir(), "")), StreamConfig{})
+	for n := range 20 {
+		d.must(t, newStory(storyURL(n), "Headline", "Text."))
+	}
+	var told []uint64
+	again, err := OpenIndex(t.Context(), d.js, StreamConfig{}, IndexOptions{Reading: func(read, total uint64) {
+		if told = append(told, read); total != 20 {
+			t.Errorf("%d of %d", read, total)
+		}
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	again.Close()
+	if len(told) != 20 || told[0] != 1 || told[19] != 20 {
+		t.Errorf("told %v", told)
+	}
+}
+
 // restart closes a server and opens another on the same directory and port.
 func restart(t *testing.T, dir, url string, stop func() error) {
 	t.Helper()

@@ -108,6 +108,7 @@ func (ix *Index) follow(ctx context.Context, company bool) error {
 			return err
 		default:
 			f.take(m, md.Sequence.Stream)
+			ix.told(md.Sequence.Stream, md.Sequence.Stream+md.NumPending)
 		}
 	}
 }

@@ -71,11 +71,22 @@ func (a *app) configInitCommand() *cobra.Command {
 }
 
 func (a *app) checkCommand() *cobra.Command {
-	return &cobra.Command{
+	var test bool
+	cmd := &cobra.Command{
 		Use:   "check [FILE]",
 		Short: "Check the configuration, without touching network or state",
-		Args:  cobra.MaximumNArgs(1),
-		RunE: func(_ *cobra.Command, args []string) error {
+		Long: `Check reads the configuration with its OPML files and says what is wrong with it.
+It touches neither the network nor the state directory, and ends with 78 if
+something is wrong.
+
+With --test it also makes an article of each page that the configuration lists
+under tests, as the crawler would, and compares it with what is expected there.
+It shows what differs, and ends with 1 if something does.`,
+		Example: `  wiredesk check
+  wiredesk check --test wiredesk.yaml`,
+		Args:              cobra.MaximumNArgs(1),
+		ValidArgsFunction: filesOf("yaml", "yml"),
+		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) == 1 {
 				a.configFile = args[0]
 			}
@@ -87,15 +98,20 @@ func (a *app) checkCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			if test {
+				return a.runTests(cmd.Context(), cfg)
+			}
 			name := cfg.File
 			if name == "" {
 				name = "no file, all defaults"
 			}
 			if a.json {
-				return (&ndjson{w: a.out}).summary(map[string]any{"file": cfg.File, "feeds": len(feeds), "ok": true})
+				return (&ndjson{w: a.out}).summary(map[string]any{"file": cfg.File, "feeds": len(feeds), "tests": len(cfg.Tests), "ok": true})
 			}
 			a.say("ok: %s, %s", name, plural(len(feeds), "feed"))
 			return nil
 		},
 	}
+	cmd.Flags().BoolVar(&test, "test", false, "make articles of the pages under tests, and compare them with what is expected")
+	return cmd
 }

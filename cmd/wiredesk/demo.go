@@ -104,10 +104,10 @@ func (a *app) demo(ctx context.Context, once bool, correct time.Duration) (err e
 // openDemoWeb serves the page at its usual address, or elsewhere if somebody has
 // that.
 func openDemoWeb(ctx context.Context, p *pipeline, log *slog.Logger, front http.Handler) (*web, error) {
-	w, err := openWeb(ctx, p, log, front)
+	w, err := openWeb(ctx, p, log, front, &health{p: p})
 	if err == nil && w.server == nil {
 		p.cfg.HTTP.Listen = "127.0.0.1:0"
-		w, err = openWeb(ctx, p, log, front)
+		w, err = openWeb(ctx, p, log, front, &health{p: p})
 	}
 	return w, err
 }

@@ -26,6 +26,7 @@ type desk struct {
 	nc       *nats.Conn
 	js       jetstream.JetStream
 	calendar *calendar.Calendar
+	crawls   bool // this process takes jobs
 }
 
 // laneMargin is what a fetch may take beyond its timeout before its host's lane
@@ -38,17 +39,35 @@ const lockPatience = 5 * time.Second
 
 // openDesk opens the desk for a process that crawls. Without nats.url it needs
 // the state directory for itself: embedded.LockedError says who has it.
-func openDesk(ctx context.Context, cfg *config.Config, log *slog.Logger, command string, opts ...nats.Option) (*desk, error) {
+func openDesk(ctx context.Context, cfg *config.Config, log *slog.Logger, command string, opts ...nats.Option) (d *desk, err error) {
+	defer func() {
+		if err == nil {
+			d.crawls = true
+		}
+	}()
 	if cfg.External() {
 		return dialDesk(ctx, cfg, log, opts...)
 	}
-	d, err := serveDesk(ctx, cfg, log, command, cfg.NATS.Listen, opts...)
-	var locked *embedded.LockedError
-	if errors.As(err, &locked) {
-		return nil, fmt.Errorf("%w%s", err, wayOut(cfg))
+	for start := time.Now(); ; {
+		d, err := serveDesk(ctx, cfg, log, command, cfg.NATS.Listen, opts...)
+		var locked *embedded.LockedError
+		switch {
+		case !errors.As(err, &locked):
+			return d, err
+		case crawls(locked.Holder.Command) || time.Since(start) > lockPatience:
+			return nil, fmt.Errorf("%w%s", err, wayOut(cfg))
+		}
+		// A command that only looks is gone in a moment.
+		select {
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		case <-time.After(50 * time.Millisecond):
+		}
 	}
-	return d, err
 }
+
+// crawls reports whether a command that holds a state directory keeps it.
+func crawls(command string) bool { return command == "daemon" || command == "run" }
 
 // wayOut says how to work with the process that holds the state directory.
 func wayOut(cfg *config.Config) string {
@@ -83,7 +102,7 @@ func joinDesk(ctx context.Context, cfg *config.Config, log *slog.Logger, command
 		// Its holder is on its way up or down, or a short command like this one.
 		select {
 		case <-ctx.Done():
-			return nil, ctx.Err()
+			return nil, err
 		case <-time.After(50 * time.Millisecond):
 		}
 	}
@@ -171,6 +190,14 @@ func away(err error) error {
 		}
 	}
 	return err
+}
+
+// announceHTTP tells commands beside this process where it answers HTTP.
+func (d *desk) announceHTTP(url string) error {
+	if d.server == nil || url == "none" {
+		return nil
+	}
+	return d.server.AnnounceHTTP(url)
 }
 
 // Close hangs up, and stops the server if it runs here.

@@ -4,11 +4,16 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
+	"path/filepath"
+	"syscall"
 	"testing"
+	"time"
 
 	"github.com/nats-io/nats.go"
 
 	"github.com/wiredesk/wiredesk/sink"
+	"github.com/wiredesk/wiredesk/sink/embedded"
 )
 
 // Cron and systemd tell by the exit code whether to try again soon.
@@ -30,4 +35,21 @@ func TestAServerThatFallsSilentIsUnavailable(t *testing.T) {
 			t.Errorf("%v: exit code %d, want %d", c.err, got, c.want)
 		}
 	}
+}
+
+// Somebody who looks at the status in the moment in which a daemon starts must not
+// keep it from starting.
+func TestADaemonWaitsForAShortCommand(t *testing.T) {
+	c := newCrawl(t, 1, 1, "")
+	server, err := embedded.Open(embedded.Options{Dir: filepath.Join(c.dir, "state"), Listen: "none", Holder: "status", Logger: slog.New(slog.DiscardHandler)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := c.background(t, nil, "daemon")
+	time.Sleep(time.Second) // it comes while we are there
+	if err := server.Close(); err != nil {
+		t.Fatal(err)
+	}
+	d.says(t, "wiredesk is up")
+	d.end(t, syscall.SIGTERM)
 }

@@ -65,7 +65,7 @@ func (a *app) diff(ctx context.Context, d *desk, reference string, f diffFlags) 
 	if err != nil {
 		return err
 	}
-	out := &diffPrinter{app: a, colour: hasColour(a.out)}
+	out := &diffPrinter{app: a, colour: a.coloured(a.out)}
 	if f.all {
 		if err := out.history(ctx, h); err != nil {
 			return err

@@ -62,6 +62,13 @@ func (b *brake) gate(ctx context.Context) {
 	}
 }
 
+// setBelow changes how much space there must be.
+func (b *brake) setBelow(below config.Size) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.below = uint64(below.Bytes())
+}
+
 // watch looks at the disk until ctx ends.
 func (b *brake) watch(ctx context.Context) {
 	tick := time.NewTicker(diskEvery)

@@ -16,6 +16,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/atom"
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/terminal"
 	"github.com/wiredesk/wiredesk/normalize/article"
 	"github.com/wiredesk/wiredesk/sink"
 	"github.com/wiredesk/wiredesk/sink/subscribe"
@@ -114,7 +115,7 @@ type export struct {
 }
 
 func (x *export) write(ctx context.Context, d *desk, w io.Writer) error {
-	if err := x.survey(ctx, d); err != nil {
+	if err := x.shown("headers", func(p *terminal.Progress) error { return x.survey(ctx, d, p) }); err != nil {
 		return err
 	}
 	out := bufio.NewWriterSize(w, 1<<16)
@@ -125,7 +126,7 @@ func (x *export) write(ctx context.Context, d *desk, w io.Writer) error {
 		}
 	}
 	if x.last > 0 {
-		if err := x.copy(ctx, d, out); err != nil {
+		if err := x.shown("messages", func(p *terminal.Progress) error { return x.copy(ctx, d, out, p) }); err != nil {
 			return err
 		}
 	}
@@ -137,9 +138,19 @@ func (x *export) write(ctx context.Context, d *desk, w io.Writer) error {
 	return out.Flush()
 }
 
+// shown does a part of the export while a terminal shows how far it has come, unless
+// the articles go there.
+func (x *export) shown(what string, do func(*terminal.Progress) error) error {
+	p := &terminal.Progress{What: what}
+	if x.file != "" || !terminal.Is(x.out) {
+		defer x.progress(p.Text)()
+	}
+	return do(p)
+}
+
 // survey reads the headers: which version of each story is the newest. One
 // before the span is not the newest of a story that has another in it.
-func (x *export) survey(ctx context.Context, d *desk) error {
+func (x *export) survey(ctx context.Context, d *desk, p *terminal.Progress) error {
 	stream, err := d.js.Stream(ctx, d.cfg.NATS.Stream.Name)
 	if errors.Is(err, jetstream.ErrStreamNotFound) {
 		return nil
@@ -156,6 +167,7 @@ func (x *export) survey(ctx context.Context, d *desk) error {
 		return nil
 	}
 	x.newest = map[[16]byte]uint64{}
+	read := 0
 	for v, err := range sink.Versions(ctx, d.js, streamConfig(d.cfg), x.span) {
 		if err != nil {
 			return err
@@ -166,6 +178,8 @@ func (x *export) survey(ctx context.Context, d *desk) error {
 			x.newest[storyKey(v.ID)] = v.Sequence
 		}
 		x.last = v.Sequence
+		read++
+		p.Set(read, int(info.State.Msgs))
 	}
 	return nil
 }
@@ -179,9 +193,16 @@ func storyKey(id string) (key [16]byte) {
 }
 
 // copy writes the articles that are wanted.
-func (x *export) copy(ctx context.Context, d *desk, w io.Writer) error {
+func (x *export) copy(ctx context.Context, d *desk, w io.Writer, p *terminal.Progress) error {
 	o := subscribe.Options{Stream: d.cfg.NATS.Stream.Name, Subjects: x.subjects, Since: x.span.Since}
+	first := uint64(0)
 	for m, err := range subscribe.Read(ctx, d.nc, o) {
+		if first == 0 {
+			first = m.Sequence
+		}
+		if m.Sequence > first {
+			p.Set(int(m.Sequence-first), int(x.last-first))
+		}
 		switch {
 		case err != nil && m.Sequence > 0:
 			x.passed++

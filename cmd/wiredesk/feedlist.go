@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/config"
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/nearest"
 	"github.com/wiredesk/wiredesk/crawler/calendar"
 	"github.com/wiredesk/wiredesk/crawler/feed"
 )
@@ -175,7 +176,7 @@ func findFeed(feeds []*calendar.Feed, key string) (*calendar.Feed, error) {
 	}
 	switch len(near) {
 	case 0:
-		return nil, usage("no feed %q; `wiredesk feeds` lists them", key)
+		return nil, usage("no feed %q%s; `wiredesk feeds` lists them", key, meantFeed(feeds, key))
 	case 1:
 		return near[0], nil
 	}
@@ -184,4 +185,24 @@ func findFeed(feeds []*calendar.Feed, key string) (*calendar.Feed, error) {
 		urls = append(urls, "  "+f.URL)
 	}
 	return nil, usage("%q fits %d feeds, say which:\n%s", key, len(near), strings.Join(urls, "\n"))
+}
+
+// meantFeed suggests the feed that was meant by a mistyped name, host or URL.
+func meantFeed(feeds []*calendar.Feed, key string) string {
+	urls := map[string]string{} // of each thing a feed can be called
+	var known []string
+	for _, f := range feeds {
+		bare := strings.TrimPrefix(strings.TrimPrefix(f.URL, "https://"), "http://")
+		host, _, _ := strings.Cut(bare, "/")
+		for _, name := range []string{f.Name, f.URL, bare, host, strings.TrimPrefix(host, "www.")} {
+			if _, ok := urls[name]; !ok && name != "" {
+				urls[name] = f.URL
+				known = append(known, name)
+			}
+		}
+	}
+	if near := nearest.Of(key, known); near != "" {
+		return fmt.Sprintf("; did you mean %s?", urls[near])
+	}
+	return ""
 }

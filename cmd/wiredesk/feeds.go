@@ -41,18 +41,8 @@ type feedAction func(context.Context, *desk, *calendar.Feed) error
 func (a *app) feedCommand(name, short string, do feedAction) *cobra.Command {
 	return &cobra.Command{
 		Use: name + " FEED", Short: short, Long: short + ".\n\nFEED is a URL, a name, an id, or the beginning of one.",
-		Args: cobra.ExactArgs(1),
-		ValidArgsFunction: func(cmd *cobra.Command, _ []string, _ string) ([]string, cobra.ShellCompDirective) {
-			feeds, err := a.listFeeds(cmd.Context(), "completion")
-			if err != nil {
-				return nil, cobra.ShellCompDirectiveError
-			}
-			var urls []string
-			for _, f := range feeds {
-				urls = append(urls, f.URL)
-			}
-			return urls, cobra.ShellCompDirectiveNoFileComp
-		},
+		Args:              cobra.ExactArgs(1),
+		ValidArgsFunction: a.oneFeed,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return a.withDesk(cmd.Context(), "feeds "+name, func(d *desk) error {
 				feeds, err := d.syncFeeds(cmd.Context())

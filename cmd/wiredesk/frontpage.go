@@ -32,7 +32,7 @@ func (p *pipeline) openPage(journal *page.Journal) (*page.Page, error) {
 		},
 		FeedHash: feedHash,
 		Why: func(ctx context.Context, f *calendar.Feed) ([][2]string, error) {
-			around, err := p.surroundings(ctx, f.URL)
+			around, err := p.feedSurroundings(ctx, f)
 			return reasons(f, around), err
 		},
 		Paused: p.brake.paused,

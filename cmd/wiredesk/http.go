@@ -31,7 +31,7 @@ type web struct {
 
 // openWeb serves on http.listen until Close: the page, and what is for programs. A
 // port that is taken stops a daemon only if somebody has asked for that port.
-func openWeb(ctx context.Context, p *pipeline, log *slog.Logger, front http.Handler) (*web, error) {
+func openWeb(ctx context.Context, p *pipeline, log *slog.Logger, front, ready http.Handler) (*web, error) {
 	listen := p.cfg.HTTP.Listen
 	if listen == "none" {
 		return &web{}, nil
@@ -53,6 +53,7 @@ func openWeb(ctx context.Context, p *pipeline, log *slog.Logger, front http.Hand
 		w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 		_, _ = w.Write([]byte("ok\n")) // whoever asked may have gone
 	})
+	mux.Handle("GET /readyz", ready)
 	w := &web{addr: l.Addr().String(), ended: make(chan struct{})}
 	w.server = &http.Server{
 		Handler:           guarded(mux, listen),

@@ -1,38 +1,46 @@
 package main
 
 import (
-	"io"
 	"log/slog"
 	"os"
 
 	"github.com/lmittmann/tint"
-	"golang.org/x/term"
 
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/config"
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/terminal"
 )
 
 // logger returns the log of a command, on stderr. With the format auto it is
-// coloured text on a terminal and JSON elsewhere.
+// coloured text on a terminal and JSON elsewhere. setLevel changes its level later.
 func (a *app) logger(cfg *config.Config) *slog.Logger {
-	level := slog.LevelInfo
-	_ = level.UnmarshalText([]byte(cfg.Log.Level)) // checked when it was loaded
-	if a.quiet {
-		level = slog.LevelError
-	}
-	if cfg.Log.Format == "json" || cfg.Log.Format == "auto" && !isTerminal(a.err) {
-		return slog.New(slog.NewJSONHandler(a.err, &slog.HandlerOptions{Level: level}))
+	a.setLevel(cfg)
+	switch format := cfg.Log.Format; {
+	case format == "json", format == "auto" && !terminal.Is(a.err):
+		return slog.New(slog.NewJSONHandler(a.err, &slog.HandlerOptions{Level: &a.level}))
+	case format == "logfmt":
+		return slog.New(slog.NewTextHandler(a.err, &slog.HandlerOptions{Level: &a.level}))
 	}
 	return slog.New(tint.NewTextHandler(a.err, &tint.Options{
-		Level: level, TimeFormat: "15:04:05", NoColor: !hasColour(a.err),
+		Level: &a.level, TimeFormat: "15:04:05", NoColor: !a.coloured(a.err),
 	}))
 }
 
-func isTerminal(w io.Writer) bool {
-	f, ok := w.(*os.File)
-	return ok && term.IsTerminal(int(f.Fd()))
+// setLevel makes the logs say as much as a configuration wants, or only errors
+// for who asked for quiet.
+func (a *app) setLevel(cfg *config.Config) {
+	level := slog.LevelInfo
+	_ = level.UnmarshalText([]byte(cfg.Log.Level)) // it was checked when it was loaded
+	if a.quiet {
+		level = slog.LevelError
+	}
+	a.level.Set(level)
 }
 
-// hasColour follows https://no-color.org.
-func hasColour(w io.Writer) bool {
-	return os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb" && isTerminal(w)
+// progress shows how far a long task has come, to who sits at a terminal and did
+// not ask for quiet; end erases it. text is called by another goroutine.
+func (a *app) progress(text func() string) (end func()) {
+	if a.screen == nil || a.quiet || os.Getenv("TERM") == "dumb" {
+		return func() {}
+	}
+	return a.screen.Show(text)
 }

@@ -16,7 +16,8 @@ func (a *app) moveCommand() *cobra.Command {
 		Short: "Poll a feed at another URL from now on; without URL, at the one its site proposes",
 		Long: `Move keeps what is known of the feed: its name, its settings and the entries
 that were published from it. Feeds of the configuration are moved there.`,
-		Args: cobra.RangeArgs(1, 2),
+		Args:              cobra.RangeArgs(1, 2),
+		ValidArgsFunction: a.oneFeed,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return a.withDesk(cmd.Context(), "feeds move", func(d *desk) error {
 				feeds, err := d.syncFeeds(cmd.Context())

@@ -112,12 +112,11 @@ func (p *pipeline) rotTold(turn rot.Turn, r rot.Row) {
 
 // examineExtraction looks, as doctor does, for sites whose pages are not understood
 // any more.
-func (d *desk) examineExtraction(ctx context.Context) ([]finding, error) {
+func (d *desk) examineExtraction(ctx context.Context) (findings []finding) {
 	rows, err := d.rotten(ctx)
 	if err != nil {
-		return nil, err
+		return []finding{broken("extraction", err.Error(), "does nats.user have the role it needs? docs/nats.md lists the roles")}
 	}
-	var findings []finding
 	for _, r := range rows {
 		f := finding{Check: "extraction", Result: "warning", Text: r.Site + " gives less since " + clock(r.Since) + ": " + r.Text()}
 		id, url := r.Example()
@@ -128,5 +127,5 @@ func (d *desk) examineExtraction(ctx context.Context) ([]finding, error) {
 		f.Help += "; a newer wiredesk may know the new template, full_text: never publishes what the feed says; docs/operating.md#extractionrot says more"
 		findings = append(findings, f)
 	}
-	return findings, nil
+	return findings
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/terminal"
 	"github.com/wiredesk/wiredesk/crawler/calendar"
 	"github.com/wiredesk/wiredesk/crawler/feed"
 )
@@ -16,11 +17,12 @@ import (
 func (a *app) importCommand() *cobra.Command {
 	var dryRun bool
 	cmd := &cobra.Command{
-		Use:     "import FILE|-",
-		Short:   "Add all feeds of an OPML file",
-		Example: "  wiredesk import subscriptions.opml",
-		Args:    cobra.ExactArgs(1),
-		RunE:    func(cmd *cobra.Command, args []string) error { return a.importOPML(cmd.Context(), args[0], dryRun) },
+		Use:               "import FILE|-",
+		Short:             "Add all feeds of an OPML file",
+		Example:           "  wiredesk import subscriptions.opml",
+		Args:              cobra.ExactArgs(1),
+		ValidArgsFunction: filesOf("opml", "xml"),
+		RunE:              func(cmd *cobra.Command, args []string) error { return a.importOPML(cmd.Context(), args[0], dryRun) },
 	}
 	cmd.Flags().BoolVar(&dryRun, "dry-run", false, "say what would be added, and add nothing")
 	return cmd
@@ -44,7 +46,10 @@ func (a *app) importOPML(ctx context.Context, path string, dryRun bool) error {
 	if err != nil {
 		return err
 	}
-	added, known, err := d.subscribe(ctx, subs, dryRun)
+	done := &terminal.Progress{What: "feeds"}
+	end := a.progress(done.Text)
+	added, known, err := d.subscribe(ctx, subs, dryRun, func(n int) { done.Set(n, len(subs)) })
+	end()
 	if err = errors.Join(err, d.Close()); err != nil {
 		return err
 	}
@@ -81,10 +86,12 @@ func (a *app) importOPML(ctx context.Context, path string, dryRun bool) error {
 	return nil
 }
 
-// subscribe adds subscriptions and counts the new and the known.
-func (d *desk) subscribe(ctx context.Context, subs []feed.Subscription, dryRun bool) (added, known int, err error) {
+// subscribe adds subscriptions and counts the new and the known; told hears how
+// many were looked at.
+func (d *desk) subscribe(ctx context.Context, subs []feed.Subscription, dryRun bool, told func(done int)) (added, known int, err error) {
 	seen := map[string]bool{}
-	for _, s := range subs {
+	for i, s := range subs {
+		told(i)
 		id := calendar.FeedID(s.URL)
 		_, err := d.calendar.Feed(ctx, id)
 		switch {

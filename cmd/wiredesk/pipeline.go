@@ -25,12 +25,14 @@ import (
 // and closed in the reverse of it.
 type pipeline struct {
 	*desk
-	index   *sink.Index
-	fetcher *fetch.Fetcher
-	crawler *crawler.Crawler
-	brake   *brake
-	metrics *metrics.Metrics
-	rot     *rot.Watch
+	index     *sink.Index
+	publisher *sink.Publisher
+	fetcher   *fetch.Fetcher
+	crawler   *crawler.Crawler
+	brake     *brake
+	gate      *gate
+	metrics   *metrics.Metrics
+	rot       *rot.Watch
 }
 
 // crawlOptions are what the commands that crawl differ in.
@@ -38,6 +40,8 @@ type crawlOptions struct {
 	report  func(crawler.Event) // is told of everything
 	only    map[string]bool     // ids of the feeds to poll; nil: all
 	metrics *metrics.Metrics    // count everything; nil: those of nobody
+	// reading is told how far the index was read; nil: nobody wants to know.
+	reading func(read, total uint64)
 }
 
 // openPipeline opens the stream, reads the index back from it, and readies a
@@ -58,15 +62,25 @@ func openPipeline(ctx context.Context, d *desk, o crawlOptions) (_ *pipeline, er
 		d.log.Warn("subscribers will not find the schema beside the stream", "error", err) // no reason not to crawl
 	}
 	snapshot := filepath.Join(d.cfg.StateDir(), stream.Name+".index")
-	if p.index, err = sink.OpenIndex(ctx, d.js, stream, sink.IndexOptions{Snapshot: snapshot, Logger: d.log}); err != nil {
+	if p.index, err = sink.OpenIndex(ctx, d.js, stream, sink.IndexOptions{Snapshot: snapshot, Logger: d.log, Reading: o.reading}); err != nil {
 		return nil, err
 	}
-	publisher, err := sink.NewPublisher(d.js, p.index, stream)
-	if err != nil {
+	if p.publisher, err = sink.NewPublisher(d.js, p.index, stream); err != nil {
 		return nil, err
 	}
+	p.brake = newBrake(d.cfg, p.brakeTold)
+	p.observe(o.metrics, p.publisher)
+	if err := p.equip(o); err != nil {
+		return nil, err
+	}
+	return p, nil
+}
+
+// equip readies what crawls, as the desk's configuration has it.
+func (p *pipeline) equip(o crawlOptions) (err error) {
+	d := p.desk
 	if p.fetcher, err = newFetcher(d.cfg); err != nil {
-		return nil, err
+		return err
 	}
 	host, err := os.Hostname()
 	if err != nil {
@@ -74,17 +88,17 @@ func openPipeline(ctx context.Context, d *desk, o crawlOptions) (_ *pipeline, er
 	}
 	handler := &editor{
 		index:     p.index,
-		publisher: publisher,
+		publisher: p.publisher,
 		reserved:  d.cfg.Crawl.Reserved,
 		pipeline:  article.Pipeline{Version: version(), Node: host, Run: nuid.Next()},
 	}
 	crawl := d.cfg.Crawl
 	backfill, err := crawler.ParseBackfill(d.cfg.Backfill.String())
 	if err != nil {
-		return nil, err
+		return err
 	}
 	bounds, blind := d.cfg.Intervals()
-	p.brake = newBrake(d.cfg, p.brakeTold)
+	p.gate = newGate(crawl.Workers, p.brake.gate)
 	p.crawler = crawler.New(d.calendar, p.fetcher, handler, crawler.Options{
 		Workers:  crawl.Workers,
 		Grace:    crawl.Grace.Duration(),
@@ -93,7 +107,7 @@ func openPipeline(ctx context.Context, d *desk, o crawlOptions) (_ *pipeline, er
 		Backfill:          backfill,
 		Rechecks:          crawl.Recheck.Times(),
 		Only:              o.only,
-		Gate:              p.brake.gate,
+		Gate:              p.gate.pass,
 		Report: func(e crawler.Event) {
 			p.brake.heard(e)
 			p.announce(e)
@@ -101,8 +115,7 @@ func openPipeline(ctx context.Context, d *desk, o crawlOptions) (_ *pipeline, er
 			o.report(e)
 		},
 	})
-	p.observe(o.metrics, publisher)
-	return p, nil
+	return nil
 }
 
 // announce tells subscribers of wiredesk.events.> of the turns in a feed's life.
@@ -217,7 +230,8 @@ func (p *pipeline) outage(ctx context.Context, patience time.Duration, t *tally)
 				away = time.Time{}
 				// Fetches end within their timeout: a worker that is busy for longer
 				// waits for an acknowledgement.
-				if p.crawler.Busy() && t.idle() > patience+p.cfg.Crawl.Timeout.Duration() {
+				waits := patience + p.cfg.Crawl.Timeout.Duration()
+				if n, oldest := p.crawler.InHands(); n > 0 && time.Since(oldest) > waits && t.idle() > waits {
 					err := fmt.Errorf("%w for %s, what is missing stays booked%s", errStuck, t.idle().Round(time.Second), p.diagnosis())
 					if p.server == nil { // a cluster between two leaders, for one
 						err = fmt.Errorf("%w: %w", sink.ErrUnreachable, err)

@@ -11,6 +11,7 @@ import (
 	"github.com/nats-io/nats.go/jetstream"
 	"github.com/spf13/cobra"
 
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/terminal"
 	"github.com/wiredesk/wiredesk/sink"
 )
 
@@ -75,7 +76,9 @@ func (a *app) replay(ctx context.Context, d *desk, f replayFlags) error {
 	if err != nil {
 		return err
 	}
-	r := &replay{desk: d, to: f.to}
+	r := &replay{desk: d, to: f.to, progress: &terminal.Progress{What: "messages"}}
+	end := a.progress(r.progress.Text)
+	defer end()
 	found, err := r.prepare(ctx)
 	if err != nil {
 		return err
@@ -86,6 +89,7 @@ func (a *app) replay(ctx context.Context, d *desk, f replayFlags) error {
 	if err != nil {
 		return fmt.Errorf("replay, after %s: %w", plural(r.sent, "message"), err)
 	}
+	end()
 	if a.json {
 		return (&ndjson{w: a.out}).summary(map[string]any{"sent": r.sent, "duplicates": r.duplicates, "stream": r.target})
 	}
@@ -104,6 +108,7 @@ type replay struct {
 	target string // the stream that takes the subjects; empty: none
 
 	sent, duplicates int
+	progress         *terminal.Progress
 }
 
 // prepare refuses a destination that is ours, and finds the stream behind it.
@@ -161,6 +166,9 @@ func (r *replay) run(ctx context.Context, rate float64, messages func(func(jetst
 			return err
 		}
 		r.sent++
+		if md, err := m.Metadata(); err == nil {
+			r.progress.Set(r.sent, r.sent+int(md.NumPending))
+		}
 	}
 	// The server answers a flush after it has said what it refuses.
 	ctx, cancel := context.WithTimeout(ctx, flushPatience)

@@ -12,9 +12,10 @@ import (
 func (a *app) retryCommand() *cobra.Command {
 	var failed bool
 	cmd := &cobra.Command{
-		Use:   "retry [FEED]",
-		Short: "Poll a failing feed now, or with --failed all of them, and revive dead letters",
-		Args:  cobra.MaximumNArgs(1),
+		Use:               "retry [FEED]",
+		Short:             "Poll a failing feed now, or with --failed all of them, and revive dead letters",
+		Args:              cobra.MaximumNArgs(1),
+		ValidArgsFunction: a.oneFeed,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if failed == (len(args) == 1) {
 				return usage("give either a feed or --failed")

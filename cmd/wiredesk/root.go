@@ -4,22 +4,31 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
+	"log/slog"
 	"os"
 	"strings"
 
 	"github.com/nats-io/nats.go"
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/config"
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/nearest"
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/terminal"
 )
 
 // app is what every command has at hand: the streams, and the flags that all
 // commands share.
 type app struct {
 	stdio
-	configFile string
-	json       bool
-	quiet      bool
+	configFile  string
+	natsContext string
+	json        bool
+	quiet       bool
+	colour      terminal.Colour
+	screen      *terminal.Screen // stderr, if it is a terminal
+	level       slog.LevelVar    // of the log
 	// natsOptions are added to the connection of a command that crawls, last.
 	natsOptions []nats.Option
 }
@@ -27,15 +36,19 @@ type app struct {
 // execute runs the command line and returns its exit code. The options are for
 // tests that look into a connection or break it.
 func execute(ctx context.Context, args []string, std stdio, natsOptions ...nats.Option) int {
-	a := &app{stdio: std, natsOptions: natsOptions}
+	a := &app{stdio: std, natsOptions: natsOptions, colour: terminal.Auto}
+	if f, ok := std.err.(*os.File); ok && terminal.Is(f) {
+		a.screen = terminal.NewScreen(f)
+		a.err = a.screen
+	}
 	root := a.root()
 	root.SetArgs(args)
 	root.SetIn(std.in)
 	root.SetOut(std.out)
-	root.SetErr(std.err)
+	root.SetErr(a.err)
 	err := root.ExecuteContext(ctx)
 	if err != nil && !silent(ctx, err) {
-		fmt.Fprintf(std.err, "wiredesk: %v\n", err)
+		fmt.Fprintf(a.err, "wiredesk: %v\n", err)
 	}
 	return exitCode(ctx, err)
 }
@@ -64,8 +77,10 @@ Start with "wiredesk demo": it needs neither configuration nor internet.`,
 	flags.StringVarP(&a.configFile, "config", "c", "", "configuration `file` (default: wiredesk.yaml here, in ~/.config/wiredesk or /etc/wiredesk)")
 	flags.BoolVar(&a.json, "json", false, "print NDJSON that ends in one summary object")
 	flags.BoolVarP(&a.quiet, "quiet", "q", false, "print errors only")
+	flags.Var(&a.colour, "color", "colour text: auto (on a terminal, unless NO_COLOR is set), always or never")
+	flags.StringVar(&a.natsContext, "nats-context", "", "`name` of a context of the nats command line, instead of the server of the configuration")
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
-		return usage("%w (see %q)", err, cmd.CommandPath()+" --help")
+		return usage("%w%s (see %q)", err, meantFlag(cmd, err), cmd.CommandPath()+" --help")
 	})
 	root.AddGroup(
 		&cobra.Group{ID: "start", Title: "Getting started:"},
@@ -77,8 +92,8 @@ Start with "wiredesk demo": it needs neither configuration nor internet.`,
 	for group, commands := range map[string][]*cobra.Command{
 		"start": {a.demoCommand(), a.configCommand(), a.checkCommand()},
 		"feeds": {a.addCommand(), a.discoverCommand(), a.feedsCommand(), a.importCommand(), a.exportCommand()},
-		"work":  {a.runCommand(), a.daemonCommand()},
-		"look":  {a.statusCommand(), a.whyCommand(), a.doctorCommand(), a.extractCommand(), a.parseCommand(), a.schemaCommand()},
+		"work":  {a.runCommand(), a.daemonCommand(), a.workerCommand()},
+		"look":  {a.statusCommand(), a.whyCommand(), a.doctorCommand(), a.healthcheckCommand(), a.extractCommand(), a.parseCommand(), a.schemaCommand()},
 		"read":  {a.tailCommand(), a.showCommand(), a.diffCommand(), a.subscribeCommand(), a.replayCommand()},
 	} {
 		for _, c := range commands {
@@ -87,6 +102,7 @@ Start with "wiredesk demo": it needs neither configuration nor internet.`,
 		}
 	}
 	root.AddCommand(a.versionCommand(), a.manCommand())
+	a.completeFlags(root)
 	asUsage(root)
 	return root
 }
@@ -110,6 +126,20 @@ func asUsage(cmd *cobra.Command) {
 	}
 }
 
+// meantFlag suggests the flag that was meant by one that does not exist.
+func meantFlag(cmd *cobra.Command, err error) string {
+	var unknown *pflag.NotExistError
+	if !errors.As(err, &unknown) {
+		return ""
+	}
+	var known []string
+	cmd.Flags().VisitAll(func(f *pflag.Flag) { known = append(known, f.Name) })
+	if near := nearest.Of(unknown.GetSpecifiedName(), known); near != "" {
+		return "; did you mean --" + near + "?"
+	}
+	return ""
+}
+
 // noArgs refuses arguments; on a command with subcommands it suggests the one
 // that was meant.
 func noArgs(cmd *cobra.Command, args []string) error {
@@ -120,24 +150,43 @@ func noArgs(cmd *cobra.Command, args []string) error {
 		return usage("%s takes no arguments, got %q", cmd.CommandPath(), args[0])
 	}
 	hint := ""
-	cmd.SuggestionsMinimumDistance = 2
-	if near := cmd.SuggestionsFor(args[0]); len(near) > 0 {
-		hint = fmt.Sprintf("; did you mean %s?", strings.Join(near, " or "))
+	if near := meantCommand(cmd, args[0]); near != "" {
+		hint = fmt.Sprintf("; did you mean %s?", near)
 	}
 	return usage("unknown command %q for %q%s", args[0], cmd.CommandPath(), hint)
 }
 
+// meantCommand is the command that was meant by one that does not exist: the
+// nearest, or the one that begins so.
+func meantCommand(cmd *cobra.Command, name string) string {
+	var known []string
+	begins := ""
+	for _, c := range cmd.Commands() {
+		known = append(known, c.Name())
+		if len(name) >= 3 && strings.HasPrefix(c.Name(), name) && begins == "" {
+			begins = c.Name()
+		}
+	}
+	if near := nearest.Of(name, known); near != "" {
+		return near
+	}
+	return begins
+}
+
 // config loads the configuration and warns of what looks like a mistake.
 func (a *app) config() (*config.Config, error) {
-	cfg, err := config.Load(config.LoadOptions{Path: a.configFile, Env: os.Environ()})
+	cfg, err := config.Load(config.LoadOptions{Path: a.configFile, Env: os.Environ(), NATSContext: a.natsContext})
 	if err != nil {
 		return nil, err
 	}
 	for _, w := range cfg.Warnings {
-		fmt.Fprintf(a.err, "wiredesk: warning: %s\n", w)
+		a.note("wiredesk: warning: %s", w)
 	}
 	return cfg, nil
 }
+
+// coloured reports whether text on w is to be coloured.
+func (a *app) coloured(w io.Writer) bool { return a.colour.On(w, os.Getenv) }
 
 // say prints a line for people, unless they asked for quiet or for JSON.
 func (a *app) say(format string, args ...any) {

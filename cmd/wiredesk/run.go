@@ -103,7 +103,7 @@ func (a *app) runOnce(ctx context.Context, cfg *config.Config, f runFlags, m *me
 		return errors.Join(err, d.Close())
 	}
 	tally := newTally(log)
-	p, err := openPipeline(ctx, d, crawlOptions{report: tally.report, only: onlyIDs(feeds, f.only), metrics: m})
+	p, err := a.openCrawl(ctx, d, crawlOptions{report: tally.report, only: onlyIDs(feeds, f.only), metrics: m})
 	if err != nil {
 		return errors.Join(err, d.Close())
 	}
@@ -179,18 +179,21 @@ func (a *app) runPipeline(ctx context.Context, p *pipeline, f runFlags, tally *t
 		work, cancel = context.WithTimeout(work, f.maxTime)
 		defer cancel()
 	}
-	work, end := context.WithCancelCause(work)
-	defer end(nil)
+	work, give := context.WithCancelCause(work)
+	defer give(nil)
 	p.brake.told = func(paused bool, why string) {
 		if paused { // a run does not wait: the next one goes on
-			end(fmt.Errorf("%w: %s; what is missing stays booked", errDiskLow, why))
+			give(fmt.Errorf("%w: %s; what is missing stays booked", errDiskLow, why))
 		}
 	}
 	var beside sync.WaitGroup
 	beside.Go(func() { p.brake.watch(work) })
+	left, end := a.takeLeave(ctx, p), a.progress(func() string { return tally.progress(due) })
 	p.crawler.Drain(work)
+	end()
+	left()
 	err = context.Cause(work)
-	end(nil)
+	give(nil)
 	beside.Wait()
 	if errors.Is(err, sink.ErrUnreachable) || errors.Is(err, errStuck) || errors.Is(err, errDiskLow) {
 		return err
@@ -229,7 +232,7 @@ func (a *app) endRun(ctx context.Context, p *pipeline, f runFlags, tally *tally,
 		}
 	} else {
 		for _, feed := range failing {
-			if !a.quiet || f.failOn != "never" && feed.Persistent(time.Now()) {
+			if !a.quiet || f.failOn == "any" || f.failOn == "persistent" && feed.Persistent(time.Now()) {
 				fmt.Fprintf(a.err, "failing %s: %s since %s, next try %s\n", feed.URL, feed.Error, clock(feed.Failing), clock(feed.Next))
 			}
 		}
@@ -254,7 +257,7 @@ func failingNow(all, these []*calendar.Feed) (failing []*calendar.Feed) {
 		mine[f.ID] = true
 	}
 	for _, f := range all {
-		if mine[f.ID] && f.Failures > 0 && crawler.Outcome(f.Outcome) != crawler.Throttled {
+		if mine[f.ID] && f.Failures > 0 && !f.Paused && crawler.Outcome(f.Outcome) != crawler.Throttled {
 			failing = append(failing, f)
 		}
 	}

@@ -16,8 +16,8 @@ import (
 )
 
 // setupSites gives every script sites to crawl: $TIMES and the others of the
-// newsroom, $GRID with two feeds of three stories, and $DOWN where nobody
-// answers. $CONFIG is a configuration that may fetch from them.
+// newsroom, $GRID with two feeds of three stories, $QUIET with a feed that has quiet
+// hours and pages that robots.txt closes, and $DOWN where nobody answers. $CONFIG is a configuration that may fetch from them.
 func setupSites(env *testscript.Env) error {
 	room, err := newsroom.Open(newsroom.Options{})
 	if err != nil {
@@ -30,11 +30,28 @@ func setupSites(env *testscript.Env) error {
 	grid := httptest.NewServer(&newsroom.Grid{Feeds: 2, Stories: 3})
 	env.Defer(grid.Close)
 	env.Setenv("GRID", grid.URL)
+	quiet := httptest.NewServer(http.HandlerFunc(serveQuiet))
+	env.Defer(quiet.Close)
+	env.Setenv("QUIET", quiet.URL)
 	down := httptest.NewServer(http.NotFoundHandler())
 	down.Close()
 	env.Setenv("DOWN", down.URL)
 	return os.WriteFile(filepath.Join(env.WorkDir, "local.yaml"),
 		[]byte("backfill: all\ncrawl: {allow_private: [127.0.0.0/8], per_host: {delay: 0s}, timeout: 2s}\n"), 0o600)
+}
+
+// serveQuiet is the site $QUIET.
+func serveQuiet(w http.ResponseWriter, r *http.Request) {
+	switch r.URL.Path {
+	case "/robots.txt":
+		fmt.Fprint(w, "User-agent: *\nDisallow: /closed/\n")
+	case "/rss", "/closed/rss":
+		w.Header().Set("Content-Type", "application/rss+xml")
+		fmt.Fprintf(w, `<rss version="2.0"><channel><title>Quiet</title><skipHours><hour>2</hour><hour>3</hour></skipHours>
+<item><title>Closed</title><link>http://%s/closed/story</link></item></channel></rss>`, r.Host)
+	default:
+		http.NotFound(w, r)
+	}
 }
 
 // scriptCommands are the scripts' own commands.
@@ -43,6 +60,11 @@ var scriptCommands = map[string]func(ts *testscript.TestScript, neg bool, args [
 	"expire":  expireScript,
 	"strange": strangeScript,
 	"stream":  streamScript,
+	"age":     ageScript,
+	"bury":    buryScript,
+	"signal":  signalScript,
+	"storyid": storyIDScript,
+	"served":  servedScript,
 	// lines N counts the lines of the last standard output.
 	"lines": func(ts *testscript.TestScript, neg bool, args []string) {
 		if len(args) != 1 {

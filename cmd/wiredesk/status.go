@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"sort"
 	"strconv"
 	"strings"
@@ -38,11 +39,21 @@ type status struct {
 }
 
 func (a *app) statusCommand() *cobra.Command {
-	return &cobra.Command{
+	var watch bool
+	var interval time.Duration
+	cmd := &cobra.Command{
 		Use:   "status",
 		Short: "Show the stream, the feeds, the jobs and the dead letters",
-		Args:  noArgs,
+		Example: `  wiredesk status
+  wiredesk status --watch --interval 5s`,
+		Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			if watch {
+				return a.watchStatus(cmd.Context(), interval)
+			}
+			if cmd.Flags().Changed("interval") {
+				return usage("--interval is for --watch")
+			}
 			return a.withDesk(cmd.Context(), "status", func(d *desk) error {
 				s, err := d.status(cmd.Context())
 				if err != nil {
@@ -51,10 +62,17 @@ func (a *app) statusCommand() *cobra.Command {
 				if a.json {
 					return (&ndjson{w: a.out}).summary(s)
 				}
-				return a.printStatus(s)
+				text, err := statusText(s)
+				if err == nil {
+					_, err = io.WriteString(a.out, text)
+				}
+				return err
 			})
 		},
 	}
+	cmd.Flags().BoolVarP(&watch, "watch", "w", false, "show it again and again: in place on a terminal, else a line each time")
+	cmd.Flags().DurationVar(&interval, "interval", watchEvery, "time between two looks")
+	return cmd
 }
 
 func (d *desk) status(ctx context.Context) (s status, err error) {
@@ -108,21 +126,28 @@ func (d *desk) process() string {
 	return fmt.Sprintf("%s, process %d, since %s", info.Command, info.PID, clock(info.Started))
 }
 
-func (a *app) printStatus(s status) error {
+// feedCounts is how many feeds there are, and how many of them are how.
+func feedCounts(s status) string {
 	var states []string
 	for state, n := range s.States {
 		states = append(states, fmt.Sprintf("%d %s", n, state))
 	}
 	sort.Strings(states)
-	feeds := strconv.Itoa(s.Feeds)
+	counts := strconv.Itoa(s.Feeds)
 	if len(states) > 0 {
-		feeds += ": " + strings.Join(states, ", ")
+		counts += ": " + strings.Join(states, ", ")
 	}
-	table := tabwriter.NewWriter(a.out, 0, 4, 2, ' ', 0)
+	return counts
+}
+
+// statusText is a status for people.
+func statusText(s status) (string, error) {
+	var b strings.Builder
+	table := tabwriter.NewWriter(&b, 0, 4, 2, ' ', 0)
 	for _, row := range [][2]string{
 		{"server", s.Server}, {"at work", s.Process}, {"paused", s.Paused},
 		{"articles", fmt.Sprintf("%d in the stream, %s, last %s, %s", s.Articles, size(s.Bytes), clock(s.Last), plural(s.Consumers, "consumer"))},
-		{"feeds", feeds}, {"next poll", clock(s.NextPoll)},
+		{"feeds", feedCounts(s)}, {"next poll", clock(s.NextPoll)},
 		{"jobs", fmt.Sprintf("%d due, %d in flight, %d waiting for their host, %s to be tried again, %d to be looked at again, %d dead", s.Jobs.Due, s.Jobs.InFlight, s.Jobs.Lanes, plural(s.Jobs.Retries, "page"), s.Jobs.Rechecks, s.Jobs.Dead)},
 	} {
 		if row[1] != "" {
@@ -135,7 +160,8 @@ func (a *app) printStatus(s status) error {
 	if s.Jobs.Dead > 0 {
 		fmt.Fprintf(table, "\t`wiredesk feeds retry --failed` tries them again\n")
 	}
-	return table.Flush()
+	err := table.Flush()
+	return b.String(), err
 }
 
 func size(n uint64) string { return words.Size(n) }

@@ -61,6 +61,8 @@ type tally struct {
 	mu    sync.Mutex
 	s     runSummary
 	last  time.Time // when something was done
+	// wanted is how many stories the polls have found to be new or changed.
+	wanted int
 }
 
 // idle is how long nothing was done.
@@ -115,6 +117,7 @@ func (t *tally) report(e crawler.Event) {
 		return
 	}
 	t.s.Polled++
+	t.wanted += e.New
 	switch e.Outcome {
 	case crawler.Fresh:
 		t.s.Fresh++

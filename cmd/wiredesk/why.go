@@ -13,19 +13,21 @@ import (
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/words"
 	"github.com/wiredesk/wiredesk/crawler"
 	"github.com/wiredesk/wiredesk/crawler/calendar"
-	"github.com/wiredesk/wiredesk/normalize/article"
 )
 
 func (a *app) whyCommand() *cobra.Command {
 	return &cobra.Command{
-		Use:   "why FEED|URL",
+		Use:   "why FEED|URL|ARTICLE",
 		Short: "Explain when a feed is polled next, or what keeps a page, and why",
-		Long: `Why tells of a feed when it is polled next and for which reason, what robots.txt
-and the host's lane say, and lists its last 20 requests. Of any other URL it
-tells what robots.txt and the lane say, and which jobs are waiting for it.`,
+		Long: `Why tells of a feed when it is polled next and for which reason, what it waits
+for, what robots.txt and the host's lane say, and lists its last 20 requests. Of
+any other URL it tells what was published under it, which jobs are waiting for
+it, and what robots.txt and the lane say. A story may also be named by its id.`,
 		Example: `  wiredesk why themoscowtimes.com
-  wiredesk why https://example.org/2026/11/23/story`,
-		Args: cobra.ExactArgs(1),
+  wiredesk why https://example.org/2026/11/23/story
+  wiredesk why 0123abcd`,
+		Args:              cobra.ExactArgs(1),
+		ValidArgsFunction: a.oneFeed,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return a.withDesk(cmd.Context(), "why", func(d *desk) error {
 				feeds, err := d.syncFeeds(cmd.Context())
@@ -36,11 +38,7 @@ tells what robots.txt and the lane say, and which jobs are waiting for it.`,
 				if err == nil {
 					return a.whyFeed(cmd.Context(), d, f)
 				}
-				url, urlErr := webAddress(args[0])
-				if urlErr != nil {
-					return err
-				}
-				return a.whyPage(cmd.Context(), d, url)
+				return a.whyElse(cmd.Context(), d, args[0], err)
 			})
 		},
 	}
@@ -53,6 +51,10 @@ type surroundings struct {
 	// Refusal is why robots.txt does not allow the URL.
 	Refusal string            `json:"refusal,omitempty"`
 	Lane    calendar.LaneView `json:"lane"`
+	// Waits is what a poll waits for that is not simply planned for later; Silent is
+	// when its feed does not want to be asked.
+	Waits  string `json:"waits,omitempty"`
+	Silent string `json:"silent,omitempty"`
 }
 
 func (d *desk) surroundings(ctx context.Context, url string) (s surroundings, err error) {
@@ -69,8 +71,18 @@ func (d *desk) surroundings(ctx context.Context, url string) (s surroundings, er
 	return s, err
 }
 
+// feedSurroundings are those of a feed's next poll.
+func (d *desk) feedSurroundings(ctx context.Context, f *calendar.Feed) (surroundings, error) {
+	s, err := d.surroundings(ctx, f.URL)
+	if err == nil {
+		s.Silent = f.Asks.Silent()
+		s.Waits, err = d.pollWaits(ctx, f)
+	}
+	return s, err
+}
+
 func (a *app) whyFeed(ctx context.Context, d *desk, f *calendar.Feed) error {
-	around, err := d.surroundings(ctx, f.URL)
+	around, err := d.feedSurroundings(ctx, f)
 	if err != nil {
 		return err
 	}
@@ -95,38 +107,6 @@ func reasons(f *calendar.Feed, around surroundings) [][2]string {
 		rows = append(rows, [2]string{"warning", w})
 	}
 	return append(rows, around.rows()...)
-}
-
-func (a *app) whyPage(ctx context.Context, d *desk, url string) error {
-	around, err := d.surroundings(ctx, url)
-	if err != nil {
-		return err
-	}
-	jobs, err := d.calendar.PageJobs(ctx, article.ID(url, "", ""))
-	if err != nil {
-		return err
-	}
-	if a.json {
-		return (&ndjson{w: a.out}).write(struct {
-			surroundings
-			Jobs []calendar.Waiting `json:"jobs"`
-		}{around, jobs})
-	}
-	rows := [][2]string{{"page", url}}
-	for _, j := range jobs {
-		text := map[string]string{
-			"due": "due now", "lane": "waits for its host's lane", "retry": "to be tried again, after " + plural(j.Attempt, "failure"),
-			"recheck": "published; its page is looked at again", "dead": "given up: " + j.Reason,
-		}[j.State]
-		if !j.At.IsZero() {
-			text += ", " + clock(j.At)
-		}
-		rows = append(rows, [2]string{"job", fmt.Sprintf("%s (from %s)", text, j.Feed.URL)})
-	}
-	if len(jobs) == 0 {
-		rows = append(rows, [2]string{"job", "none is waiting: it was published, or no feed has shown it"})
-	}
-	return a.rows(append(rows, around.rows()...))
 }
 
 // rows prints names and values, leaving out those without a value.
@@ -169,7 +149,7 @@ func (s surroundings) rows() [][2]string {
 	case !s.Lane.Queue.IsZero():
 		now = "others are booked until " + clock(s.Lane.Queue)
 	}
-	return [][2]string{{"robots.txt", robots}, {"host", lane}, {"lane", now}}
+	return [][2]string{{"waits", s.Waits}, {"silent", s.Silent}, {"robots.txt", robots}, {"host", lane}, {"lane", now}}
 }
 
 // nextIn is when the next poll is, and how long that is from now.

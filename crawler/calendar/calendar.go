@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/nats-io/nats.go/jetstream"
@@ -52,12 +53,20 @@ type Calendar struct {
 	feeds jetstream.KeyValue
 	hosts jetstream.KeyValue
 
+	pace    atomic.Pointer[pace]
 	overdue time.Time // until when jobs may fall due that waited for this process to start
 	lanes   laneCache
 
 	mu   sync.Mutex
 	open map[*Due]struct{} // delivered and not yet answered
 }
+
+// pace is what of the options may change while the calendar is in use.
+type pace struct{ delay, lease time.Duration }
+
+// SetPace changes Options.Delay and Options.LaneLease, for the requests that begin
+// from now on.
+func (c *Calendar) SetPace(delay, laneLease time.Duration) { c.pace.Store(&pace{delay, laneLease}) }
 
 // Open creates what is missing in JetStream and returns the calendar. It needs
 // a server of version 2.12 or newer (message schedules).
@@ -75,6 +84,7 @@ func Open(ctx context.Context, js jetstream.JetStream, opts Options) (*Calendar,
 		opts.Replicas = 1
 	}
 	c := &Calendar{js: js, opts: opts, self: nuid.Next(), open: map[*Due]struct{}{}}
+	c.SetPace(opts.Delay, opts.LaneLease)
 	for _, step := range []func(context.Context) error{c.openStream, c.expectOverdue, c.openConsumer, c.openBuckets} {
 		if err := step(ctx); err != nil {
 			return nil, err

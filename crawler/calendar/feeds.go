@@ -79,6 +79,9 @@ type Feed struct {
 	Error    string    `json:"error,omitempty"`
 	Failures int       `json:"failures,omitempty"` // in a row
 	Failing  time.Time `json:"failing,omitzero"`   // since when
+	// Ahead is by how much the clock of its server was ahead of ours at the last
+	// answer, to the second; 0 if it was about the same, or is not known.
+	Ahead time.Duration `json:"ahead,omitempty"`
 
 	// Move is a redirect for good that is not yet believed.
 	Move *Move `json:"move,omitempty"`

@@ -72,6 +72,7 @@ func (e *ClosedError) Error() string {
 // *ClosedError.
 func (c *Calendar) Take(ctx context.Context, url string) (*Lane, time.Time, error) {
 	host, private := hostname(url)
+	lease := c.pace.Load().lease
 	var until, closed time.Time
 	err := c.updateLane(ctx, Host(url), func(l *lane, now time.Time) bool {
 		until = time.Time{}
@@ -80,9 +81,9 @@ func (c *Calendar) Take(ctx context.Context, url string) (*Lane, time.Time, erro
 		}
 		held := l.Holder != "" && l.Holder != c.self && !c.opts.Sole && now.UnixMilli() < l.Lease
 		switch {
-		case held && l.Took > 0 && l.Lease-c.opts.LaneLease.Milliseconds()+l.Took > now.UnixMilli():
+		case held && l.Took > 0 && l.Lease-lease.Milliseconds()+l.Took > now.UnixMilli():
 			// The holder's answer is expected by then.
-			until = time.UnixMilli(l.Lease - c.opts.LaneLease.Milliseconds() + l.Took)
+			until = time.UnixMilli(l.Lease - lease.Milliseconds() + l.Took)
 		case held:
 			until = now.Add(c.delay(l) + soon)
 		case now.UnixMilli() < l.Free:
@@ -91,7 +92,7 @@ func (c *Calendar) Take(ctx context.Context, url string) (*Lane, time.Time, erro
 		if !until.IsZero() {
 			return false
 		}
-		l.Holder, l.Lease = c.self, now.Add(c.opts.LaneLease).UnixMilli()
+		l.Holder, l.Lease = c.self, now.Add(lease).UnixMilli()
 		// If this process dies the host still gets its rest.
 		l.Free = now.Add(c.delay(l)).UnixMilli()
 		return true
@@ -139,7 +140,7 @@ func (l *Lane) Give(ctx context.Context, a Answer) error {
 // delay is the rest of a host after an answer: the configured one or longer
 // where the host asks for more, is slow to answer, or answered 429.
 func (c *Calendar) delay(l *lane) time.Duration {
-	d := c.opts.Delay
+	d := c.pace.Load().delay
 	if d > 0 {
 		d = max(d, time.Duration(l.Took)*time.Millisecond)
 	}

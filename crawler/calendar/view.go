@@ -34,7 +34,7 @@ func (c *Calendar) LaneOf(ctx context.Context, url string) (LaneView, error) {
 	v := LaneView{Host: Host(url)}
 	entry, err := c.hosts.Get(ctx, laneKey(v.Host))
 	if errors.Is(err, jetstream.ErrKeyNotFound) {
-		v.Delay = c.opts.Delay
+		v.Delay = c.pace.Load().delay
 		return v, nil
 	}
 	if err != nil {
@@ -63,7 +63,8 @@ func (c *Calendar) LaneOf(ctx context.Context, url string) (LaneView, error) {
 
 // Waiting is a job that is not done yet.
 type Waiting struct {
-	// State is due, lane (waiting for its host's lane), retry, recheck or dead.
+	// State is due, lane (waiting for its host's lane), retry, recheck, planned (a
+	// poll of later) or dead.
 	State string    `json:"state"`
 	At    time.Time `json:"at,omitzero"` // when it falls due
 	// Reason is why it was given up.
@@ -83,17 +84,12 @@ func (c *Calendar) PageJobs(ctx context.Context, articleID string) ([]Waiting, e
 			if !strings.HasPrefix(subject[len(prefix):], articleID) {
 				continue
 			}
-			msg, err := c.jobs.GetLastMsgForSubject(ctx, subject)
-			if errors.Is(err, jetstream.ErrMsgNotFound) {
-				continue // done meanwhile
-			}
+			w, err := c.readWaiting(ctx, subject, state)
 			if err != nil {
-				return nil, fmt.Errorf("read job %s: %w", subject, err)
+				return nil, err
 			}
-			w := Waiting{State: state, Reason: msg.Header.Get(headerReason)}
-			w.At, _ = time.Parse("@at "+time.RFC3339Nano, msg.Header.Get(jetstream.ScheduleHeader))
-			if w.Job, err = decodeJob(msg.Data); err == nil {
-				list = append(list, w)
+			if w != nil { // else it was done meanwhile
+				list = append(list, *w)
 			}
 		}
 	}

@@ -1,6 +1,7 @@
 package schedule
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
 	"time"
@@ -67,4 +68,34 @@ func (a Asks) Allowed(at time.Time) time.Time {
 		at = u.Truncate(time.Hour).Add(time.Hour)
 	}
 	return at
+}
+
+// Silent says in words when the feed does not want to be asked; it is empty if it
+// may be asked at any time.
+func (a Asks) Silent() string {
+	var hours, days []string
+	for h := 0; h < 24; h++ {
+		if a.Hours&(1<<h) == 0 || h > 0 && a.Hours&(1<<(h-1)) != 0 {
+			continue // not one, or in the middle of a span
+		}
+		end := h
+		for end < 24 && a.Hours&(1<<end) != 0 {
+			end++
+		}
+		hours = append(hours, fmt.Sprintf("%02d:00 to %02d:00", h, end))
+	}
+	for d := time.Sunday; d <= time.Saturday; d++ {
+		if a.Days&(1<<d) != 0 {
+			days = append(days, d.String())
+		}
+	}
+	switch {
+	case len(hours)+len(days) == 0:
+		return ""
+	case len(hours) == 0:
+		return "on " + strings.Join(days, ", ") + " (GMT)"
+	case len(days) == 0:
+		return "from " + strings.Join(hours, ", ") + " (GMT)"
+	}
+	return "from " + strings.Join(hours, ", ") + ", and on " + strings.Join(days, ", ") + " (GMT)"
 }

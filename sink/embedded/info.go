@@ -20,6 +20,8 @@ type Info struct {
 	Password string `json:"password"`
 	// Cert is the file of the listener's certificate; empty: it speaks no TLS.
 	Cert string `json:"cert,omitempty"`
+	// HTTP is where the process answers HTTP; empty: nowhere.
+	HTTP string `json:"http,omitempty"`
 }
 
 // Running returns how to reach the server that listens on the state directory

@@ -37,6 +37,7 @@ type Server struct {
 	gate     *nats.Conn
 	password string
 	listens  bool
+	info     Info // as it was written, if listens
 
 	closing sync.Once
 	closed  error
@@ -80,8 +81,8 @@ func Open(opts Options) (_ *Server, err error) {
 		return nil, err
 	}
 	if s.listens {
-		info := Info{Holder: who, URL: local(s.URL()), User: operatorUser, Password: s.password, Cert: absolute(opts.CertFile)}
-		if err := writeInfo(opts.Dir, info); err != nil {
+		s.info = Info{Holder: who, URL: local(s.URL()), User: operatorUser, Password: s.password, Cert: absolute(opts.CertFile)}
+		if err := writeInfo(opts.Dir, s.info); err != nil {
 			return nil, fmt.Errorf("state directory: %w", err)
 		}
 	}
@@ -228,6 +229,20 @@ func (s *Server) Credentials() string {
 	}
 	u.User = url.UserPassword(operatorUser, s.password)
 	return u.String()
+}
+
+// AnnounceHTTP writes beside the server's own address where its process answers
+// HTTP. A server that does not listen is not announced, and neither is that. It may
+// be called once, before Close.
+func (s *Server) AnnounceHTTP(url string) error {
+	if !s.listens {
+		return nil
+	}
+	s.info.HTTP = url
+	if err := writeInfo(s.dir, s.info); err != nil {
+		return fmt.Errorf("state directory: %w", err)
+	}
+	return nil
 }
 
 // Close stops the server, waits until its files are closed and gives the state

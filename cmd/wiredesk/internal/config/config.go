@@ -27,6 +27,7 @@ type Config struct {
 	HTTP     HTTP     `yaml:"http" doc:"what the daemon serves"`
 	Metrics  Metrics  `yaml:"metrics" doc:"what /metrics and --metrics-file tell"`
 	Log      Log      `yaml:"log" doc:"what is said on stderr"`
+	Tests    []Test   `yaml:"tests" doc:"pages of which is known what article they make, for wiredesk check --test" env:"-"`
 
 	// File is the file that was read, absolute; empty if there was none.
 	File string `yaml:"-"`
@@ -130,12 +131,12 @@ type Metrics struct {
 // Log is what is said on stderr.
 type Log struct {
 	Level  string `yaml:"level" doc:"debug, info, warn or error" enum:"debug,info,warn,error"`
-	Format string `yaml:"format" doc:"auto, text or json; auto is text on a terminal" enum:"auto,text,json"`
+	Format string `yaml:"format" doc:"auto, text, json or logfmt; auto is text on a terminal, else json" enum:"auto,text,json,logfmt"`
 }
 
 // Feed is one feed of the configuration.
 type Feed struct {
-	URL      string   `yaml:"url" doc:"address of the feed"`
+	URL      string   `yaml:"url" doc:"address of the feed" required:"true"`
 	Name     string   `yaml:"name" doc:"what people call it"`
 	Every    Range    `yaml:"every" doc:"its own bounds, such as 10m..12h"`
 	FullText string   `yaml:"full_text" doc:"auto, always or never fetch the page of an entry" enum:"auto,always,never"`
@@ -233,10 +234,7 @@ func (c *Config) Anonymous() bool {
 func (c *Config) OPMLFiles() []string {
 	var files []string
 	for _, f := range c.OPML {
-		if !filepath.IsAbs(f) && c.File != "" {
-			f = filepath.Join(filepath.Dir(c.File), f)
-		}
-		files = append(files, f)
+		files = append(files, c.Relative(f))
 	}
 	return files
 }
@@ -286,6 +284,8 @@ func (c *Config) validate() (key, problem string) {
 		return "nats.subject", "want a subject prefix such as articles.v1"
 	case c.NATS.Stream.Name == "" || strings.ContainsAny(c.NATS.Stream.Name, " .*>/\\"):
 		return "nats.stream.name", "want a name without spaces, dots and wildcards"
+	case c.NATS.URL != "" && c.NATS.Context != "":
+		return "nats.context", "nats.url is set as well: want one of the two"
 	case c.NATS.Listen != "none" && !loopback(c.NATS.Listen) && c.NATS.Users == "":
 		return "nats.listen", "want a loopback address such as 127.0.0.1:4222, or none; to serve other machines name users in a file (nats.users)"
 	case (c.NATS.ListenTLS.Cert == "") != (c.NATS.ListenTLS.Key == ""):
@@ -299,6 +299,16 @@ func (c *Config) validate() (key, problem string) {
 	for i, f := range c.Feeds {
 		if !isURL(f.URL, "http", "https") {
 			return fmt.Sprintf("feeds[%d]", i), fmt.Sprintf("%q is no URL of http or https", f.URL)
+		}
+	}
+	for i, t := range c.Tests {
+		switch {
+		case strings.Contains(t.Page, "://"):
+			return fmt.Sprintf("tests[%d].page", i), "want a file: save the page, and say in url where it came from"
+		case t.URL != "" && !isURL(t.URL, "http", "https"):
+			return fmt.Sprintf("tests[%d].url", i), fmt.Sprintf("%q is no URL of http or https", t.URL)
+		case t.Expect.empty():
+			return fmt.Sprintf("tests[%d]", i), "expects nothing: say under expect what the article must say"
 		}
 	}
 	return "", ""
@@ -354,11 +364,16 @@ func checkEnums(c *Config) (key, problem string) {
 		check(path, v, field)
 		return nil
 	})
-	for i := range c.Feeds {
-		f := reflect.ValueOf(c.Feeds[i])
-		for j := range f.NumField() {
-			check(fmt.Sprintf("feeds[%d].%s", i, f.Type().Field(j).Tag.Get("yaml")), f.Field(j), f.Type().Field(j))
+	each := func(path string, v reflect.Value) {
+		for j := range v.NumField() {
+			check(path+"."+v.Type().Field(j).Tag.Get("yaml"), v.Field(j), v.Type().Field(j))
 		}
+	}
+	for i := range c.Feeds {
+		each(fmt.Sprintf("feeds[%d]", i), reflect.ValueOf(c.Feeds[i]))
+	}
+	for i := range c.Tests {
+		each(fmt.Sprintf("tests[%d].expect", i), reflect.ValueOf(c.Tests[i].Expect))
 	}
 	return key, problem
 }

@@ -85,6 +85,13 @@ func TestMistakesAreShownWithTheirPlace(t *testing.T) {
 		"two documents":       {"log: {level: info}\n---\nlog: {level: info}\n", "only one document"},
 		"an odd log level":    {"log:\n  level: loud\n", "2:10: log.level: want debug, info, warn or error"},
 		"too many workers":    {"crawl:\n  workers: 0\n", "2:12: crawl.workers: want 1 to 1024"},
+		"a test of nothing":   {"tests:\n  - page: a.html\n", "tests[0]: expects nothing"},
+		"a test without page": {"tests:\n  - expect: {headline: A}\n", "a test needs a page"},
+		"a test on the web":   {"tests:\n  - {page: \"https://a.example\", expect: {headline: A}}\n", "tests[0].page: want a file"},
+		"an odd expectation":  {"tests:\n  - {page: a.html, expect: {headlin: A}}\n", "unknown key \"headlin\"; did you mean \"headline\"?"},
+		"an odd day":          {"tests:\n  - {page: a.html, expect: {published_at: today}}\n", "want a day such as 2026-11-22"},
+		"an odd word":         {"tests:\n  - {page: a.html, expect: {completeness: half}}\n", "tests[0].expect.completeness: want full, partial or headline_only"},
+		"url and context":     {"nats: {url: \"nats://a\", context: b}\n", "nats.context: nats.url is set as well"},
 		"an open listener":    {"nats:\n  listen: 0.0.0.0:4222\n", "2:11: nats.listen: want a loopback address"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -212,6 +219,7 @@ func TestShowNamesOriginsAndMasksSecrets(t *testing.T) {
 func TestTheStarterFileIsTheDefault(t *testing.T) {
 	var uncommented strings.Builder
 	_, settings, _ := strings.Cut(string(Init()), "tags: [world]") // before it stand examples of feeds
+	settings, _, _ = strings.Cut(settings, "\ntests:")             // and behind it one of a test
 	for _, line := range strings.Split(settings, "\n") {
 		if rest, ok := strings.CutPrefix(line, "# "); ok && strings.Contains(rest, ":") && !strings.Contains(rest, "$schema") && !strings.HasPrefix(rest, "Every") && !strings.HasPrefix(rest, "Each") {
 			line = rest
@@ -229,6 +237,20 @@ func TestTheStarterFileIsTheDefault(t *testing.T) {
 		if diff := cmp.Diff(Default(), c, cmpopts.IgnoreUnexported(Config{}), cmp.AllowUnexported(Backfill{}, Recheck{}), cmpopts.EquateEmpty()); diff != "" {
 			t.Errorf("%s: %s", name, diff)
 		}
+	}
+}
+
+// The examples of the starter file are what can be read.
+func TestTheStarterFilesExamplesCanBeUsed(t *testing.T) {
+	text := string(Init())
+	feeds, _, _ := strings.Cut(text[strings.Index(text, "feeds:"):], "\n\n")
+	tests := text[strings.Index(text, "tests:"):]
+	c, err := load(t, strings.ReplaceAll(feeds+"\n"+tests, "\n#", "\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(c.Feeds) != 2 || len(c.Tests) != 1 || len(c.Tests[0].Expect.BodyLacks) != 1 {
+		t.Errorf("%+v", c)
 	}
 }
 
@@ -252,7 +274,7 @@ func TestTheSchemaKnowsEveryKey(t *testing.T) {
 	if err := json.Unmarshal(Schema(), &s); err != nil {
 		t.Fatal(err)
 	}
-	if len(s.Properties) != 9 || len(s.Properties["crawl"].Properties) != 18 || len(s.Properties["nats"].Properties) != 16 {
+	if len(s.Properties) != 10 || len(s.Properties["crawl"].Properties) != 18 || len(s.Properties["nats"].Properties) != 16 {
 		t.Errorf("%d keys, %d of crawl, %d of nats", len(s.Properties), len(s.Properties["crawl"].Properties), len(s.Properties["nats"].Properties))
 	}
 }

@@ -4,11 +4,12 @@ import (
 	"encoding"
 	"fmt"
 	"reflect"
-	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/goccy/go-yaml/ast"
+
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/nearest"
 )
 
 // decoder reads a tree of YAML into the Config, key by key, so that each
@@ -103,8 +104,16 @@ func (d *decoder) mapping(n ast.Node, v reflect.Value, path string) error {
 			return err
 		}
 	}
-	if feed, ok := v.Addr().Interface().(*Feed); ok && feed.URL == "" {
-		return d.mistake(n, "a feed needs a url")
+	switch item := v.Addr().Interface().(type) {
+	case *Feed:
+		if item.URL == "" {
+			return d.mistake(n, "a feed needs a url")
+		}
+	case *Test:
+		item.Line = n.GetToken().Position.Line
+		if item.Page == "" {
+			return d.mistake(n, "a test needs a page")
+		}
 	}
 	return nil
 }
@@ -196,36 +205,10 @@ func describe(t reflect.Type) string {
 
 // suggestion names the known key that is nearest to a mistyped one.
 func suggestion(key string, known []string) string {
-	best, distance := "", 3
-	for _, k := range known {
-		if d := editDistance(key, k); d < distance {
-			best, distance = k, d
-		}
+	if near := nearest.Of(key, known); near != "" {
+		return fmt.Sprintf("; did you mean %q?", near)
 	}
-	if best == "" {
-		return "; known here: " + strings.Join(known, ", ")
-	}
-	return fmt.Sprintf("; did you mean %q?", best)
-}
-
-// editDistance is Levenshtein's.
-func editDistance(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		last := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			cost := 1
-			if a[i] == b[j] {
-				cost = 0
-			}
-			last, row[j+1] = row[j+1], slices.Min([]int{row[j+1] + 1, row[j] + 1, last + cost})
-		}
-	}
-	return row[len(b)]
+	return "; known here: " + strings.Join(known, ", ")
 }
 
 func (d *decoder) mistake(n ast.Node, format string, args ...any) error {

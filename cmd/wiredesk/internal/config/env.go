@@ -19,7 +19,10 @@ var others = map[string]bool{"WIREDESK_CONFIG": true}
 // by commas or line breaks.
 func (c *Config) readEnv(env map[string]string) error {
 	known := map[string]bool{}
-	err := visit(reflect.ValueOf(c).Elem(), "", func(path string, v reflect.Value, _ reflect.StructField) error {
+	err := visit(reflect.ValueOf(c).Elem(), "", func(path string, v reflect.Value, field reflect.StructField) error {
+		if field.Tag.Get("env") == "-" { // it has no short form
+			return nil
+		}
 		name := Variable(path)
 		known[name] = true
 		text, ok := env[name]

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
@@ -17,6 +18,9 @@ import (
 type LoadOptions struct {
 	Path string   // the file; empty: search
 	Env  []string // as os.Environ returns it
+	// NATSContext is the value of --nats-context. It replaces the server that file
+	// and variables name, with all that was meant for that one.
+	NATSContext string
 }
 
 // Load reads the configuration. Mistakes are of type *Error.
@@ -41,10 +45,34 @@ func Load(opts LoadOptions) (*Config, error) {
 	if err := c.readEnv(env); err != nil {
 		return nil, err
 	}
+	if opts.NATSContext != "" {
+		c.useContext(opts.NATSContext)
+	}
 	if key, problem := c.validate(); key != "" {
 		return nil, c.complain(d, key, problem)
 	}
+	c.warn()
 	return c, nil
+}
+
+// warn notes what can be done and is most often not what was meant.
+func (c *Config) warn() {
+	for _, f := range c.Feeds {
+		if u, err := url.Parse(f.URL); err == nil && u.User != nil {
+			c.Warnings = append(c.Warnings, fmt.Sprintf("feed %s: the name before the @ is not sent: wiredesk logs in nowhere", Masked(f.URL)))
+		}
+	}
+}
+
+// useContext replaces the external server by a context of the nats command, which
+// brings credentials and certificates of its own.
+func (c *Config) useContext(name string) {
+	n := &c.NATS
+	n.URL, n.Context, n.Creds, n.User, n.Password, n.PasswordFile, n.Token, n.TokenFile, n.InboxPrefix, n.TLS = "", name, "", "", "", "", "", "", "", TLS{}
+	for _, key := range []string{"url", "creds", "user", "password", "password_file", "token", "token_file", "inbox_prefix", "tls.ca", "tls.cert", "tls.key"} {
+		delete(c.origins, "nats."+key)
+	}
+	c.origins["nats.context"] = "flag --nats-context"
 }
 
 // search finds the file: the one asked for must exist, the others may.

@@ -12,15 +12,24 @@ func Reference() string {
 	var b strings.Builder
 	v := reflect.ValueOf(Default()).Elem()
 	keyTable(&b, v, "", "")
-	b.WriteString("\n## An entry of feeds\n\nA plain URL, or an object:\n\n| key | values | meaning |\n| --- | --- | --- |\n")
-	feed := reflect.TypeFor[Feed]()
-	for i := range feed.NumField() {
-		f := feed.Field(i)
+	b.WriteString("\n## An entry of feeds\n\nA plain URL, or an object:\n")
+	entryTable(&b, reflect.TypeFor[Feed]())
+	b.WriteString("\n## An entry of tests\n\nA page, and what its article must say:\n")
+	entryTable(&b, reflect.TypeFor[Test]())
+	b.WriteString("\nUnder `expect`, where what is not named may be anything:\n")
+	entryTable(&b, reflect.TypeFor[Expect]())
+	return b.String()
+}
+
+// entryTable writes the table of an object that stands in a list.
+func entryTable(b *strings.Builder, t reflect.Type) {
+	b.WriteString("\n| key | values | meaning |\n| --- | --- | --- |\n")
+	for i := range t.NumField() {
+		f := t.Field(i)
 		if key := f.Tag.Get("yaml"); key != "-" {
-			fmt.Fprintf(&b, "| `%s` | %s | %s |\n", key, values(f), f.Tag.Get("doc"))
+			fmt.Fprintf(b, "| `%s` | %s | %s |\n", key, values(f), f.Tag.Get("doc"))
 		}
 	}
-	return b.String()
 }
 
 // keyTable writes the table of one object, then those of the objects in it.
@@ -45,8 +54,11 @@ func keyTable(b *strings.Builder, v reflect.Value, path, doc string) {
 		if e := values(f); e != "" {
 			meaning += " (" + e + ")"
 		}
-		p := join(path, key)
-		fmt.Fprintf(b, "| `%s` | %s | `%s` | %s |\n", p, standard(v.Field(i), f), Variable(p), meaning)
+		p, variable := join(path, key), ""
+		if f.Tag.Get("env") != "-" {
+			variable = "`" + Variable(join(path, key)) + "`"
+		}
+		fmt.Fprintf(b, "| `%s` | %s | %s | %s |\n", p, standard(v.Field(i), f), variable, meaning)
 	}
 	for _, i := range within {
 		f := v.Type().Field(i)

@@ -22,6 +22,7 @@ func Schema() []byte {
 
 func object(v reflect.Value) map[string]any {
 	properties := map[string]any{}
+	var required []string
 	for i := range v.NumField() {
 		field := v.Type().Field(i)
 		key := field.Tag.Get("yaml")
@@ -36,15 +37,21 @@ func object(v reflect.Value) map[string]any {
 			p["enum"] = strings.Split(e, ",")
 		}
 		properties[key] = p
+		if field.Tag.Get("required") != "" {
+			required = append(required, key)
+		}
 	}
-	return map[string]any{"type": "object", "additionalProperties": false, "properties": properties}
+	s := map[string]any{"type": "object", "additionalProperties": false, "properties": properties}
+	if len(required) > 0 {
+		s["required"] = required
+	}
+	return s
 }
 
 func schemaOf(v reflect.Value) map[string]any {
 	if v.Kind() == reflect.Slice {
 		item := schemaOf(reflect.New(v.Type().Elem()).Elem())
-		if v.Type().Elem() == reflect.TypeFor[Feed]() {
-			item["required"] = []string{"url"}
+		if v.Type().Elem() == reflect.TypeFor[Feed]() { // a plain text is enough
 			item = map[string]any{"oneOf": []any{map[string]any{"type": "string", "format": "uri"}, item}}
 		}
 		return map[string]any{"type": "array", "items": item}
@@ -60,6 +67,8 @@ func schemaOf(v reflect.Value) map[string]any {
 		s["type"], s["pattern"] = []string{"string", "integer"}, `^[0-9.]+ ?(B|kB|KB|MB|GB|KiB|MiB|GiB)?$`
 	case Range:
 		s["type"], s["pattern"] = "string", `^[0-9a-z.]+(\.\.[0-9a-z.]+)?$`
+	case When:
+		s["type"], s["pattern"] = "string", `^\d{4}-\d\d-\d\d(T.+)?$`
 	case Backfill:
 		s["type"], s["pattern"] = "string", `^(all|none|([0-9.]+(s|m|h|d|w))+)$`
 	default:
@@ -85,15 +94,28 @@ func Init() []byte {
 	b.WriteString("# yaml-language-server: $schema=./wiredesk.schema.json\n#\n# Every key is optional; what is commented out shows the default.\n# Each can also be set by a variable: crawl.workers is WIREDESK_CRAWL_WORKERS.\n\n")
 	b.WriteString("feeds:\n#  - https://example.org/feed.xml      # a plain URL is enough\n#  - url: https://example.org/news.rss\n#    name: Example\n#    every: 10m..12h\n#    full_text: auto                   # auto, always or never fetch the page\n#    backfill: 24h                     # on first sight: 24h, all or none\n#    tags: [world]\n\n")
 	starter(&b, reflect.ValueOf(Default()).Elem(), 0)
+	b.WriteString(testsExample)
 	return []byte(b.String())
 }
+
+// testsExample ends the starter file.
+const testsExample = `tests:                               # pages of which is known what they must become: wiredesk check --test
+#  - page: pages/story.html            # saved from the web, beside this file
+#    url: https://example.org/2026/11/story
+#    expect:
+#      headline: Harbour budget rises to 14 million
+#      authors: [Ann Lee]
+#      published_at: 2026-11-22
+#      body_contains: [The council voted on Monday]
+#      body_lacks: [Subscribe to our newsletter]
+`
 
 func starter(b *strings.Builder, v reflect.Value, depth int) {
 	indent := strings.Repeat("  ", depth)
 	for i := range v.NumField() {
 		field := v.Type().Field(i)
 		key := field.Tag.Get("yaml")
-		if key == "" || key == "-" || key == "feeds" {
+		if key == "" || key == "-" || key == "feeds" || key == "tests" {
 			continue
 		}
 		fmt.Fprintf(b, "# %s%s: ", indent, key)

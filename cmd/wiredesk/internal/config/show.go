@@ -63,32 +63,44 @@ func shown(v reflect.Value, field reflect.StructField) string {
 	return text
 }
 
+// textOf is a value as it is written, URLs without their secrets.
 func textOf(v reflect.Value) string {
 	if s, ok := v.Interface().(fmt.Stringer); ok {
 		return s.String()
 	}
-	return fmt.Sprint(v.Interface())
+	return Masked(fmt.Sprint(v.Interface()))
 }
 
-// itemText is an element of a list; a feed with settings is an object.
+// itemText is an element of a list. An object has a line for each key that is set,
+// those of an object in it further in.
 func itemText(v reflect.Value) string {
-	f, ok := v.Interface().(Feed)
-	if !ok {
+	if v.Kind() != reflect.Struct || isScalar(v) {
 		return fmt.Sprintf("%q", textOf(v))
 	}
-	lines := []string{fmt.Sprintf("url: %q", f.URL)}
+	var lines []string
 	for i := range v.NumField() {
-		key := v.Type().Field(i).Tag.Get("yaml")
-		if key == "-" || key == "url" || v.Field(i).IsZero() {
-			continue
+		field, value := v.Type().Field(i), v.Field(i)
+		key := field.Tag.Get("yaml")
+		switch {
+		case key == "-" || value.IsZero():
+		case value.Kind() == reflect.Struct && !isScalar(value):
+			lines = append(lines, key+":\n  "+strings.ReplaceAll(itemText(value), "\n", "\n  "))
+		case value.Kind() == reflect.Slice:
+			lines = append(lines, fmt.Sprintf("%s: [%s]", key, strings.Join(texts(value), ", ")))
+		default:
+			lines = append(lines, key+": "+shown(value, field))
 		}
-		if v.Field(i).Kind() == reflect.Slice {
-			lines = append(lines, fmt.Sprintf("%s: [%s]", key, strings.Join(f.Tags, ", ")))
-			continue
-		}
-		lines = append(lines, fmt.Sprintf("%s: %q", key, textOf(v.Field(i))))
 	}
 	return strings.Join(lines, "\n")
+}
+
+// texts are the elements of a list of scalars.
+func texts(v reflect.Value) []string {
+	list := make([]string, v.Len())
+	for i := range list {
+		list[i] = fmt.Sprintf("%q", textOf(v.Index(i)))
+	}
+	return list
 }
 
 // ShowJSON writes one object: for each key its value and its origin.
@@ -110,11 +122,7 @@ func (c *Config) ShowJSON(w io.Writer) error {
 		case v.Kind() == reflect.Slice:
 			list := []string{}
 			for i := range v.Len() {
-				if f, ok := v.Index(i).Interface().(Feed); ok {
-					list = append(list, f.URL)
-				} else {
-					list = append(list, textOf(v.Index(i)))
-				}
+				list = append(list, name(v.Index(i)))
 			}
 			value = list
 		}
@@ -127,4 +135,15 @@ func (c *Config) ShowJSON(w io.Writer) error {
 	enc := json.NewEncoder(w)
 	enc.SetEscapeHTML(false)
 	return enc.Encode(out)
+}
+
+// name is an element of a list on one line: of a feed its URL, of a test its page.
+func name(v reflect.Value) string {
+	switch item := v.Interface().(type) {
+	case Feed:
+		return Masked(item.URL)
+	case Test:
+		return item.Page
+	}
+	return textOf(v)
 }

@@ -59,11 +59,11 @@ func (g *Grid) Hits() (hits map[string]int, peak int, starts []time.Time) {
 
 // ServeHTTP implements http.Handler.
 func (g *Grid) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	g.enter(r.URL.Path)
+	latency := g.enter(r.URL.Path)
 	defer g.leave()
-	if g.Latency > 0 {
+	if latency > 0 {
 		select {
-		case <-time.After(g.Latency):
+		case <-time.After(latency):
 		case <-r.Context().Done():
 			return
 		}
@@ -100,7 +100,15 @@ func (g *Grid) count(feed int) int {
 	return g.size(feed)
 }
 
-func (g *Grid) enter(path string) {
+// SlowDown sets Latency while the site is served.
+func (g *Grid) SlowDown(to time.Duration) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.Latency = to
+}
+
+// enter notes a request and returns how long its answer takes.
+func (g *Grid) enter(path string) time.Duration {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	if g.hits == nil {
@@ -110,6 +118,7 @@ func (g *Grid) enter(path string) {
 	g.inFlight++
 	g.peak = max(g.peak, g.inFlight)
 	g.starts = append(g.starts, time.Now())
+	return g.Latency
 }
 
 func (g *Grid) leave() {

@@ -35,7 +35,7 @@ const laneMargin = 2 * time.Second
 
 // lockPatience is how long a command waits for another short command to let go
 // of the state directory.
-const lockPatience = 5 * time.Second
+const lockPatience = 15 * time.Second
 
 // openDesk opens the desk for a process that crawls. Without nats.url it needs
 // the state directory for itself: embedded.LockedError says who has it.

@@ -71,9 +71,12 @@ func TestTheQueueSaysHowLongItsOldestJobHasBeenDue(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	due := mustNext(t, c)
 	q, err := c.Queue(t.Context())
-	if err != nil || q.Due+q.InFlight != 3 || q.InFlight != 1 || q.Dead != 0 || q.Oldest.Before(before.Add(-time.Second)) || q.Oldest.After(time.Now()) {
+	for ; err == nil && q.Due < 3; q, err = c.Queue(t.Context()) { // the server moves each when it falls due
+		time.Sleep(10 * time.Millisecond)
+	}
+	due := mustNext(t, c)
+	if q, err = c.Queue(t.Context()); err != nil || q.Due+q.InFlight != 3 || q.InFlight != 1 || q.Dead != 0 || q.Oldest.Before(before.Add(-time.Second)) || q.Oldest.After(time.Now()) {
 		t.Errorf("%+v, %v", q, err)
 	}
 	if err := due.Bury(t.Context(), "no use"); err != nil {

@@ -113,13 +113,13 @@ func must(t testing.TB, env []string, args ...string) string {
 	return out
 }
 
-// need skips a test of a command that this wiredesk does not have.
+// need fails a test of commands that there are not.
 func need(t *testing.T, commands ...string) {
 	t.Helper()
 	help := must(t, nil, "--help")
 	for _, c := range commands {
 		if !strings.Contains(help, "\n  "+c+" ") {
-			t.Skipf("this wiredesk has no command %s", c)
+			t.Fatalf("wiredesk has no command %s", c)
 		}
 	}
 }

@@ -5,8 +5,6 @@ step() { printf '\n== %s\n' "$1"; }
 state() { systemctl show -p ActiveState,SubState,Result,ExecMainStatus,NRestarts "$1" | tr '\n' ' '; echo; }
 # Until a command's output matches, or for half a minute.
 until_shows() { for _ in $(seq 150); do "${@:2}" 2>&1 | grep -q "$1" && return; sleep .2; done; echo "never: $*"; "${@:2}"; }
-# Type=simple does not wait, and a command of root's would take the state first.
-up() { systemctl start wiredesk.service; until_shows LISTEN ss -ltn 'sport = :8090'; }
 CHECK_BE_SITE=127.0.0.1:8001 /case/check.test > /dev/null &
 
 step install
@@ -18,12 +16,9 @@ step secret
 install -m 600 /dev/stdin /etc/wiredesk/environment <<< 'WIREDESK_NATS_USERS=/var/lib/wiredesk/nats.users'
 mkdir -m 700 /var/lib/wiredesk
 install -m 600 /dev/stdin /var/lib/wiredesk/nats.users <<< 'newsroom reader 0123456789abcdef'
-mkdir -p /etc/systemd/system/wiredesk.service.d
-[ -e /case/notify ] || printf '[Service]\nType=simple\nWatchdogSec=0\n' > /etc/systemd/system/wiredesk.service.d/simple.conf
-systemctl daemon-reload
 
 step daemon
-up
+systemctl start wiredesk.service # it returns when wiredesk is ready
 state wiredesk.service
 until_shows '"articles":3' wiredesk status --json
 stat -c '%U %a' /var/lib/private/wiredesk
@@ -38,13 +33,11 @@ systemctl start wiredesk-run.service
 echo "systemctl: $?"
 state wiredesk-run.service
 
-if [ -e /case/notify ]; then
-  step reload
-  systemctl reload wiredesk.service
-  echo "systemctl: $?"
-  state wiredesk.service
-  systemctl show -p StatusText wiredesk.service
-fi
+step reload
+systemctl reload wiredesk.service
+echo "systemctl: $?"
+state wiredesk.service
+systemctl show -p StatusText wiredesk.service
 
 step stop
 systemctl stop wiredesk.service
@@ -63,7 +56,7 @@ systemctl enable --now wiredesk-run.timer
 systemctl list-timers --no-legend --no-pager | grep -o 'wiredesk-run.timer *wiredesk-run.service'
 
 step 'daemon again'
-up
+systemctl start wiredesk.service # it returns when wiredesk is ready
 until_shows '"articles":6' wiredesk status --json
 
 find /var/lib/private/wiredesk -user root

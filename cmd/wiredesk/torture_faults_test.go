@@ -41,7 +41,7 @@ func campaigns() []*campaign {
 				}
 				return hit, err
 			}}}
-		}, rounds: 20, remark: func() string {
+		}, remark: func() string {
 			return fmt.Sprintf("Cluster: %d leaders killed; the longest gap between two acknowledgements of articles was %s.", kills, longest.Round(10*time.Millisecond))
 		}},
 	}

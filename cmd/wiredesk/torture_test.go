@@ -30,7 +30,6 @@ type campaign struct {
 	name   string
 	begin  func(t *testing.T) (*rig, []fault)
 	remark func() string // at the end, about all of it; may be nil
-	rounds int           // the most that -torture-reps makes; 0: all
 
 	faults []fault
 	rows   []row // as faults
@@ -67,8 +66,6 @@ func (c *campaign) run(t *testing.T) {
 	start := time.Now()
 	more := func(round int) bool {
 		switch {
-		case *tortureReps > 0 && c.rounds > 0:
-			return round < min(c.rounds, *tortureReps)
 		case *tortureReps > 0:
 			return round < *tortureReps
 		case *tortureFor > 0:

@@ -95,7 +95,8 @@ func onWeb(t *testing.T, opts Options, play func(*web)) {
 // start starts NATS and opens the calendar.
 func (w *web) start() {
 	w.t.Helper()
-	s, err := server.NewServer(&server.Options{DontListen: true, JetStream: true, StoreDir: w.dir, NoSigs: true, NoLog: true})
+	serverStats = 30 * 24 * time.Hour
+	s, err := server.NewServer(&server.Options{DontListen: true, JetStream: true, StoreDir: w.dir, SyncInterval: 24 * time.Hour, NoSigs: true, NoLog: true})
 	if err != nil {
 		w.t.Fatal(err)
 	}

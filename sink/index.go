@@ -40,6 +40,7 @@ type IndexOptions struct {
 // Its methods may be called concurrently.
 type Index struct {
 	js     jetstream.JetStream
+	link   *link
 	stream jetstream.Stream
 	log    *slog.Logger
 	told   func(read, total uint64)
@@ -78,7 +79,7 @@ func OpenIndex(ctx context.Context, js jetstream.JetStream, cfg StreamConfig, o 
 	}
 	tailCtx, cancel := context.WithCancel(context.Background())
 	ix := &Index{
-		js: js, stream: stream, log: o.Logger, told: o.Reading, cancel: cancel, ended: make(chan struct{}), wake: make(chan struct{}, 1),
+		js: js, link: newLink(js.Conn()), stream: stream, log: o.Logger, told: o.Reading, cancel: cancel, ended: make(chan struct{}), wake: make(chan struct{}, 1),
 		stories: newStories(), ahead: map[uint64]struct{}{}, sending: map[storyID]int{},
 		snapshot: snapshot{path: o.Snapshot},
 	}
@@ -96,6 +97,7 @@ func OpenIndex(ctx context.Context, js jetstream.JetStream, cfg StreamConfig, o 
 func (ix *Index) Close() {
 	ix.cancel()
 	<-ix.ended
+	ix.link.unwatch()
 }
 
 // ByURL returns the story known under a URL, whichever of its addresses it is.
@@ -278,7 +280,10 @@ func (ix *Index) Current() bool {
 }
 
 // trusted is Current for who holds mu: while we were away, others may have published.
-func (ix *Index) trusted() bool { return ix.ready && ix.epoch == ix.js.Conn().Stats().Reconnects }
+func (ix *Index) trusted() bool {
+	_, epoch := ix.link.state()
+	return ix.ready && ix.epoch == epoch
+}
 
 // waitSequence waits until the index has read the stream up to a sequence. A
 // message that was deleted meanwhile may never come: patience bounds the wait.

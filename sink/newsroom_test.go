@@ -58,7 +58,7 @@ func newDesk(t testing.TB, nc *nats.Conn, cfg StreamConfig) *desk {
 		t.Fatal(err)
 	}
 	t.Cleanup(d.index.Close)
-	if d.Publisher, err = NewPublisher(d.js, d.index, cfg); err != nil {
+	if d.Publisher, err = NewPublisher(d.index, cfg); err != nil {
 		t.Fatal(err)
 	}
 	return d

@@ -61,12 +61,12 @@ type Publisher struct {
 	duplicates atomic.Uint64
 }
 
-// NewPublisher publishes to the stream that index was opened on. The index and
-// the connection stay the caller's, and must outlive the Publisher's calls.
-func NewPublisher(js jetstream.JetStream, index *Index, cfg StreamConfig) (*Publisher, error) {
+// NewPublisher publishes to the stream that index was opened on, over the same
+// connection. Both stay the caller's, and must outlive the Publisher's calls.
+func NewPublisher(index *Index, cfg StreamConfig) (*Publisher, error) {
 	// Acknowledgements come over one subscription for all messages in flight. The
 	// callers bound how many those are: each waits for its own.
-	async, err := jetstream.New(js.Conn(), jetstream.WithPublishAsyncTimeout(ackWait), jetstream.WithPublishAsyncMaxPending(maxInFlight))
+	async, err := jetstream.New(index.js.Conn(), jetstream.WithPublishAsyncTimeout(ackWait), jetstream.WithPublishAsyncMaxPending(maxInFlight))
 	if err != nil {
 		return nil, fmt.Errorf("publisher: %w", err)
 	}

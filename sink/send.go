@@ -14,7 +14,7 @@ import (
 
 // send publishes one version and waits for its acknowledgement.
 func (p *Publisher) send(ctx context.Context, s *submission, v *article.Article) (Result, error) {
-	if !p.js.Conn().IsConnected() {
+	if up, _ := p.index.link.state(); !up {
 		// The client would keep the message and send it when the connection is back:
 		// perhaps after the duplicate window, and in ignorance of what was published
 		// meanwhile.

@@ -211,7 +211,7 @@ func (ix *Index) rest(ctx context.Context) error {
 		case <-tick.C:
 		case <-ix.wake:
 		}
-		epoch := ix.js.Conn().Stats().Reconnects
+		_, epoch := ix.link.state()
 		last, err := ix.lastStored(ctx)
 		if err != nil {
 			return err

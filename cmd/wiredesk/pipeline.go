@@ -65,7 +65,7 @@ func openPipeline(ctx context.Context, d *desk, o crawlOptions) (_ *pipeline, er
 	if p.index, err = sink.OpenIndex(ctx, d.js, stream, sink.IndexOptions{Snapshot: snapshot, Logger: d.log, Reading: o.reading}); err != nil {
 		return nil, err
 	}
-	if p.publisher, err = sink.NewPublisher(d.js, p.index, stream); err != nil {
+	if p.publisher, err = sink.NewPublisher(p.index, stream); err != nil {
 		return nil, err
 	}
 	p.brake = newBrake(d.cfg, p.brakeTold)

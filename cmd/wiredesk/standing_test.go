@@ -41,7 +41,7 @@ func newEditor(t *testing.T) *editor {
 		t.Fatal(err)
 	}
 	t.Cleanup(index.Close)
-	publisher, err := sink.NewPublisher(js, index, sink.StreamConfig{})
+	publisher, err := sink.NewPublisher(index, sink.StreamConfig{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -111,7 +111,7 @@ func publishLines(js jetstream.JetStream, lines string) error {
 		return err
 	}
 	defer index.Close()
-	publisher, err := sink.NewPublisher(js, index, sink.StreamConfig{})
+	publisher, err := sink.NewPublisher(index, sink.StreamConfig{})
 	if err != nil {
 		return err
 	}

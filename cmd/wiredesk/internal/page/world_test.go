@@ -55,7 +55,7 @@ func newWorld(t testing.TB, change ...func(*Options)) *world {
 		t.Fatal(err)
 	}
 	t.Cleanup(index.Close)
-	if w.publisher, err = sink.NewPublisher(w.js, index, cfg); err != nil {
+	if w.publisher, err = sink.NewPublisher(index, cfg); err != nil {
 		t.Fatal(err)
 	}
 	if w.calendar, err = calendar.Open(t.Context(), w.js, calendar.Options{}); err != nil {

@@ -166,19 +166,21 @@ func TestEventsAreCounted(t *testing.T) {
 
 func TestFreshnessIsThatOfNews(t *testing.T) {
 	for name, tt := range map[string]struct {
-		change   func(*article.Article)
-		backfill bool
-		want     int
+		change func(*article.Article)
+		event  crawler.Event
+		want   int
 	}{
-		"a story":                              {nil, false, 1},
-		"a story that a new feed held already": {nil, true, 0},
-		"a story that says only the day":       {func(a *article.Article) { a.PublishedPrecision = article.Day }, false, 0},
-		"a story without a date":               {func(a *article.Article) { a.PublishedAt = time.Time{} }, false, 0},
-		"a story of tomorrow":                  {func(a *article.Article) { a.PublishedAt = time.Now().Add(time.Hour) }, false, 1},
-		"a later version":                      {func(a *article.Article) { a.Event = article.Updated }, false, 0},
+		"a story":                              {nil, crawler.Event{}, 1},
+		"a story that a new feed held already": {nil, crawler.Event{Backfill: true}, 0},
+		"a page that was looked at again":      {nil, crawler.Event{Recheck: true}, 0},
+		"a story that says only the day":       {func(a *article.Article) { a.PublishedPrecision = article.Day }, crawler.Event{}, 0},
+		"a story without a date":               {func(a *article.Article) { a.PublishedAt = time.Time{} }, crawler.Event{}, 0},
+		"a story of tomorrow":                  {func(a *article.Article) { a.PublishedAt = time.Now().Add(time.Hour) }, crawler.Event{}, 1},
+		"a later version":                      {func(a *article.Article) { a.Event = article.Updated }, crawler.Event{}, 0},
 	} {
 		m := newMetrics(false)
-		m.Heard(crawler.Event{Kind: crawler.Page, Outcome: crawler.Fresh, Backfill: tt.backfill, Article: &crawler.Result{Event: "published", Article: story(tt.change)}})
+		tt.event.Kind, tt.event.Outcome, tt.event.Article = crawler.Page, crawler.Fresh, &crawler.Result{Event: "published", Article: story(tt.change)}
+		m.Heard(tt.event)
 		want := fmt.Sprintf("%sfreshness_seconds_count %d\n", prefix, tt.want)
 		if got := text(t, m); !strings.Contains(got, want) || strings.Contains(got, "freshness_seconds_sum -") {
 			t.Errorf("%s: no %s", name, want)

@@ -34,6 +34,10 @@ type Journal struct {
 	// shared says that other processes publish as well: then articles are counted
 	// when they come through the stream, not when this process reports them.
 	shared bool
+	// read is the last message of the stream that was counted: recall and follow go on
+	// behind it when they are repeated after an error.
+	read     uint64
+	recalled bool // the last articles of before were read back
 
 	mu   sync.Mutex
 	last []glimpse // a ring once it is full
@@ -149,18 +153,25 @@ func sourceOf(a *article.Article) string {
 }
 
 // recall reads from the stream what was published in the day before the journal
-// began.
+// began. Like follow it is for one goroutine.
 func (j *Journal) recall(ctx context.Context, js jetstream.JetStream, cfg sink.StreamConfig) error {
 	begun := j.Ledger.Since()
 	for v, err := range sink.Versions(ctx, js, cfg, sink.Span{Since: begun.Add(-24 * time.Hour), Until: begun}) {
 		if err != nil {
 			return err
 		}
+		if v.Sequence <= j.read {
+			continue
+		}
+		j.read = v.Sequence
 		published := v.PublishedAt
 		if published.Equal(published.Truncate(24 * time.Hour)) {
 			published = time.Time{} // midnight is what a date without a clock reads as
 		}
 		j.Ledger.Past(v.Time, v.Event, published)
+	}
+	if j.recalled {
+		return nil
 	}
 	var old []glimpse
 	for m, err := range subscribe.Read(ctx, js.Conn(), subscribe.Options{Stream: cfg.Name, Last: recalled}) {
@@ -171,6 +182,7 @@ func (j *Journal) recall(ctx context.Context, js jetstream.JetStream, cfg sink.S
 			old = append(old, glimpseOf(m.Article, m.Time))
 		}
 	}
+	j.recalled = true
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	if len(j.last)+len(old) <= remembered { // else a burst of news has pushed them out already
@@ -185,7 +197,8 @@ func (j *Journal) follow(ctx context.Context, js jetstream.JetStream, cfg sink.S
 		if err != nil && m.Sequence == 0 {
 			return err
 		}
-		if err == nil {
+		if err == nil && m.Sequence > j.read {
+			j.read = m.Sequence
 			j.published(m.Article, m.Time)
 		}
 	}

@@ -248,6 +248,34 @@ func TestASharedStreamIsFollowed(t *testing.T) {
 	}
 }
 
+// What fails in the middle is repeated (Page.keep): what was counted stays counted
+// once.
+func TestTheJournalIsReadAgainAfterAnError(t *testing.T) {
+	w := newWorld(t)
+	w.publish(t, newStory("/1", "Harbour reopens", "Text one."))
+	time.Sleep(2 * time.Millisecond)
+	j := NewJournal(true)
+	for i := range 3 {
+		newest := w.publish(t, newStory(fmt.Sprint("/", i+2), "Of another process", fmt.Sprint("Text ", i+2, ".")))
+		if err := j.recall(t.Context(), w.js, w.Stream); err != nil {
+			t.Fatal(err)
+		}
+		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+		go func() { // as if the connection broke as soon as all is in
+			for list := j.newest(1); ctx.Err() == nil && (len(list) == 0 || list[0].ID != newest.ID); list = j.newest(1) {
+				time.Sleep(5 * time.Millisecond)
+			}
+			cancel()
+		}()
+		if err := j.follow(ctx, w.js, w.Stream); !errors.Is(err, context.Canceled) {
+			t.Fatalf("round %d: %v, %+v", i, err, j.Ledger.Day())
+		}
+	}
+	if d := j.Ledger.Day(); d.New != 4 || len(j.newest(10)) != 4 {
+		t.Errorf("%d new, %d known", d.New, len(j.newest(10)))
+	}
+}
+
 func TestTheJournalForgetsTheOldest(t *testing.T) {
 	j := NewJournal(false)
 	if len(j.newest(5)) != 0 {

@@ -107,7 +107,13 @@ func (w *statusWatch) look(ctx context.Context) (s status, err error) {
 		err := fmt.Errorf("no connection to %s", w.desk.nc.Opts.Url)
 		return s, errors.Join(err, w.hangUp())
 	}
-	s, err = w.desk.status(ctx)
+	// Only the first look makes the records agree with the configuration: that may be
+	// changed while this one is shown, and the daemon knows the newer one.
+	list := w.desk.syncFeeds
+	if w.seen {
+		list = w.desk.calendar.Feeds
+	}
+	s, err = w.desk.status(ctx, list)
 	if idle || err != nil {
 		err = errors.Join(err, w.hangUp())
 	}

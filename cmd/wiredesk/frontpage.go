@@ -22,8 +22,10 @@ import (
 // only. It stays between runs, and with it the cookies made of it.
 const tokenFile = "token"
 
-// openPage makes the page of a pipeline.
-func (p *pipeline) openPage(journal *page.Journal) (*page.Page, error) {
+// openPage makes the page of a pipeline, and of those that take its place: current
+// is the one that is at work.
+func openPage(current func() *pipeline, journal *page.Journal) (*page.Page, error) {
+	p := current() // its desk, index and brake stay
 	o := page.Options{
 		Version: version(), JS: p.js, Stream: streamConfig(p.cfg), Calendar: p.calendar, Journal: journal, Log: p.log,
 		Known: func(id string) bool {
@@ -32,7 +34,7 @@ func (p *pipeline) openPage(journal *page.Journal) (*page.Page, error) {
 		},
 		FeedHash: feedHash,
 		Why: func(ctx context.Context, f *calendar.Feed) ([][2]string, error) {
-			around, err := p.feedSurroundings(ctx, f)
+			around, err := current().feedSurroundings(ctx, f)
 			return reasons(f, around), err
 		},
 		Paused: p.brake.paused,
@@ -43,7 +45,8 @@ func (p *pipeline) openPage(journal *page.Journal) (*page.Page, error) {
 		if o.Token, err = readToken(p.cfg.StateDir()); err != nil {
 			return nil, err
 		}
-		o.TokenFile, o.Extract = filepath.Join(p.cfg.StateDir(), tokenFile), p.extract
+		o.TokenFile = filepath.Join(p.cfg.StateDir(), tokenFile)
+		o.Extract = func(ctx context.Context, url string) (*article.Article, error) { return current().extract(ctx, url) }
 	}
 	return page.New(o), nil
 }

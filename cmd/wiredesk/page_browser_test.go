@@ -32,7 +32,7 @@ func demoPage(t *testing.T, args ...string) (page, stream string) {
 	t.Helper()
 	cmd := exec.Command(os.Args[0], append([]string{"demo"}, args...)...)
 	cmd.Env = append(os.Environ(), beMain+"=1", "TMPDIR="+t.TempDir())
-	var out, errs syncBuffer
+	var out, errs lockedBuffer
 	cmd.Stdout, cmd.Stderr = &out, &errs
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)

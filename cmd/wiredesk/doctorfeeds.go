@@ -55,6 +55,8 @@ func (d *desk) examineFeeds(feeds []*calendar.Feed) []finding {
 // trouble is what is wrong with a feed, and the way out.
 func trouble(f *calendar.Feed, now time.Time) (problem, help string) {
 	switch {
+	case f.Resting():
+		return "", ""
 	case f.Proposed != "":
 		return "lost; its site links to " + f.Proposed, "`wiredesk feeds move " + f.URL + "`"
 	case f.Gone:
@@ -74,7 +76,7 @@ func (d *desk) idle(feeds []*calendar.Feed, now time.Time) *finding {
 	}
 	due, since := 0, now
 	for _, f := range feeds {
-		if !f.Paused && f.Parked.IsZero() && now.Sub(f.Next) > overdue {
+		if !f.Resting() && now.Sub(f.Next) > overdue {
 			due++
 			if f.Next.Before(since) {
 				since = f.Next
@@ -125,7 +127,7 @@ func sameFeeds(feeds []*calendar.Feed) []finding {
 			said[i][fp.Says] = true
 			least = min(least, fp.Says)
 		}
-		if len(said[i]) >= leastShared && !f.Paused {
+		if len(said[i]) >= leastShared && !f.Resting() {
 			alike[least] = append(alike[least], i)
 		}
 	}

@@ -120,7 +120,7 @@ func (a *app) printFeeds(ctx context.Context, failing bool) error {
 func feedState(f *calendar.Feed) string { return f.State() }
 
 func nextPoll(f *calendar.Feed) string {
-	if f.Paused || !f.Parked.IsZero() {
+	if f.Resting() {
 		return "-"
 	}
 	if !f.Next.After(time.Now()) {

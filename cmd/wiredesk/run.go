@@ -233,7 +233,7 @@ func (a *app) endRun(ctx context.Context, p *pipeline, f runFlags, tally *tally,
 	} else {
 		for _, feed := range failing {
 			if !a.quiet || f.failOn == "any" || f.failOn == "persistent" && feed.Persistent(time.Now()) {
-				fmt.Fprintf(a.err, "failing %s: %s since %s, next try %s\n", feed.URL, feed.Error, clock(feed.Failing), clock(feed.Next))
+				fmt.Fprintf(a.err, "failing %s: %s since %s, next try %s\n", feed.URL, oneLine(feed.Error), clock(feed.Failing), clock(feed.Next))
 			}
 		}
 		a.say("%s", s)

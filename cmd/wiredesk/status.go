@@ -156,7 +156,7 @@ func statusText(s status) (string, error) {
 		}
 	}
 	for _, l := range s.Letters {
-		fmt.Fprintf(table, "dead\t%s: %s (%s)\n", l.URL, l.Reason, clock(l.At))
+		fmt.Fprintf(table, "dead\t%s: %s (%s)\n", l.URL, oneLine(l.Reason), clock(l.At))
 	}
 	if s.Jobs.Dead > 0 {
 		fmt.Fprintf(table, "\t`wiredesk feeds retry --failed` tries them again\n")

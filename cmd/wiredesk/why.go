@@ -109,12 +109,13 @@ func reasons(f *calendar.Feed, around surroundings) [][2]string {
 	return append(rows, around.rows()...)
 }
 
-// rows prints names and values, leaving out those without a value.
+// rows prints names and values, leaving out those without a value. Much of them is
+// what sites say.
 func (a *app) rows(rows [][2]string) error {
 	table := tabwriter.NewWriter(a.out, 0, 4, 2, ' ', 0)
 	for _, row := range rows {
 		if row[1] != "" && row[1] != "-" {
-			fmt.Fprintf(table, "%s\t%s\n", row[0], row[1])
+			fmt.Fprintf(table, "%s\t%s\n", row[0], oneLine(row[1]))
 		}
 	}
 	return table.Flush()

@@ -2,15 +2,17 @@ package main
 
 import (
 	"bytes"
+	"errors"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/wiredesk/wiredesk/crawler/calendar"
+	"github.com/wiredesk/wiredesk/normalize/article"
 )
 
-// A feed calls itself what it likes. What a terminal would obey does not reach it.
-func TestNoFeedCommandsATerminal(t *testing.T) {
+// Pages and feeds say what they like. What a terminal would obey does not reach it.
+func TestNoSiteCommandsATerminal(t *testing.T) {
 	const title = "News\x1b]0;pwned\x07 of\tthe\nday\x1b[2J"
 	f := &calendar.Feed{ID: "a", URL: "https://a.example/feed", Title: title, Language: title, Error: title, Why: title, Failures: 1, Failing: time.Now(), Warnings: []string{title}}
 	for name, show := range map[string]func(*app) error{
@@ -19,6 +21,11 @@ func TestNoFeedCommandsATerminal(t *testing.T) {
 		"discover": func(a *app) error {
 			a.say("%s", found{URL: f.URL, Title: title})
 			return nil
+		},
+		"extract": func(a *app) error {
+			said := "\x1b[2Jpwned of the day\x07"
+			art := &article.Article{Headline: said, BodyText: said, Provenance: article.Provenance{Fields: map[string]article.Field{"headline": {Source: "page.h1"}}}}
+			return errors.Join(a.writeArticle(art, extractFlags{format: "text"}), a.writeArticle(art, extractFlags{format: "md"}), a.writeArticle(art, extractFlags{explain: true}))
 		},
 		"status": func(a *app) error {
 			text, err := statusText(status{Letters: []calendar.DeadLetter{{URL: f.URL, Reason: title}}})

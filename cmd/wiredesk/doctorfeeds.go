@@ -118,24 +118,26 @@ func sitesClocks(feeds []*calendar.Feed, now time.Time) []finding {
 // sameFeeds finds feeds that show the same entries: each story of theirs is looked
 // at twice, and one of the two is enough.
 func sameFeeds(feeds []*calendar.Feed) []finding {
-	said := make([]map[uint32]bool, len(feeds))
-	alike := map[uint32][]int{} // feeds by the least of their fingerprints, which equal sets share, and nearly equal ones most often
-	for i, f := range feeds {
-		said[i] = make(map[uint32]bool, len(f.Seen))
+	alike := map[uint32][]*calendar.Feed{} // by the least of their fingerprints, which equal sets share, and nearly equal ones most often
+	for _, f := range feeds {
+		if len(f.Seen) < leastShared || f.Resting() {
+			continue
+		}
 		least := ^uint32(0)
 		for _, fp := range f.Seen {
-			said[i][fp.Says] = true
 			least = min(least, fp.Says)
 		}
-		if len(said[i]) >= leastShared && !f.Resting() {
-			alike[least] = append(alike[least], i)
-		}
+		alike[least] = append(alike[least], f)
 	}
 	var list []finding
 	for _, group := range alike {
-		for _, i := range group[1:] {
-			if first := group[0]; shared(said[first], said[i]) {
-				list = append(list, warning("same", fmt.Sprintf("%s and %s show the same entries", feeds[first].URL, feeds[i].URL), removal(feeds[i])))
+		if len(group) == 1 {
+			continue
+		}
+		first := said(group[0])
+		for _, f := range group[1:] {
+			if shared(first, said(f)) {
+				list = append(list, warning("same", fmt.Sprintf("%s and %s show the same entries", group[0].URL, f.URL), removal(f)))
 			}
 		}
 	}
@@ -144,6 +146,15 @@ func sameFeeds(feeds []*calendar.Feed) []finding {
 		list = append(list[:shownFeeds], warning("same", fmt.Sprintf("and %d pairs more", more), "remove one of each pair"))
 	}
 	return list
+}
+
+// said is what the entries of a feed said.
+func said(f *calendar.Feed) map[uint32]bool {
+	set := make(map[uint32]bool, len(f.Seen))
+	for _, fp := range f.Seen {
+		set[fp.Says] = true
+	}
+	return set
 }
 
 // shared reports whether two feeds have nearly all entries in common.

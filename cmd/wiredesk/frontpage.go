@@ -57,27 +57,39 @@ func readToken(dir string) (string, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return "", fmt.Errorf("state directory: %w", err)
 	}
-	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
-	if errors.Is(err, fs.ErrExist) {
-		b, err := os.ReadFile(path)
-		token := strings.TrimSpace(string(b))
-		if err == nil && len(token) < 20 {
-			err = errors.New("it is too short to be a token; remove it, and the next start makes one")
+	b, err := os.ReadFile(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		if err := makeToken(path); err != nil {
+			return "", fmt.Errorf("token of the page: %w", err)
 		}
-		if err != nil {
-			return "", fmt.Errorf("token of the page: %s: %w", path, err)
-		}
-		return token, nil
+		b, err = os.ReadFile(path)
+	}
+	token := strings.TrimSpace(string(b))
+	if err == nil && len(token) < 20 {
+		err = errors.New("it is too short to be a token; remove it, and the next start makes one")
 	}
 	if err != nil {
-		return "", fmt.Errorf("token of the page: %w", err)
-	}
-	token := rand.Text()
-	_, err = f.WriteString(token + "\n")
-	if err = errors.Join(err, f.Close()); err != nil {
-		return "", fmt.Errorf("token of the page: %w", err)
+		return "", fmt.Errorf("token of the page: %s: %w", path, err)
 	}
 	return token, nil
+}
+
+// makeToken writes a token in one step, unless another process was faster: one that
+// starts at the same moment never reads half of it.
+func makeToken(path string) error {
+	f, err := os.CreateTemp(filepath.Dir(path), "."+tokenFile+"-*") // its owner's alone
+	if err != nil {
+		return err
+	}
+	defer os.Remove(f.Name())
+	_, err = f.WriteString(rand.Text() + "\n")
+	if err = errors.Join(err, f.Close()); err != nil {
+		return err
+	}
+	if err = os.Link(f.Name(), path); err == nil || errors.Is(err, fs.ErrExist) {
+		return nil
+	}
+	return os.Rename(f.Name(), path) // a file system without links
 }
 
 // extract makes an article of a page that the operator wants to try. It takes its

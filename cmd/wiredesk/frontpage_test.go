@@ -8,7 +8,9 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 )
@@ -99,6 +101,27 @@ func TestAPageIsTriedAsTheCrawlFetches(t *testing.T) {
 	d.end(t, syscall.SIGTERM)
 }
 
+// Processes that share a NATS server may start at the same moment.
+func TestTheTokenIsTheSameForAll(t *testing.T) {
+	for range 50 {
+		dir := filepath.Join(t.TempDir(), "state")
+		tokens := make([]string, 8)
+		var all sync.WaitGroup
+		for i := range tokens {
+			all.Go(func() {
+				var err error
+				if tokens[i], err = readToken(dir); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		all.Wait()
+		if slices.Sort(tokens); tokens[0] != tokens[len(tokens)-1] {
+			t.Fatalf("%q", tokens)
+		}
+	}
+}
+
 func TestTheTokenStaysAndIsItsOwnersAlone(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "state")
 	first, err := readToken(dir)
@@ -107,6 +130,9 @@ func TestTheTokenStaysAndIsItsOwnersAlone(t *testing.T) {
 	}
 	if again, err := readToken(dir); err != nil || again != first {
 		t.Errorf("%q and %q, %v", first, again, err)
+	}
+	if files, err := os.ReadDir(dir); err != nil || len(files) != 1 {
+		t.Errorf("beside the token: %v, %v", files, err)
 	}
 	path := filepath.Join(dir, tokenFile)
 	if info, err := os.Stat(path); err != nil || info.Mode().Perm() != 0o600 {

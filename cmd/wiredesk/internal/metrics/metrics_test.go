@@ -210,7 +210,7 @@ func TestNamesAndUnitsAreAsPrometheusWantsThem(t *testing.T) {
 	for _, p := range problems {
 		t.Errorf("%s: %s", p.Metric, p.Text)
 	}
-	if more, err := testutil.GatherAndLint(m.Registry()); err != nil || len(more) > 0 {
+	if more, err := testutil.GatherAndLint(m.registry); err != nil || len(more) > 0 {
 		t.Error(more, err)
 	}
 }
@@ -219,7 +219,7 @@ func TestNamesAndUnitsAreAsPrometheusWantsThem(t *testing.T) {
 func TestFamiliesAreWhatAScrapeShows(t *testing.T) {
 	m := everything(t)
 	written := map[string]string{}
-	for _, f := range m.Families() {
+	for _, f := range m.families {
 		if written[f.Name] != "" {
 			t.Errorf("%s is there twice", f.Name)
 		}
@@ -250,7 +250,7 @@ func TestTheTableOfMetricsIsUpToDate(t *testing.T) {
 	if !ok {
 		t.Fatalf("%s lacks the line %s", path, mark)
 	}
-	want := before + mark + "\n" + Table(New(Options{}).Families())
+	want := before + mark + "\n" + table(New(Options{}).families)
 	if string(doc) == want {
 		return
 	}

@@ -49,11 +49,6 @@ func (v articleView) Lang() string {
 // From is who published it.
 func (v articleView) From() string { return sourceOf(v.Article) }
 
-// Newest says that no later version is in the stream.
-func (v articleView) Newest() bool {
-	return len(v.Versions) == 0 || v.Versions[len(v.Versions)-1].Version == v.Version
-}
-
 // Words counts those of the text.
 func (v articleView) Words() int { return len(strings.Fields(v.BodyText)) }
 

@@ -94,7 +94,7 @@ func (a *app) printFeeds(ctx context.Context, failing bool) error {
 		fmt.Fprintln(table, "STATE\tFEED\tPOLLED\tNEXT\tFROM\tREMARK")
 	}
 	for _, f := range feeds {
-		state := feedState(f)
+		state := f.State()
 		states[state]++
 		if failing && state != "failing" {
 			continue
@@ -115,9 +115,6 @@ func (a *app) printFeeds(ctx context.Context, failing bool) error {
 	}
 	return table.Flush()
 }
-
-// feedState is the one word for how a feed is.
-func feedState(f *calendar.Feed) string { return f.State() }
 
 func nextPoll(f *calendar.Feed) string {
 	if f.Resting() {
@@ -157,7 +154,7 @@ func feedLine(f *calendar.Feed) any {
 		Entries int              `json:"entries"`
 		PerDay  float64          `json:"entries_per_day"`
 		Visits  []calendar.Visit `json:"visits,omitempty"`
-	}{feedState(f), &line, len(f.Seen), math.Round(f.Rate.PerHour()*240) / 10, f.Visits}
+	}{f.State(), &line, len(f.Seen), math.Round(f.Rate.PerHour()*240) / 10, f.Visits}
 }
 
 func (a *app) showFeed(_ context.Context, _ *desk, f *calendar.Feed) error {
@@ -165,7 +162,7 @@ func (a *app) showFeed(_ context.Context, _ *desk, f *calendar.Feed) error {
 		return (&ndjson{w: a.out}).write(feedLine(f))
 	}
 	return a.rows([][2]string{
-		{"feed", f.URL}, {"name", feedName(f)}, {"id", f.ID}, {"state", feedState(f)}, {"from", f.Origin}, {"tags", strings.Join(f.Tags, ", ")},
+		{"feed", f.URL}, {"name", feedName(f)}, {"id", f.ID}, {"state", f.State()}, {"from", f.Origin}, {"tags", strings.Join(f.Tags, ", ")},
 		{"format", formatName(f.Format)}, {"language", f.Language}, {"added", clock(f.AddedAt)}, {"polled", clock(f.Polled)},
 		{"outcome", f.Outcome}, {"new entries", clock(f.Fresh)}, {"next poll", nextPoll(f)}, {"because", f.Why},
 		{"error", f.Error}, {"failing", clock(f.Failing)}, {"etag", f.Validators.ETag}, {"last-modified", f.Validators.LastModified},

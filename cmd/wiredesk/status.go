@@ -100,7 +100,7 @@ func (d *desk) status(ctx context.Context, list func(context.Context) ([]*calend
 	}
 	s.Feeds, s.States = len(feeds), map[string]int{}
 	for _, f := range feeds {
-		s.States[feedState(f)]++
+		s.States[f.State()]++
 		if !f.Resting() && (s.NextPoll.IsZero() || f.Next.Before(s.NextPoll)) {
 			s.NextPoll = f.Next
 		}

@@ -13,6 +13,7 @@ import (
 
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/config"
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/terminal"
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/words"
 	"github.com/wiredesk/wiredesk/sink/embedded"
 )
 
@@ -196,7 +197,7 @@ func (w *statusWatch) redraw(text string) error {
 		fmt.Fprintf(&b, "\x1b[%dA\r\x1b[J", w.rows)
 	}
 	for _, l := range lines {
-		b.WriteString(clip(l, columns-1) + "\n")
+		b.WriteString(words.Clip(l, columns-1) + "\n")
 	}
 	w.rows = len(lines)
 	_, err := io.WriteString(w.out, b.String())

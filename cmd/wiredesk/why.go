@@ -99,7 +99,7 @@ func (a *app) whyFeed(ctx context.Context, d *desk, f *calendar.Feed) error {
 // reasons say why a feed is polled when it is. Some have no value.
 func reasons(f *calendar.Feed, around surroundings) [][2]string {
 	rows := [][2]string{
-		{"state", feedState(f)}, {"next poll", nextIn(f)}, {"because", f.Why},
+		{"state", f.State()}, {"next poll", nextIn(f)}, {"because", f.Why},
 		{"error", f.Error}, {"validators", trust(f)}, {"rate", rate(f)},
 		{"moved", f.MovedFrom}, {"moving", moving(f)}, {"proposed", f.Proposed},
 	}

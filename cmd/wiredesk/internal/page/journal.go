@@ -11,6 +11,7 @@ import (
 	"github.com/nats-io/nats.go/jetstream"
 
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/ledger"
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/words"
 	"github.com/wiredesk/wiredesk/crawler"
 	"github.com/wiredesk/wiredesk/normalize/article"
 	"github.com/wiredesk/wiredesk/sink"
@@ -120,11 +121,11 @@ func (j *Journal) copies(a *article.Article) []glimpse {
 
 func glimpseOf(a *article.Article, at time.Time) glimpse {
 	g := glimpse{
-		ID: a.ID, Version: a.Version, Event: a.Event, Headline: clip(a.Headline, 300), Source: clip(sourceOf(a), 80), Direction: direction(a),
+		ID: a.ID, Version: a.Version, Event: a.Event, Headline: words.Clip(a.Headline, 300), Source: words.Clip(words.Source(a), 80), Direction: direction(a),
 		Stored: at, Completeness: a.Completeness, Words: len(strings.Fields(a.BodyText)),
 	}
 	if a.Language != nil {
-		g.Language = clip(a.Language.Tag, 35)
+		g.Language = words.Clip(a.Language.Tag, 35)
 	}
 	g.signature, _ = signatureOf(a)
 	return g
@@ -133,23 +134,6 @@ func glimpseOf(a *article.Article, at time.Time) glimpse {
 func signatureOf(a *article.Article) (uint64, bool) {
 	n, err := strconv.ParseUint(a.Simhash, 16, 64)
 	return n, err == nil && n != 0
-}
-
-// sourceOf is "AFP via Demo Times", or what is known of it.
-func sourceOf(a *article.Article) string {
-	site := ""
-	if a.Publisher != nil {
-		if site = a.Publisher.Name; site == "" {
-			site = a.Publisher.Domain
-		}
-	}
-	switch {
-	case a.Agency != "" && site != "":
-		return a.Agency + " via " + site
-	case a.Agency != "":
-		return a.Agency
-	}
-	return site
 }
 
 // recall reads from the stream what was published in the day before the journal

@@ -158,7 +158,7 @@ func (j *Journal) recall(ctx context.Context, js jetstream.JetStream, cfg sink.S
 		return nil
 	}
 	var old []glimpse
-	for m, err := range subscribe.Read(ctx, js.Conn(), subscribe.Options{Stream: cfg.Name, Last: recalled}) {
+	for m, err := range subscribe.Read(ctx, js.Conn(), subscribe.Options{Stream: cfg.Name, Filter: subscribe.Filter{Prefix: cfg.Prefix}, Last: recalled}) {
 		if err != nil && m.Sequence == 0 {
 			return err
 		}
@@ -177,7 +177,7 @@ func (j *Journal) recall(ctx context.Context, js jetstream.JetStream, cfg sink.S
 
 // follow counts what any process publishes from now on, until ctx ends.
 func (j *Journal) follow(ctx context.Context, js jetstream.JetStream, cfg sink.StreamConfig) error {
-	for m, err := range subscribe.Read(ctx, js.Conn(), subscribe.Options{Stream: cfg.Name, Since: j.Ledger.Since(), Follow: true}) {
+	for m, err := range subscribe.Read(ctx, js.Conn(), subscribe.Options{Stream: cfg.Name, Filter: subscribe.Filter{Prefix: cfg.Prefix}, Since: j.Ledger.Since(), Follow: true}) {
 		if err != nil && m.Sequence == 0 {
 			return err
 		}

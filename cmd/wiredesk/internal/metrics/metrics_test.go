@@ -327,18 +327,20 @@ func TestReloadsAreTold(t *testing.T) {
 // and what it did not say is left out.
 func TestAScrapeDoesNotHang(t *testing.T) {
 	server := newStation(t)
-	asked := 0
+	asked, patience := 0, time.Duration(0)
 	server.desk.Rot = func(ctx context.Context) (int, error) {
 		asked++
+		if end, ok := ctx.Deadline(); ok {
+			patience = time.Until(end)
+		}
 		<-ctx.Done()
 		return 0, ctx.Err()
 	}
 	m := newMetrics(false)
 	m.Attach(server.desk)
-	start := time.Now()
 	out := text(t, m)
-	if took := time.Since(start); took < lookPatience || took > 10*lookPatience {
-		t.Errorf("it took %s", took)
+	if patience <= 0 || patience > lookPatience {
+		t.Errorf("it may take %s", patience)
 	}
 	if strings.Contains(out, "extraction_rot_sites") || !strings.Contains(out, "dead_letters 0") {
 		t.Errorf("%s", out)

@@ -81,7 +81,7 @@ func makeToken(path string) error {
 	if err != nil {
 		return err
 	}
-	defer os.Remove(f.Name())
+	defer func() { _ = os.Remove(f.Name()) }() // it may have been renamed
 	_, err = f.WriteString(rand.Text() + "\n")
 	if err = errors.Join(err, f.Close()); err != nil {
 		return err

@@ -107,6 +107,7 @@ func tryOverview(t *testing.T, b *browser, page string) {
 	// The chart's span, and a stop for those whom movement disturbs.
 	b.do(t, chromedp.Click(`input[value="1440"]`), chromedp.Click("#pause"))
 	b.wait(t, all("#pause"), "Resume updates")
+	b.text(t, "dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true}))") // back from another page
 	before := b.text(t, all("#waits"))
 	time.Sleep(4 * time.Second) // a poll each 3 s moves the figures, if they may
 	if after := b.text(t, all("#waits")); after != before {

@@ -86,7 +86,7 @@ func (c *Crawler) wanted(work context.Context, due *calendar.Due) (*calendar.Fee
 		return nil, due.Done(work) // removed since it was booked
 	case err != nil:
 		return nil, err
-	case f.Paused, !f.Parked.IsZero():
+	case f.Resting():
 		return nil, due.Done(work)
 	case !f.SlotIs(due.Slot), len(due.Via) == 0 && due.Answer == nil && due.URL != f.URL:
 		return nil, c.bookNext(work, f, due)
@@ -304,7 +304,7 @@ func (c *Crawler) finishPoll(work context.Context, p *polled, due *calendar.Due)
 
 // bookNext books the feed's next slot and acknowledges the job.
 func (c *Crawler) bookNext(work context.Context, f *calendar.Feed, due *calendar.Due) error {
-	if f.Paused || !f.Parked.IsZero() {
+	if f.Resting() {
 		return due.Done(work)
 	}
 	return due.Postpone(work, f.Job(), f.Next)

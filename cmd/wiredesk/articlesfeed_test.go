@@ -246,11 +246,11 @@ func TestReadersShareARead(t *testing.T) {
 }
 
 // startDaemon runs a daemon as a process, and returns its log and its end.
-func startDaemon(t *testing.T, env ...string) (*syncBuffer, func() error) {
+func startDaemon(t *testing.T, env ...string) (*lockedBuffer, func() error) {
 	t.Helper()
 	cmd := exec.Command(os.Args[0], "daemon")
 	cmd.Env = append(os.Environ(), append([]string{beMain + "=1", "WIREDESK_STATE_DIR=" + filepath.Join(t.TempDir(), "state"), "WIREDESK_NATS_LISTEN=none"}, env...)...)
-	var out syncBuffer
+	var out lockedBuffer
 	cmd.Stderr = &out
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
@@ -273,7 +273,7 @@ func startDaemon(t *testing.T, env ...string) (*syncBuffer, func() error) {
 }
 
 // logged waits for a line of a log.
-func logged(t *testing.T, out *syncBuffer, pattern string) []string {
+func logged(t *testing.T, out *lockedBuffer, pattern string) []string {
 	t.Helper()
 	for range 200 {
 		if m := regexp.MustCompile(pattern).FindStringSubmatch(out.String()); m != nil {

@@ -15,6 +15,8 @@ import (
 	cdp "github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
+
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/words"
 )
 
 // browser is a real Chromium, and what it complained of.
@@ -123,7 +125,7 @@ func (b *browser) text(t *testing.T, script string) string {
 	defer cancel()
 	got, err := chromedp.Run(ctx, chromedp.Evaluate[any](script, chromedp.EvalAwaitPromise))
 	if err != nil {
-		t.Fatalf("%s: %v", clip(script, 200), err)
+		t.Fatalf("%s: %v", words.Clip(script, 200), err)
 	}
 	return fmt.Sprint(got)
 }

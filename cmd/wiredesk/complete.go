@@ -182,7 +182,7 @@ func untoken(token string) string {
 }
 
 // natsContexts are the contexts of the nats command.
-func natsContexts(context.Context) []string {
+func natsContexts() []string {
 	dir := os.Getenv("XDG_CONFIG_HOME")
 	if dir == "" {
 		dir = filepath.Join(os.Getenv("HOME"), ".config")
@@ -204,8 +204,8 @@ func (a *app) completeFlags(cmd *cobra.Command) {
 		"color": anyOf("auto", "always", "never"), "fail-on": anyOf("never", "persistent", "any"),
 		"only": a.completeFeeds, "event": listOf(func(context.Context) []string { return events }),
 		"language": listOf(a.subjectTokens(0)), "site": listOf(a.subjectTokens(1)),
-		"nats-context": func(cmd *cobra.Command, _ []string, begun string) ([]string, cobra.ShellCompDirective) {
-			return beginning(natsContexts(cmd.Context()), begun)
+		"nats-context": func(_ *cobra.Command, _ []string, begun string) ([]string, cobra.ShellCompDirective) {
+			return beginning(natsContexts(), begun)
 		},
 	} {
 		if cmd.Flags().Lookup(name) != nil || cmd.PersistentFlags().Lookup(name) != nil {

@@ -53,17 +53,18 @@ func (a *app) configInitCommand() *cobra.Command {
 			if len(args) == 1 {
 				dir = args[0]
 			}
-			for name, content := range map[string][]byte{"wiredesk.yaml": config.Init(), "wiredesk.schema.json": config.Schema()} {
-				path := filepath.Join(dir, name)
-				if name == "wiredesk.yaml" {
-					if _, err := os.Stat(path); !errors.Is(err, fs.ErrNotExist) {
-						return fmt.Errorf("%s is there already; move it away first", path)
-					}
+			path := filepath.Join(dir, "wiredesk.yaml")
+			if _, err := os.Stat(path); !errors.Is(err, fs.ErrNotExist) {
+				return fmt.Errorf("%s is there already; move it away first", path)
+			}
+			for _, f := range []struct {
+				path    string
+				content []byte
+			}{{path, config.Init()}, {filepath.Join(dir, "wiredesk.schema.json"), config.Schema()}} {
+				if err := os.WriteFile(f.path, f.content, 0o644); err != nil {
+					return fmt.Errorf("write %s: %w", f.path, err)
 				}
-				if err := os.WriteFile(path, content, 0o644); err != nil {
-					return fmt.Errorf("write %s: %w", path, err)
-				}
-				a.say("wrote %s", path)
+				a.say("wrote %s", f.path)
 			}
 			return nil
 		},

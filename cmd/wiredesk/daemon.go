@@ -134,12 +134,12 @@ func (a *app) daemon(ctx context.Context, role string) (err error) {
 // serve opens the page and what else is served over HTTP, and tells commands beside
 // this process where.
 func (s *service) serve(ctx context.Context, p *pipeline, journal *page.Journal) (*web, error) {
-	front, err := p.openPage(journal)
+	s.health.watch(p)
+	front, err := openPage(s.health.pipeline, journal)
 	if err != nil {
 		return nil, err
 	}
 	s.beside = append(s.beside, front.Run, p.rot.Run)
-	s.health.watch(p)
 	w, err := openWeb(ctx, p, s.log, front.Handler(), s.health)
 	if err != nil {
 		return nil, err

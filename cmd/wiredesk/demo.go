@@ -85,7 +85,7 @@ func (a *app) demo(ctx context.Context, once bool, correct time.Duration) (err e
 	if once {
 		return a.runDemo(ctx, p, show, once)
 	}
-	front, err := p.openPage(journal)
+	front, err := openPage(func() *pipeline { return p }, journal)
 	if err != nil {
 		return err
 	}

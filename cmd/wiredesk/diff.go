@@ -229,15 +229,15 @@ func (p *diffPrinter) edits(edits []textdiff.Edit) string {
 }
 
 // gone and fresh mark what one version has and the other has not.
-func (p *diffPrinter) gone(s string) string  { return p.mark(s, "\x1b[31m", "[-", "-]") }
-func (p *diffPrinter) fresh(s string) string { return p.mark(s, "\x1b[32m", "{+", "+}") }
+func (p *diffPrinter) gone(s string) string  { return p.mark(s, red, "[-", "-]") }
+func (p *diffPrinter) fresh(s string) string { return p.mark(s, green, "{+", "+}") }
 
 func (p *diffPrinter) mark(s, colour, left, right string) string {
 	switch {
 	case s == "":
 		return ""
 	case p.colour:
-		return colour + s + "\x1b[0m"
+		return painted(s, colour, true)
 	}
 	return left + s + right
 }

@@ -34,7 +34,7 @@ type found struct {
 
 func (f found) String() string {
 	if f.Format == "" { // it was not fetched
-		return strings.TrimSpace(f.URL + "  " + f.Title)
+		return strings.TrimSpace(f.URL + "  " + oneLine(f.Title))
 	}
 	s := fmt.Sprintf("%s  (%s, %s", f.URL, formatName(f.Format), plural(f.Items, "item"))
 	if f.PerDay > 0 {

@@ -55,6 +55,8 @@ func (d *desk) examineFeeds(feeds []*calendar.Feed) []finding {
 // trouble is what is wrong with a feed, and the way out.
 func trouble(f *calendar.Feed, now time.Time) (problem, help string) {
 	switch {
+	case f.Resting():
+		return "", ""
 	case f.Proposed != "":
 		return "lost; its site links to " + f.Proposed, "`wiredesk feeds move " + f.URL + "`"
 	case f.Gone:
@@ -74,7 +76,7 @@ func (d *desk) idle(feeds []*calendar.Feed, now time.Time) *finding {
 	}
 	due, since := 0, now
 	for _, f := range feeds {
-		if !f.Paused && f.Parked.IsZero() && now.Sub(f.Next) > overdue {
+		if !f.Resting() && now.Sub(f.Next) > overdue {
 			due++
 			if f.Next.Before(since) {
 				since = f.Next
@@ -116,24 +118,26 @@ func sitesClocks(feeds []*calendar.Feed, now time.Time) []finding {
 // sameFeeds finds feeds that show the same entries: each story of theirs is looked
 // at twice, and one of the two is enough.
 func sameFeeds(feeds []*calendar.Feed) []finding {
-	said := make([]map[uint32]bool, len(feeds))
-	alike := map[uint32][]int{} // feeds by the least of their fingerprints, which equal sets share, and nearly equal ones most often
-	for i, f := range feeds {
-		said[i] = make(map[uint32]bool, len(f.Seen))
+	alike := map[uint32][]*calendar.Feed{} // by the least of their fingerprints, which equal sets share, and nearly equal ones most often
+	for _, f := range feeds {
+		if len(f.Seen) < leastShared || f.Resting() {
+			continue
+		}
 		least := ^uint32(0)
 		for _, fp := range f.Seen {
-			said[i][fp.Says] = true
 			least = min(least, fp.Says)
 		}
-		if len(said[i]) >= leastShared && !f.Paused {
-			alike[least] = append(alike[least], i)
-		}
+		alike[least] = append(alike[least], f)
 	}
 	var list []finding
 	for _, group := range alike {
-		for _, i := range group[1:] {
-			if first := group[0]; shared(said[first], said[i]) {
-				list = append(list, warning("same", fmt.Sprintf("%s and %s show the same entries", feeds[first].URL, feeds[i].URL), removal(feeds[i])))
+		if len(group) == 1 {
+			continue
+		}
+		first := said(group[0])
+		for _, f := range group[1:] {
+			if shared(first, said(f)) {
+				list = append(list, warning("same", fmt.Sprintf("%s and %s show the same entries", group[0].URL, f.URL), removal(f)))
 			}
 		}
 	}
@@ -142,6 +146,15 @@ func sameFeeds(feeds []*calendar.Feed) []finding {
 		list = append(list[:shownFeeds], warning("same", fmt.Sprintf("and %d pairs more", more), "remove one of each pair"))
 	}
 	return list
+}
+
+// said is what the entries of a feed said.
+func said(f *calendar.Feed) map[uint32]bool {
+	set := make(map[uint32]bool, len(f.Seen))
+	for _, fp := range f.Seen {
+		set[fp.Says] = true
+	}
+	return set
 }
 
 // shared reports whether two feeds have nearly all entries in common.

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"hash/fnv"
-	"net/http"
 	"time"
 
 	"github.com/wiredesk/wiredesk/crawler"
@@ -110,10 +109,10 @@ func (e *editor) standing(ctx context.Context, s crawler.Sighting, doc normalize
 		byFeed := before.Withdrawal != nil && before.Withdrawal.Reason == article.DeletedEntry
 		return stays, s.Recheck && (moved || a.Unlisted() || byFeed), nil
 	case len(doc.Body) == 0:
-		return stays, hadPage(before), nil
+		return stays, before.FromPage(), nil
 	case moved && (e.another(a) || !article.SameStory(before, a)):
 		return stays, true, nil
-	case a.Unlisted() && hadPage(before) && !before.Unlisted():
+	case a.Unlisted() && before.FromPage() && !before.Unlisted():
 		w := article.Withdrawal{Reason: article.NoIndex, At: doc.FetchedAt.UTC().Truncate(time.Second)}
 		r, err := e.withdraw(ctx, known, w, seenIn(s.FeedID, s.FeedURL, s.Fingerprint))
 		return r, true, err
@@ -126,16 +125,6 @@ func (e *editor) standing(ctx context.Context, s crawler.Sighting, doc normalize
 func (e *editor) another(a *article.Article) bool {
 	_, ok := e.index.ByID(a.ID)
 	return ok
-}
-
-// hadPage reports whether a version was made of its page, not of a feed alone.
-func hadPage(a *article.Article) bool {
-	for _, f := range a.Provenance.Fetches {
-		if f.Role == "page" && f.Status == http.StatusOK {
-			return true
-		}
-	}
-	return false
 }
 
 // Withdraw implements crawler.Handler. A feed may take back what it has shown, or

@@ -24,14 +24,14 @@ const examples = root + "/deploy/examples"
 type demoProcess struct {
 	url   string
 	state string // its state directory
-	out   *syncBuffer
+	out   *lockedBuffer
 }
 
 // startDemo starts the demo; it is interrupted when the test ends.
 func startDemo(t *testing.T, correctAfter time.Duration) *demoProcess {
 	t.Helper()
 	tmp := t.TempDir()
-	d := &demoProcess{out: new(syncBuffer)}
+	d := &demoProcess{out: new(lockedBuffer)}
 	cmd := exec.Command(os.Args[0], "demo", "--correct-after", correctAfter.String())
 	cmd.Env = append(os.Environ(), beMain+"=1", "TMPDIR="+tmp)
 	cmd.Stdout, cmd.Stderr = d.out, d.out
@@ -105,7 +105,7 @@ func TestEveryExampleReceivesTheDemo(t *testing.T) {
 func tryExample(t *testing.T, demo *demoProcess, program *exec.Cmd, durable string) {
 	out := filepath.Join(t.TempDir(), "archive")
 	program.Env = append(program.Environ(), "NATS_URL="+demo.url, "DURABLE="+durable, "LANGUAGES=all", "OUT="+out)
-	said := new(syncBuffer)
+	said := new(lockedBuffer)
 	js := reader(t, demo.url)
 	run := func(enough int) {
 		cmd := exec.Command(program.Path, program.Args[1:]...)
@@ -136,7 +136,7 @@ func tryExample(t *testing.T, demo *demoProcess, program *exec.Cmd, durable stri
 var receipt = regexp.MustCompile(`(?m)^[0-9a-f]{32}:\d+ (published|updated|corrected).*$`)
 
 // receipts are the lines that an example prints of what it has kept.
-func receipts(said *syncBuffer) []string { return receipt.FindAllString(said.String(), -1) }
+func receipts(said *lockedBuffer) []string { return receipt.FindAllString(said.String(), -1) }
 
 // wantArchive reads the files: an article each, one of them the correction.
 func wantArchive(t *testing.T, dir string, seen map[string]bool) {

@@ -10,6 +10,7 @@ import (
 
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/config"
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/textdiff"
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/words"
 	"github.com/wiredesk/wiredesk/normalize"
 	"github.com/wiredesk/wiredesk/normalize/article"
 )
@@ -210,13 +211,13 @@ func listed(names []string) string {
 // nearestPassage is where the body has the most of a passage's beginning: what is
 // left out or changed there is most often the mistake.
 func nearestPassage(body, passage string) string {
-	words := strings.Fields(passage)
-	for n := len(words) - 1; n > 0; n-- {
-		if begin := strings.Join(words[:n], " "); strings.Contains(body, begin) {
+	said := strings.Fields(passage)
+	for n := len(said) - 1; n > 0; n-- {
+		if begin := strings.Join(said[:n], " "); strings.Contains(body, begin) {
 			return around(body, begin)
 		}
 	}
-	return clip(body, 2*aroundRunes)
+	return words.Clip(body, 2*aroundRunes)
 }
 
 // aroundRunes is how much of a text is shown on both sides of a passage.

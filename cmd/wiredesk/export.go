@@ -7,8 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
-	"path/filepath"
 	"slices"
 	"time"
 
@@ -17,6 +15,7 @@ import (
 
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/atom"
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/terminal"
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/wholefile"
 	"github.com/wiredesk/wiredesk/normalize/article"
 	"github.com/wiredesk/wiredesk/sink"
 	"github.com/wiredesk/wiredesk/sink/subscribe"
@@ -83,7 +82,7 @@ func (a *app) exportArticles(ctx context.Context, d *desk, f exportFlags) error 
 	if f.file == "" {
 		err = x.write(ctx, d, a.out)
 	} else {
-		err = writeWhole(f.file, func(w io.Writer) error { return x.write(ctx, d, w) })
+		err = wholefile.Write(f.file, func(w io.Writer) error { return x.write(ctx, d, w) })
 	}
 	if err != nil {
 		return fmt.Errorf("export: %w", err)
@@ -239,26 +238,4 @@ func (x *export) one(w io.Writer, m subscribe.Message) error {
 		form = article.ToSchemaOrg(m.Article)
 	}
 	return (&ndjson{w: w}).write(form)
-}
-
-// writeWhole writes a file that takes its name when it is whole and on the disk.
-func writeWhole(path string, write func(io.Writer) error) error {
-	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
-		return fmt.Errorf("%s is no regular file", path)
-	}
-	f, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".*.tmp")
-	if err != nil {
-		return err
-	}
-	for _, step := range []func() error{
-		func() error { return write(f) },
-		func() error { return f.Chmod(0o644) },
-		f.Sync,
-		func() error { return os.Rename(f.Name(), path) },
-	} {
-		if err := step(); err != nil {
-			return errors.Join(err, f.Close(), os.Remove(f.Name()))
-		}
-	}
-	return f.Close()
 }

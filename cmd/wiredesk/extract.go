@@ -85,13 +85,13 @@ func (a *app) writeArticle(art *article.Article, f extractFlags) (err error) {
 	var form any = art
 	switch {
 	case f.explain:
-		_, err = io.WriteString(a.out, normalize.Explain(art))
+		_, err = io.WriteString(a.out, printable(normalize.Explain(art)))
 		return err
 	case f.format == "text":
-		_, err = io.WriteString(a.out, normalize.Text(art))
+		_, err = io.WriteString(a.out, printable(normalize.Text(art)))
 		return err
 	case f.format == "md":
-		_, err = io.WriteString(a.out, normalize.Markdown(art))
+		_, err = io.WriteString(a.out, printable(normalize.Markdown(art)))
 		return err
 	case f.format == "ninjs":
 		form = article.ToNinjs(art)

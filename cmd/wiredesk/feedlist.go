@@ -142,7 +142,7 @@ func (d *desk) bookMissing(ctx context.Context, feeds []*calendar.Feed) (due int
 	}
 	now := time.Now()
 	for _, f := range feeds {
-		if f.Paused || !f.Parked.IsZero() {
+		if f.Resting() {
 			continue
 		}
 		underWay, known := booked[f.ID]

@@ -94,7 +94,7 @@ func (a *app) printFeeds(ctx context.Context, failing bool) error {
 		fmt.Fprintln(table, "STATE\tFEED\tPOLLED\tNEXT\tFROM\tREMARK")
 	}
 	for _, f := range feeds {
-		state := feedState(f)
+		state := f.State()
 		states[state]++
 		if failing && state != "failing" {
 			continue
@@ -105,7 +105,7 @@ func (a *app) printFeeds(ctx context.Context, failing bool) error {
 			}
 			continue
 		}
-		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\t%s\n", state, f.URL, clock(f.Polled), nextPoll(f), origin(f), remark(f))
+		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\t%s\n", state, f.URL, clock(f.Polled), nextPoll(f), origin(f), oneLine(remark(f)))
 	}
 	if a.json {
 		return out.summary(map[string]any{"feeds": len(feeds), "states": states})
@@ -116,11 +116,8 @@ func (a *app) printFeeds(ctx context.Context, failing bool) error {
 	return table.Flush()
 }
 
-// feedState is the one word for how a feed is.
-func feedState(f *calendar.Feed) string { return f.State() }
-
 func nextPoll(f *calendar.Feed) string {
-	if f.Paused || !f.Parked.IsZero() {
+	if f.Resting() {
 		return "-"
 	}
 	if !f.Next.After(time.Now()) {
@@ -157,26 +154,20 @@ func feedLine(f *calendar.Feed) any {
 		Entries int              `json:"entries"`
 		PerDay  float64          `json:"entries_per_day"`
 		Visits  []calendar.Visit `json:"visits,omitempty"`
-	}{feedState(f), &line, len(f.Seen), math.Round(f.Rate.PerHour()*240) / 10, f.Visits}
+	}{f.State(), &line, len(f.Seen), math.Round(f.Rate.PerHour()*240) / 10, f.Visits}
 }
 
 func (a *app) showFeed(_ context.Context, _ *desk, f *calendar.Feed) error {
 	if a.json {
 		return (&ndjson{w: a.out}).write(feedLine(f))
 	}
-	table := tabwriter.NewWriter(a.out, 0, 4, 2, ' ', 0)
-	for _, row := range [][2]string{
-		{"feed", f.URL}, {"name", feedName(f)}, {"id", f.ID}, {"state", feedState(f)}, {"from", f.Origin}, {"tags", strings.Join(f.Tags, ", ")},
+	return a.rows([][2]string{
+		{"feed", f.URL}, {"name", feedName(f)}, {"id", f.ID}, {"state", f.State()}, {"from", f.Origin}, {"tags", strings.Join(f.Tags, ", ")},
 		{"format", formatName(f.Format)}, {"language", f.Language}, {"added", clock(f.AddedAt)}, {"polled", clock(f.Polled)},
 		{"outcome", f.Outcome}, {"new entries", clock(f.Fresh)}, {"next poll", nextPoll(f)}, {"because", f.Why},
 		{"error", f.Error}, {"failing", clock(f.Failing)}, {"etag", f.Validators.ETag}, {"last-modified", f.Validators.LastModified},
 		{"entries", strconv.Itoa(len(f.Seen))},
-	} {
-		if row[1] != "" && row[1] != "-" {
-			fmt.Fprintf(table, "%s\t%s\n", row[0], row[1])
-		}
-	}
-	return table.Flush()
+	})
 }
 
 func (a *app) removeFeed(ctx context.Context, d *desk, f *calendar.Feed) error {

@@ -22,8 +22,10 @@ import (
 // only. It stays between runs, and with it the cookies made of it.
 const tokenFile = "token"
 
-// openPage makes the page of a pipeline.
-func (p *pipeline) openPage(journal *page.Journal) (*page.Page, error) {
+// openPage makes the page of a pipeline, and of those that take its place: current
+// is the one that is at work.
+func openPage(current func() *pipeline, journal *page.Journal) (*page.Page, error) {
+	p := current() // its desk, index and brake stay
 	o := page.Options{
 		Version: version(), JS: p.js, Stream: streamConfig(p.cfg), Calendar: p.calendar, Journal: journal, Log: p.log,
 		Known: func(id string) bool {
@@ -32,7 +34,7 @@ func (p *pipeline) openPage(journal *page.Journal) (*page.Page, error) {
 		},
 		FeedHash: feedHash,
 		Why: func(ctx context.Context, f *calendar.Feed) ([][2]string, error) {
-			around, err := p.feedSurroundings(ctx, f)
+			around, err := current().feedSurroundings(ctx, f)
 			return reasons(f, around), err
 		},
 		Paused: p.brake.paused,
@@ -43,7 +45,8 @@ func (p *pipeline) openPage(journal *page.Journal) (*page.Page, error) {
 		if o.Token, err = readToken(p.cfg.StateDir()); err != nil {
 			return nil, err
 		}
-		o.TokenFile, o.Extract = filepath.Join(p.cfg.StateDir(), tokenFile), p.extract
+		o.TokenFile = filepath.Join(p.cfg.StateDir(), tokenFile)
+		o.Extract = func(ctx context.Context, url string) (*article.Article, error) { return current().extract(ctx, url) }
 	}
 	return page.New(o), nil
 }
@@ -54,27 +57,39 @@ func readToken(dir string) (string, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return "", fmt.Errorf("state directory: %w", err)
 	}
-	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
-	if errors.Is(err, fs.ErrExist) {
-		b, err := os.ReadFile(path)
-		token := strings.TrimSpace(string(b))
-		if err == nil && len(token) < 20 {
-			err = errors.New("it is too short to be a token; remove it, and the next start makes one")
+	b, err := os.ReadFile(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		if err := makeToken(path); err != nil {
+			return "", fmt.Errorf("token of the page: %w", err)
 		}
-		if err != nil {
-			return "", fmt.Errorf("token of the page: %s: %w", path, err)
-		}
-		return token, nil
+		b, err = os.ReadFile(path)
+	}
+	token := strings.TrimSpace(string(b))
+	if err == nil && len(token) < 20 {
+		err = errors.New("it is too short to be a token; remove it, and the next start makes one")
 	}
 	if err != nil {
-		return "", fmt.Errorf("token of the page: %w", err)
-	}
-	token := rand.Text()
-	_, err = f.WriteString(token + "\n")
-	if err = errors.Join(err, f.Close()); err != nil {
-		return "", fmt.Errorf("token of the page: %w", err)
+		return "", fmt.Errorf("token of the page: %s: %w", path, err)
 	}
 	return token, nil
+}
+
+// makeToken writes a token in one step, unless another process was faster: one that
+// starts at the same moment never reads half of it.
+func makeToken(path string) error {
+	f, err := os.CreateTemp(filepath.Dir(path), "."+tokenFile+"-*") // its owner's alone
+	if err != nil {
+		return err
+	}
+	defer func() { _ = os.Remove(f.Name()) }() // it may have been renamed
+	_, err = f.WriteString(rand.Text() + "\n")
+	if err = errors.Join(err, f.Close()); err != nil {
+		return err
+	}
+	if err = os.Link(f.Name(), path); err == nil || errors.Is(err, fs.ErrExist) {
+		return nil
+	}
+	return os.Rename(f.Name(), path) // a file system without links
 }
 
 // extract makes an article of a page that the operator wants to try. It takes its

@@ -1,9 +1,17 @@
 package main
 
 import (
+	"fmt"
+	"net/http"
+	"net/http/cookiejar"
+	"net/http/httptest"
+	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
+	"sync"
+	"syscall"
 	"testing"
 )
 
@@ -36,6 +44,84 @@ func TestAPageThatOthersReachIsReadOnly(t *testing.T) {
 	}
 }
 
+// A page is tried by the rules of now: those of a reload count, who fetches and what
+// may be fetched above all.
+func TestAPageIsTriedAsTheCrawlFetches(t *testing.T) {
+	t.Parallel() // with those that mostly wait
+	agents := &lockedBuffer{}
+	site := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/robots.txt" {
+			http.NotFound(w, r)
+			return
+		}
+		fmt.Fprintln(agents, r.UserAgent())
+		fmt.Fprint(w, "<html><head><title>Harbour reopens</title></head><body><article><h1>Harbour reopens</h1><p>The harbour has reopened after the flood of the spring, the council says.</p></article></body></html>")
+	}))
+	defer site.Close()
+	c := newCrawl(t, 1, 1, "")
+	original, err := os.ReadFile(c.config())
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := c.background(t, nil, "daemon")
+	address := logged(t, d.log, `http=(http://127\.0\.0\.1:\d+)`)[1]
+	token, err := readToken(filepath.Join(c.dir, "state"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	jar, err := cookiejar.New(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	client := &http.Client{Jar: jar}
+	post := func(path string, form url.Values) {
+		resp, err := client.PostForm(address+path, form)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if resp.Body.Close(); resp.StatusCode != 200 {
+			t.Fatalf("%s: %d", path, resp.StatusCode)
+		}
+	}
+	post("/try/token", url.Values{"token": {token}})
+	post("/try", url.Values{"url": {site.URL + "/story"}})
+	if got := agents.String(); !strings.HasPrefix(got, "wiredesk/") {
+		t.Fatalf("asked as %q", got)
+	}
+	renamed := strings.Replace(string(original), "grace: 5s", `grace: 5s, user_agent: "second/2.0 (+https://desk.example)"`, 1)
+	if err := os.WriteFile(c.config(), []byte(renamed), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	d.signal(t, syscall.SIGHUP)
+	d.says(t, "the configuration was read again")
+	eventually(t, func() bool {
+		post("/try", url.Values{"url": {site.URL + "/story"}})
+		return strings.Contains(agents.String(), "second/2.0")
+	}, agents)
+	d.end(t, syscall.SIGTERM)
+}
+
+// Processes that share a NATS server may start at the same moment.
+func TestTheTokenIsTheSameForAll(t *testing.T) {
+	for range 50 {
+		dir := filepath.Join(t.TempDir(), "state")
+		tokens := make([]string, 8)
+		var all sync.WaitGroup
+		for i := range tokens {
+			all.Go(func() {
+				var err error
+				if tokens[i], err = readToken(dir); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		all.Wait()
+		if slices.Sort(tokens); tokens[0] != tokens[len(tokens)-1] {
+			t.Fatalf("%q", tokens)
+		}
+	}
+}
+
 func TestTheTokenStaysAndIsItsOwnersAlone(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "state")
 	first, err := readToken(dir)
@@ -44,6 +130,9 @@ func TestTheTokenStaysAndIsItsOwnersAlone(t *testing.T) {
 	}
 	if again, err := readToken(dir); err != nil || again != first {
 		t.Errorf("%q and %q, %v", first, again, err)
+	}
+	if files, err := os.ReadDir(dir); err != nil || len(files) != 1 {
+		t.Errorf("beside the token: %v, %v", files, err)
 	}
 	path := filepath.Join(dir, tokenFile)
 	if info, err := os.Stat(path); err != nil || info.Mode().Perm() != 0o600 {

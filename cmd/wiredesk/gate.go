@@ -26,20 +26,32 @@ func newGate(workers int, pause func(context.Context)) *gate {
 
 // pass returns when a worker may go on, or when ctx ends.
 func (g *gate) pass(ctx context.Context) {
-	g.turn(1)
+	g.come()
 	g.pause(ctx)
-	if g.isShut() {
+	if !g.leave() {
 		<-ctx.Done()
 	}
-	g.turn(-1)
 }
 
-func (g *gate) turn(n int) {
+func (g *gate) come() {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	g.seen = time.Now()
-	g.waiting += n
+	g.waiting++
 	g.tell()
+}
+
+// leave lets a worker go on, unless the gate is shut. Both are decided at once: a
+// worker that is counted as waiting never goes on.
+func (g *gate) leave() bool {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if g.closing {
+		return false
+	}
+	g.seen = time.Now()
+	g.waiting--
+	return true
 }
 
 // tell closes full once there is nobody to wait for; the caller holds mu.
@@ -51,12 +63,6 @@ func (g *gate) tell() {
 			close(g.full)
 		}
 	}
-}
-
-func (g *gate) isShut() bool {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	return g.closing
 }
 
 // shut lets nobody pass any more, and returns when all workers wait here, or when

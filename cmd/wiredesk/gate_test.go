@@ -48,6 +48,29 @@ func TestAGateIsShutWhenAllWorkersAreThere(t *testing.T) {
 	})
 }
 
+// A worker that the shut gate was counted full with stays, however near it was to
+// going on.
+func TestNobodySlipsThroughAGateThatIsBeingShut(t *testing.T) {
+	ctx, end := context.WithCancel(t.Context())
+	defer end()
+	g := newGate(2, func(context.Context) {})
+	g.come()
+	g.come()
+	if !g.leave() {
+		t.Fatal("it is open")
+	}
+	shut := make(chan struct{})
+	go func() {
+		g.shut(ctx)
+		close(shut)
+	}()
+	g.come() // from its job
+	<-shut
+	if g.leave() || g.silent(time.Now()) != 0 {
+		t.Error("a worker went on behind a gate that was shut with it")
+	}
+}
+
 func TestASilentGateIsNoticed(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		ctx, end := context.WithCancel(t.Context())

@@ -17,7 +17,7 @@ type stdio struct {
 	err io.Writer
 }
 
-// lines writes NDJSON, one object a line. It may be used by many goroutines.
+// ndjson writes NDJSON, one object a line. It may be used by many goroutines.
 type ndjson struct {
 	mu sync.Mutex
 	w  io.Writer

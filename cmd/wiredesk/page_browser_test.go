@@ -32,7 +32,7 @@ func demoPage(t *testing.T, args ...string) (page, stream string) {
 	t.Helper()
 	cmd := exec.Command(os.Args[0], append([]string{"demo"}, args...)...)
 	cmd.Env = append(os.Environ(), beMain+"=1", "TMPDIR="+t.TempDir())
-	var out, errs syncBuffer
+	var out, errs lockedBuffer
 	cmd.Stdout, cmd.Stderr = &out, &errs
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
@@ -107,6 +107,7 @@ func tryOverview(t *testing.T, b *browser, page string) {
 	// The chart's span, and a stop for those whom movement disturbs.
 	b.do(t, chromedp.Click(`input[value="1440"]`), chromedp.Click("#pause"))
 	b.wait(t, all("#pause"), "Resume updates")
+	b.text(t, "dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true}))") // back from another page
 	before := b.text(t, all("#waits"))
 	time.Sleep(4 * time.Second) // a poll each 3 s moves the figures, if they may
 	if after := b.text(t, all("#waits")); after != before {

@@ -91,7 +91,7 @@ func pictured(t *testing.T) string {
 			t.Fatal(err)
 		}
 	}
-	front, err := p.openPage(journal)
+	front, err := openPage(func() *pipeline { return p }, journal)
 	if err != nil {
 		t.Fatal(err)
 	}

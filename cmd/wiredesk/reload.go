@@ -78,6 +78,9 @@ func (s *service) reload(ctx context.Context, p *pipeline) (next *pipeline, err 
 		_, err = fresh.bookMissing(ctx, feeds)
 	}
 	if err != nil {
+		if next != nil {
+			next.fetcher.Close()
+		}
 		return nil, fmt.Errorf("take over the feeds: %w", err)
 	}
 	p.metrics.SeeFeeds(feeds)

@@ -68,7 +68,7 @@ func (a *app) retry(ctx context.Context, d *desk, args []string) error {
 func onlyFailing(feeds []*calendar.Feed) []*calendar.Feed {
 	var failing []*calendar.Feed
 	for _, f := range feeds {
-		if feedState(f) == "failing" {
+		if f.State() == "failing" {
 			failing = append(failing, f)
 		}
 	}

@@ -233,7 +233,7 @@ func (a *app) endRun(ctx context.Context, p *pipeline, f runFlags, tally *tally,
 	} else {
 		for _, feed := range failing {
 			if !a.quiet || f.failOn == "any" || f.failOn == "persistent" && feed.Persistent(time.Now()) {
-				fmt.Fprintf(a.err, "failing %s: %s since %s, next try %s\n", feed.URL, feed.Error, clock(feed.Failing), clock(feed.Next))
+				fmt.Fprintf(a.err, "failing %s: %s since %s, next try %s\n", feed.URL, oneLine(feed.Error), clock(feed.Failing), clock(feed.Next))
 			}
 		}
 		a.say("%s", s)
@@ -257,7 +257,7 @@ func failingNow(all, these []*calendar.Feed) (failing []*calendar.Feed) {
 		mine[f.ID] = true
 	}
 	for _, f := range all {
-		if mine[f.ID] && f.Failures > 0 && !f.Paused && crawler.Outcome(f.Outcome) != crawler.Throttled {
+		if mine[f.ID] && f.Failures > 0 && !f.Resting() && crawler.Outcome(f.Outcome) != crawler.Throttled {
 			failing = append(failing, f)
 		}
 	}
@@ -272,12 +272,12 @@ func failingLine(f *calendar.Feed) map[string]any {
 func nothingDue(feeds []*calendar.Feed) string {
 	var next *calendar.Feed
 	for _, f := range feeds {
-		if !f.Paused && (next == nil || f.Next.Before(next.Next)) {
+		if !f.Resting() && (next == nil || f.Next.Before(next.Next)) {
 			next = f
 		}
 	}
 	if next == nil {
-		return "all feeds are paused"
+		return "no poll is planned: all feeds are paused or parked"
 	}
 	return fmt.Sprintf("nothing was due; the next poll is %s at %s (%s)", next.URL, clock(next.Next), next.Why)
 }

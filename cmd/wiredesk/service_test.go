@@ -290,6 +290,42 @@ func TestAReloadLosesNothing(t *testing.T) {
 	}
 }
 
+// Who watches has the configuration of when he began. A feed that came by a reload
+// since then is not his to remove.
+func TestWhoWatchesLeavesTheFeedsAlone(t *testing.T) {
+	t.Parallel() // with those that mostly wait
+	c := newCrawl(t, 2, 1, "")
+	both, err := os.ReadFile(c.config())
+	if err != nil {
+		t.Fatal(err)
+	}
+	one := both[:bytes.LastIndexByte(bytes.TrimSpace(both), '\n')]
+	if err := os.WriteFile(c.config(), one, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	d := c.background(t, nil, "daemon")
+	d.says(t, "wiredesk is up")
+	watch, looks := c.command(t.Context(), "status", "--watch", "--interval", "200ms", "--json"), &lockedBuffer{}
+	watch.Stdout = looks
+	if err := watch.Start(); err != nil {
+		t.Fatal(err)
+	}
+	counted := func() int { return strings.Count(looks.String(), "\n") }
+	eventually(t, func() bool { return strings.Contains(looks.String(), `"feeds":1`) }, looks)
+	if err := os.WriteFile(c.config(), both, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	d.signal(t, syscall.SIGHUP)
+	d.says(t, "the configuration was read again")
+	before := counted()
+	eventually(t, func() bool { return counted() >= before+4 }, looks)
+	lines := strings.Split(strings.TrimSpace(looks.String()), "\n")
+	if last := lines[len(lines)-1]; !strings.Contains(last, `"feeds":2`) {
+		t.Errorf("after the reload: %s", last)
+	}
+	d.end(t, syscall.SIGTERM)
+}
+
 // A worker adds no feeds and works off what daemons have booked on their server,
 // which a context of the nats command may name.
 func TestAWorkerHelps(t *testing.T) {

@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/words"
 	"github.com/wiredesk/wiredesk/normalize"
 	"github.com/wiredesk/wiredesk/normalize/article"
 )
@@ -119,7 +120,7 @@ func storyText(a *article.Article, stored time.Time, newest, cols int) string {
 	line(a.Headline)
 	line(a.Byline)
 	b.WriteByte('\n')
-	field("source", sourceOf(a))
+	field("source", words.Source(a))
 	field("published", dateText(a.PublishedAt, a.PublishedPrecision))
 	field("modified", dateText(a.ModifiedAt, a.ModifiedPrecision))
 	version := strconv.Itoa(a.Version)

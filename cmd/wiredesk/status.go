@@ -55,7 +55,7 @@ func (a *app) statusCommand() *cobra.Command {
 				return usage("--interval is for --watch")
 			}
 			return a.withDesk(cmd.Context(), "status", func(d *desk) error {
-				s, err := d.status(cmd.Context())
+				s, err := d.status(cmd.Context(), d.syncFeeds)
 				if err != nil {
 					return err
 				}
@@ -75,7 +75,8 @@ func (a *app) statusCommand() *cobra.Command {
 	return cmd
 }
 
-func (d *desk) status(ctx context.Context) (s status, err error) {
+// status looks at everything. list is how the feeds are listed.
+func (d *desk) status(ctx context.Context, list func(context.Context) ([]*calendar.Feed, error)) (s status, err error) {
 	s.Server = d.nc.ConnectedUrlRedacted()
 	if d.server != nil {
 		s.Server = "built in, not listening"
@@ -93,14 +94,14 @@ func (d *desk) status(ctx context.Context) (s status, err error) {
 	} else if !errors.Is(err, jetstream.ErrStreamNotFound) {
 		return s, fmt.Errorf("look at stream %s: %w", d.cfg.NATS.Stream.Name, err)
 	}
-	feeds, err := d.syncFeeds(ctx)
+	feeds, err := list(ctx)
 	if err != nil {
 		return s, err
 	}
 	s.Feeds, s.States = len(feeds), map[string]int{}
 	for _, f := range feeds {
-		s.States[feedState(f)]++
-		if !f.Paused && (s.NextPoll.IsZero() || f.Next.Before(s.NextPoll)) {
+		s.States[f.State()]++
+		if !f.Resting() && (s.NextPoll.IsZero() || f.Next.Before(s.NextPoll)) {
 			s.NextPoll = f.Next
 		}
 	}
@@ -155,7 +156,7 @@ func statusText(s status) (string, error) {
 		}
 	}
 	for _, l := range s.Letters {
-		fmt.Fprintf(table, "dead\t%s: %s (%s)\n", l.URL, l.Reason, clock(l.At))
+		fmt.Fprintf(table, "dead\t%s: %s (%s)\n", l.URL, oneLine(l.Reason), clock(l.At))
 	}
 	if s.Jobs.Dead > 0 {
 		fmt.Fprintf(table, "\t`wiredesk feeds retry --failed` tries them again\n")

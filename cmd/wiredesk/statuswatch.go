@@ -13,6 +13,7 @@ import (
 
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/config"
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/terminal"
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/words"
 	"github.com/wiredesk/wiredesk/sink/embedded"
 )
 
@@ -107,7 +108,13 @@ func (w *statusWatch) look(ctx context.Context) (s status, err error) {
 		err := fmt.Errorf("no connection to %s", w.desk.nc.Opts.Url)
 		return s, errors.Join(err, w.hangUp())
 	}
-	s, err = w.desk.status(ctx)
+	// Only the first look makes the records agree with the configuration: that may be
+	// changed while this one is shown, and the daemon knows the newer one.
+	list := w.desk.syncFeeds
+	if w.seen {
+		list = w.desk.calendar.Feeds
+	}
+	s, err = w.desk.status(ctx, list)
 	if idle || err != nil {
 		err = errors.Join(err, w.hangUp())
 	}
@@ -190,7 +197,7 @@ func (w *statusWatch) redraw(text string) error {
 		fmt.Fprintf(&b, "\x1b[%dA\r\x1b[J", w.rows)
 	}
 	for _, l := range lines {
-		b.WriteString(clip(l, columns-1) + "\n")
+		b.WriteString(words.Clip(l, columns-1) + "\n")
 	}
 	w.rows = len(lines)
 	_, err := io.WriteString(w.out, b.String())

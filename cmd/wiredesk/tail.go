@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/words"
 	"github.com/wiredesk/wiredesk/normalize/article"
 	"github.com/wiredesk/wiredesk/sink"
 	"github.com/wiredesk/wiredesk/sink/subscribe"
@@ -174,8 +175,8 @@ func articleLine(at time.Time, a *article.Article) string {
 	if y, m, day := time.Now().Date(); at.Before(time.Date(y, m, day, 0, 0, 0, 0, time.Local)) {
 		b.WriteString(at.Format(time.DateOnly) + " ")
 	}
-	fmt.Fprintf(&b, "%s %s %s", at.Format("15:04:05"), marks[a.Event], clip(oneLine(a.Headline), 70))
-	if src := sourceOf(a); src != "" {
+	fmt.Fprintf(&b, "%s %s %s", at.Format("15:04:05"), marks[a.Event], words.Clip(oneLine(a.Headline), 70))
+	if src := words.Source(a); src != "" {
 		b.WriteString("  " + oneLine(src))
 	}
 	if a.Language != nil {
@@ -186,30 +187,4 @@ func articleLine(at time.Time, a *article.Article) string {
 		fmt.Fprintf(&b, "  (%s)", strings.ReplaceAll(string(a.Completeness), "_", " "))
 	}
 	return b.String()
-}
-
-// sourceOf is "AFP via Demo Times", or what is known of it.
-func sourceOf(a *article.Article) string {
-	site := ""
-	if a.Publisher != nil {
-		if site = a.Publisher.Name; site == "" {
-			site = a.Publisher.Domain
-		}
-	}
-	switch {
-	case a.Agency != "" && site != "":
-		return a.Agency + " via " + site
-	case a.Agency != "":
-		return a.Agency
-	}
-	return site
-}
-
-// clip cuts text to n runes.
-func clip(s string, n int) string {
-	r := []rune(s)
-	if len(r) <= n {
-		return s
-	}
-	return strings.TrimRight(string(r[:n-1]), " ") + "…"
 }

@@ -99,7 +99,7 @@ func (a *app) whyFeed(ctx context.Context, d *desk, f *calendar.Feed) error {
 // reasons say why a feed is polled when it is. Some have no value.
 func reasons(f *calendar.Feed, around surroundings) [][2]string {
 	rows := [][2]string{
-		{"state", feedState(f)}, {"next poll", nextIn(f)}, {"because", f.Why},
+		{"state", f.State()}, {"next poll", nextIn(f)}, {"because", f.Why},
 		{"error", f.Error}, {"validators", trust(f)}, {"rate", rate(f)},
 		{"moved", f.MovedFrom}, {"moving", moving(f)}, {"proposed", f.Proposed},
 	}
@@ -109,12 +109,13 @@ func reasons(f *calendar.Feed, around surroundings) [][2]string {
 	return append(rows, around.rows()...)
 }
 
-// rows prints names and values, leaving out those without a value.
+// rows prints names and values, leaving out those without a value. Much of them is
+// what sites say.
 func (a *app) rows(rows [][2]string) error {
 	table := tabwriter.NewWriter(a.out, 0, 4, 2, ' ', 0)
 	for _, row := range rows {
 		if row[1] != "" && row[1] != "-" {
-			fmt.Fprintf(table, "%s\t%s\n", row[0], row[1])
+			fmt.Fprintf(table, "%s\t%s\n", row[0], oneLine(row[1]))
 		}
 	}
 	return table.Flush()

@@ -16,7 +16,7 @@ import (
 // later, as it should be.
 func (d *desk) pollWaits(ctx context.Context, f *calendar.Feed) (string, error) {
 	now := time.Now()
-	if f.Paused || !f.Parked.IsZero() {
+	if f.Resting() {
 		return "", nil
 	}
 	if why := newBrake(d.cfg, nil).reason(now); why != "" {

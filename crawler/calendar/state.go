@@ -11,6 +11,10 @@ const (
 	StateParked  = "parked" // a sitemap without news
 )
 
+// Resting reports whether no poll of the feed is to come by itself: it is paused, or
+// parked. Next and Failing are then of the past.
+func (f *Feed) Resting() bool { return f.Paused || !f.Parked.IsZero() }
+
 // State is the one word for how a feed is.
 func (f *Feed) State() string {
 	switch {

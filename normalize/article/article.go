@@ -1,6 +1,9 @@
 package article
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Schema is the URI that names this version of the article's JSON; it travels
 // in every article and in the ce-dataschema header.
@@ -253,6 +256,11 @@ type Provenance struct {
 	Fields    map[string]Field `json:"fields,omitempty" doc:"by the JSON name of the article's field"`
 	Fetches   []Fetch          `json:"fetches,omitempty" doc:"requests that fed the article"`
 	Extractor *Extractor       `json:"extractor,omitempty" doc:"what found the body"`
+}
+
+// FromPage reports whether the article was made of its page, not of a feed alone.
+func (a *Article) FromPage() bool {
+	return slices.ContainsFunc(a.Provenance.Fetches, func(f Fetch) bool { return f.Role == "page" && f.Status == 200 })
 }
 
 // Field is the source of one field ("page.jsonld:headline", "feed:author") with

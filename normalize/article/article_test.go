@@ -293,3 +293,13 @@ func ExampleChanges() {
 	}
 	// Output: headline
 }
+
+func TestAnArticleOfAFeedAloneIsNotFromItsPage(t *testing.T) {
+	for want, fetches := range map[bool][]Fetch{
+		true: {{Role: "feed", Status: 200}, {Role: "page", Status: 200}}, false: {{Role: "feed", Status: 200}, {Role: "page", Status: 404}},
+	} {
+		if a := (&Article{Provenance: Provenance{Fetches: fetches}}); a.FromPage() != want {
+			t.Errorf("%+v: %v", fetches, !want)
+		}
+	}
+}

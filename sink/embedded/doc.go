@@ -26,8 +26,8 @@
 //
 //   - WIREDESK has JetStream and one user, the operator, with all rights and a
 //     random password made at every start. It connects in-process
-//     ([Server.Connect]), or over TCP with [Server.Credentials], which other
-//     commands of the same operator read from daemon.json ([Running]).
+//     ([Server.Connect]), or over TCP ([Server.Credentials]); other commands of
+//     the same operator read the password from daemon.json ([Operator]).
 //   - READERS is where every client without credentials lands. A reader may
 //     subscribe to the articles and to wiredesk's events, create a pull
 //     consumer on the article stream, fetch, acknowledge, ask for the stream's

@@ -71,6 +71,7 @@ func TestMistakesAreShownWithTheirPlace(t *testing.T) {
 		"no truth":            {"metrics: {per_feed: perhaps}\n", "1:21: metrics.per_feed: \"perhaps\": want true or false"},
 		"a list, not a truth": {"metrics: {per_feed: [1]}\n", "1:21: metrics.per_feed: want true or false"},
 		"no duration":         {"crawl:\n  timeout: soon\n", "2:12: crawl.timeout: \"soon\": want a duration such as \"15m\", \"1h30m\" or \"30d\""},
+		"nan as a size":       {"crawl:\n  max_page: nan\n", "2:13: crawl.max_page: \"nan\": want a size"},
 		"no size":             {"crawl:\n  max_page: big\n", "2:13: crawl.max_page: \"big\": want a size"},
 		"no network":          {"crawl:\n  allow_private:\n    - 10.0.0.0/8\n    - nowhere\n", "4:7: crawl.allow_private[1]: \"nowhere\": want an address or a network"},
 		"no bounds":           {"feeds:\n  - url: https://a.example\n    every: 12h..10m\n", "3:12: feeds[0].every: \"12h..10m\": want bounds"},

@@ -5,11 +5,11 @@ import "github.com/wiredesk/wiredesk/sink"
 // DialOptions are the options to connect to the external server, with secrets
 // read from their files.
 func (n *NATS) DialOptions() (sink.DialOptions, error) {
-	password, err := Secret(n.Password, n.PasswordFile)
+	password, err := secret(n.Password, n.PasswordFile)
 	if err != nil {
 		return sink.DialOptions{}, err
 	}
-	token, err := Secret(n.Token, n.TokenFile)
+	token, err := secret(n.Token, n.TokenFile)
 	if err != nil {
 		return sink.DialOptions{}, err
 	}

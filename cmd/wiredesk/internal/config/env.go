@@ -94,8 +94,8 @@ func visit(v reflect.Value, path string, f func(path string, v reflect.Value, fi
 	return nil
 }
 
-// Secret reads a secret: from its file, if one is named.
-func Secret(value, file string) (string, error) {
+// secret reads a secret: from its file, if one is named.
+func secret(value, file string) (string, error) {
 	if file == "" {
 		return value, nil
 	}

@@ -55,7 +55,7 @@ func shown(v reflect.Value, field reflect.StructField) string {
 	}
 	text := textOf(v)
 	if field.Tag.Get("secret") != "" && text != "" {
-		return `"****"`
+		return fmt.Sprintf("%q", mask)
 	}
 	if v.Kind() == reflect.String || text == "" {
 		return fmt.Sprintf("%q", text)
@@ -114,7 +114,7 @@ func (c *Config) ShowJSON(w io.Writer) error {
 		var value any = textOf(v)
 		switch {
 		case field.Tag.Get("secret") != "" && value != "":
-			value = "****"
+			value = mask
 		case v.Kind() == reflect.Int:
 			value = v.Int()
 		case v.Kind() == reflect.Bool:

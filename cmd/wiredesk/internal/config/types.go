@@ -2,6 +2,7 @@ package config
 
 import (
 	"fmt"
+	"math"
 	"net/netip"
 	"strconv"
 	"strings"
@@ -86,7 +87,7 @@ func (s *Size) UnmarshalText(text []byte) error {
 		}
 	}
 	v, err := strconv.ParseFloat(number, 64)
-	if err != nil || v < 0 || v*float64(factor) > 1<<60 {
+	if err != nil || math.IsNaN(v) || v < 0 || v*float64(factor) > 1<<60 {
 		return fmt.Errorf(`%q: want a size such as "8MiB" or "10GiB"`, t)
 	}
 	*s = Size(v * float64(factor))

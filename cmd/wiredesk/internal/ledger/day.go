@@ -62,7 +62,7 @@ func (l *Ledger) Day() Day {
 	}
 	for i := range l.slots {
 		s := &l.slots[i]
-		if now.Unix()/int64(slotSpan/time.Second)-s.at >= int64(slots) {
+		if slotOf(now)-s.at >= int64(slots) {
 			continue
 		}
 		for k := range Outcomes {

@@ -71,8 +71,9 @@ func New() *Ledger { return &Ledger{since: time.Now()} }
 // Since is when the ledger began to count.
 func (l *Ledger) Since() time.Time { return l.since }
 
-// Record counts what the crawler reports, but for articles: those that other
-// processes publish are not reported here.
+// Record counts what the crawler reports: requests, waits, and how fresh the news
+// is. Articles are counted by Article, since those that other processes publish are
+// not reported here.
 func (l *Ledger) Record(e crawler.Event) {
 	if e.Kind == crawler.Storage || e.Outcome == crawler.Postponed || e.Outcome == crawler.Seen {
 		return
@@ -104,16 +105,30 @@ func (l *Ledger) Record(e crawler.Event) {
 			s.waits[Ack].add(r.Stored)
 		}
 	}
+	if wait, ok := freshness(e, time.Now()); ok {
+		s.freshness.add(wait)
+	}
+}
+
+// freshness is how long after its publication a story was stored, if that says
+// something of the crawl: not of what a feed held when it was first read, nor of a
+// page that was looked at again.
+func freshness(e crawler.Event, now time.Time) (time.Duration, bool) {
+	if e.Article == nil || e.Article.Article == nil || e.Backfill || e.Recheck {
+		return 0, false
+	}
+	a := e.Article.Article
+	if a.Event != article.Published || a.PublishedAt.IsZero() || a.PublishedPrecision == article.Day {
+		return 0, false
+	}
+	wait := now.Sub(a.PublishedAt)
+	return wait, wait >= 0 // some are dated in advance
 }
 
 // Article counts a version that the stream stored now.
 func (l *Ledger) Article(a *article.Article) {
 	now := time.Now()
-	published := a.PublishedAt
-	if a.PublishedPrecision == article.Day {
-		published = time.Time{}
-	}
-	l.Past(now, a.Event, published)
+	l.Past(now, a.Event, time.Time{})
 	if a.Event == article.Withdrawn {
 		return
 	}
@@ -131,7 +146,8 @@ func (l *Ledger) Article(a *article.Article) {
 // time if that is not known to the minute.
 func (l *Ledger) Past(at time.Time, event article.Event, published time.Time) {
 	now := time.Now()
-	if now.Sub(at) >= 24*time.Hour || at.After(now.Add(time.Minute)) {
+	// A minute, and a slot, of a day ago has its place where that of now is.
+	if now.Unix()/60-at.Unix()/60 >= minutes || at.After(now.Add(time.Minute)) {
 		return
 	}
 	l.mu.Lock()
@@ -142,7 +158,7 @@ func (l *Ledger) Past(at time.Time, event article.Event, published time.Time) {
 		return
 	}
 	m.new++
-	if wait := at.Sub(published); !published.IsZero() && wait >= 0 {
+	if wait := at.Sub(published); !published.IsZero() && wait >= 0 && slotOf(now)-slotOf(at) < int64(slots) {
 		l.slot(at).freshness.add(wait)
 	}
 }
@@ -158,10 +174,13 @@ func (l *Ledger) minute(t time.Time) *minute {
 }
 
 func (l *Ledger) slot(t time.Time) *slot {
-	at := t.Unix() / int64(slotSpan/time.Second)
+	at := slotOf(t)
 	s := &l.slots[at%int64(slots)]
 	if s.at != at {
 		*s = slot{at: at}
 	}
 	return s
 }
+
+// slotOf numbers the slots since 1970.
+func slotOf(t time.Time) int64 { return t.Unix() / int64(slotSpan/time.Second) }

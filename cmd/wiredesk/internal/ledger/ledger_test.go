@@ -86,6 +86,56 @@ func TestThePastIsCounted(t *testing.T) {
 	})
 }
 
+// A ring has the same place for now and for a day ago: what is read back of the day
+// before does not wipe out what has just been counted.
+func TestThePastDoesNotWipeOutThePresent(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		l := New()
+		time.Sleep(90 * time.Second) // into a minute and a slot
+		l.Record(poll(crawler.Fresh, 200))
+		l.Article(&article.Article{Event: article.Published})
+		for ago := 23*time.Hour + 49*time.Minute; ago <= 25*time.Hour; ago += 10 * time.Second {
+			at := time.Now().Add(-ago)
+			l.Past(at, article.Updated, time.Time{})
+			l.Past(at, article.Published, at.Add(-time.Minute))
+		}
+		if d := l.Day(); d.Polls[0] != 1 || d.New < 1 || d.Made != 1 {
+			t.Errorf("%+v", d)
+		}
+		if m := l.Minutes(1)[0]; m.New != 1 || m.Changed != 0 {
+			t.Errorf("this minute: %+v", m)
+		}
+	})
+}
+
+func TestFreshnessIsThatOfNews(t *testing.T) {
+	now := time.Now()
+	story := func(event article.Event, published time.Time, p article.Precision) *crawler.Result {
+		return &crawler.Result{Event: string(event), Article: &article.Article{Event: event, PublishedAt: published, PublishedPrecision: p}}
+	}
+	news := story(article.Published, now.Add(-time.Minute), article.Second)
+	for name, tt := range map[string]struct {
+		crawler.Event
+		want int
+	}{
+		"news":                {crawler.Event{Article: news}, 1},
+		"of the first poll":   {crawler.Event{Article: news, Backfill: true}, 0},
+		"looked at again":     {crawler.Event{Article: news, Recheck: true}, 0},
+		"a change":            {crawler.Event{Article: story(article.Updated, now.Add(-time.Hour), article.Second)}, 0},
+		"a day without clock": {crawler.Event{Article: story(article.Published, now.Add(-time.Hour), article.Day)}, 0},
+		"without a date":      {crawler.Event{Article: story(article.Published, time.Time{}, "")}, 0},
+		"dated in advance":    {crawler.Event{Article: story(article.Published, now.Add(time.Hour), article.Second)}, 0},
+		"unchanged":           {crawler.Event{Article: &crawler.Result{Event: "unchanged"}}, 0},
+	} {
+		l := New()
+		tt.Kind, tt.Outcome, tt.Status = crawler.Page, crawler.Fresh, 200
+		l.Record(tt.Event)
+		if got := l.Day().Freshness.N; got != tt.want {
+			t.Errorf("%s: counted %d times, want %d", name, got, tt.want)
+		}
+	}
+}
+
 func TestWhatWasNoRequestIsNotCounted(t *testing.T) {
 	l := New()
 	for _, e := range []crawler.Event{

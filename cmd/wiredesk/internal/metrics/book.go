@@ -10,8 +10,8 @@ import (
 // prefix begins the name of every metric.
 const prefix = "wiredesk_"
 
-// Family is what is known of a metric before it has a value.
-type Family struct {
+// family is what is known of a metric before it has a value.
+type family struct {
 	Name   string
 	Type   string // counter, gauge or histogram
 	Labels string // as "outcome=fresh,unchanged", or the names of labels with open values
@@ -21,7 +21,7 @@ type Family struct {
 // book makes metrics, registers them, and writes down what they are.
 type book struct {
 	registry *prometheus.Registry
-	families []Family
+	families []family
 }
 
 // label is the one label that most metrics have, with all its values. They exist
@@ -48,7 +48,7 @@ func (l label) String() string {
 // note writes a family down and returns its full name.
 func (b *book) note(name, kind string, labels, help string) string {
 	name = prefix + name
-	b.families = append(b.families, Family{name, kind, labels, help})
+	b.families = append(b.families, family{name, kind, labels, help})
 	return name
 }
 

@@ -27,8 +27,8 @@ var (
 
 // Whatever metric and label the alerts, their tests and the dashboard name is there.
 func TestAlertsAndDashboardNameMetricsThatExist(t *testing.T) {
-	families := map[string]Family{}
-	for _, f := range New(Options{}).Families() {
+	families := map[string]family{}
+	for _, f := range New(Options{}).families {
 		families[f.Name] = f
 		if f.Type == "histogram" {
 			for _, part := range []string{"_bucket", "_count", "_sum"} {
@@ -57,7 +57,7 @@ func TestAlertsAndDashboardNameMetricsThatExist(t *testing.T) {
 }
 
 // has reports whether a family has a label with all these values.
-func has(f Family, name string, values []string) bool {
+func has(f family, name string, values []string) bool {
 	if name == "instance" || name == "le" && f.Type == "histogram" {
 		return true
 	}

@@ -44,7 +44,7 @@ func (m *Metrics) SeeFeeds(feeds []*calendar.Feed) {
 	counts, late, oldest := map[string]int{}, 0, time.Duration(0)
 	for _, f := range feeds {
 		counts[f.State()]++
-		if f.Paused || !f.Parked.IsZero() || f.Next.After(now) {
+		if f.Resting() || f.Next.After(now) {
 			continue
 		}
 		late++

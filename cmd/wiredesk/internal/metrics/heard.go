@@ -61,7 +61,7 @@ func newCounts(b *book) *counts {
 			.0005, .001, .0025, .005, .01, .025, .05, .1, .25, 1, 5),
 		publishFailures: b.counter("publish_failures_total", "Jobs that come again because NATS did not store what came of them, by reason.",
 			label{"reason", []string{"unreachable", "no_room", "permission", "other"}}),
-		freshness: b.histogram("freshness_seconds", "From the publication of a story, as its page says, to the stream's acknowledgement. Without stories that say only the day, and those that a feed already held when it was read for the first time.", label{},
+		freshness: b.histogram("freshness_seconds", "From the publication of a story, as its page says, to the stream's acknowledgement. Without stories that say only the day, those that a feed already held when it was read for the first time, and pages that were looked at again.", label{},
 			10, 30, 60, 120, 300, 600, 1200, 1800, 3600, 7200, 10800, 21600),
 	}
 }
@@ -204,7 +204,7 @@ func (c *counts) article(e crawler.Event) {
 	for _, field := range missing(r.Article) {
 		c.missing.WithLabelValues(field).Inc()
 	}
-	if at := r.Article.PublishedAt; !at.IsZero() && r.Article.PublishedPrecision != article.Day && !e.Backfill {
+	if at := r.Article.PublishedAt; !at.IsZero() && r.Article.PublishedPrecision != article.Day && !e.Backfill && !e.Recheck {
 		c.freshness.WithLabelValues().Observe(max(0, time.Since(at).Seconds()))
 	}
 }

@@ -23,7 +23,7 @@ type Options struct {
 // Metrics are all that is counted. All methods may be called concurrently.
 type Metrics struct {
 	registry *prometheus.Registry
-	families []Family
+	families []family // also those that have no value yet
 
 	counts  *counts
 	feeds   *feedView
@@ -58,12 +58,6 @@ func New(o Options) *Metrics {
 	m.families = b.families
 	return m
 }
-
-// Families are all metrics, also those that have no value yet.
-func (m *Metrics) Families() []Family { return m.families }
-
-// Registry is what a scrape gathers from.
-func (m *Metrics) Registry() prometheus.Gatherer { return m.registry }
 
 // Handler serves /metrics.
 func (m *Metrics) Handler() http.Handler {

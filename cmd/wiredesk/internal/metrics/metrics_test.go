@@ -166,19 +166,21 @@ func TestEventsAreCounted(t *testing.T) {
 
 func TestFreshnessIsThatOfNews(t *testing.T) {
 	for name, tt := range map[string]struct {
-		change   func(*article.Article)
-		backfill bool
-		want     int
+		change func(*article.Article)
+		event  crawler.Event
+		want   int
 	}{
-		"a story":                              {nil, false, 1},
-		"a story that a new feed held already": {nil, true, 0},
-		"a story that says only the day":       {func(a *article.Article) { a.PublishedPrecision = article.Day }, false, 0},
-		"a story without a date":               {func(a *article.Article) { a.PublishedAt = time.Time{} }, false, 0},
-		"a story of tomorrow":                  {func(a *article.Article) { a.PublishedAt = time.Now().Add(time.Hour) }, false, 1},
-		"a later version":                      {func(a *article.Article) { a.Event = article.Updated }, false, 0},
+		"a story":                              {nil, crawler.Event{}, 1},
+		"a story that a new feed held already": {nil, crawler.Event{Backfill: true}, 0},
+		"a page that was looked at again":      {nil, crawler.Event{Recheck: true}, 0},
+		"a story that says only the day":       {func(a *article.Article) { a.PublishedPrecision = article.Day }, crawler.Event{}, 0},
+		"a story without a date":               {func(a *article.Article) { a.PublishedAt = time.Time{} }, crawler.Event{}, 0},
+		"a story of tomorrow":                  {func(a *article.Article) { a.PublishedAt = time.Now().Add(time.Hour) }, crawler.Event{}, 1},
+		"a later version":                      {func(a *article.Article) { a.Event = article.Updated }, crawler.Event{}, 0},
 	} {
 		m := newMetrics(false)
-		m.Heard(crawler.Event{Kind: crawler.Page, Outcome: crawler.Fresh, Backfill: tt.backfill, Article: &crawler.Result{Event: "published", Article: story(tt.change)}})
+		tt.event.Kind, tt.event.Outcome, tt.event.Article = crawler.Page, crawler.Fresh, &crawler.Result{Event: "published", Article: story(tt.change)}
+		m.Heard(tt.event)
 		want := fmt.Sprintf("%sfreshness_seconds_count %d\n", prefix, tt.want)
 		if got := text(t, m); !strings.Contains(got, want) || strings.Contains(got, "freshness_seconds_sum -") {
 			t.Errorf("%s: no %s", name, want)
@@ -208,7 +210,7 @@ func TestNamesAndUnitsAreAsPrometheusWantsThem(t *testing.T) {
 	for _, p := range problems {
 		t.Errorf("%s: %s", p.Metric, p.Text)
 	}
-	if more, err := testutil.GatherAndLint(m.Registry()); err != nil || len(more) > 0 {
+	if more, err := testutil.GatherAndLint(m.registry); err != nil || len(more) > 0 {
 		t.Error(more, err)
 	}
 }
@@ -217,7 +219,7 @@ func TestNamesAndUnitsAreAsPrometheusWantsThem(t *testing.T) {
 func TestFamiliesAreWhatAScrapeShows(t *testing.T) {
 	m := everything(t)
 	written := map[string]string{}
-	for _, f := range m.Families() {
+	for _, f := range m.families {
 		if written[f.Name] != "" {
 			t.Errorf("%s is there twice", f.Name)
 		}
@@ -248,7 +250,7 @@ func TestTheTableOfMetricsIsUpToDate(t *testing.T) {
 	if !ok {
 		t.Fatalf("%s lacks the line %s", path, mark)
 	}
-	want := before + mark + "\n" + Table(New(Options{}).Families())
+	want := before + mark + "\n" + table(New(Options{}).families)
 	if string(doc) == want {
 		return
 	}
@@ -325,18 +327,20 @@ func TestReloadsAreTold(t *testing.T) {
 // and what it did not say is left out.
 func TestAScrapeDoesNotHang(t *testing.T) {
 	server := newStation(t)
-	asked := 0
+	asked, patience := 0, time.Duration(0)
 	server.desk.Rot = func(ctx context.Context) (int, error) {
 		asked++
+		if end, ok := ctx.Deadline(); ok {
+			patience = time.Until(end)
+		}
 		<-ctx.Done()
 		return 0, ctx.Err()
 	}
 	m := newMetrics(false)
 	m.Attach(server.desk)
-	start := time.Now()
 	out := text(t, m)
-	if took := time.Since(start); took < lookPatience || took > 10*lookPatience {
-		t.Errorf("it took %s", took)
+	if patience <= 0 || patience > lookPatience {
+		t.Errorf("it may take %s", patience)
 	}
 	if strings.Contains(out, "extraction_rot_sites") || !strings.Contains(out, "dead_letters 0") {
 		t.Errorf("%s", out)

@@ -11,6 +11,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 
 	"github.com/wiredesk/wiredesk/crawler/calendar"
+	"github.com/wiredesk/wiredesk/sink"
 )
 
 const (
@@ -197,28 +198,11 @@ func (d *Desk) look() look {
 		}
 	}
 	if d.Articles != "" && ctx.Err() == nil {
-		l.consumers = d.subscribers(ctx)
-	}
-	return l
-}
-
-// subscribers are the durable consumers of the articles.
-func (d *Desk) subscribers(ctx context.Context) []*jetstream.ConsumerInfo {
-	stream, err := d.JS.Stream(ctx, d.Articles)
-	if err != nil {
-		return nil
-	}
-	var durable []*jetstream.ConsumerInfo
-	list := stream.ListConsumers(ctx)
-	for c := range list.Info() {
-		if c.Config.Durable != "" && len(durable) < maxConsumers {
-			durable = append(durable, c)
+		if durables, err := sink.Durables(ctx, d.JS, d.Articles); err == nil {
+			l.consumers = durables[:min(len(durables), maxConsumers)]
 		}
 	}
-	if list.Err() != nil {
-		return nil
-	}
-	return durable
+	return l
 }
 
 func number(b bool) float64 {

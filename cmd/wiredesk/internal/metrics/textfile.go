@@ -4,9 +4,9 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
-	"path/filepath"
 	"slices"
 	"sort"
 	"time"
@@ -14,6 +14,8 @@ import (
 	dto "github.com/prometheus/client_model/go"
 	"github.com/prometheus/common/expfmt"
 	"github.com/prometheus/common/model"
+
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/wholefile"
 )
 
 // RunEnded notes the end of a run. Of a run that did not do its work the time of
@@ -45,13 +47,15 @@ func (m *Metrics) WriteFile(path string) error {
 		now = append(now, old)
 		sort.Slice(now, func(i, j int) bool { return now[i].GetName() < now[j].GetName() })
 	}
-	var b bytes.Buffer
-	for _, family := range now {
-		if _, err := expfmt.MetricFamilyToText(&b, family); err != nil {
-			return fmt.Errorf("write metrics: %w", err)
+	err = wholefile.Write(path, func(w io.Writer) error {
+		for _, family := range now {
+			if _, err := expfmt.MetricFamilyToText(w, family); err != nil {
+				return err
+			}
 		}
-	}
-	if err := replaceFile(path, b.Bytes()); err != nil {
+		return nil
+	})
+	if err != nil {
 		return fmt.Errorf("write metrics: %w", err)
 	}
 	return nil
@@ -152,29 +156,4 @@ func labelsOf(m *dto.Metric) string {
 	}
 	slices.Sort(pairs)
 	return fmt.Sprint(pairs)
-}
-
-// replaceFile puts a file in place in one step. It is for everybody to read: the
-// collector runs as another user.
-func replaceFile(path string, data []byte) (err error) {
-	f, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*.tmp")
-	if err != nil {
-		return err
-	}
-	defer func() {
-		if err != nil {
-			_ = os.Remove(f.Name()) // the first error says more
-		}
-	}()
-	_, err = f.Write(data)
-	if err == nil {
-		err = f.Chmod(0o644)
-	}
-	if closed := f.Close(); err == nil {
-		err = closed
-	}
-	if err != nil {
-		return err
-	}
-	return os.Rename(f.Name(), path)
 }

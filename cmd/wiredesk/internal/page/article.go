@@ -17,6 +17,7 @@ import (
 
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/revision"
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/safehtml"
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/words"
 	"github.com/wiredesk/wiredesk/normalize/article"
 	"github.com/wiredesk/wiredesk/sink"
 )
@@ -47,12 +48,7 @@ func (v articleView) Lang() string {
 }
 
 // From is who published it.
-func (v articleView) From() string { return sourceOf(v.Article) }
-
-// Newest says that no later version is in the stream.
-func (v articleView) Newest() bool {
-	return len(v.Versions) == 0 || v.Versions[len(v.Versions)-1].Version == v.Version
-}
+func (v articleView) From() string { return words.Source(v.Article) }
 
 // Words counts those of the text.
 func (v articleView) Words() int { return len(strings.Fields(v.BodyText)) }
@@ -65,7 +61,7 @@ var story = safehtml.Policy{
 			alt = "without a description"
 		}
 		return `<span class="picture">Picture: ` + html.EscapeString(alt) + ` <a href="` + html.EscapeString(src) + `" rel="noopener noreferrer nofollow">at ` +
-			html.EscapeString(clip(bare(src), 60)) + `</a></span>`
+			html.EscapeString(words.Clip(bare(src), 60)) + `</a></span>`
 	},
 }
 
@@ -95,7 +91,7 @@ func (v articleView) Structure() []blockRow {
 			row.Text = b.URL
 		}
 		row.Words = len(strings.Fields(row.Text))
-		row.Text = clip(row.Text, 110)
+		row.Text = words.Clip(row.Text, 110)
 		rows = append(rows, row)
 	}
 	return rows
@@ -114,7 +110,7 @@ func (v articleView) Sources() []sourceRow {
 	for _, name := range slices.Sorted(maps.Keys(v.Provenance.Fields)) {
 		f := v.Provenance.Fields[name]
 		rows = append(rows, sourceRow{
-			Field: strings.ReplaceAll(name, "_", " "), Value: clip(fieldText(v.Article, name), 160), Source: f.Source, Confidence: f.Confidence, Rejected: f.Rejected,
+			Field: strings.ReplaceAll(name, "_", " "), Value: words.Clip(fieldText(v.Article, name), 160), Source: f.Source, Confidence: f.Confidence, Rejected: f.Rejected,
 		})
 	}
 	return rows
@@ -182,7 +178,7 @@ func (p *Page) serveArticle(w http.ResponseWriter, r *http.Request) {
 	case asJSON:
 		sendJSON(w, r, http.StatusOK, v.Article)
 	default:
-		p.show(w, r, http.StatusOK, "article.html", layout{Title: clip(v.Headline, 100), Here: "articles", Body: v})
+		p.show(w, r, http.StatusOK, "article.html", layout{Title: words.Clip(v.Headline, 100), Here: "articles", Body: v})
 	}
 }
 

@@ -84,7 +84,7 @@ func (j *Journal) chart() chart {
 // Width of a bar, with a gap after it.
 func (c chart) Width() float64 { return 720/(c.Span.Minutes()/c.Each.Minutes()) - 1.5 }
 
-// Begin, Middle and End name the axis of time.
+// Begin and Middle name the axis of time, which ends now.
 func (c chart) Begin() time.Time  { return time.Now().Add(-c.Span) }
 func (c chart) Middle() time.Time { return time.Now().Add(-c.Span / 2) }
 

@@ -69,7 +69,7 @@ func timelineOf(f *calendar.Feed, now time.Time) timeline {
 	if len(f.Visits) == 0 {
 		return timeline{}
 	}
-	t := timeline{From: f.Visits[0].At, To: now, Planned: f.Next.After(now) && !f.Paused && f.Parked.IsZero()}
+	t := timeline{From: f.Visits[0].At, To: now, Planned: f.Next.After(now) && !f.Resting()}
 	if t.Planned {
 		t.To = f.Next
 	}

@@ -8,6 +8,7 @@ import (
 	"strconv"
 
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/roster"
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/words"
 )
 
 // pageSize is how many feeds a page of the list has.
@@ -78,7 +79,7 @@ func (l feedList) Last() int { return l.Offset + len(l.Feeds) }
 func (p *Page) listOf(r *http.Request) feedList {
 	v := r.URL.Query()
 	l := feedList{Number: 1}
-	l.Text = clip(v.Get("q"), 200)
+	l.Text = words.Clip(v.Get("q"), 200)
 	if s := v.Get("state"); s == roster.NeedAttention || slices.Contains(roster.States, s) {
 		l.State = s
 	}

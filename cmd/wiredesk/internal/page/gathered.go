@@ -3,13 +3,13 @@ package page
 import (
 	"cmp"
 	"context"
-	"errors"
 	"slices"
 	"time"
 
 	"github.com/nats-io/nats.go/jetstream"
 
 	"github.com/wiredesk/wiredesk/crawler/calendar"
+	"github.com/wiredesk/wiredesk/sink"
 )
 
 const (
@@ -70,19 +70,12 @@ func (g *gathered) refresh(ctx context.Context, p *Page) {
 
 // subscribers lists the durable consumers of a stream, those furthest behind first.
 func subscribers(ctx context.Context, js jetstream.JetStream, name string) ([]subscriber, error) {
-	stream, err := js.Stream(ctx, name)
-	if errors.Is(err, jetstream.ErrStreamNotFound) {
-		return nil, nil
-	}
+	durables, err := sink.Durables(ctx, js, name)
 	if err != nil {
 		return nil, err
 	}
 	list := []subscriber{}
-	consumers := stream.ListConsumers(ctx)
-	for c := range consumers.Info() {
-		if c.Config.Durable == "" {
-			continue // tail, the page itself, and others who look once
-		}
+	for _, c := range durables {
 		s := subscriber{Name: c.Name, Filters: c.Config.FilterSubjects, Pending: int(c.NumPending), InFlight: c.NumAckPending, Redelivered: c.NumRedelivered}
 		if c.Config.FilterSubject != "" {
 			s.Filters = []string{c.Config.FilterSubject}
@@ -95,5 +88,5 @@ func subscribers(ctx context.Context, js jetstream.JetStream, name string) ([]su
 	slices.SortFunc(list, func(a, b subscriber) int {
 		return cmp.Or(cmp.Compare(b.Pending, a.Pending), cmp.Compare(a.Name, b.Name))
 	})
-	return list[:min(len(list), maxSubscribers)], consumers.Err()
+	return list[:min(len(list), maxSubscribers)], nil
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/nats-io/nats.go/jetstream"
 
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/ledger"
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/words"
 	"github.com/wiredesk/wiredesk/crawler"
 	"github.com/wiredesk/wiredesk/normalize/article"
 	"github.com/wiredesk/wiredesk/sink"
@@ -34,6 +35,10 @@ type Journal struct {
 	// shared says that other processes publish as well: then articles are counted
 	// when they come through the stream, not when this process reports them.
 	shared bool
+	// read is the last message of the stream that was counted: recall and follow go on
+	// behind it when they are repeated after an error.
+	read     uint64
+	recalled bool // the last articles of before were read back
 
 	mu   sync.Mutex
 	last []glimpse // a ring once it is full
@@ -116,11 +121,11 @@ func (j *Journal) copies(a *article.Article) []glimpse {
 
 func glimpseOf(a *article.Article, at time.Time) glimpse {
 	g := glimpse{
-		ID: a.ID, Version: a.Version, Event: a.Event, Headline: clip(a.Headline, 300), Source: clip(sourceOf(a), 80), Direction: direction(a),
+		ID: a.ID, Version: a.Version, Event: a.Event, Headline: words.Clip(a.Headline, 300), Source: words.Clip(words.Source(a), 80), Direction: direction(a),
 		Stored: at, Completeness: a.Completeness, Words: len(strings.Fields(a.BodyText)),
 	}
 	if a.Language != nil {
-		g.Language = clip(a.Language.Tag, 35)
+		g.Language = words.Clip(a.Language.Tag, 35)
 	}
 	g.signature, _ = signatureOf(a)
 	return g
@@ -131,39 +136,29 @@ func signatureOf(a *article.Article) (uint64, bool) {
 	return n, err == nil && n != 0
 }
 
-// sourceOf is "AFP via Demo Times", or what is known of it.
-func sourceOf(a *article.Article) string {
-	site := ""
-	if a.Publisher != nil {
-		if site = a.Publisher.Name; site == "" {
-			site = a.Publisher.Domain
-		}
-	}
-	switch {
-	case a.Agency != "" && site != "":
-		return a.Agency + " via " + site
-	case a.Agency != "":
-		return a.Agency
-	}
-	return site
-}
-
 // recall reads from the stream what was published in the day before the journal
-// began.
+// began. Like follow it is for one goroutine.
 func (j *Journal) recall(ctx context.Context, js jetstream.JetStream, cfg sink.StreamConfig) error {
 	begun := j.Ledger.Since()
 	for v, err := range sink.Versions(ctx, js, cfg, sink.Span{Since: begun.Add(-24 * time.Hour), Until: begun}) {
 		if err != nil {
 			return err
 		}
+		if v.Sequence <= j.read {
+			continue
+		}
+		j.read = v.Sequence
 		published := v.PublishedAt
 		if published.Equal(published.Truncate(24 * time.Hour)) {
 			published = time.Time{} // midnight is what a date without a clock reads as
 		}
 		j.Ledger.Past(v.Time, v.Event, published)
 	}
+	if j.recalled {
+		return nil
+	}
 	var old []glimpse
-	for m, err := range subscribe.Read(ctx, js.Conn(), subscribe.Options{Stream: cfg.Name, Last: recalled}) {
+	for m, err := range subscribe.Read(ctx, js.Conn(), subscribe.Options{Stream: cfg.Name, Filter: subscribe.Filter{Prefix: cfg.Prefix}, Last: recalled}) {
 		if err != nil && m.Sequence == 0 {
 			return err
 		}
@@ -171,6 +166,7 @@ func (j *Journal) recall(ctx context.Context, js jetstream.JetStream, cfg sink.S
 			old = append(old, glimpseOf(m.Article, m.Time))
 		}
 	}
+	j.recalled = true
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	if len(j.last)+len(old) <= remembered { // else a burst of news has pushed them out already
@@ -181,11 +177,12 @@ func (j *Journal) recall(ctx context.Context, js jetstream.JetStream, cfg sink.S
 
 // follow counts what any process publishes from now on, until ctx ends.
 func (j *Journal) follow(ctx context.Context, js jetstream.JetStream, cfg sink.StreamConfig) error {
-	for m, err := range subscribe.Read(ctx, js.Conn(), subscribe.Options{Stream: cfg.Name, Since: j.Ledger.Since(), Follow: true}) {
+	for m, err := range subscribe.Read(ctx, js.Conn(), subscribe.Options{Stream: cfg.Name, Filter: subscribe.Filter{Prefix: cfg.Prefix}, Since: j.Ledger.Since(), Follow: true}) {
 		if err != nil && m.Sequence == 0 {
 			return err
 		}
-		if err == nil {
+		if err == nil && m.Sequence > j.read {
+			j.read = m.Sequence
 			j.published(m.Article, m.Time)
 		}
 	}

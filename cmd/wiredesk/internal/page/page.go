@@ -11,6 +11,7 @@ import (
 	"github.com/nats-io/nats.go/jetstream"
 
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/roster"
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/words"
 	"github.com/wiredesk/wiredesk/crawler/calendar"
 	"github.com/wiredesk/wiredesk/normalize/article"
 	"github.com/wiredesk/wiredesk/sink"
@@ -49,7 +50,7 @@ type Rot struct {
 	Example string    `json:"example,omitempty"` // id of an article that shows it
 }
 
-// Page is an http.Handler. Run keeps it up to date.
+// Page is served by its Handler; Run keeps it up to date.
 type Page struct {
 	Options
 	mux    *http.ServeMux
@@ -140,7 +141,7 @@ func (p *Page) keep(ctx context.Context, name string, part func(context.Context)
 }
 
 func (p *Page) notFound(w http.ResponseWriter, r *http.Request) {
-	p.fail(w, r, http.StatusNotFound, "There is no such page", "Nothing is served under "+clip(r.URL.Path, 200)+".")
+	p.fail(w, r, http.StatusNotFound, "There is no such page", "Nothing is served under "+words.Clip(r.URL.Path, 200)+".")
 }
 
 func (p *Page) notAllowed(w http.ResponseWriter, r *http.Request) {

@@ -17,6 +17,7 @@ import (
 	"github.com/wiredesk/wiredesk/crawler"
 	"github.com/wiredesk/wiredesk/crawler/calendar"
 	"github.com/wiredesk/wiredesk/normalize/article"
+	"github.com/wiredesk/wiredesk/sink"
 )
 
 func durable(name string) jetstream.ConsumerConfig {
@@ -241,6 +242,74 @@ func TestASharedStreamIsFollowed(t *testing.T) {
 	}
 	if d := j.Ledger.Day(); d.New != 2 {
 		t.Errorf("%+v", d)
+	}
+	cancel()
+	if err := <-ended; !errors.Is(err, context.Canceled) {
+		t.Errorf("ended with %v", err)
+	}
+}
+
+// What fails in the middle is repeated (Page.keep): what was counted stays counted
+// once.
+func TestTheJournalIsReadAgainAfterAnError(t *testing.T) {
+	w := newWorld(t)
+	w.publish(t, newStory("/1", "Harbour reopens", "Text one."))
+	time.Sleep(2 * time.Millisecond)
+	j := NewJournal(true)
+	for i := range 3 {
+		newest := w.publish(t, newStory(fmt.Sprint("/", i+2), "Of another process", fmt.Sprint("Text ", i+2, ".")))
+		if err := j.recall(t.Context(), w.js, w.Stream); err != nil {
+			t.Fatal(err)
+		}
+		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+		go func() { // as if the connection broke as soon as all is in
+			for list := j.newest(1); ctx.Err() == nil && (len(list) == 0 || list[0].ID != newest.ID); list = j.newest(1) {
+				time.Sleep(5 * time.Millisecond)
+			}
+			cancel()
+		}()
+		if err := j.follow(ctx, w.js, w.Stream); !errors.Is(err, context.Canceled) {
+			t.Fatalf("round %d: %v, %+v", i, err, j.Ledger.Day())
+		}
+	}
+	if d := j.Ledger.Day(); d.New != 4 || len(j.newest(10)) != 4 {
+		t.Errorf("%d new, %d known", d.New, len(j.newest(10)))
+	}
+}
+
+// Subjects may have another prefix (nats.subject): articles are articles all the same.
+func TestTheJournalReadsWhateverThePrefix(t *testing.T) {
+	w := newWorld(t)
+	w.Stream = sink.StreamConfig{Name: "NEWS", Prefix: "desk.news"}
+	if _, err := sink.EnsureStream(t.Context(), w.js, w.Stream); err != nil {
+		t.Fatal(err)
+	}
+	index, err := sink.OpenIndex(t.Context(), w.js, w.Stream, sink.IndexOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer index.Close()
+	if w.publisher, err = sink.NewPublisher(w.js, index, w.Stream); err != nil {
+		t.Fatal(err)
+	}
+	w.publish(t, newStory("/1", "Harbour reopens", "Text one."))
+	time.Sleep(2 * time.Millisecond)
+	j := NewJournal(true)
+	if err := j.recall(t.Context(), w.js, w.Stream); err != nil {
+		t.Fatal(err)
+	}
+	w.publish(t, newStory("/2", "Ferry law passes", "Text two."))
+	ctx, cancel := context.WithCancel(t.Context())
+	ended := make(chan error, 1)
+	go func() { ended <- j.follow(ctx, w.js, w.Stream) }()
+	for range 500 {
+		if len(j.newest(9)) == 2 {
+			break
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+	if n := len(j.newest(9)); n != 2 {
+		t.Errorf("%d articles", n)
 	}
 	cancel()
 	if err := <-ended; !errors.Is(err, context.Canceled) {

@@ -49,7 +49,7 @@ var templates = sync.OnceValue(func() *template.Template {
 		"event":   eventWords,
 		"spaced":  func(s any) string { return strings.ReplaceAll(fmt.Sprint(s), "_", " ") },
 		"percent": percent,
-		"clip":    clip,
+		"clip":    words.Clip,
 		"bare":    bare,
 		"add":     func(a, b int) int { return a + b },
 	}).ParseFS(templateFiles, "templates/*.html"))
@@ -178,22 +178,10 @@ func percent(part, all int) string {
 	return fmt.Sprintf("%.0f %%", share)
 }
 
-// clip cuts text to n runes.
-func clip(s string, n int) string {
-	if len(s) <= n {
-		return s
-	}
-	r := []rune(s)
-	if len(r) <= n {
-		return s
-	}
-	return strings.TrimRight(string(r[:n-1]), " ") + "…"
-}
-
 // bare is an address without what all have in common, short enough to read.
 func bare(url string) string {
 	if _, rest, ok := strings.Cut(url, "://"); ok {
 		url = rest
 	}
-	return clip(strings.TrimSuffix(strings.TrimPrefix(url, "www."), "/"), 120)
+	return words.Clip(strings.TrimSuffix(strings.TrimPrefix(url, "www."), "/"), 120)
 }

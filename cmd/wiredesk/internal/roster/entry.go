@@ -51,7 +51,7 @@ func pack(f *calendar.Feed) packed {
 		p.name = f.Title
 	}
 	p.reason, p.since, p.attention = attention(f)
-	if f.Paused || !f.Parked.IsZero() {
+	if f.Resting() {
 		p.next = 0
 	}
 	p.folded = strings.ToLower(site(f.URL) + "\n" + p.name)
@@ -71,7 +71,7 @@ func site(url string) string {
 // urgent that is: 1 is looked at first, 0 is nothing.
 func attention(f *calendar.Feed) (reason string, since int64, rank uint8) {
 	switch {
-	case f.Paused || !f.Parked.IsZero():
+	case f.Resting():
 		return "", 0, 0
 	case f.Gone:
 		return "it has ended (410); it is asked once a month whether it is back" + elsewhere(f), seconds(f.Failing), 2

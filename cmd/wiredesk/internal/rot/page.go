@@ -1,7 +1,6 @@
 package rot
 
 import (
-	"net/http"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -38,7 +37,7 @@ func read(e crawler.Event, now time.Time) (site string, p page, ok bool) {
 		return "", page{}, false
 	}
 	a := e.Article.Article
-	if !fromPage(a) || a.Publisher == nil || a.Publisher.Domain == "" {
+	if !a.FromPage() || a.Publisher == nil || a.Publisher.Domain == "" {
 		return "", page{}, false
 	}
 	p = page{at: now, id: a.ID, url: a.URL}
@@ -56,16 +55,6 @@ func read(e crawler.Event, now time.Time) (site string, p page, ok bool) {
 		p.length = utf8.RuneCountInString(a.BodyText)
 	}
 	return a.Publisher.Domain, p, true
-}
-
-// fromPage reports whether an article's page was fetched.
-func fromPage(a *article.Article) bool {
-	for _, f := range a.Provenance.Fetches {
-		if f.Role == "page" && f.Status == http.StatusOK {
-			return true
-		}
-	}
-	return false
 }
 
 // foundIn reports whether a field was found elsewhere than in the feed.

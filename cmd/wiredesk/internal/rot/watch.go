@@ -85,18 +85,26 @@ func (w *Watch) wait(site string, pages ...page) {
 }
 
 // Run stores once a minute until ctx ends. What comes after the last flush is for
-// the caller to flush.
+// the caller to flush. That nothing can be stored is said once: it may be for want of
+// a right that this process will never have.
 func (w *Watch) Run(ctx context.Context) {
 	tick := time.NewTicker(flushEvery)
 	defer tick.Stop()
+	level := slog.LevelWarn
 	for {
 		select {
 		case <-ctx.Done():
 			return
 		case <-tick.C:
 		}
-		if err := w.Flush(ctx); err != nil && ctx.Err() == nil {
-			w.opts.Log.Warn("what pages gave could not be stored; it is tried again", "error", err)
+		err := w.Flush(ctx)
+		switch {
+		case ctx.Err() != nil:
+		case err != nil:
+			w.opts.Log.Log(ctx, level, "what pages gave could not be stored; it is tried again each minute", "error", err)
+			level = slog.LevelDebug
+		default:
+			level = slog.LevelWarn
 		}
 	}
 }

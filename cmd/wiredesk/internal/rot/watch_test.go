@@ -1,6 +1,7 @@
 package rot
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -319,6 +320,28 @@ func TestRunStoresOnceAMinute(t *testing.T) {
 		}
 		stop()
 		running.Wait()
+	})
+}
+
+func TestThatNothingCanBeStoredIsSaidOnce(t *testing.T) {
+	ats.Register() // its clock belongs outside of the bubble
+	defer ats.Unregister()
+	synctest.Test(t, func(t *testing.T) {
+		d := newDesk(t)
+		w, gone := d.watch(), d.connect()
+		gone.Conn().Close()
+		var said bytes.Buffer
+		w.js, w.opts.Log = gone, slog.New(slog.NewTextHandler(&said, nil))
+		ctx, stop := context.WithCancel(t.Context())
+		var running sync.WaitGroup
+		running.Go(func() { w.Run(ctx) })
+		w.Heard(published("news.example", 1, nil))
+		time.Sleep(10*flushEvery + flushEvery/2)
+		stop()
+		running.Wait()
+		if n := strings.Count(said.String(), "could not be stored"); n != 1 {
+			t.Errorf("said %d times:\n%s", n, said.String())
+		}
 	})
 }
 

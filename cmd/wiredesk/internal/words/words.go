@@ -1,5 +1,5 @@
-// Package words says numbers, sizes and spans of time the way people do, the
-// same on the terminal and on the page.
+// Package words says numbers, sizes, spans of time and where an article comes from
+// the way people do, the same on the terminal and on the page.
 package words
 
 import (
@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/wiredesk/wiredesk/normalize/article"
 )
 
 // Plural is a count with its noun: "1 feed", "2 days", "3 stories".
@@ -80,4 +82,33 @@ func Count(n int) string {
 		s = s[:i] + "," + s[i:]
 	}
 	return sign + s
+}
+
+// Source is who an article is from: "AFP via Demo Times", or what is known of it.
+func Source(a *article.Article) string {
+	site := ""
+	if a.Publisher != nil {
+		if site = a.Publisher.Name; site == "" {
+			site = a.Publisher.Domain
+		}
+	}
+	switch {
+	case a.Agency != "" && site != "":
+		return a.Agency + " via " + site
+	case a.Agency != "":
+		return a.Agency
+	}
+	return site
+}
+
+// Clip cuts text to n runes.
+func Clip(s string, n int) string {
+	if len(s) <= n {
+		return s
+	}
+	r := []rune(s)
+	if len(r) <= n {
+		return s
+	}
+	return strings.TrimRight(string(r[:n-1]), " ") + "…"
 }

@@ -3,6 +3,8 @@ package words
 import (
 	"testing"
 	"time"
+
+	"github.com/wiredesk/wiredesk/normalize/article"
 )
 
 func TestWords(t *testing.T) {
@@ -18,6 +20,29 @@ func TestWords(t *testing.T) {
 	} {
 		if got != want {
 			t.Errorf("%s, want %s", got, want)
+		}
+	}
+}
+
+func TestASourceIsWhatIsKnownOfIt(t *testing.T) {
+	named, bare := &article.Publisher{Name: "Demo Times", Domain: "demo.example"}, &article.Publisher{Domain: "demo.example"}
+	for want, a := range map[string]article.Article{
+		"AFP via Demo Times": {Agency: "AFP", Publisher: named}, "AFP": {Agency: "AFP"}, "Demo Times": {Publisher: named}, "demo.example": {Publisher: bare}, "": {},
+	} {
+		if got := Source(&a); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}
+
+func TestAClippedTextSaysSo(t *testing.T) {
+	for _, tt := range []struct {
+		text string
+		n    int
+		want string
+	}{{"short", 5, "short"}, {"Übergröße", 9, "Übergröße"}, {"Übergröße", 5, "Über…"}, {"a word more", 3, "a…"}} {
+		if got := Clip(tt.text, tt.n); got != tt.want {
+			t.Errorf("%q, want %q", got, tt.want)
 		}
 	}
 }

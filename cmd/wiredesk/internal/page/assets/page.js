@@ -6,9 +6,13 @@
   const id = (name) => document.getElementById(name);
   const chart = id("chart") ? plot() : null;
   const button = id("pause");
-  let source = null;
+  let source = null, paused = false;
 
+  // Whoever has asked for rest gets no updates, from a try of later or a page that
+  // comes back neither.
   function follow() {
+    if (paused) return;
+    if (source) source.close();
     source = new EventSource("/events");
     source.addEventListener("parts", (e) => {
       for (const [name, html] of Object.entries(JSON.parse(e.data))) replace(name, html);
@@ -32,7 +36,7 @@
   if (button) {
     button.hidden = false;
     button.addEventListener("click", () => {
-      const paused = button.textContent === "Pause updates";
+      paused = !paused;
       button.textContent = paused ? "Resume updates" : "Pause updates";
       if (paused) source.close();
       else follow();

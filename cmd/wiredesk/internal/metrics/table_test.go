@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// Table is the Markdown table of docs/metrics.md.
-func Table(families []Family) string {
+// table is the Markdown table of docs/metrics.md.
+func table(families []family) string {
 	var b strings.Builder
 	b.WriteString("| metric | type | labels | what it tells |\n| --- | --- | --- | --- |\n")
 	for _, f := range families {

@@ -16,6 +16,7 @@ import (
 	"github.com/nats-io/nats.go/jetstream"
 
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/rot"
+	"github.com/wiredesk/wiredesk/crawler/calendar"
 )
 
 // startRoles runs a server with the accounts of deploy/nats, where each user's
@@ -113,6 +114,17 @@ func TestTheRolesOfTheAccountsFile(t *testing.T) {
 		if err == nil {
 			t.Errorf("a worker can %s", name)
 		}
+	}
+	// Its feeds come and go as its configuration has them.
+	cal, err := calendar.Open(t.Context(), worker, calendar.Options{})
+	if err == nil {
+		err = cal.AddFeed(t.Context(), calendar.Feed{URL: "https://news.example/feed"})
+	}
+	if err == nil {
+		err = cal.RemoveFeed(t.Context(), calendar.FeedID("https://news.example/feed"))
+	}
+	if err != nil {
+		t.Errorf("a worker cannot remove a feed: %v", err)
 	}
 
 	// A strict reader reads through its consumer, and can do nothing else.

@@ -232,12 +232,14 @@ func (c *Calendar) copyOrRead(ctx context.Context, id string, known *Feed) (*Fee
 	return &f, nil
 }
 
-// RemoveFeed forgets a feed and cancels its poll. Its articles stay.
+// RemoveFeed forgets a feed. Its articles stay; a poll that is booked ends when it
+// finds no feed. To cancel it here would take the right to purge jobs, which workers
+// do not have.
 func (c *Calendar) RemoveFeed(ctx context.Context, id string) error {
 	if err := c.feeds.Purge(ctx, id); err != nil {
 		return fmt.Errorf("remove feed %s: %w", id, err)
 	}
-	return c.Unbook(ctx, id)
+	return nil
 }
 
 // Feeds returns all feeds, ordered by URL.

@@ -289,7 +289,7 @@ func TestTheJournalReadsWhateverThePrefix(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer index.Close()
-	if w.publisher, err = sink.NewPublisher(w.js, index, w.Stream); err != nil {
+	if w.publisher, err = sink.NewPublisher(index, w.Stream); err != nil {
 		t.Fatal(err)
 	}
 	w.publish(t, newStory("/1", "Harbour reopens", "Text one."))

@@ -16,7 +16,6 @@ import (
 	"github.com/nats-io/nats.go/jetstream"
 
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/rot"
-	"github.com/wiredesk/wiredesk/crawler/calendar"
 )
 
 // startRoles runs a server with the accounts of deploy/nats, where each user's
@@ -115,16 +114,12 @@ func TestTheRolesOfTheAccountsFile(t *testing.T) {
 			t.Errorf("a worker can %s", name)
 		}
 	}
-	// Its feeds come and go as its configuration has them.
-	cal, err := calendar.Open(t.Context(), worker, calendar.Options{})
-	if err == nil {
-		err = cal.AddFeed(t.Context(), calendar.Feed{URL: "https://news.example/feed"})
-	}
-	if err == nil {
-		err = cal.RemoveFeed(t.Context(), calendar.FeedID("https://news.example/feed"))
-	}
-	if err != nil {
-		t.Errorf("a worker cannot remove a feed: %v", err)
+	// What it has no longer in its configuration it no longer polls.
+	guest := newCrawl(t, 1, 0, as("worker", address))
+	guest.run(t)
+	guest.replace(t, "  - "+guest.feed(t)+"\n", "")
+	if out, err := guest.command(t.Context(), "run").CombinedOutput(); err != nil {
+		t.Errorf("a worker whose feed was deleted: %v\n%s", err, out)
 	}
 
 	// A strict reader reads through its consumer, and can do nothing else.

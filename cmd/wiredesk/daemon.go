@@ -18,6 +18,7 @@ import (
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/page"
 	"github.com/wiredesk/wiredesk/crawler"
 	"github.com/wiredesk/wiredesk/crawler/calendar"
+	"github.com/wiredesk/wiredesk/sink"
 )
 
 // bookEvery is how often a daemon looks for feeds without a booked poll. Each
@@ -109,11 +110,11 @@ func (a *app) daemon(ctx context.Context, role string) (err error) {
 	}
 	defer func() { err = errors.Join(err, p.Close()) }()
 	feeds, err := s.feeds(ctx, d)
-	if err != nil {
-		return err
+	if err == nil {
+		_, err = p.bookMissing(ctx, feeds)
 	}
-	if _, err = p.bookMissing(ctx, feeds); err != nil {
-		return err
+	if err != nil {
+		return sink.Explain(d.nc, err)
 	}
 	p.metrics.SeeFeeds(feeds)
 	w, err := s.serve(ctx, p, journal)

@@ -178,8 +178,10 @@ func (d *desk) open(ctx context.Context) (err error) {
 // away marks the errors of a NATS server that fell silent between two steps:
 // they say no more than that time was over.
 func away(err error) error {
-	if errors.Is(err, sink.ErrUnreachable) || errors.Is(err, sink.ErrServer) {
-		return err
+	for _, said := range []error{sink.ErrUnreachable, sink.ErrServer, sink.ErrPermission} {
+		if errors.Is(err, said) {
+			return err
+		}
 	}
 	for _, silence := range []error{
 		context.DeadlineExceeded, nats.ErrTimeout, nats.ErrNoResponders, nats.ErrDisconnected, nats.ErrConnectionReconnecting,

@@ -14,6 +14,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/wiredesk/wiredesk/crawler/calendar"
+	"github.com/wiredesk/wiredesk/sink"
 )
 
 func (a *app) feedsCommand() *cobra.Command {
@@ -69,7 +70,7 @@ func (a *app) withDesk(ctx context.Context, command string, f func(*desk) error)
 	if err != nil {
 		return err
 	}
-	return errors.Join(f(d), d.Close())
+	return errors.Join(sink.Explain(d.nc, f(d)), d.Close())
 }
 
 // listFeeds returns the feeds, those of the configuration included even if no

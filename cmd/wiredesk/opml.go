@@ -12,6 +12,7 @@ import (
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/terminal"
 	"github.com/wiredesk/wiredesk/crawler/calendar"
 	"github.com/wiredesk/wiredesk/crawler/feed"
+	"github.com/wiredesk/wiredesk/sink"
 )
 
 func (a *app) importCommand() *cobra.Command {
@@ -50,7 +51,7 @@ func (a *app) importOPML(ctx context.Context, path string, dryRun bool) error {
 	end := a.progress(done.Text)
 	added, known, err := d.subscribe(ctx, subs, dryRun, func(n int) { done.Set(n, len(subs)) })
 	end()
-	if err = errors.Join(err, d.Close()); err != nil {
+	if err = errors.Join(sink.Explain(d.nc, err), d.Close()); err != nil {
 		return err
 	}
 	if a.json {

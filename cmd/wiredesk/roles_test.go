@@ -122,6 +122,12 @@ func TestTheRolesOfTheAccountsFile(t *testing.T) {
 		t.Errorf("a worker whose feed was deleted: %v\n%s", err, out)
 	}
 
+	// What takes another role says so.
+	out, err = other.command(t.Context(), "feeds", "pause", other.feed(t)).CombinedOutput()
+	if !errors.As(err, &exit) || exit.ExitCode() != exitPermission || !strings.Contains(string(out), "needs another role") {
+		t.Errorf("pause as a worker: %v\n%s", err, out)
+	}
+
 	// A strict reader reads through its consumer, and can do nothing else.
 	if _, err := writer.CreateConsumer(t.Context(), "ARTICLES", jetstream.ConsumerConfig{
 		Durable: "archive", FilterSubject: "articles.v1.>", AckPolicy: jetstream.AckExplicitPolicy, AckWait: time.Minute,

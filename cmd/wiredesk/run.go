@@ -100,7 +100,7 @@ func (a *app) runOnce(ctx context.Context, cfg *config.Config, f runFlags, m *me
 	}
 	feeds, err := d.runFeeds(ctx, f.only)
 	if err != nil {
-		return errors.Join(err, d.Close())
+		return errors.Join(sink.Explain(d.nc, err), d.Close())
 	}
 	tally := newTally(log)
 	p, err := a.openCrawl(ctx, d, crawlOptions{report: tally.report, only: onlyIDs(feeds, f.only), metrics: m})
@@ -108,7 +108,7 @@ func (a *app) runOnce(ctx context.Context, cfg *config.Config, f runFlags, m *me
 		return errors.Join(err, d.Close())
 	}
 	m.SeeFeeds(feeds)
-	err = a.runPipeline(ctx, p, f, tally, feeds)
+	err = sink.Explain(d.nc, a.runPipeline(ctx, p, f, tally, feeds))
 	p.flushRot()
 	m.Detach()
 	return errors.Join(err, p.Close())

@@ -133,12 +133,12 @@ const schedulesFire = 2 * time.Second
 
 // bookMissing books the next poll of every feed that has none booked, and now
 // those whose time came this moment: a run does not wait for the server to see
-// that. Polls that are longer overdue the server has made due when it started,
-// and one that is on its way may carry what it has got.
-func (d *desk) bookMissing(ctx context.Context, feeds []*calendar.Feed) (due int, err error) {
+// that. Polls that are longer overdue the server makes due when it starts: those
+// that it has not yet are left to it. One that is on its way may carry what it has got.
+func (d *desk) bookMissing(ctx context.Context, feeds []*calendar.Feed) (due int, left []*calendar.Feed, err error) {
 	booked, err := d.calendar.Booked(ctx)
 	if err != nil {
-		return 0, err
+		return 0, nil, err
 	}
 	now := time.Now()
 	for _, f := range feeds {
@@ -150,14 +150,37 @@ func (d *desk) bookMissing(ctx context.Context, feeds []*calendar.Feed) (due int
 		if late >= 0 {
 			due++
 		}
+		if known && !underWay && late > schedulesFire {
+			left = append(left, f)
+		}
 		if underWay || known && (late < 0 || late > schedulesFire) {
 			continue
 		}
 		if err := d.calendar.BookAt(ctx, f.Job(), f.Next); err != nil {
-			return due, err
+			return due, left, err
 		}
 	}
-	return due, nil
+	return due, left, nil
+}
+
+// bookLate books now the polls that were left to the server and that it has not
+// made due, and reports whether there are any. If it does so in this very moment, the
+// feed is still polled once: its slot is taken then.
+func (d *desk) bookLate(ctx context.Context, left []*calendar.Feed) (late bool, err error) {
+	for _, was := range left {
+		f, err := d.calendar.Feed(ctx, was.ID)
+		if errors.Is(err, calendar.ErrNoFeed) || err == nil && (f.Resting() || f.Next.After(time.Now())) {
+			continue
+		}
+		if err == nil {
+			err = d.calendar.BookAt(ctx, f.Job(), f.Next)
+		}
+		if err != nil {
+			return late, err
+		}
+		late = true
+	}
+	return late, nil
 }
 
 // findFeed finds a feed by its id, URL or name, or by a beginning of one that

@@ -168,7 +168,7 @@ func (a *app) runPipeline(ctx context.Context, p *pipeline, f runFlags, tally *t
 	if url := p.listening(); url != "" {
 		p.log.Info("built-in NATS is up", "url", url)
 	}
-	due, err := p.bookMissing(ctx, feeds)
+	due, overdue, err := p.bookMissing(ctx, feeds)
 	if err != nil {
 		return err
 	}
@@ -190,11 +190,18 @@ func (a *app) runPipeline(ctx context.Context, p *pipeline, f runFlags, tally *t
 	beside.Go(func() { p.brake.watch(work) })
 	left, end := a.takeLeave(ctx, p), a.progress(func() string { return tally.progress(due) })
 	p.crawler.Drain(work)
+	late, bookErr := p.bookLate(work, overdue)
+	if late {
+		p.crawler.Drain(work)
+	}
 	end()
 	left()
 	err = context.Cause(work)
 	give(nil)
 	beside.Wait()
+	if err == nil && bookErr != nil {
+		return bookErr
+	}
 	if errors.Is(err, sink.ErrUnreachable) || errors.Is(err, errStuck) || errors.Is(err, errDiskLow) {
 		return err
 	}

@@ -1,9 +1,11 @@
 package main
 
 import (
+	"bufio"
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"math"
 	"path/filepath"
 	"strconv"
@@ -88,10 +90,20 @@ func (a *app) printFeeds(ctx context.Context, failing bool) error {
 	if err != nil {
 		return err
 	}
+	if len(feeds) == 0 && !a.json {
+		a.say("no feeds yet: `wiredesk add https://your.site`")
+		return nil
+	}
+	// A table is written cell by cell: with many feeds that is a million writes.
+	buffered := bufio.NewWriter(a.out)
+	return errors.Join(a.writeFeeds(buffered, feeds, failing), buffered.Flush())
+}
+
+func (a *app) writeFeeds(w io.Writer, feeds []*calendar.Feed, failing bool) error {
 	states := map[string]int{}
-	out := &ndjson{w: a.out}
-	table := tabwriter.NewWriter(a.out, 0, 4, 2, ' ', 0)
-	if !a.json && len(feeds) > 0 {
+	out := &ndjson{w: w}
+	table := tabwriter.NewWriter(w, 0, 4, 2, ' ', 0)
+	if !a.json {
 		fmt.Fprintln(table, "STATE\tFEED\tPOLLED\tNEXT\tFROM\tREMARK")
 	}
 	for _, f := range feeds {
@@ -110,9 +122,6 @@ func (a *app) printFeeds(ctx context.Context, failing bool) error {
 	}
 	if a.json {
 		return out.summary(map[string]any{"feeds": len(feeds), "states": states})
-	}
-	if len(feeds) == 0 {
-		a.say("no feeds yet: `wiredesk add https://your.site`")
 	}
 	return table.Flush()
 }

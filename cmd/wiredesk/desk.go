@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"net"
+	"net/url"
 	"time"
 
 	"github.com/nats-io/nats.go"
@@ -145,11 +147,21 @@ func serveDesk(ctx context.Context, cfg *config.Config, log *slog.Logger, comman
 	if err != nil {
 		return nil, err
 	}
+	if origin := cfg.Origin("nats.listen"); origin != "default" && elsewhere(listen, server.URL()) {
+		log.Warn("another program has nats.listen: subscribers must connect elsewhere", "listen", listen, "from", origin, "elsewhere", server.URL())
+	}
 	nc, err := server.Connect(append([]nats.Option{nats.Name("wiredesk " + command)}, opts...)...)
 	if err != nil {
 		return nil, errors.Join(err, server.Close())
 	}
 	return newDesk(ctx, cfg, log, nc, server)
+}
+
+// elsewhere reports whether a server listens on another port than was wanted.
+func elsewhere(listen, at string) bool {
+	_, port, err := net.SplitHostPort(listen)
+	u, unreadable := url.Parse(at)
+	return err == nil && unreadable == nil && port != "0" && u.Port() != port
 }
 
 func newDesk(ctx context.Context, cfg *config.Config, log *slog.Logger, nc *nats.Conn, server *embedded.Server) (*desk, error) {

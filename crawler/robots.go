@@ -108,8 +108,8 @@ func usable(r *calendar.RobotsRecord, anyCertificate bool) bool {
 }
 
 // ownRefusal reports whether a record says no more than that some process was not
-// configured to connect there. This one may be, and finds that out by itself, which
-// costs the site nothing.
+// configured to connect there. This one may be, and finds that out by itself: that costs
+// the site nothing, or one answer where it redirects its robots.txt there.
 func ownRefusal(r *calendar.RobotsRecord) bool { return r.Class == fetch.BlockedAddress }
 
 // robotsOf returns what is known of an origin, nil if it must be fetched.

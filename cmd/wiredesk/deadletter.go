@@ -44,7 +44,7 @@ func mayBury(path string) error {
 	f, err := os.OpenFile(path, os.O_APPEND|os.O_WRONLY, 0)
 	if errors.Is(err, fs.ErrNotExist) {
 		if f, err = os.CreateTemp(filepath.Dir(path), ".wiredesk-*"); err == nil {
-			defer os.Remove(f.Name())
+			defer func() { _ = os.Remove(f.Name()) }() // an empty file at worst
 		}
 	}
 	var refused *fs.PathError

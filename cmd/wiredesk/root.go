@@ -36,7 +36,7 @@ type app struct {
 // execute runs the command line and returns its exit code. The options are for
 // tests that look into a connection or break it.
 func execute(ctx context.Context, args []string, std stdio, natsOptions ...nats.Option) int {
-	std.in = &impatient{ctx: ctx, in: std.in}
+	std.in = impatient(ctx, std.in)
 	a := &app{stdio: std, natsOptions: natsOptions, colour: terminal.Auto}
 	if f, ok := std.err.(*os.File); ok && terminal.Is(f) {
 		a.screen = terminal.NewScreen(f)

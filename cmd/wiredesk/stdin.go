@@ -6,31 +6,24 @@ import (
 	"sync"
 )
 
-// impatient is standard input that does not outlast its context: a read that waits for
-// somebody to type ends with the context's cause, so that Ctrl-C ends `parse -` as it
-// ends everything else.
-type impatient struct {
-	ctx   context.Context
-	in    io.Reader
-	begin sync.Once
-	pipe  *io.PipeReader
-}
+// readFunc is a function that reads.
+type readFunc func(p []byte) (int, error)
 
-// Read begins to read standard input when it is called first: what is not wanted is
-// left to others.
-func (i *impatient) Read(p []byte) (int, error) {
-	i.begin.Do(func() {
+// Read implements io.Reader.
+func (r readFunc) Read(p []byte) (int, error) { return r(p) }
+
+// impatient reads in until ctx ends: a read that waits for somebody to type then ends
+// with the context's cause, so that Ctrl-C ends `parse -` as it ends everything else.
+// It begins with the first read: what is not wanted is left to others.
+func impatient(ctx context.Context, in io.Reader) io.Reader {
+	begin := sync.OnceValue(func() io.Reader {
 		r, w := io.Pipe()
-		i.pipe = r
 		go func() { // ends with its input, at the latest with the process
-			_, err := io.Copy(w, i.in)
+			_, err := io.Copy(w, in)
 			w.CloseWithError(err)
 		}()
-		context.AfterFunc(i.ctx, func() { r.CloseWithError(context.Cause(i.ctx)) })
+		context.AfterFunc(ctx, func() { w.CloseWithError(context.Cause(ctx)) })
+		return r
 	})
-	n, err := i.pipe.Read(p)
-	if err == io.ErrClosedPipe { // the way a pipe tells its own reader
-		err = context.Cause(i.ctx)
-	}
-	return n, err
+	return readFunc(func(p []byte) (int, error) { return begin().Read(p) })
 }

@@ -35,7 +35,7 @@ func TestCtrlCEndsACommandThatReadsStandardInput(t *testing.T) {
 }
 
 func TestStandardInputIsReadToItsEnd(t *testing.T) {
-	in := &impatient{ctx: t.Context(), in: strings.NewReader("a feed")}
+	in := impatient(t.Context(), strings.NewReader("a feed"))
 	if got, err := io.ReadAll(in); string(got) != "a feed" || err != nil {
 		t.Errorf("%q, %v", got, err)
 	}

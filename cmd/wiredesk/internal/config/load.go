@@ -154,7 +154,7 @@ func (d *decoder) syntax(err error) error {
 	var placed yaml.Error
 	if errors.As(err, &placed) && placed.GetToken() != nil {
 		p, problem := placed.GetToken().Position, placed.GetMessage()
-		if strings.Contains(problem, "'\t'") || strings.Contains(problem, "'	'") {
+		if strings.Contains(problem, "'\t'") {
 			problem = "a tab: YAML is indented with spaces"
 		}
 		return d.at(p.Line, p.Column, problem)

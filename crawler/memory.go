@@ -3,6 +3,7 @@ package crawler
 import (
 	"net/http"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/wiredesk/wiredesk/crawler/calendar"
@@ -38,7 +39,7 @@ func (c *Crawler) remember(f *calendar.Feed, p *polled, jitter float64) {
 		}
 		f.Error = ""
 		if p.event.Err != nil {
-			f.Error = p.event.Err.Error()
+			f.Error = reason(p.event.Err, f.URL)
 		}
 		if o.Kind == schedule.Gone && !f.Gone {
 			p.event.notice(FeedGone, "%s; it is probed once a month", f.Error)
@@ -253,4 +254,11 @@ func visit(p *polled) calendar.Visit {
 		v.Outcome = string(class)
 	}
 	return v
+}
+
+// reason is what went wrong with a poll, without the feed's own address: that stands
+// beside it wherever it is shown.
+func reason(err error, address string) string {
+	text := strings.TrimPrefix(err.Error(), "fetch "+address+": ")
+	return strings.TrimPrefix(text, address+" ")
 }

@@ -107,6 +107,11 @@ func usable(r *calendar.RobotsRecord, anyCertificate bool) bool {
 	return r != nil && (r.Class != fetch.TLS || !anyCertificate)
 }
 
+// ownRefusal reports whether a record says no more than that some process was not
+// configured to connect there. This one may be, and finds that out by itself: that costs
+// the site nothing, or one answer where it redirects its robots.txt there.
+func ownRefusal(r *calendar.RobotsRecord) bool { return r.Class == fetch.BlockedAddress }
+
 // robotsOf returns what is known of an origin, nil if it must be fetched.
 func (c *Crawler) robotsOf(work context.Context, origin string) (*calendar.RobotsRecord, error) {
 	now := time.Now()
@@ -114,7 +119,7 @@ func (c *Crawler) robotsOf(work context.Context, origin string) (*calendar.Robot
 		return r, nil
 	}
 	r, err := c.calendar.Robots(work, origin)
-	if err != nil || r == nil || !now.Before(r.Until) {
+	if err != nil || r == nil || !now.Before(r.Until) || ownRefusal(r) {
 		return nil, err
 	}
 	c.robots.put(origin, r)
@@ -143,7 +148,7 @@ func (c *Crawler) askRobots(ctx, work context.Context, w *fetch.Worker, due *cal
 // the step that is left, if it was redirected.
 func (c *Crawler) readRobots(work context.Context, w *fetch.Worker, step calendar.RobotsStep, anyCertificate bool) (*calendar.RobotsStep, calendar.Answer, error) {
 	known, err := c.calendar.Robots(work, step.Origin)
-	if err != nil || usable(known, anyCertificate) && time.Now().Before(known.Until) {
+	if err != nil || usable(known, anyCertificate) && !ownRefusal(known) && time.Now().Before(known.Until) {
 		return nil, calendar.Answer{}, err
 	}
 	resp, fetchErr := w.Get(work, fetch.Request{URL: step.Ask, Kind: fetch.Robots, AnyCertificate: anyCertificate})

@@ -70,6 +70,9 @@ func (v *Visitor) permitted(ctx context.Context, address string) (permission, er
 		if known, err = v.calendar.Robots(ctx, origin); err != nil {
 			return permission{}, err
 		}
+		if known != nil && ownRefusal(known) {
+			known = nil
+		}
 	}
 	if known == nil || !time.Now().Before(known.Until) {
 		if known, err = v.readRobots(ctx, origin, known); err != nil {

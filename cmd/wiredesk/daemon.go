@@ -122,7 +122,7 @@ func (a *app) daemon(ctx context.Context, role string) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, w.Close()) }()
-	s.log.Info("wiredesk is up", "version", version(), "feeds", len(feeds), "nats", d.nc.ConnectedUrlRedacted(), "listen", d.listening(), "http", w.address(), "articles", p.index.Len())
+	s.log.Info("wiredesk is up", "version", version(), "feeds", len(feeds), "nats", d.address(), "http", w.address(), "articles", p.index.Len())
 	s.work(ctx, p, hangups)
 	sum := s.tally.summary()
 	s.log.Info("wiredesk stops", "polled", sum.Polled, "published", sum.Published, "updated", sum.Updated)

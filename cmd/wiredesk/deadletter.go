@@ -3,7 +3,9 @@ package main
 import (
 	"encoding/json"
 	"errors"
+	"io/fs"
 	"os"
+	"path/filepath"
 	"time"
 
 	"github.com/wiredesk/wiredesk/normalize/article"
@@ -34,4 +36,20 @@ func bury(path string, m subscribe.Message, reason error) error {
 	}
 	_, err = f.Write(append(line, '\n'))
 	return errors.Join(err, f.Sync(), f.Close())
+}
+
+// mayBury finds out whether bury could write, before there is anything to bury: what
+// could not be kept would come again for ever. It leaves nothing behind.
+func mayBury(path string) error {
+	f, err := os.OpenFile(path, os.O_APPEND|os.O_WRONLY, 0)
+	if errors.Is(err, fs.ErrNotExist) {
+		if f, err = os.CreateTemp(filepath.Dir(path), ".wiredesk-*"); err == nil {
+			defer func() { _ = os.Remove(f.Name()) }() // an empty file at worst
+		}
+	}
+	var refused *fs.PathError
+	if errors.As(err, &refused) {
+		return refused.Err
+	}
+	return errors.Join(err, f.Close())
 }

@@ -132,7 +132,7 @@ func (a *app) runDemo(ctx context.Context, p *pipeline, show *demoScreen, once b
 	var readErr error
 	if !once {
 		reader.Go(func() { readErr = show.follow(read, p) })
-		a.say("  next      wiredesk add https://your.site   ·   wiredesk tail --json   ·   Ctrl-C ends the demo\n")
+		a.say("  next      elsewhere: WIREDESK_NATS_URL=%s wiredesk tail --json   ·   Ctrl-C ends the demo\n", p.address())
 		p.crawler.Run(ctx)
 	} else {
 		p.crawler.Drain(ctx)

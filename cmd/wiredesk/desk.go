@@ -4,7 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"log/slog"
+	"net"
+	"net/url"
 	"time"
 
 	"github.com/nats-io/nats.go"
@@ -86,7 +89,7 @@ func joinDesk(ctx context.Context, cfg *config.Config, log *slog.Logger, command
 	}
 	for start := time.Now(); ; {
 		if info, err := embedded.Running(cfg.StateDir()); err != nil {
-			return nil, fmt.Errorf("state directory %s: %w", cfg.StateDir(), err)
+			return nil, otherFolder(cfg, fmt.Errorf("state directory %s: %w", cfg.StateDir(), err))
 		} else if info != nil {
 			nc, err := nats.Connect(info.URL, embedded.Operator(cfg.StateDir()), nats.Name("wiredesk "+command), nats.MaxReconnects(-1))
 			if err != nil {
@@ -143,13 +146,32 @@ func serveDesk(ctx context.Context, cfg *config.Config, log *slog.Logger, comman
 	}
 	server, err := embedded.Open(o)
 	if err != nil {
-		return nil, err
+		return nil, otherFolder(cfg, err)
+	}
+	if origin := cfg.Origin("nats.listen"); origin != "default" && elsewhere(listen, server.URL()) {
+		log.Warn("another program has nats.listen: subscribers must connect elsewhere", "listen", listen, "from", origin, "elsewhere", server.URL())
 	}
 	nc, err := server.Connect(append([]nats.Option{nats.Name("wiredesk " + command)}, opts...)...)
 	if err != nil {
 		return nil, errors.Join(err, server.Close())
 	}
 	return newDesk(ctx, cfg, log, nc, server)
+}
+
+// otherFolder adds the way out to an error of the state directory's files: no rights,
+// no room, no folder.
+func otherFolder(cfg *config.Config, err error) error {
+	if !errors.As(err, new(*fs.PathError)) {
+		return err
+	}
+	return fmt.Errorf("%w; state.dir (%s) chooses another folder", err, cfg.Origin("state.dir"))
+}
+
+// elsewhere reports whether a server listens on another port than was wanted.
+func elsewhere(listen, at string) bool {
+	_, port, err := net.SplitHostPort(listen)
+	u, unreadable := url.Parse(at)
+	return err == nil && unreadable == nil && port != "0" && u.Port() != port
 }
 
 func newDesk(ctx context.Context, cfg *config.Config, log *slog.Logger, nc *nats.Conn, server *embedded.Server) (*desk, error) {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"net/http"
 	"net/url"
 	"sort"
 	"strings"
@@ -109,7 +110,20 @@ func (s *scout) find(ctx context.Context, address string) ([]found, error) {
 	if ctx.Err() != nil {
 		return nil, ctx.Err()
 	}
-	return nil, fmt.Errorf("%s is no feed and links to none: %w", address, errNoFeeds)
+	return nil, fmt.Errorf("%w: %s is none, and links to none; if the site has one, give its own address", errNoFeeds, address)
+}
+
+// remedy says what to do about an answer that is no page.
+func remedy(status int) string {
+	switch {
+	case status == http.StatusUnauthorized || status == http.StatusForbidden:
+		return "; it refuses crawlers, or this one: crawl.contact says who comes"
+	case status == http.StatusNotFound || status == http.StatusGone:
+		return "; is the address right? `wiredesk discover` finds the feeds of a site"
+	case status == http.StatusTooManyRequests || status >= 500:
+		return "; try again later, or list it under feeds in wiredesk.yaml: a run polls until it answers"
+	}
+	return ""
 }
 
 // look fetches one address and reads it as a feed.
@@ -120,7 +134,7 @@ func (s *scout) look(ctx context.Context, address string) (found, error) {
 	}
 	defer resp.Release()
 	if resp.Status != 200 {
-		return found{}, fmt.Errorf("%s answered %d", address, resp.Status)
+		return found{}, fmt.Errorf("%s answered %d%s", address, resp.Status, remedy(resp.Status))
 	}
 	f, err := feed.Parse(resp.Body, feed.Source{
 		URL: resp.URL, ContentType: resp.Header.Get("Content-Type"), ContentLocation: resp.Header.Get("Content-Location"),

@@ -23,7 +23,7 @@ const (
 	exitFailing     = 3  // done, but some feeds fail persistently
 	exitNetwork     = 4  // every fetch failed
 	exitUnavailable = 69 // NATS cannot be reached
-	exitDisk        = 74 // too little space is left on the disk
+	exitDisk        = 74 // too little space is left on the disk, or NATS has no room
 	exitLocked      = 75 // another process holds the state directory
 	exitPermission  = 77 // NATS refuses permission
 	exitConfig      = 78 // the configuration is invalid
@@ -81,7 +81,7 @@ func exitCode(ctx context.Context, err error) int {
 		return exitConfig
 	case errors.Is(err, sink.ErrPermission), errors.Is(err, nats.ErrPermissionViolation):
 		return exitPermission
-	case errors.Is(err, errDiskLow):
+	case errors.Is(err, errDiskLow), errors.Is(err, sink.ErrStorage), errors.Is(err, syscall.ENOSPC):
 		return exitDisk
 	case errors.Is(err, sink.ErrUnreachable):
 		return exitUnavailable

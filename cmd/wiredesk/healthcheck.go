@@ -69,8 +69,11 @@ func daemonURL(cfg *config.Config) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	if info != nil && info.HTTP != "" {
+	switch {
+	case info != nil && info.HTTP != "":
 		return reachable(info.HTTP), nil
+	case info != nil: // on http.listen another one may answer
+		return "", fmt.Errorf("%s (pid %d) on %s serves no HTTP: its log says why; http.listen (%s) chooses an address", info.Command, info.PID, cfg.StateDir(), cfg.Origin("http.listen"))
 	}
 	if cfg.HTTP.Listen == "none" {
 		return "", fmt.Errorf("http.listen (%s) is none: the daemon cannot be asked", cfg.Origin("http.listen"))

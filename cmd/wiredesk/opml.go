@@ -121,6 +121,9 @@ func (a *app) exportCommand() *cobra.Command {
 		Example: "  wiredesk export > subscriptions.opml\n  wiredesk export articles > articles.jsonl",
 		Args:    noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			if a.json {
+				return usage("OPML is no JSON: `wiredesk feeds --json` lists the feeds")
+			}
 			feeds, err := a.listFeeds(cmd.Context(), "export")
 			if err != nil {
 				return err

@@ -58,7 +58,9 @@ func openPipeline(ctx context.Context, d *desk, o crawlOptions) (_ *pipeline, er
 	if _, err := sink.EnsureStream(ctx, d.js, stream); err != nil {
 		return nil, err
 	}
-	if err := sink.PublishSchema(ctx, d.js, stream.Replicas); err != nil {
+	if err := sink.PublishSchema(ctx, d.js, stream.Replicas); ctx.Err() != nil {
+		return nil, context.Cause(ctx)
+	} else if err != nil {
 		d.log.Warn("subscribers will not find the schema beside the stream", "error", err) // no reason not to crawl
 	}
 	snapshot := filepath.Join(d.cfg.StateDir(), stream.Name+".index")

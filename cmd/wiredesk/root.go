@@ -36,6 +36,7 @@ type app struct {
 // execute runs the command line and returns its exit code. The options are for
 // tests that look into a connection or break it.
 func execute(ctx context.Context, args []string, std stdio, natsOptions ...nats.Option) int {
+	std.in = impatient(ctx, std.in)
 	a := &app{stdio: std, natsOptions: natsOptions, colour: terminal.Auto}
 	if f, ok := std.err.(*os.File); ok && terminal.Is(f) {
 		a.screen = terminal.NewScreen(f)
@@ -80,7 +81,7 @@ Start with "wiredesk demo": it needs neither configuration nor internet.`,
 	flags.Var(&a.colour, "color", "colour text: auto (on a terminal, unless NO_COLOR is set), always or never")
 	flags.StringVar(&a.natsContext, "nats-context", "", "`name` of a context of the nats command line, instead of the server of the configuration")
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
-		return usage("%w%s (see %q)", err, meantFlag(cmd, err), cmd.CommandPath()+" --help")
+		return usage("%w%s (see %q)", wantedValue(err), meantFlag(cmd, err), cmd.CommandPath()+" --help")
 	})
 	root.AddGroup(
 		&cobra.Group{ID: "start", Title: "Getting started:"},
@@ -103,8 +104,25 @@ Start with "wiredesk demo": it needs neither configuration nor internet.`,
 	}
 	root.AddCommand(a.versionCommand(), a.manCommand())
 	a.completeFlags(root)
+	root.InitDefaultHelpCmd()
+	root.InitDefaultCompletionCmd("completion")
+	knownTopics(root)
 	asUsage(root)
 	return root
+}
+
+// knownTopics has help refuse what is no command, as everything else does.
+func knownTopics(root *cobra.Command) {
+	for _, c := range root.Commands() {
+		if c.Name() == "help" {
+			c.Args = func(_ *cobra.Command, args []string) error {
+				if about, rest, err := root.Find(args); err == nil && about.HasSubCommands() {
+					return noArgs(about, rest)
+				}
+				return nil
+			}
+		}
+	}
 }
 
 // asUsage gives wrong arguments of every command the exit code of wrong usage.
@@ -116,7 +134,7 @@ func asUsage(cmd *cobra.Command) {
 				if errors.As(err, &known) {
 					return err
 				}
-				return usage("%w (see %q)", err, cmd.CommandPath()+" --help")
+				return usage("want `%s`, got %s (see %q)", form(cmd), plural(len(args), "argument"), cmd.CommandPath()+" --help")
 			}
 			return nil
 		}
@@ -124,6 +142,25 @@ func asUsage(cmd *cobra.Command) {
 	for _, c := range cmd.Commands() {
 		asUsage(c)
 	}
+}
+
+// form is how a command is called, without its flags.
+func form(cmd *cobra.Command) string {
+	_, arguments, _ := strings.Cut(cmd.Use, " ")
+	return strings.TrimSpace(cmd.CommandPath() + " " + arguments)
+}
+
+// wantedValue says what a flag wants, where the library says what its parser did.
+func wantedValue(err error) error {
+	var invalid *pflag.InvalidValueError
+	if !errors.As(err, &invalid) {
+		return err
+	}
+	want := map[string]string{"int": "a number", "duration": "a duration such as 90s or 4m"}[invalid.GetFlag().Value.Type()]
+	if want == "" {
+		return err
+	}
+	return fmt.Errorf("--%s %q: want %s", invalid.GetFlag().Name, invalid.GetValue(), want)
 }
 
 // meantFlag suggests the flag that was meant by one that does not exist.
@@ -152,6 +189,8 @@ func noArgs(cmd *cobra.Command, args []string) error {
 	hint := ""
 	if near := meantCommand(cmd, args[0]); near != "" {
 		hint = fmt.Sprintf("; did you mean %s?", near)
+	} else if c, _, err := cmd.Root().Find(args[:1]); err == nil && c.HasParent() {
+		hint = fmt.Sprintf("; did you mean `%s`?", c.CommandPath())
 	}
 	return usage("unknown command %q for %q%s", args[0], cmd.CommandPath(), hint)
 }

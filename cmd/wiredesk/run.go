@@ -75,6 +75,9 @@ func (a *app) run(ctx context.Context, f runFlags) error {
 	err = a.runOnce(ctx, cfg, f, m)
 	switch {
 	case errors.Is(err, errSkipped):
+		if a.json {
+			return (&ndjson{w: a.out}).summary(map[string]bool{"skipped": true})
+		}
 		return nil
 	case f.metricsFile == "", errors.As(err, new(*embedded.LockedError)): // the run that is at work writes its own
 		return err
@@ -152,6 +155,7 @@ func (a *app) lockDesk(ctx context.Context, f runFlags, open func() (*desk, erro
 		}
 		if time.Since(start) >= f.lockWait {
 			if f.skipIfLocked {
+				a.note("%v; this run gives way (--skip-if-locked)", locked)
 				return nil, errSkipped
 			}
 			return nil, err
@@ -310,6 +314,17 @@ func (d *desk) listening() string {
 		return ""
 	}
 	return d.server.URL()
+}
+
+// address is where the server is reached that is worked on.
+func (d *desk) address() string {
+	switch {
+	case d.server == nil:
+		return d.nc.ConnectedUrlRedacted()
+	case d.listening() == "":
+		return "built in, not listening"
+	}
+	return d.listening()
 }
 
 // clock writes a time for people: the time of day today, else the date as well.

@@ -77,11 +77,7 @@ func (a *app) statusCommand() *cobra.Command {
 
 // status looks at everything. list is how the feeds are listed.
 func (d *desk) status(ctx context.Context, list func(context.Context) ([]*calendar.Feed, error)) (s status, err error) {
-	s.Server = d.nc.ConnectedUrlRedacted()
-	if d.server != nil {
-		s.Server = "built in, not listening"
-	}
-	s.Server += " (nats-server " + d.nc.ConnectedServerVersion() + ")"
+	s.Server = d.address() + " (nats-server " + d.nc.ConnectedServerVersion() + ")"
 	s.Process = d.process()
 	s.Paused = newBrake(d.cfg, nil).reason(time.Now())
 	stream, err := d.js.Stream(ctx, d.cfg.NATS.Stream.Name)
@@ -149,7 +145,8 @@ func statusText(s status) (string, error) {
 		{"server", s.Server}, {"at work", s.Process}, {"paused", s.Paused},
 		{"articles", fmt.Sprintf("%d in the stream, %s, last %s, %s", s.Articles, size(s.Bytes), clock(s.Last), plural(s.Consumers, "consumer"))},
 		{"feeds", feedCounts(s)}, {"next poll", clock(s.NextPoll)},
-		{"jobs", fmt.Sprintf("%d due, %d in flight, %d waiting for their host, %s to be tried again, %d to be looked at again, %d dead", s.Jobs.Due, s.Jobs.InFlight, s.Jobs.Lanes, plural(s.Jobs.Retries, "page"), s.Jobs.Rechecks, s.Jobs.Dead)},
+		{"jobs", fmt.Sprintf("%d due, %d in flight, %d dead", s.Jobs.Due, s.Jobs.InFlight, s.Jobs.Dead)},
+		{"booked", fmt.Sprintf("%d for a turn at their host, %d for another try, %d for another look", s.Jobs.Lanes, s.Jobs.Retries, s.Jobs.Rechecks)},
 	} {
 		if row[1] != "" {
 			fmt.Fprintf(table, "%s\t%s\n", row[0], row[1])

@@ -83,6 +83,14 @@ func (a *app) subscribe(ctx context.Context, name string, f subscribeFlags) erro
 	if err != nil {
 		return err
 	}
+	if f.dead == "" {
+		f.dead = name + ".dead.jsonl"
+	}
+	if f.exec != "" && f.attempts > 0 {
+		if err := mayBury(f.dead); err != nil {
+			return fmt.Errorf("--dead-letters %s cannot be written: %w; name another file, or give --attempts 0 to try for ever", f.dead, err)
+		}
+	}
 	log := a.logger(cfg)
 	d, err := readDesk(ctx, cfg, log, "subscribe")
 	if err != nil {
@@ -100,9 +108,6 @@ func (a *app) subscribe(ctx context.Context, name string, f subscribeFlags) erro
 		MaxDeliver: f.attempts,
 	}
 	h := &handler{app: a, subscribeFlags: f}
-	if h.dead == "" {
-		h.dead = name + ".dead.jsonl"
-	}
 	o.DeadLetter = h.bury
 	err = sink.Explain(d.nc, subscribe.RunOn(ctx, d.nc, o, h.handle))
 	a.note("%s handled, %s", plural(h.handled, "article"), plural(h.buried, "dead letter"))

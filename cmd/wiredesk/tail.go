@@ -78,6 +78,9 @@ func (a *app) tail(ctx context.Context, f tailFlags) error {
 	if err != nil {
 		return err
 	}
+	if d.server != nil && !f.noFollow {
+		a.note("nothing else runs here: what is stored is shown, then tail ends")
+	}
 	opts := subscribe.Options{
 		Stream: cfg.NATS.Stream.Name, Subjects: subjects, Last: f.last,
 		// Nobody publishes into a server that runs for this command alone.

@@ -2,9 +2,11 @@ package fetch
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net"
 	"net/netip"
+	"os"
 	"strconv"
 	"time"
 )
@@ -122,7 +124,21 @@ func (d *dialer) connect(ctx context.Context, network string, target netip.AddrP
 	}
 	conn, err := dial(ctx, network, target.String())
 	if err != nil {
-		return nil, fmt.Errorf("connect to %s: %w", target, err)
+		return nil, fmt.Errorf("%s: %w", target, inner(err))
 	}
 	return conn, nil
+}
+
+// inner takes off what the net package wraps around an error of the system: the
+// target and what was tried with it stand before it already.
+func inner(err error) error {
+	var system *os.SyscallError
+	var op *net.OpError
+	switch {
+	case errors.As(err, &system):
+		return system.Err
+	case errors.As(err, &op):
+		return op.Err
+	}
+	return err
 }

@@ -2,7 +2,6 @@ package fetch
 
 import (
 	"context"
-	"fmt"
 	"net/http"
 	"net/netip"
 	"net/url"
@@ -84,11 +83,7 @@ func (l *literalGuard) RoundTrip(req *http.Request) (*http.Response, error) {
 			return nil, err
 		}
 	}
-	resp, err := l.next.RoundTrip(req)
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", req.URL.Host, err)
-	}
-	return resp, nil
+	return l.next.RoundTrip(req)
 }
 
 func portOf(u *url.URL) uint16 {

@@ -286,6 +286,8 @@ func (c *Config) validate() (key, problem string) {
 		return "nats.stream.name", "want a name without spaces, dots and wildcards"
 	case c.NATS.URL != "" && c.NATS.Context != "":
 		return "nats.context", "nats.url is set as well: want one of the two"
+	case !serversOfNATS(c.NATS.URL):
+		return "nats.url", "want the address of a NATS server such as nats://nats.example:4222"
 	case c.NATS.Listen != "none" && !loopback(c.NATS.Listen) && c.NATS.Users == "":
 		return "nats.listen", "want a loopback address such as 127.0.0.1:4222, or none; to serve other machines name users in a file (nats.users)"
 	case (c.NATS.ListenTLS.Cert == "") != (c.NATS.ListenTLS.Key == ""):
@@ -322,6 +324,17 @@ func disguised(agent string) bool {
 		}
 	}
 	return false
+}
+
+// serversOfNATS reports whether text names NATS servers, a comma between them, with or
+// without a scheme.
+func serversOfNATS(text string) bool {
+	for server := range strings.SplitSeq(text, ",") {
+		if server = strings.TrimSpace(server); strings.Contains(server, "://") && !isURL(server, "nats", "tls", "ws", "wss") {
+			return false
+		}
+	}
+	return true
 }
 
 func isURL(s string, schemes ...string) bool {

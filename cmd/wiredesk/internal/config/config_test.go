@@ -67,6 +67,12 @@ func TestMistakesAreShownWithTheirPlace(t *testing.T) {
 	for name, tc := range map[string]struct{ text, want string }{
 		"an unknown key":      {"crawl:\n  workerz: 3\n", "2:3: unknown key \"workerz\"; did you mean \"workers\"?\n    workerz: 3\n    ^"},
 		"an unknown section":  {"craw:\n  workers: 3\n", "1:1: unknown key \"craw\"; did you mean \"crawl\"?"},
+		"a key too far out":   {"contact: a@b.example\n", "1:1: unknown key \"contact\"; it belongs under \"crawl\""},
+		"a key of two":        {"listen: none\n", "it belongs under \"nats\" or \"http\""},
+		"a tab":               {"crawl:\n\tworkers: 3\n", "2:1: a tab: YAML is indented with spaces"},
+		"another encoding":    {"\xff\xfec\x00r\x00", "wiredesk.yaml: is no text in UTF-8"},
+		"no text at all":      {"\x7fELF\x00\x01", "wiredesk.yaml: is no text in UTF-8"},
+		"no NATS server":      {"nats:\n  url: http://a.example\n", "2:8: nats.url: want the address of a NATS server"},
 		"no number":           {"crawl: {workers: many}\n", "1:18: crawl.workers: \"many\": want a number"},
 		"no truth":            {"metrics: {per_feed: perhaps}\n", "1:21: metrics.per_feed: \"perhaps\": want true or false"},
 		"a list, not a truth": {"metrics: {per_feed: [1]}\n", "1:21: metrics.per_feed: want true or false"},
@@ -102,6 +108,21 @@ func TestMistakesAreShownWithTheirPlace(t *testing.T) {
 				t.Errorf("got\n%v\nwant\n%s", err, tc.want)
 			}
 		})
+	}
+}
+
+func TestAClusterIsAListOfServers(t *testing.T) {
+	for _, servers := range []string{"nats://a.example:4222,nats://b.example:4222", "a.example, tls://b.example", "wss://ann:secret@a.example/nats"} {
+		if _, err := load(t, "nats: {url: \""+servers+"\"}\n"); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+func TestAFileMayBeginWithAByteOrderMark(t *testing.T) {
+	c, err := load(t, "\ufeffcrawl:\r\n  workers: 3\r\n")
+	if err != nil || c.Crawl.Workers != 3 {
+		t.Errorf("%v", err)
 	}
 }
 

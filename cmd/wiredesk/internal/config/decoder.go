@@ -4,6 +4,7 @@ import (
 	"encoding"
 	"fmt"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -94,7 +95,7 @@ func (d *decoder) mapping(n ast.Node, v reflect.Value, path string) error {
 		key := pair.Key.GetToken().Value
 		field, ok := fieldByKey(v, key)
 		if !ok {
-			return d.mistake(pair.Key, "unknown key %q%s", key, suggestion(key, keysOf(v.Type())))
+			return d.mistake(pair.Key, "unknown key %q%s", key, belongs(key, v.Type()))
 		}
 		if seen[key] {
 			return d.mistake(pair.Key, "key %q stands here twice", key)
@@ -201,6 +202,23 @@ func describe(t reflect.Type) string {
 		return "a text"
 	}
 	return "one value"
+}
+
+// belongs names the section that a key belongs under, as when it was taken from the
+// example without it, or else suggests one that is known here.
+func belongs(key string, t reflect.Type) string {
+	known := keysOf(t)
+	var homes []string
+	for _, name := range known {
+		field, _ := fieldByKey(reflect.New(t).Elem(), name)
+		if field.Kind() == reflect.Struct && slices.Contains(keysOf(field.Type()), key) {
+			homes = append(homes, strconv.Quote(name))
+		}
+	}
+	if len(homes) > 0 {
+		return "; it belongs under " + strings.Join(homes, " or ")
+	}
+	return suggestion(key, known)
 }
 
 // suggestion names the known key that is nearest to a mistyped one.

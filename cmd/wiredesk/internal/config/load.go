@@ -1,6 +1,7 @@
 package config
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -8,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
@@ -129,6 +131,10 @@ func (c *Config) readFile(path string) (*decoder, error) {
 
 // decode reads the text of a file into c.
 func (c *Config) decode(path string, text []byte) (*decoder, error) {
+	text = bytes.TrimPrefix(text, []byte("\ufeff")) // some editors begin each file with it
+	if !utf8.Valid(text) || bytes.ContainsRune(text, 0) {
+		return nil, &Error{File: path, Problem: "is no text in UTF-8"}
+	}
 	d := &decoder{file: path, lines: strings.Split(string(text), "\n"), config: c, places: map[string]ast.Node{}}
 	tree, err := parser.ParseBytes(text, 0)
 	if err != nil {
@@ -147,8 +153,11 @@ func (c *Config) decode(path string, text []byte) (*decoder, error) {
 func (d *decoder) syntax(err error) error {
 	var placed yaml.Error
 	if errors.As(err, &placed) && placed.GetToken() != nil {
-		p := placed.GetToken().Position
-		return d.at(p.Line, p.Column, placed.GetMessage())
+		p, problem := placed.GetToken().Position, placed.GetMessage()
+		if strings.Contains(problem, "'\t'") {
+			problem = "a tab: YAML is indented with spaces"
+		}
+		return d.at(p.Line, p.Column, problem)
 	}
 	return &Error{File: d.file, Problem: err.Error()}
 }

@@ -125,6 +125,8 @@ func (s surroundings) rows() [][2]string {
 	robots := "not fetched yet"
 	switch r := s.Robots; {
 	case r == nil:
+	case s.Refusal != "" && !r.Failing.IsZero() && r.Rules == nil:
+		robots = fmt.Sprintf("cannot be fetched since %s (%s), so nothing is; again %s", clock(r.Failing), r.Error, clock(r.Until))
 	case s.Refusal != "":
 		robots = s.Refusal
 	case !r.Failing.IsZero():
@@ -171,7 +173,7 @@ func nextIn(f *calendar.Feed) string {
 // trust says what the next request will be conditional on.
 func trust(f *calendar.Feed) string {
 	switch v := f.Validators; {
-	case f.Polled.IsZero():
+	case f.Answered.IsZero():
 		return ""
 	case !f.Untrusted.IsZero():
 		return "not sent since " + clock(f.Untrusted) + ": a 304 hid new entries"

@@ -20,7 +20,7 @@ const (
 	exitOK          = 0
 	exitError       = 1  // something unexpected
 	exitUsage       = 2  // wrong usage
-	exitFailing     = 3  // done, but some feeds fail persistently
+	exitFailing     = 3  // done, but some feeds fail persistently, or articles were given up
 	exitNetwork     = 4  // every fetch failed
 	exitUnavailable = 69 // NATS cannot be reached
 	exitDisk        = 74 // too little space is left on the disk, or NATS has no room

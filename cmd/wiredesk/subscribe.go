@@ -42,7 +42,8 @@ one NAME share the work.
 With --exec each article is one line of JSON on the standard input of the
 program, and is acknowledged when that ends with 0. Otherwise it comes again,
 after 1 s and then ever later; after --attempts it goes to the file of dead
-letters, a line of JSON each, and the next ones go on. The program finds the
+letters, a line of JSON each, and the next ones go on; then subscribe ends with
+exit code 3. The program finds the
 article's key in WIREDESK_ID, the event in WIREDESK_EVENT, the subject in
 WIREDESK_SUBJECT and the number of the attempt in WIREDESK_ATTEMPT.
 
@@ -114,7 +115,10 @@ func (a *app) subscribe(ctx context.Context, name string, f subscribeFlags) erro
 	if a.json {
 		err = errors.Join(err, (&ndjson{w: a.out}).summary(map[string]int{"handled": h.handled, "dead_letters": h.buried}))
 	}
-	return errors.Join(err, d.Close())
+	if err = errors.Join(err, d.Close()); err == nil && h.buried > 0 {
+		return coded{code: exitFailing} // what was said tells how many
+	}
+	return err
 }
 
 // handler hands articles to a program, one at a time.

@@ -216,10 +216,13 @@ func tryWithoutScript(t *testing.T, b *browser, page string) {
 	b.wait(t, "document.querySelectorAll('.drawn rect').length > 0 && document.querySelector('.drawn').getBoundingClientRect().height > 50", "true")
 	b.wait(t, "document.querySelector('noscript meta[http-equiv=refresh]') != null", "true")
 	b.wait(t, "getComputedStyle(document.querySelector('#pause')).display", "none")
-	b.do(t, chromedp.Click("nav a[href='/feeds']"), chromedp.WaitVisible("#q"))
-	b.do(t, chromedp.SendKeys("#q", "closed"), chromedp.Click("form button"), chromedp.WaitReady(".list"))
+	b.do(t, chromedp.Click("nav a[href='/feeds']"))
+	b.do(t, chromedp.WaitVisible("#q"))
+	b.do(t, chromedp.SendKeys("#q", "closed"))
+	b.do(t, chromedp.Click("form button"))
 	b.wait(t, all(".list tbody tr"), "gone")
-	b.do(t, chromedp.Click(".list tbody a"), chromedp.WaitVisible(".reasons"))
+	b.do(t, chromedp.Click(".list tbody a"))
+	b.do(t, chromedp.WaitVisible(".reasons"))
 	b.wait(t, all("h1"), "closed.xml")
 }
 

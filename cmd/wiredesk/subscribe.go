@@ -42,10 +42,9 @@ one NAME share the work.
 With --exec each article is one line of JSON on the standard input of the
 program, and is acknowledged when that ends with 0. Otherwise it comes again,
 after 1 s and then ever later; after --attempts it goes to the file of dead
-letters, a line of JSON each, and the next ones go on; then subscribe ends with
-exit code 3. The program finds the
-article's key in WIREDESK_ID, the event in WIREDESK_EVENT, the subject in
-WIREDESK_SUBJECT and the number of the attempt in WIREDESK_ATTEMPT.
+letters, a line of JSON each, and the next ones go on; the exit code is 3 then.
+The program finds the article's key in WIREDESK_ID, the event in WIREDESK_EVENT,
+the subject in WIREDESK_SUBJECT and the number of the attempt in WIREDESK_ATTEMPT.
 
 Without --exec the lines go to standard output.`,
 		Example: `  wiredesk subscribe archive --exec 'cat >> articles.jsonl'

@@ -49,7 +49,7 @@ func TestH1SubscribingCostsOneGet(t *testing.T) {
 			w.t.Fatal(err)
 		}
 		job := f.Job()
-		job.Answer = Keep(resp, via)
+		job.Answer = Prefetch(resp, via)
 		resp.Release()
 		if err := w.cal.BookAt(context.Background(), job, f.Next); err != nil {
 			w.t.Fatal(err)

@@ -51,7 +51,7 @@ type Crawler struct {
 	fetcher  *fetch.Fetcher
 	handler  Handler
 	opts     Options
-	lines    lines
+	queues   hostQueues
 	robots   robotsCache
 }
 
@@ -80,7 +80,7 @@ func New(cal *calendar.Calendar, fetcher *fetch.Fetcher, handler Handler, opts O
 		opts.Report = func(Event) {}
 	}
 	c := &Crawler{calendar: cal, fetcher: fetcher, handler: handler, opts: opts}
-	c.lines.init(4 * opts.Workers)
+	c.queues.init(4 * opts.Workers)
 	return c
 }
 
@@ -123,14 +123,14 @@ func (c *Crawler) Drain(ctx context.Context) {
 
 // Busy reports whether a job is being worked on.
 func (c *Crawler) Busy() bool {
-	n, _ := c.lines.inHands()
+	n, _ := c.queues.inFlight()
 	return n > 0
 }
 
-// InHands counts the jobs that are being worked on, and tells when work on the
+// InFlight counts the jobs that are being worked on, and tells when work on the
 // oldest of them began. A job makes one request, whose time is bounded: one that
 // takes much longer waits for an acknowledgement.
-func (c *Crawler) InHands() (jobs int, oldest time.Time) { return c.lines.inHands() }
+func (c *Crawler) InFlight() (jobs int, oldest time.Time) { return c.queues.inFlight() }
 
 // awaitIdle returns when the calendar was found idle twice in a row, or when
 // ctx ends. Twice, because a schedule that fires is for a moment neither
@@ -172,7 +172,7 @@ func (c *Crawler) worker(ctx, work context.Context) {
 			continue
 		}
 		host := calendar.Host(due.Target())
-		if !c.lines.enter(host, due) {
+		if !c.queues.enter(host, due) {
 			continue // another worker is at this host and will come to it
 		}
 		for due != nil {
@@ -181,7 +181,7 @@ func (c *Crawler) worker(ctx, work context.Context) {
 			} else {
 				c.do(ctx, work, w, due)
 			}
-			due = c.lines.next(host)
+			due = c.queues.next(host)
 		}
 	}
 }

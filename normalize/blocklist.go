@@ -7,7 +7,7 @@ import (
 	"golang.org/x/net/html/atom"
 
 	"github.com/wiredesk/wiredesk/normalize/article"
-	"github.com/wiredesk/wiredesk/normalize/internal/prose"
+	"github.com/wiredesk/wiredesk/normalize/internal/boilerplate"
 )
 
 // list is a list of the story, or of links to others.
@@ -53,7 +53,7 @@ func storyText(n *html.Node) string {
 			switch {
 			case c.Type == html.TextNode:
 				b.WriteString(c.Data)
-			case c.Type != html.ElementNode || prose.Silent(c.DataAtom):
+			case c.Type != html.ElementNode || boilerplate.Silent(c.DataAtom):
 			case c.DataAtom == atom.Br || isBlock[c.DataAtom]:
 				b.WriteByte('\n')
 				visit(c)

@@ -8,7 +8,7 @@ import (
 	"golang.org/x/net/html/atom"
 
 	"github.com/wiredesk/wiredesk/normalize/article"
-	"github.com/wiredesk/wiredesk/normalize/internal/prose"
+	"github.com/wiredesk/wiredesk/normalize/internal/boilerplate"
 )
 
 // blockWalk turns a tree of HTML into blocks: text collects until an element
@@ -28,7 +28,7 @@ var yearIn = regexp.MustCompile(`\b20\d\d\b`)
 const maxBoilerplate = 300
 
 // boilerplate are lines that sites put between paragraphs.
-var boilerplate = regexp.MustCompile(`(?i)^(?:advertisement|advertising|anzeige|werbung|publicité|publicidad|реклама|read more|read also|see also|also read|related(?: articles?| stories| content)?|lesen sie auch|mehr zum thema|lire aussi|à lire aussi|читайте также|lea también|leggi anche|share(?: this)?(?: article| story)?|share on .*|follow us.*|sign up.*newsletter.*|subscribe.*|don['’]t miss.*|click here.*|continue reading.*|story continues below.*|most read|recommended|comments?|print|photo:.*|image:.*|©.{0,80}|all rights reserved.*|support .{0,60}(?:journalism|today)\.?|donate.*)$`)
+var boilerplateLine = regexp.MustCompile(`(?i)^(?:advertisement|advertising|anzeige|werbung|publicité|publicidad|реклама|read more|read also|see also|also read|related(?: articles?| stories| content)?|lesen sie auch|mehr zum thema|lire aussi|à lire aussi|читайте также|lea también|leggi anche|share(?: this)?(?: article| story)?|share on .*|follow us.*|sign up.*newsletter.*|subscribe.*|don['’]t miss.*|click here.*|continue reading.*|story continues below.*|most read|recommended|comments?|print|photo:.*|image:.*|©.{0,80}|all rights reserved.*|support .{0,60}(?:journalism|today)\.?|donate.*)$`)
 
 func (w *blockWalk) walk(n *html.Node) {
 	for c := n.FirstChild; c != nil; c = c.NextSibling {
@@ -69,7 +69,7 @@ func (w *blockWalk) node(n *html.Node) {
 	if n.Type != html.ElementNode {
 		return
 	}
-	if prose.Silent(n.DataAtom) {
+	if boilerplate.Silent(n.DataAtom) {
 		return
 	}
 	switch n.DataAtom {
@@ -150,7 +150,7 @@ func (w *blockWalk) flush() {
 	w.linked, w.href = 0, ""
 	switch {
 	case text == "":
-	case len(text) < maxBoilerplate && boilerplate.MatchString(text):
+	case len(text) < maxBoilerplate && boilerplateLine.MatchString(text):
 		w.out.remove(text, "boilerplate")
 	case len(text) < maxTagLine && tagLine.MatchString(text) && linked*3 > len(text):
 		w.out.remove(text, "tags")
@@ -174,7 +174,7 @@ func (w *blockWalk) heading(n *html.Node) {
 	case text == "":
 	case squeeze(text) == squeeze(w.headline):
 		w.out.remove(text, "the headline")
-	case boilerplate.MatchString(text):
+	case boilerplateLine.MatchString(text):
 		w.out.remove(text, "boilerplate")
 	default:
 		w.out.add(article.Block{Type: "heading", Level: int(n.Data[1] - '0'), Text: text})

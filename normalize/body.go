@@ -7,7 +7,7 @@ import (
 	"golang.org/x/net/html"
 
 	"github.com/wiredesk/wiredesk/normalize/article"
-	"github.com/wiredesk/wiredesk/normalize/internal/prose"
+	"github.com/wiredesk/wiredesk/normalize/internal/boilerplate"
 )
 
 // Name and version of what finds the body, as provenance names it.
@@ -70,16 +70,16 @@ func bodyConfidence(method string, certainty float64) float64 {
 	return certainty
 }
 
-// pageBody is the text of the story among that of the page, as package prose
+// pageBody is the text of the story among that of the page, as package boilerplate
 // tells it, without the lines that the rules of blockWalk know.
 func (r *recipe) pageBody() (body *blocks, certainty float64) {
 	out := &blocks{}
 	if r.page.root == nil {
 		return out, 0
 	}
-	known := prose.Describe(r.page.root)
+	known := boilerplate.Describe(r.page.root)
 	known.Entry = plainText(firstOf(r.entry.ContentHTML, r.entry.SummaryHTML))
-	model := prose.Default()
+	model := boilerplate.Default()
 	cut := model.Read(r.page.root, known)
 	if cut.Truncated {
 		r.warn("the page has more lines than are read of one; the rest was left out")
@@ -101,7 +101,7 @@ const maxRelated = 20
 
 // tellRemoved notes what stands in and beside the text and is none of it, the
 // links to other stories and the corrections.
-func (p *page) tellRemoved(cut *prose.Page, out *blocks) {
+func (p *page) tellRemoved(cut *boilerplate.Page, out *blocks) {
 	first, last, ok := cut.Span()
 	if !ok {
 		return

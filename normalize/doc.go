@@ -8,7 +8,7 @@
 // each has proved to be worth; the article says where its value came from and
 // what was rejected (provenance.fields).
 //
-// The text is told from what surrounds it by package prose, line by line; what
+// The text is told from what surrounds it by package boilerplate, line by line; what
 // was left out, and why, is in provenance.extractor.removed.
 //
 // # Guarantees
@@ -16,7 +16,7 @@
 //   - Article returns for any page: it reads at most MaxPage bytes, in time
 //     linear in them and in memory of at most twenty times as much; a page whose
 //     tree would be out of proportion ends early, one nested too deep for the
-//     parser is read without its deepest elements (package lean), and a panic
+//     parser is read without its deepest elements (package htmlfilter), and a panic
 //     becomes an error of this page.
 //   - Text is UTF-8, decoded once. body_html holds no script, no handler and no
 //     URL but absolute ones of http and https.

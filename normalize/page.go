@@ -10,7 +10,7 @@ import (
 
 	"github.com/wiredesk/wiredesk/normalize/article"
 
-	"github.com/wiredesk/wiredesk/normalize/internal/lean"
+	"github.com/wiredesk/wiredesk/normalize/internal/htmlfilter"
 )
 
 // page is a fetched page, parsed once, with what its head and markup say of it.
@@ -90,10 +90,10 @@ func readPage(doc Document) *page {
 // parse makes the tree of a page. The parser gives up where elements stand too
 // deep in each other; then the deepest are taken out.
 func (p *page) parse(text []byte) {
-	r := lean.NewReader(text)
+	r := htmlfilter.NewReader(text)
 	root, err := html.ParseWithOptions(r, html.ParseOptionEnableScripting(false))
 	if err != nil {
-		r = lean.NewShallow(text)
+		r = htmlfilter.NewShallow(text)
 		root, err = html.ParseWithOptions(r, html.ParseOptionEnableScripting(false))
 		p.tooDeep = true
 	}

@@ -98,7 +98,7 @@ func (d *desk) scout(ctx context.Context, address string) ([]found, error) {
 
 // addFeed stores a feed and books its first poll. An answer that was got
 // already goes with the poll, so that the site is not asked twice.
-func (d *desk) addFeed(ctx context.Context, f calendar.Feed, answer *calendar.KeptAnswer) error {
+func (d *desk) addFeed(ctx context.Context, f calendar.Feed, answer *calendar.PrefetchedAnswer) error {
 	f.ID = calendar.FeedID(f.URL)
 	f.Next = time.Now().Round(time.Millisecond)
 	if err := d.calendar.AddFeed(ctx, f); err != nil {

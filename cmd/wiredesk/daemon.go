@@ -144,7 +144,7 @@ func (s *service) serve(ctx context.Context, p *pipeline, journal *page.Journal)
 	if err != nil {
 		return nil, err
 	}
-	s.beside = append(s.beside, front.Run, p.rot.Run)
+	s.beside = append(s.beside, front.Run, p.drift.Run)
 	w, err := openWeb(ctx, p, s.log, front.Handler(), s.health)
 	if err != nil {
 		return nil, err

@@ -30,7 +30,7 @@ type found struct {
 	// MovedTo is where the URL redirected to.
 	MovedTo string `json:"moved_to,omitempty"`
 
-	answer *calendar.KeptAnswer // for its first poll
+	answer *calendar.PrefetchedAnswer // for its first poll
 }
 
 func (f found) String() string {
@@ -142,7 +142,7 @@ func (s *scout) look(ctx context.Context, address string) (found, error) {
 	if err != nil {
 		return found{}, err
 	}
-	out := found{URL: address, Title: f.Title, Format: f.Format, Items: len(f.Items), PerDay: perDay(f.Items), answer: crawler.Keep(resp, via)}
+	out := found{URL: address, Title: f.Title, Format: f.Format, Items: len(f.Items), PerDay: perDay(f.Items), answer: crawler.Prefetch(resp, via)}
 	if len(via) > 0 {
 		out.MovedTo = resp.URL
 	}

@@ -14,8 +14,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/atom"
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/atomicfile"
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/terminal"
-	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/wholefile"
 	"github.com/wiredesk/wiredesk/normalize/article"
 	"github.com/wiredesk/wiredesk/sink"
 	"github.com/wiredesk/wiredesk/sink/subscribe"
@@ -82,7 +82,7 @@ func (a *app) exportArticles(ctx context.Context, d *desk, f exportFlags) error 
 	if f.file == "" {
 		err = x.write(ctx, d, a.out)
 	} else {
-		err = wholefile.Write(f.file, func(w io.Writer) error { return x.write(ctx, d, w) })
+		err = atomicfile.Write(f.file, func(w io.Writer) error { return x.write(ctx, d, w) })
 	}
 	if err != nil {
 		return fmt.Errorf("export: %w", err)

@@ -113,7 +113,7 @@ func TestASiteThatChangesItsTemplateIsFoundOut(t *testing.T) {
 		c.run("run", "--metrics-file", file)
 		c.passDay()
 	}
-	rotten := func(want string) {
+	drifted := func(want string) {
 		t.Helper()
 		b, err := os.ReadFile(file)
 		if err != nil || !strings.Contains(string(b), "\nwiredesk_extraction_rot_sites "+want+"\n") {
@@ -129,7 +129,7 @@ func TestASiteThatChangesItsTemplateIsFoundOut(t *testing.T) {
 	if out := c.run("doctor"); strings.Contains(out, "extraction") {
 		t.Errorf("while all is well: %s", out)
 	}
-	rotten("0")
+	drifted("0")
 
 	crawl.grid.Redesign(true)
 	for range 3 {
@@ -162,8 +162,8 @@ func TestASiteThatChangesItsTemplateIsFoundOut(t *testing.T) {
 			t.Errorf("doctor does not say %q:\n%s", want, out)
 		}
 	}
-	rotten("1")
-	shown, err := (&pipeline{desk: &desk{js: c.js}}).pageRot(t.Context())
+	drifted("1")
+	shown, err := (&pipeline{desk: &desk{js: c.js}}).pageDrift(t.Context())
 	if err != nil || len(shown) != 1 || shown[0].Site != "127.0.0.1" || !strings.Contains(shown[0].Text, "authors on ") || shown[0].Example == "" || shown[0].Since.IsZero() {
 		t.Errorf("the page shows %+v, %v", shown, err)
 	}
@@ -181,5 +181,5 @@ func TestASiteThatChangesItsTemplateIsFoundOut(t *testing.T) {
 	if out := c.run("doctor"); strings.Contains(out, "extraction") {
 		t.Errorf("when all is well again: %s", out)
 	}
-	rotten("0")
+	drifted("0")
 }

@@ -11,7 +11,7 @@ import (
 // a terminal in a line that also tells how to end at once, elsewhere in the log. It
 // returns what it said.
 func (a *app) farewell(log *slog.Logger, p *pipeline) string {
-	n, _ := p.crawler.InHands()
+	n, _ := p.crawler.InFlight()
 	grace := p.cfg.Crawl.Grace
 	text := "ending; nothing is in flight"
 	if n > 0 {

@@ -10,7 +10,7 @@ import (
 	"time"
 
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/config"
-	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/nearest"
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/suggest"
 	"github.com/wiredesk/wiredesk/crawler/calendar"
 	"github.com/wiredesk/wiredesk/crawler/feed"
 )
@@ -224,7 +224,7 @@ func meantFeed(feeds []*calendar.Feed, key string) string {
 			}
 		}
 	}
-	if near := nearest.Of(key, known); near != "" {
+	if near := suggest.Nearest(key, known); near != "" {
 		return fmt.Sprintf("; did you mean %s?", urls[near])
 	}
 	return ""

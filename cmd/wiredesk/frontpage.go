@@ -38,7 +38,7 @@ func openPage(current func() *pipeline, journal *page.Journal) (*page.Page, erro
 			return reasons(f, around), err
 		},
 		Paused: p.brake.paused,
-		Rot:    p.pageRot,
+		Drift:  p.pageDrift,
 	}
 	// The token travels in the clear: it is only asked for on this machine.
 	if host, _, err := net.SplitHostPort(p.cfg.HTTP.Listen); err == nil && isLocal(host) {

@@ -105,7 +105,7 @@ func ping(ctx context.Context, p *pipeline) error {
 // pause; it is empty if it does.
 func (p *pipeline) stuck(now time.Time) string {
 	patience := p.cfg.Crawl.Timeout.Duration() + stuckAfter
-	if n, oldest := p.crawler.InHands(); n > 0 && now.Sub(oldest) > patience {
+	if n, oldest := p.crawler.InFlight(); n > 0 && now.Sub(oldest) > patience {
 		return fmt.Sprintf("the crawl is stuck: %s in hands, the oldest since %s%s", plural(n, "job"), clock(oldest), p.diagnosis())
 	}
 	if silent := p.gate.silent(now); silent > patience {

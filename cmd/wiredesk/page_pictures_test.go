@@ -121,10 +121,10 @@ func imagine(j *page.Journal) {
 		at := now.Add(-time.Duration(m) * time.Minute)
 		busy := 0.35 + 0.65*math.Pow(math.Sin(math.Pi*float64(at.Hour()*60+at.Minute())/(24*60)), 2)
 		for range int(busy * 3.2 * random.ExpFloat64()) {
-			j.Ledger.Past(at, article.Published, at.Add(-time.Duration(4+14*random.ExpFloat64())*time.Minute))
+			j.Stats.Past(at, article.Published, at.Add(-time.Duration(4+14*random.ExpFloat64())*time.Minute))
 		}
 		if random.Float64() < 0.16*busy {
-			j.Ledger.Past(at, article.Updated, time.Time{})
+			j.Stats.Past(at, article.Updated, time.Time{})
 		}
 	}
 	outcomes := []struct {
@@ -136,7 +136,7 @@ func imagine(j *page.Journal) {
 		r := random.Float64()
 		for _, o := range outcomes {
 			if r -= o.share; r < 0 {
-				j.Ledger.Record(crawler.Event{Kind: crawler.Poll, Outcome: o.outcome, Status: o.status,
+				j.Stats.Record(crawler.Event{Kind: crawler.Poll, Outcome: o.outcome, Status: o.status,
 					Took: time.Duration(90*(1+3*random.ExpFloat64())) * time.Millisecond, Waited: time.Duration(700*random.ExpFloat64()) * time.Millisecond})
 				break
 			}

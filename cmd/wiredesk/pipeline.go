@@ -13,8 +13,8 @@ import (
 	"github.com/nats-io/nuid"
 
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/config"
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/drift"
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/metrics"
-	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/rot"
 	"github.com/wiredesk/wiredesk/crawler"
 	"github.com/wiredesk/wiredesk/crawler/fetch"
 	"github.com/wiredesk/wiredesk/normalize/article"
@@ -32,7 +32,7 @@ type pipeline struct {
 	brake     *brake
 	gate      *gate
 	metrics   *metrics.Metrics
-	rot       *rot.Watch
+	drift     *drift.Watch
 }
 
 // crawlOptions are what the commands that crawl differ in.
@@ -142,7 +142,7 @@ func (p *pipeline) announce(e crawler.Event) {
 }
 
 func (p *pipeline) closeParts() {
-	p.flushRot()
+	p.flushDrift()
 	if p.fetcher != nil {
 		p.fetcher.Close()
 	}
@@ -233,7 +233,7 @@ func (p *pipeline) outage(ctx context.Context, patience time.Duration, t *tally)
 				// Fetches end within their timeout: a worker that is busy for longer
 				// waits for an acknowledgement.
 				waits := patience + p.cfg.Crawl.Timeout.Duration()
-				if n, oldest := p.crawler.InHands(); n > 0 && time.Since(oldest) > waits && t.idle() > waits {
+				if n, oldest := p.crawler.InFlight(); n > 0 && time.Since(oldest) > waits && t.idle() > waits {
 					err := fmt.Errorf("%w for %s, what is missing stays booked%s", errStuck, t.idle().Round(time.Second), p.diagnosis())
 					if p.server == nil { // a cluster between two leaders, for one
 						err = fmt.Errorf("%w: %w", sink.ErrUnreachable, err)

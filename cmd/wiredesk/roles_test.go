@@ -15,7 +15,7 @@ import (
 	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
 
-	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/rot"
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/drift"
 )
 
 // startRoles runs a server with the accounts of deploy/nats, where each user's
@@ -201,7 +201,7 @@ func (c *crawl) feed(t *testing.T) string {
 func noted(t *testing.T, address string) int {
 	t.Helper()
 	_, js := connectAs(t, "writer", address)
-	kv, err := js.KeyValue(t.Context(), rot.Bucket)
+	kv, err := js.KeyValue(t.Context(), drift.Bucket)
 	if err != nil {
 		t.Fatal(err)
 	}

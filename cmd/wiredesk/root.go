@@ -14,7 +14,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/config"
-	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/nearest"
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/suggest"
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/terminal"
 )
 
@@ -171,7 +171,7 @@ func meantFlag(cmd *cobra.Command, err error) string {
 	}
 	var known []string
 	cmd.Flags().VisitAll(func(f *pflag.Flag) { known = append(known, f.Name) })
-	if near := nearest.Of(unknown.GetSpecifiedName(), known); near != "" {
+	if near := suggest.Nearest(unknown.GetSpecifiedName(), known); near != "" {
 		return "; did you mean --" + near + "?"
 	}
 	return ""
@@ -206,7 +206,7 @@ func meantCommand(cmd *cobra.Command, name string) string {
 			begins = c.Name()
 		}
 	}
-	if near := nearest.Of(name, known); near != "" {
+	if near := suggest.Nearest(name, known); near != "" {
 		return near
 	}
 	return begins

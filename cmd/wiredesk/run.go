@@ -112,7 +112,7 @@ func (a *app) runOnce(ctx context.Context, cfg *config.Config, f runFlags, m *me
 	}
 	m.SeeFeeds(feeds)
 	err = sink.Explain(d.nc, a.runPipeline(ctx, p, f, tally, feeds))
-	p.flushRot()
+	p.flushDrift()
 	m.Detach()
 	return errors.Join(err, p.Close())
 }

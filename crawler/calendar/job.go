@@ -44,7 +44,7 @@ type Job struct {
 	AnyCertificate bool `json:"any_certificate,omitempty"`
 	// Answer is an answer that was got already, for the poll of a feed that
 	// somebody has just looked at.
-	Answer *KeptAnswer `json:"answer,omitempty"`
+	Answer *PrefetchedAnswer `json:"answer,omitempty"`
 	// Slot is the time of the poll in FEEDS this job was booked for. A poll
 	// whose slot is no longer the feed's next one is stale.
 	Slot time.Time `json:"slot,omitzero"`
@@ -84,8 +84,8 @@ type RobotsStep struct {
 	Via    []fetch.Hop `json:"via,omitempty"`
 }
 
-// KeptAnswer is a server's answer that travels with a job.
-type KeptAnswer struct {
+// PrefetchedAnswer is a server's answer that travels with a job.
+type PrefetchedAnswer struct {
 	URL    string      `json:"url"`
 	Via    []fetch.Hop `json:"via,omitempty"`
 	Header http.Header `json:"header"`

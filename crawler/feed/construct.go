@@ -226,8 +226,8 @@ func (s *scanner) endConstruct(e element) {
 		value = bytes.ToValidUTF8(value[:maxField], nil)
 		s.out = s.out[:e.start+len(value)]
 	}
-	if len(value) >= minApart {
-		s.out = append(s.out[:e.start], s.apart.keep(value)...)
+	if len(value) >= minPlaceholder {
+		s.out = append(s.out[:e.start], s.placeholders.keep(value)...)
 	} else if end := []byte("]]>"); bytes.Contains(value, end) {
 		parts := bytes.Split(bytes.Clone(value), end)
 		s.out = append(s.out[:e.start], parts[0]...)

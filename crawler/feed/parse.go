@@ -93,7 +93,7 @@ func readRSS(f *Feed, doc *repaired, base resolver) error {
 	if err != nil {
 		return err
 	}
-	doc.apart.putRSS(parsed)
+	doc.placeholders.putRSS(parsed)
 	rssFeed(f, parsed, doc.notes, base)
 	return nil
 }
@@ -107,7 +107,7 @@ func readAtom(f *Feed, doc *repaired, base resolver) error {
 	if err != nil {
 		return err
 	}
-	doc.apart.putAtom(parsed)
+	doc.placeholders.putAtom(parsed)
 	atomFeed(f, parsed, doc.notes, base)
 	return nil
 }

@@ -162,7 +162,7 @@ var c1 = [32]rune{
 // legal reports whether XML 1.0 has the character (section 2.2). It has the
 // noncharacter that marks long texts here, but no text needs it.
 func legal(r rune) bool {
-	return r != apartMark && (r == '\t' || r == '\n' || r == '\r' || r >= 0x20 && r <= 0xd7ff || r >= 0xe000 && r <= 0xfffd || r >= 0x10000 && r <= 0x10ffff)
+	return r != placeholderMark && (r == '\t' || r == '\n' || r == '\r' || r >= 0x20 && r <= 0xd7ff || r >= 0xe000 && r <= 0xfffd || r >= 0x10000 && r <= 0x10ffff)
 }
 
 // copyRunes copies text without the characters that XML has not.

@@ -8,12 +8,12 @@ import (
 // repaired is a document that an XML parser accepts, as far as one pass can
 // make it so, with what the pass noted about its texts.
 type repaired struct {
-	text      []byte
-	notes     []note // [0] is the feed's, the others are its items'
-	apart     longTexts
-	unchanged []uint64
-	cut       bool // the document ended early; text ends after its last whole item
-	full      *LimitError
+	text         []byte
+	notes        []note // [0] is the feed's, the others are its items'
+	placeholders placeholders
+	unchanged    []uint64
+	cut          bool // the document ended early; text ends after its last whole item
+	full         *LimitError
 }
 
 // repair copies a document, from its root to the end of it, and mends what
@@ -41,7 +41,7 @@ func repair(b []byte, base resolver, src Source) (*repaired, error) {
 	for len(s.open) > 0 {
 		s.closeLast()
 	}
-	doc.text, doc.apart, doc.notes, doc.unchanged = s.out, s.apart, s.notes, s.marker.skipped
+	doc.text, doc.placeholders, doc.notes, doc.unchanged = s.out, s.placeholders, s.notes, s.marker.skipped
 	return doc, nil
 }
 

@@ -20,17 +20,17 @@ type scanner struct {
 	construct int     // the index in open of the text that is being read, or -1
 	kind      textKind
 
-	elements int
-	copies   int // of namespace declarations that the parser will make
-	bases    int
-	items    int
-	lastItem int         // where in out the last whole item ends
-	around   []element   // what was open around it
-	ended    bool        // the root was closed
-	whole    bool        // so was all that matters: <rss> holds nothing after its channel
-	full     *LimitError // why the rest of the items is left out
-	marker   marker
-	apart    longTexts // those that the parser does not see
+	elements     int
+	copies       int // of namespace declarations that the parser will make
+	bases        int
+	items        int
+	lastItem     int         // where in out the last whole item ends
+	around       []element   // what was open around it
+	ended        bool        // the root was closed
+	whole        bool        // so was all that matters: <rss> holds nothing after its channel
+	full         *LimitError // why the rest of the items is left out
+	marker       marker
+	placeholders placeholders // those that the parser does not see
 }
 
 // element is one that is open. Its names are slices of the input.

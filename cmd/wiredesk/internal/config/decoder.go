@@ -10,7 +10,7 @@ import (
 
 	"github.com/goccy/go-yaml/ast"
 
-	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/nearest"
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/suggest"
 )
 
 // decoder reads a tree of YAML into the Config, key by key, so that each
@@ -223,7 +223,7 @@ func belongs(key string, t reflect.Type) string {
 
 // suggestion names the known key that is nearest to a mistyped one.
 func suggestion(key string, known []string) string {
-	if near := nearest.Of(key, known); near != "" {
+	if near := suggest.Nearest(key, known); near != "" {
 		return fmt.Sprintf("; did you mean %q?", near)
 	}
 	return "; known here: " + strings.Join(known, ", ")

@@ -328,7 +328,7 @@ func TestReloadsAreTold(t *testing.T) {
 func TestAScrapeDoesNotHang(t *testing.T) {
 	server := newStation(t)
 	asked, patience := 0, time.Duration(0)
-	server.desk.Rot = func(ctx context.Context) (int, error) {
+	server.desk.Drift = func(ctx context.Context) (int, error) {
 		asked++
 		if end, ok := ctx.Deadline(); ok {
 			patience = time.Until(end)

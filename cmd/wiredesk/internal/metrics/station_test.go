@@ -59,7 +59,7 @@ func newStation(t testing.TB) *station {
 	return &station{s, Desk{
 		Conn: nc, JS: js, Calendar: cal, Articles: "ARTICLES", Streams: []string{"ARTICLES", "JOBS", "KV_NONE"},
 		Duplicates: func() uint64 { return 7 },
-		Rot:        func(context.Context) (int, error) { return 2, nil },
+		Drift:      func(context.Context) (int, error) { return 2, nil },
 		Free:       func() (uint64, error) { return 1 << 20, nil },
 		Paused:     func() bool { return true },
 	}}

@@ -35,8 +35,8 @@ type Desk struct {
 	Streams  []string
 	// Duplicates is how often the stream had already what was published.
 	Duplicates func() uint64
-	// Rot is how many sites have lost what used to be extracted from their pages.
-	Rot func(context.Context) (int, error)
+	// Drift is how many sites have lost what used to be extracted from their pages.
+	Drift func(context.Context) (int, error)
 	// Free is the free space of the built-in server's disk, in bytes.
 	Free func() (uint64, error)
 	// Paused reports whether the crawl pauses for want of room.
@@ -65,7 +65,7 @@ func (m *Metrics) Detach() {
 type stock struct {
 	tasks, oldest, dead                    asked
 	connected, reconnects, bytes, consumer asked
-	duplicates, rot, free, paused          asked
+	duplicates, drift, free, paused        asked
 
 	mu   sync.Mutex // is held during a look: whoever scrapes meanwhile gets the same
 	desk Desk
@@ -84,7 +84,7 @@ func newStock(b *book) *stock {
 		bytes:      b.desc("stream_bytes", "gauge", "Size of a stream, or of a bucket's stream, in bytes.", label{name: "stream"}),
 		consumer:   b.desc("consumer_pending_messages", "gauge", "Articles that a durable subscriber has not been sent yet.", label{name: "consumer"}, "stream"),
 		duplicates: b.desc("publish_duplicates_total", "counter", "Versions that the stream had already when they were published, from another process or an earlier attempt.", label{}),
-		rot:        b.desc("extraction_rot_sites", "gauge", "Sites whose new pages lack what used to be extracted from them.", label{}),
+		drift:      b.desc("extraction_rot_sites", "gauge", "Sites whose new pages lack what used to be extracted from them.", label{}),
 		free:       b.desc("disk_free_bytes", "gauge", "Free space of the disk of the built-in NATS server, in bytes.", label{}),
 		paused:     b.desc("crawl_paused", "gauge", "1 while the crawl pauses because there is no room for articles.", label{}),
 	}
@@ -97,12 +97,12 @@ type look struct {
 	queue     *calendar.Queue
 	streams   map[string]uint64
 	consumers []*jetstream.ConsumerInfo
-	rot       *int
+	drift     *int
 }
 
 // Describe implements prometheus.Collector.
 func (s *stock) Describe(ch chan<- *prometheus.Desc) {
-	for _, a := range []asked{s.tasks, s.oldest, s.dead, s.connected, s.reconnects, s.bytes, s.consumer, s.duplicates, s.rot, s.free, s.paused} {
+	for _, a := range []asked{s.tasks, s.oldest, s.dead, s.connected, s.reconnects, s.bytes, s.consumer, s.duplicates, s.drift, s.free, s.paused} {
 		ch <- a.desc
 	}
 }
@@ -167,8 +167,8 @@ func (l look) send(s *stock, send func(asked, float64, ...string)) {
 	for _, c := range l.consumers {
 		send(s.consumer, float64(c.NumPending), c.Name, c.Stream)
 	}
-	if l.rot != nil {
-		send(s.rot, float64(*l.rot))
+	if l.drift != nil {
+		send(s.drift, float64(*l.drift))
 	}
 }
 
@@ -184,9 +184,9 @@ func (d *Desk) look() look {
 			l.queue = &q
 		}
 	}
-	if d.Rot != nil {
-		if n, err := d.Rot(ctx); err == nil {
-			l.rot = &n
+	if d.Drift != nil {
+		if n, err := d.Drift(ctx); err == nil {
+			l.drift = &n
 		}
 	}
 	l.streams = map[string]uint64{}

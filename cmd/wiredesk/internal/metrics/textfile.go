@@ -15,7 +15,7 @@ import (
 	"github.com/prometheus/common/expfmt"
 	"github.com/prometheus/common/model"
 
-	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/wholefile"
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/atomicfile"
 )
 
 // RunEnded notes the end of a run. Of a run that did not do its work the time of
@@ -47,7 +47,7 @@ func (m *Metrics) WriteFile(path string) error {
 		now = append(now, old)
 		sort.Slice(now, func(i, j int) bool { return now[i].GetName() < now[j].GetName() })
 	}
-	err = wholefile.Write(path, func(w io.Writer) error {
+	err = atomicfile.Write(path, func(w io.Writer) error {
 		for _, family := range now {
 			if _, err := expfmt.MetricFamilyToText(w, family); err != nil {
 				return err

@@ -59,7 +59,7 @@ func crowded(b *testing.B) (w *world, stop func()) {
 		defer close(ended)
 		w.Run(ctx)
 	}()
-	for !w.roster.Counts().Loaded {
+	for !w.feeds.Counts().Loaded {
 		time.Sleep(10 * time.Millisecond)
 	}
 	b.Logf("%d feeds read in %s, with %s of processor time", many, time.Since(begun).Round(time.Millisecond), (processorTime(b) - cpu).Round(time.Millisecond))

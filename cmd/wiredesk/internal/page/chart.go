@@ -4,7 +4,7 @@ import (
 	"math"
 	"time"
 
-	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/ledger"
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/daystats"
 )
 
 // chart is the articles of a span of time as bars, drawn here.
@@ -32,7 +32,7 @@ type hour struct {
 
 // chart looks back an hour, six or a day: as far as there is something to see.
 func (j *Journal) chart() chart {
-	day := j.Ledger.Minutes(24 * 60)
+	day := j.Stats.Minutes(24 * 60)
 	first := len(day)
 	for i, m := range day {
 		if m.New+m.Changed > 0 {
@@ -49,14 +49,14 @@ func (j *Journal) chart() chart {
 	c := chart{Span: time.Duration(minutes) * time.Minute}
 	list := day[len(day)-minutes:]
 	c.Each = time.Duration(each) * time.Minute
-	var sums []ledger.Minute
+	var sums []daystats.Minute
 	for i, m := range list {
 		if n := m.New + m.Changed; n > c.Peak {
 			c.Peak, c.PeakAt = n, m.Start
 		}
 		c.New, c.Changed = c.New+m.New, c.Changed+m.Changed
 		if i%each == 0 {
-			sums = append(sums, ledger.Minute{})
+			sums = append(sums, daystats.Minute{})
 		}
 		s := &sums[len(sums)-1]
 		s.New, s.Changed = s.New+m.New, s.Changed+m.Changed

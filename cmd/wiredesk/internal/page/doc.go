@@ -15,6 +15,6 @@
 //     to http and https only, and the Content-Security-Policy allows nothing but
 //     our own files: no inline script or style, no other origin.
 //   - A look costs the server the same for ten feeds and for 100,000: lists come
-//     from memory (roster), figures from a ledger of a day.
+//     from memory (feedindex), figures from the statistics of a day (daystats).
 //   - Whoever reads too slowly is dropped; the browser comes back by itself.
 package page

@@ -179,7 +179,7 @@ func TestPlacesOnTheChart(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		j := NewJournal(false)
 		for _, c := range []struct{ minutes, bars int }{{60, 60}, {6 * 60, 72}, {24 * 60, 96}} {
-			j.Ledger.Past(time.Now().Add(-time.Duration(c.minutes-1)*time.Minute), "published", time.Time{})
+			j.Stats.Past(time.Now().Add(-time.Duration(c.minutes-1)*time.Minute), "published", time.Time{})
 			got := j.chart()
 			if got.Span != time.Duration(c.minutes)*time.Minute || int(got.Span/got.Each) != c.bars || len(got.Bars) == 0 {
 				t.Errorf("%d minutes: %+v", c.minutes, got)

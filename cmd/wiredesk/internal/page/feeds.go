@@ -7,7 +7,7 @@ import (
 	"slices"
 	"strconv"
 
-	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/roster"
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/feedindex"
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/words"
 )
 
@@ -16,18 +16,18 @@ const pageSize = 50
 
 // feedList is a page of the list of feeds.
 type feedList struct {
-	roster.Query
-	Feeds  []roster.Entry
+	feedindex.Query
+	Feeds  []feedindex.Entry
 	Total  int
-	Counts roster.Counts
+	Counts feedindex.Counts
 	Number int // of the page, from 1
 	Pages  int
 }
 
 // orders are the orders of the list, with their names.
 var orders = []choice{
-	{string(roster.ByAttention), "what needs attention first"}, {string(roster.ByName), "by site"}, {string(roster.ByNext), "by next poll"},
-	{string(roster.ByPolled), "by last poll"}, {string(roster.ByRate), "busiest first"},
+	{string(feedindex.ByAttention), "what needs attention first"}, {string(feedindex.ByName), "by site"}, {string(feedindex.ByNext), "by next poll"},
+	{string(feedindex.ByPolled), "by last poll"}, {string(feedindex.ByRate), "busiest first"},
 }
 
 // choice is a value of a form with its name.
@@ -38,8 +38,8 @@ func (feedList) Orders() []choice { return orders }
 
 // StateChoices are the states that the form offers, with how many feeds are in them.
 func (l feedList) StateChoices() []choice {
-	list := []choice{{"", "all"}, {roster.NeedAttention, fmt.Sprintf("needs attention (%d)", l.Counts.Attention)}}
-	for _, s := range roster.States {
+	list := []choice{{"", "all"}, {feedindex.NeedAttention, fmt.Sprintf("needs attention (%d)", l.Counts.Attention)}}
+	for _, s := range feedindex.States {
 		if n := l.Counts.States[s]; n > 0 || s == l.State {
 			list = append(list, choice{s, fmt.Sprintf("%s (%d)", stateWords(s), n)})
 		}
@@ -80,25 +80,25 @@ func (p *Page) listOf(r *http.Request) feedList {
 	v := r.URL.Query()
 	l := feedList{Number: 1}
 	l.Text = words.Clip(v.Get("q"), 200)
-	if s := v.Get("state"); s == roster.NeedAttention || slices.Contains(roster.States, s) {
+	if s := v.Get("state"); s == feedindex.NeedAttention || slices.Contains(feedindex.States, s) {
 		l.State = s
 	}
 	for _, o := range orders {
 		if v.Get("sort") == o.Value {
-			l.Order = roster.Order(o.Value)
+			l.Order = feedindex.Order(o.Value)
 		}
 	}
 	if n, err := strconv.Atoi(v.Get("page")); err == nil && n > 0 && n < 1_000_000 {
 		l.Number = n
 	}
 	l.Limit, l.Offset = pageSize, (l.Number-1)*pageSize
-	l.Counts = p.roster.Counts()
-	l.Feeds, l.Total = p.roster.Find(l.Query)
+	l.Counts = p.feeds.Counts()
+	l.Feeds, l.Total = p.feeds.Find(l.Query)
 	l.Pages = max(1, (l.Total+pageSize-1)/pageSize)
 	if l.Number > l.Pages {
 		l.Number = l.Pages
 		l.Offset = (l.Number - 1) * pageSize
-		l.Feeds, l.Total = p.roster.Find(l.Query)
+		l.Feeds, l.Total = p.feeds.Find(l.Query)
 	}
 	return l
 }

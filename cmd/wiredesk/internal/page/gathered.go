@@ -36,7 +36,7 @@ type gathered struct {
 	asked       time.Time
 	queue       calendar.Queue
 	subscribers []subscriber
-	rot         []Rot
+	drift       []Drift
 	silent      string
 }
 
@@ -57,9 +57,9 @@ func (g *gathered) refresh(ctx context.Context, p *Page) {
 		}
 	}
 	if err == nil {
-		var rot []Rot
-		if rot, err = p.Rot(ctx); err == nil {
-			g.rot = rot
+		var drift []Drift
+		if drift, err = p.Drift(ctx); err == nil {
+			g.drift = drift
 		}
 	}
 	g.asked, g.silent = time.Now(), ""

@@ -118,7 +118,7 @@ func poisonedFeed(t *testing.T) calendar.Feed {
 // Whatever feeds and articles say, on every page that shows it.
 func TestNothingThatIsReadBecomesPartOfThePage(t *testing.T) {
 	f := poisonedFeed(t)
-	rot := []Rot{{Site: payloads[0], Text: payloads[1], Since: time.Now(), Example: payloads[2]}}
+	drift := []Drift{{Site: payloads[0], Text: payloads[1], Since: time.Now(), Example: payloads[2]}}
 	var tried article.Article
 	next := 1
 	poison(reflect.ValueOf(&tried).Elem(), &next)
@@ -126,7 +126,7 @@ func TestNothingThatIsReadBecomesPartOfThePage(t *testing.T) {
 		o.Why = func(context.Context, *calendar.Feed) ([][2]string, error) {
 			return [][2]string{{payloads[0], payloads[1]}, {payloads[2], payloads[3]}}, nil
 		}
-		o.Rot = func(context.Context) ([]Rot, error) { return rot, nil }
+		o.Drift = func(context.Context) ([]Drift, error) { return drift, nil }
 		o.Paused = func() string { return payloads[0] }
 		o.Extract = func(context.Context, string) (*article.Article, error) { return &tried, nil }
 		o.Version, o.TokenFile = payloads[0], payloads[1]
@@ -134,8 +134,8 @@ func TestNothingThatIsReadBecomesPartOfThePage(t *testing.T) {
 	if err := w.calendar.AddFeed(t.Context(), f); err != nil {
 		t.Fatal(err)
 	}
-	w.roster.Set(&f)
-	w.roster.See("", nil)
+	w.feeds.Set(&f)
+	w.feeds.See("", nil)
 	var ids []string
 	for i := range len(payloads) { // each payload comes by each field
 		var a article.Article

@@ -10,7 +10,7 @@ import (
 
 	"github.com/nats-io/nats.go/jetstream"
 
-	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/ledger"
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/daystats"
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/words"
 	"github.com/wiredesk/wiredesk/crawler"
 	"github.com/wiredesk/wiredesk/normalize/article"
@@ -31,7 +31,7 @@ const (
 // Journal is what the page knows of what happened: the figures of a day, and the
 // last articles. It exists before the crawl that it is told of.
 type Journal struct {
-	Ledger *ledger.Ledger
+	Stats *daystats.Stats
 	// shared says that other processes publish as well: then articles are counted
 	// when they come through the stream, not when this process reports them.
 	shared bool
@@ -63,19 +63,19 @@ type glimpse struct {
 // NewJournal returns an empty journal. shared says that other processes publish
 // into the same stream.
 func NewJournal(shared bool) *Journal {
-	return &Journal{Ledger: ledger.New(), shared: shared}
+	return &Journal{Stats: daystats.New(), shared: shared}
 }
 
 // Record is told of everything that the crawler reports.
 func (j *Journal) Record(e crawler.Event) {
-	j.Ledger.Record(e)
+	j.Stats.Record(e)
 	if r := e.Article; r != nil && r.Article != nil && !j.shared {
 		j.published(r.Article, time.Now())
 	}
 }
 
 func (j *Journal) published(a *article.Article, at time.Time) {
-	j.Ledger.Article(a)
+	j.Stats.Article(a)
 	j.add(glimpseOf(a, at))
 }
 
@@ -139,7 +139,7 @@ func signatureOf(a *article.Article) (uint64, bool) {
 // recall reads from the stream what was published in the day before the journal
 // began. Like follow it is for one goroutine.
 func (j *Journal) recall(ctx context.Context, js jetstream.JetStream, cfg sink.StreamConfig) error {
-	begun := j.Ledger.Since()
+	begun := j.Stats.Since()
 	for v, err := range sink.Versions(ctx, js, cfg, sink.Span{Since: begun.Add(-24 * time.Hour), Until: begun}) {
 		if err != nil {
 			return err
@@ -152,7 +152,7 @@ func (j *Journal) recall(ctx context.Context, js jetstream.JetStream, cfg sink.S
 		if published.Equal(published.Truncate(24 * time.Hour)) {
 			published = time.Time{} // midnight is what a date without a clock reads as
 		}
-		j.Ledger.Past(v.Time, v.Event, published)
+		j.Stats.Past(v.Time, v.Event, published)
 	}
 	if j.recalled {
 		return nil
@@ -177,7 +177,7 @@ func (j *Journal) recall(ctx context.Context, js jetstream.JetStream, cfg sink.S
 
 // follow counts what any process publishes from now on, until ctx ends.
 func (j *Journal) follow(ctx context.Context, js jetstream.JetStream, cfg sink.StreamConfig) error {
-	for m, err := range subscribe.Read(ctx, js.Conn(), subscribe.Options{Stream: cfg.Name, Filter: subscribe.Filter{Prefix: cfg.Prefix}, Since: j.Ledger.Since(), Follow: true}) {
+	for m, err := range subscribe.Read(ctx, js.Conn(), subscribe.Options{Stream: cfg.Name, Filter: subscribe.Filter{Prefix: cfg.Prefix}, Since: j.Stats.Since(), Follow: true}) {
 		if err != nil && m.Sequence == 0 {
 			return err
 		}

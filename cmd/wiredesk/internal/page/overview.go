@@ -7,8 +7,8 @@ import (
 	"net/http"
 	"time"
 
-	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/ledger"
-	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/roster"
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/daystats"
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/feedindex"
 	"github.com/wiredesk/wiredesk/crawler"
 	"github.com/wiredesk/wiredesk/crawler/calendar"
 )
@@ -22,17 +22,17 @@ const (
 
 // facts are what the overview shows, and what its JSON says.
 type facts struct {
-	At          time.Time      `json:"at"`
-	Since       time.Time      `json:"since"` // when the counting of requests began
-	Paused      string         `json:"paused,omitempty"`
-	Feeds       roster.Counts  `json:"feeds"`
-	Day         ledger.Day     `json:"day"`
-	Queue       calendar.Queue `json:"queue"`
-	Silent      string         `json:"silent,omitempty"` // what NATS did not answer
-	Attention   []roster.Entry `json:"attention"`
-	Articles    []glimpse      `json:"articles"`
-	Subscribers []subscriber   `json:"subscribers"`
-	Rot         []Rot          `json:"extractor_rot,omitempty"`
+	At          time.Time         `json:"at"`
+	Since       time.Time         `json:"since"` // when the counting of requests began
+	Paused      string            `json:"paused,omitempty"`
+	Feeds       feedindex.Counts  `json:"feeds"`
+	Day         daystats.Day      `json:"day"`
+	Queue       calendar.Queue    `json:"queue"`
+	Silent      string            `json:"silent,omitempty"` // what NATS did not answer
+	Attention   []feedindex.Entry `json:"attention"`
+	Articles    []glimpse         `json:"articles"`
+	Subscribers []subscriber      `json:"subscribers"`
+	Drift       []Drift           `json:"extractor_rot,omitempty"`
 }
 
 // overview is a rendering of the facts: the parts that follow what happens, by
@@ -67,11 +67,11 @@ func (p *Page) look(ctx context.Context) *overview {
 }
 
 func (p *Page) gather(ctx context.Context) facts {
-	f := facts{At: time.Now(), Since: p.Journal.Ledger.Since(), Paused: p.Paused(), Feeds: p.roster.Counts(), Day: p.Journal.Ledger.Day()}
-	f.Attention, _ = p.roster.Find(roster.Query{State: roster.NeedAttention, Limit: shownNeedy})
+	f := facts{At: time.Now(), Since: p.Journal.Stats.Since(), Paused: p.Paused(), Feeds: p.feeds.Counts(), Day: p.Journal.Stats.Day()}
+	f.Attention, _ = p.feeds.Find(feedindex.Query{State: feedindex.NeedAttention, Limit: shownNeedy})
 	f.Articles = p.Journal.newest(shownArticles)
 	p.answering.refresh(ctx, p)
-	f.Queue, f.Subscribers, f.Rot, f.Silent = p.answering.queue, p.answering.subscribers, p.answering.rot, p.answering.silent
+	f.Queue, f.Subscribers, f.Drift, f.Silent = p.answering.queue, p.answering.subscribers, p.answering.drift, p.answering.silent
 	return f
 }
 
@@ -87,7 +87,7 @@ func (v view) Level() string {
 	switch {
 	case v.Paused != "" || v.Silent != "":
 		return "bad"
-	case v.Feeds.Attention > 0 || len(v.Rot) > 0 || v.Queue.Dead > 0:
+	case v.Feeds.Attention > 0 || len(v.Drift) > 0 || v.Queue.Dead > 0:
 		return "warn"
 	}
 	return "ok"
@@ -135,7 +135,7 @@ var outcomeNames = map[crawler.Outcome]string{
 // OutcomeRows are the outcomes that occurred.
 func (v view) OutcomeRows() (rows []outcomeRow) {
 	share := func(n, all int) float64 { return 100 * float64(n) / float64(max(all, 1)) }
-	for _, o := range ledger.Outcomes {
+	for _, o := range daystats.Outcomes {
 		polls, pages := v.Day.Of(o)
 		if polls+pages == 0 {
 			continue
@@ -148,7 +148,7 @@ func (v view) OutcomeRows() (rows []outcomeRow) {
 // waitRow is one stage, with the places of its quantiles on a scale of 0 to 100.
 type waitRow struct {
 	Name, Text string
-	ledger.Spread
+	daystats.Spread
 	From, To float64
 }
 
@@ -189,7 +189,7 @@ type series struct {
 }
 
 func (j *Journal) series(minutes int) series {
-	list := j.Ledger.Minutes(minutes)
+	list := j.Stats.Minutes(minutes)
 	s := series{Begin: list[0].Start.Unix(), New: make([]int, len(list)), Changed: make([]int, len(list))}
 	for i, m := range list {
 		s.New[i], s.Changed[i] = m.New, m.Changed

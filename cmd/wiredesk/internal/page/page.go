@@ -10,7 +10,7 @@ import (
 
 	"github.com/nats-io/nats.go/jetstream"
 
-	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/roster"
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/feedindex"
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/words"
 	"github.com/wiredesk/wiredesk/crawler/calendar"
 	"github.com/wiredesk/wiredesk/normalize/article"
@@ -34,16 +34,16 @@ type Options struct {
 	Why func(context.Context, *calendar.Feed) ([][2]string, error)
 	// Paused says why the crawl pauses; empty: it does not.
 	Paused func() string
-	// Rot lists the sites whose articles lack more than they used to; nil: none.
-	Rot func(context.Context) ([]Rot, error)
+	// Drift lists the sites whose articles lack more than they used to; nil: none.
+	Drift func(context.Context) ([]Drift, error)
 	// Extract fetches a page and makes an article of it; nil: /try is not offered.
 	Extract func(ctx context.Context, url string) (*article.Article, error)
 	// Token opens /try, TokenFile is where its owner finds it.
 	Token, TokenFile string
 }
 
-// Rot is a site whose articles lack more than they used to.
-type Rot struct {
+// Drift is a site whose articles lack more than they used to.
+type Drift struct {
 	Site    string    `json:"site"`
 	Text    string    `json:"text"` // what is lacking, in words
 	Since   time.Time `json:"since"`
@@ -54,7 +54,7 @@ type Rot struct {
 type Page struct {
 	Options
 	mux    *http.ServeMux
-	roster roster.Roster
+	feeds  feedindex.Index
 	hub    hub
 	trying chan struct{} // holds a token while a page is tried
 	reads  chan struct{} // holds tokens while the stream is searched
@@ -72,8 +72,8 @@ func New(o Options) *Page {
 	if o.Paused == nil {
 		o.Paused = func() string { return "" }
 	}
-	if o.Rot == nil {
-		o.Rot = func(context.Context) ([]Rot, error) { return nil, nil }
+	if o.Drift == nil {
+		o.Drift = func(context.Context) ([]Drift, error) { return nil, nil }
 	}
 	p := &Page{Options: o, mux: http.NewServeMux(), trying: make(chan struct{}, 1), reads: make(chan struct{}, searches)}
 	p.hub.clients = map[chan []byte]bool{}
@@ -110,7 +110,7 @@ func (p *Page) Handler() http.Handler {
 func (p *Page) Run(ctx context.Context) {
 	var parts sync.WaitGroup
 	for name, part := range map[string]func(context.Context) error{
-		"the feeds": func(ctx context.Context) error { return p.Calendar.WatchFeeds(ctx, p.roster.See) },
+		"the feeds": func(ctx context.Context) error { return p.Calendar.WatchFeeds(ctx, p.feeds.See) },
 		"the day before": func(ctx context.Context) error {
 			if err := p.Journal.recall(ctx, p.JS, p.Stream); err != nil || !p.Journal.shared {
 				return err

@@ -100,12 +100,12 @@ func TestTheListOfFeedsHasPages(t *testing.T) {
 		if i%40 == 0 {
 			f.Failures, f.Failing, f.Error = 2, time.Now().Add(-time.Hour), "no such host"
 		}
-		w.roster.Set(&f)
+		w.feeds.Set(&f)
 	}
 	if page := w.get(t, "/feeds", 200); !strings.Contains(page, "There are no feeds yet") && strings.Count(page, `class="badge`) != 50 {
 		t.Errorf("before all are read: %s", page)
 	}
-	w.roster.See("", nil)
+	w.feeds.See("", nil)
 	for query, want := range map[string][]string{
 		"":                                 {"1 to 50 of 120 feeds", "Page 1 of 3", `href="/feeds?page=2"`, "site000", "failing (3)"},
 		"?page=3&sort=name":                {"101 to 120 of 120", `href="/feeds?page=2&amp;sort=name"`, "site119"},
@@ -206,7 +206,7 @@ func TestTheJournalRecallsTheDayBefore(t *testing.T) {
 	if err := j.recall(t.Context(), w.js, w.Stream); err != nil {
 		t.Fatal(err)
 	}
-	if d := j.Ledger.Day(); d.New != 3 || d.Freshness.N != 1 || d.Made != 1 {
+	if d := j.Stats.Day(); d.New != 3 || d.Freshness.N != 1 || d.Made != 1 {
 		t.Errorf("%+v", d)
 	}
 	var headlines []string
@@ -235,12 +235,12 @@ func TestASharedStreamIsFollowed(t *testing.T) {
 	j.Record(crawler.Event{Kind: crawler.Page, Outcome: crawler.Fresh, Status: 200, Article: &crawler.Result{Event: "published", ID: a.ID, Article: a}})
 	w.publish(t, newStory("/2", "Of another process", "Text two."))
 	for range 500 {
-		if j.Ledger.Day().New == 2 {
+		if j.Stats.Day().New == 2 {
 			break
 		}
 		time.Sleep(10 * time.Millisecond)
 	}
-	if d := j.Ledger.Day(); d.New != 2 {
+	if d := j.Stats.Day(); d.New != 2 {
 		t.Errorf("%+v", d)
 	}
 	cancel()
@@ -269,10 +269,10 @@ func TestTheJournalIsReadAgainAfterAnError(t *testing.T) {
 			cancel()
 		}()
 		if err := j.follow(ctx, w.js, w.Stream); !errors.Is(err, context.Canceled) {
-			t.Fatalf("round %d: %v, %+v", i, err, j.Ledger.Day())
+			t.Fatalf("round %d: %v, %+v", i, err, j.Stats.Day())
 		}
 	}
-	if d := j.Ledger.Day(); d.New != 4 || len(j.newest(10)) != 4 {
+	if d := j.Stats.Day(); d.New != 4 || len(j.newest(10)) != 4 {
 		t.Errorf("%d new, %d known", d.New, len(j.newest(10)))
 	}
 }
@@ -334,11 +334,11 @@ func TestTheJournalForgetsTheOldest(t *testing.T) {
 func TestTheOverviewTellsPeopleAndPrograms(t *testing.T) {
 	w := newWorld(t, func(o *Options) {
 		o.Paused = func() string { return "12 MiB free" }
-		o.Rot = func(context.Context) ([]Rot, error) {
-			return []Rot{{Site: "news.example", Text: "author in 2 of 100 articles, before 96", Since: time.Now()}}, nil
+		o.Drift = func(context.Context) ([]Drift, error) {
+			return []Drift{{Site: "news.example", Text: "author in 2 of 100 articles, before 96", Since: time.Now()}}, nil
 		}
 	})
-	w.roster.See("", nil)
+	w.feeds.See("", nil)
 	if _, err := w.js.CreateConsumer(t.Context(), "ARTICLES", durable("archive")); err != nil {
 		t.Fatal(err)
 	}

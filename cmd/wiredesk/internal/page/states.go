@@ -1,7 +1,7 @@
 package page
 
 import (
-	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/roster"
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/feedindex"
 	"github.com/wiredesk/wiredesk/crawler/calendar"
 	"github.com/wiredesk/wiredesk/normalize/article"
 )
@@ -21,7 +21,7 @@ func markOf(state string) string {
 		return "‖"
 	case calendar.StateParked:
 		return "◇"
-	case roster.NeedAttention:
+	case feedindex.NeedAttention:
 		return "▲"
 	}
 	return "○"
@@ -30,7 +30,7 @@ func markOf(state string) string {
 // stateWords say a state to people.
 func stateWords(state string) string {
 	switch state {
-	case roster.NeedAttention:
+	case feedindex.NeedAttention:
 		return "needs attention"
 	case calendar.StateNew:
 		return "not polled yet"

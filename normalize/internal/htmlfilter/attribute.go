@@ -1,0 +1,42 @@
+package htmlfilter
+
+import "bytes"
+
+// isUnread reports whether nothing in wiredesk reads an attribute: handlers of
+// events, hints for browsers, data for scripts. A test holds it against the names
+// in the source of package normalize, so that a rule that asks for one of these
+// is told.
+func isUnread(name, value []byte) bool {
+	if len(name) == 0 {
+		return false
+	}
+	switch name[0] | 0x20 { // most names are none of these
+	case 'd':
+		if len(name) > 5 && equalFold(name[:5], "data-") {
+			return readData.find(name[5:]) == ""
+		}
+	case 'a':
+		if len(name) > 5 && equalFold(name[:5], "aria-") {
+			return !equalFold(name[5:], "hidden") && !equalFold(name[5:], "label")
+		}
+	case 'o':
+		return len(name) > 4 && name[1]|0x20 == 'n'
+	case 's':
+		if len(name) == 5 && equalFold(name, "style") { // what hides its element is read
+			return !bytes.Contains(value, []byte("display")) && bytes.IndexByte(value, '&') < 0
+		}
+	}
+	return unread.find(name) != ""
+}
+
+// readData are the names behind "data-" that are read, or may well be.
+var readData = setOf(
+	"src", "srcset", "lazy-src", "original", "component", "testid", "type", "module", "author", "date",
+	"time", "datetime", "timestamp", "published", "modified",
+)
+
+var unread = setOf(
+	"sizes", "tabindex", "target", "loading", "decoding", "fetchpriority", "crossorigin", "integrity", "nonce",
+	"referrerpolicy", "jsaction", "jsname", "jscontroller", "jslog", "jsmodel", "jsdata", "ping",
+	"autocomplete", "itemscope",
+)

@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/words"
 	"github.com/wiredesk/wiredesk/crawler"
 	"github.com/wiredesk/wiredesk/crawler/calendar"
 )
@@ -75,10 +76,10 @@ func (a *app) add(ctx context.Context, address, name string) error {
 		return out.summary(map[string]any{"found": len(feeds), "added": boolToInt(state == "added")})
 	}
 	if state == "known" {
-		a.say("found %s; known already: %s", plural(len(feeds), "feed"), chosen)
+		a.say("found %s; known already: %s", words.Plural(len(feeds), "feed"), chosen)
 		return nil
 	}
-	a.say("found %s, added 1: %s", plural(len(feeds), "feed"), chosen)
+	a.say("found %s, added 1: %s", words.Plural(len(feeds), "feed"), chosen)
 	for _, f := range feeds[1:] {
 		a.say("  also there: %s", f)
 	}

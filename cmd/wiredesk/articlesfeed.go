@@ -19,6 +19,7 @@ import (
 	"github.com/nats-io/nats.go/jetstream"
 
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/atom"
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/version"
 	"github.com/wiredesk/wiredesk/sink/subscribe"
 )
 
@@ -254,7 +255,7 @@ func (f *articlesFeed) read(ctx context.Context, q feedQuery, begun time.Time) (
 	}
 	var b bytes.Buffer
 	b.Write(atom.Feed{
-		ID: "urn:wiredesk:articles:" + url.QueryEscape(strings.Join(q.subjects, " ")), Title: q.title(), Version: version(), Updated: modified,
+		ID: "urn:wiredesk:articles:" + url.QueryEscape(strings.Join(q.subjects, " ")), Title: q.title(), Version: version.String(), Updated: modified,
 	}.Head())
 	for _, e := range slices.Backward(entries) {
 		b.Write(e.xml)

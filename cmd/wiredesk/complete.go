@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/config"
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/words"
 	"github.com/wiredesk/wiredesk/crawler/calendar"
 	"github.com/wiredesk/wiredesk/sink/embedded"
 )
@@ -32,16 +33,16 @@ const (
 type completer = func(cmd *cobra.Command, args []string, begun string) ([]string, cobra.ShellCompDirective)
 
 // anyOf offers words.
-func anyOf(words ...string) completer {
+func anyOf(offers ...string) completer {
 	return func(_ *cobra.Command, _ []string, begun string) ([]string, cobra.ShellCompDirective) {
-		return beginning(words, begun)
+		return beginning(offers, begun)
 	}
 }
 
 // beginning are the words that begin as what was typed.
-func beginning(words []string, begun string) ([]string, cobra.ShellCompDirective) {
+func beginning(offers []string, begun string) ([]string, cobra.ShellCompDirective) {
 	var list []string
-	for _, w := range words {
+	for _, w := range offers {
 		if strings.HasPrefix(w, begun) && len(list) < mostCompletions {
 			list = append(list, w)
 		}
@@ -50,11 +51,11 @@ func beginning(words []string, begun string) ([]string, cobra.ShellCompDirective
 }
 
 // listOf offers words for a flag that takes several, separated by commas.
-func listOf(words func(context.Context) []string) completer {
+func listOf(offers func(context.Context) []string) completer {
 	return func(cmd *cobra.Command, _ []string, begun string) ([]string, cobra.ShellCompDirective) {
 		done := begun[:strings.LastIndex(begun, ",")+1]
 		var list []string
-		for _, w := range words(cmd.Context()) {
+		for _, w := range offers(cmd.Context()) {
 			list = append(list, done+w)
 		}
 		offered, _ := beginning(list, begun)
@@ -83,10 +84,10 @@ func (a *app) oneFeed(cmd *cobra.Command, args []string, begun string) ([]string
 // completeFeeds offers names and URLs of feeds; the scheme of a URL may be left
 // out.
 func (a *app) completeFeeds(cmd *cobra.Command, _ []string, begun string) ([]string, cobra.ShellCompDirective) {
-	var words []string
+	var offers []string
 	for _, f := range a.knownFeeds(cmd.Context()) {
 		if f.Name != "" {
-			words = append(words, f.Name+"\t"+f.URL)
+			offers = append(offers, f.Name+"\t"+f.URL)
 		}
 		url := f.URL
 		if _, bare, ok := strings.Cut(url, "://"); ok && begun != "" && !strings.HasPrefix(url, begun) {
@@ -94,9 +95,9 @@ func (a *app) completeFeeds(cmd *cobra.Command, _ []string, begun string) ([]str
 				url = strings.TrimPrefix(bare, "www.")
 			}
 		}
-		words = append(words, url+"\t"+oneLine(feedName(f)))
+		offers = append(offers, url+"\t"+words.OneLine(feedName(f)))
 	}
-	return beginning(words, begun)
+	return beginning(offers, begun)
 }
 
 // knownFeeds are those of the records, if somebody is at work whom they can be had
@@ -167,12 +168,12 @@ func (a *app) subjectTokens(place int) func(context.Context) []string {
 			}
 			return nil
 		})
-		var words []string
+		var offers []string
 		for w := range seen {
-			words = append(words, w)
+			offers = append(offers, w)
 		}
-		slices.Sort(words)
-		return words
+		slices.Sort(offers)
+		return offers
 	}
 }
 
@@ -223,11 +224,11 @@ func (a *app) completeFlags(cmd *cobra.Command) {
 // formatsOf are the values that the description of a flag lists: "json, ninjs
 // (IPTC ninjs 3.1), text or md".
 func formatsOf(usage string) []string {
-	var words []string
+	var offers []string
 	for part := range strings.SplitSeq(strings.ReplaceAll(usage, " or ", ", "), ", ") {
 		if word, _, _ := strings.Cut(strings.TrimSpace(part), " "); word != "" {
-			words = append(words, word)
+			offers = append(offers, word)
 		}
 	}
-	return words
+	return offers
 }

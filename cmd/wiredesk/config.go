@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/config"
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/words"
 )
 
 func (a *app) configCommand() *cobra.Command {
@@ -109,7 +110,7 @@ It shows what differs, and ends with 1 if something does.`,
 			if a.json {
 				return (&ndjson{w: a.out}).summary(map[string]any{"file": cfg.File, "feeds": len(feeds), "tests": len(cfg.Tests), "ok": true})
 			}
-			a.say("ok: %s, %s", name, plural(len(feeds), "feed"))
+			a.say("ok: %s, %s", name, words.Plural(len(feeds), "feed"))
 			return nil
 		},
 	}

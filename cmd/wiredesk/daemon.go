@@ -16,6 +16,8 @@ import (
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/config"
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/notify"
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/page"
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/version"
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/words"
 	"github.com/wiredesk/wiredesk/crawler"
 	"github.com/wiredesk/wiredesk/crawler/calendar"
 	"github.com/wiredesk/wiredesk/sink"
@@ -126,7 +128,7 @@ func (a *app) daemon(ctx context.Context, role string) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, w.Close()) }()
-	s.log.Info("wiredesk is up", "version", version(), "feeds", len(feeds), "nats", d.address(), "http", w.address(), "articles", p.index.Len())
+	s.log.Info("wiredesk is up", "version", version.String(), "feeds", len(feeds), "nats", d.address(), "http", w.address(), "articles", p.index.Len())
 	s.work(ctx, p, hangups)
 	sum := s.tally.summary()
 	s.log.Info("wiredesk stops", "polled", sum.Polled, "published", sum.Published, "updated", sum.Updated)
@@ -267,7 +269,7 @@ func (s *service) tellSystemd(ctx, ended context.Context) {
 // statusLine is what `systemctl status` shows of the service.
 func (s *service) statusLine(problems []problem) string {
 	sum := s.tally.summary()
-	line := fmt.Sprintf("%s polled, %s published, %d updated", plural(sum.Polled, "feed"), plural(sum.Published, "article"), sum.Updated)
+	line := fmt.Sprintf("%s polled, %s published, %d updated", words.Plural(sum.Polled, "feed"), words.Plural(sum.Published, "article"), sum.Updated)
 	if why := s.health.pipeline().brake.paused(); why != "" {
 		line = "paused: " + why
 	}

@@ -18,6 +18,7 @@ import (
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/config"
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/newsroom"
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/page"
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/words"
 	"github.com/wiredesk/wiredesk/crawler"
 	"github.com/wiredesk/wiredesk/crawler/calendar"
 	"github.com/wiredesk/wiredesk/sink/subscribe"
@@ -80,7 +81,7 @@ func (a *app) demo(ctx context.Context, once bool, correct time.Duration) (err e
 			return err
 		}
 	}
-	a.say("  newsroom  %s and four more   %s, %s (built in)", room.Site("times"), plural(len(room.Feeds()), "feed"), plural(len(room.Stories()), "story"))
+	a.say("  newsroom  %s and four more   %s, %s (built in)", room.Site("times"), words.Plural(len(room.Feeds()), "feed"), words.Plural(len(room.Stories()), "story"))
 	a.say("  stream    %s   subject %s.>   (built-in NATS)", d.listening(), cfg.NATS.Subject)
 	if once {
 		return a.runDemo(ctx, p, show, once)
@@ -146,7 +147,7 @@ func (a *app) runDemo(ctx context.Context, p *pipeline, show *demoScreen, once b
 	if err != nil {
 		return err
 	}
-	a.say("%s from %s in %.1f s", plural(n, "article"), plural(show.feeds(), "feed"), time.Since(start).Seconds())
+	a.say("%s from %s in %.1f s", words.Plural(n, "article"), words.Plural(show.feeds(), "feed"), time.Since(start).Seconds())
 	return nil
 }
 
@@ -178,7 +179,7 @@ func (s *demoScreen) report(e crawler.Event) {
 	line := ""
 	switch {
 	case e.Kind == crawler.Poll && e.Outcome == crawler.Throttled:
-		line = fmt.Sprintf("⏸ %s asks to wait until %s (%d)", e.URL, clock(e.Next), e.Status)
+		line = fmt.Sprintf("⏸ %s asks to wait until %s (%d)", e.URL, words.Clock(e.Next), e.Status)
 	case e.Kind == crawler.Poll && e.Outcome == crawler.Gone:
 		line = fmt.Sprintf("✗ %s is gone (410); one probe a month from now on", e.URL)
 	case e.Kind == crawler.Poll && e.Outcome == crawler.Unchanged && e.Status == 304:

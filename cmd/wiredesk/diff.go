@@ -10,7 +10,9 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/revision"
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/terminal"
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/textdiff"
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/words"
 	"github.com/wiredesk/wiredesk/normalize/article"
 	"github.com/wiredesk/wiredesk/sink"
 )
@@ -72,7 +74,7 @@ func (a *app) diff(ctx context.Context, d *desk, reference string, f diffFlags) 
 		}
 	}
 	if len(pairs) == 0 && !f.all {
-		a.say("%s has one version in the stream, %d (%s %s); there is nothing to compare it with", h.newest().ID, h.newest().Version, h.newest().Event, dateText(h.newest().Time.Local(), ""))
+		a.say("%s has one version in the stream, %d (%s %s); there is nothing to compare it with", h.newest().ID, h.newest().Version, h.newest().Event, words.Date(h.newest().Time.Local(), ""))
 	}
 	for _, p := range pairs {
 		before, err := h.read(ctx, p[0])
@@ -158,7 +160,7 @@ func (p *diffPrinter) history(ctx context.Context, h *history) error {
 		for _, c := range art.Changes {
 			fields = append(fields, c.Field)
 		}
-		line := fmt.Sprintf("%2d  %s  %-9s  %s", v.Version, dateText(v.Time.Local(), ""), v.Event, strings.Join(fields, ", "))
+		line := fmt.Sprintf("%2d  %s  %-9s  %s", v.Version, words.Date(v.Time.Local(), ""), v.Event, strings.Join(fields, ", "))
 		if _, err := fmt.Fprintln(p.out, strings.TrimRight(line, " ")); err != nil {
 			return err
 		}
@@ -172,7 +174,7 @@ func (p *diffPrinter) print(d versionDiff) error {
 		return (&ndjson{w: p.out}).write(d)
 	}
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s\nversion %d → %d: %s %s\n", oneLine(d.headline), d.From, d.To, d.Event, dateText(d.Time.Local(), ""))
+	fmt.Fprintf(&b, "%s\nversion %d → %d: %s %s\n", words.OneLine(d.headline), d.From, d.To, d.Event, words.Date(d.Time.Local(), ""))
 	if len(d.Fields) == 0 {
 		b.WriteString("  no field changed its meaning\n")
 	}
@@ -194,19 +196,19 @@ func (p *diffPrinter) field(b *strings.Builder, f revision.Field) {
 		line(p.edits(f.Edits))
 	}
 	for _, s := range f.Removed {
-		line(p.gone(oneLine(s)))
+		line(p.gone(words.OneLine(s)))
 	}
 	for _, s := range f.Added {
-		line(p.fresh(oneLine(s)))
+		line(p.fresh(words.OneLine(s)))
 	}
 	for _, x := range f.Paragraphs {
 		switch x.Op {
 		case textdiff.Equal:
-			line("… " + plural(x.Count, "paragraph") + " unchanged")
+			line("… " + words.Plural(x.Count, "paragraph") + " unchanged")
 		case textdiff.Delete:
-			line(p.gone(oneLine(x.Text)))
+			line(p.gone(words.OneLine(x.Text)))
 		case textdiff.Insert:
-			line(p.fresh(oneLine(x.Text)))
+			line(p.fresh(words.OneLine(x.Text)))
 		case textdiff.Change:
 			line(p.edits(x.Edits))
 		}
@@ -216,7 +218,7 @@ func (p *diffPrinter) field(b *strings.Builder, f revision.Field) {
 func (p *diffPrinter) edits(edits []textdiff.Edit) string {
 	var b strings.Builder
 	for _, e := range edits {
-		text := strings.ReplaceAll(printable(e.Text), "\n", " ")
+		text := strings.ReplaceAll(words.Printable(e.Text), "\n", " ")
 		switch e.Op {
 		case textdiff.Delete:
 			text = p.gone(text)
@@ -229,15 +231,15 @@ func (p *diffPrinter) edits(edits []textdiff.Edit) string {
 }
 
 // gone and fresh mark what one version has and the other has not.
-func (p *diffPrinter) gone(s string) string  { return p.mark(s, red, "[-", "-]") }
-func (p *diffPrinter) fresh(s string) string { return p.mark(s, green, "{+", "+}") }
+func (p *diffPrinter) gone(s string) string  { return p.mark(s, terminal.Red, "[-", "-]") }
+func (p *diffPrinter) fresh(s string) string { return p.mark(s, terminal.Green, "{+", "+}") }
 
 func (p *diffPrinter) mark(s, colour, left, right string) string {
 	switch {
 	case s == "":
 		return ""
 	case p.colour:
-		return painted(s, colour, true)
+		return terminal.Painted(s, colour, true)
 	}
 	return left + s + right
 }

@@ -13,6 +13,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/words"
 	"github.com/wiredesk/wiredesk/crawler"
 	"github.com/wiredesk/wiredesk/crawler/calendar"
 	"github.com/wiredesk/wiredesk/crawler/feed"
@@ -35,9 +36,9 @@ type found struct {
 
 func (f found) String() string {
 	if f.Format == "" { // it was not fetched
-		return strings.TrimSpace(f.URL + "  " + oneLine(f.Title))
+		return strings.TrimSpace(f.URL + "  " + words.OneLine(f.Title))
 	}
-	s := fmt.Sprintf("%s  (%s, %s", f.URL, formatName(f.Format), plural(f.Items, "item"))
+	s := fmt.Sprintf("%s  (%s, %s", f.URL, formatName(f.Format), words.Plural(f.Items, "item"))
 	if f.PerDay > 0 {
 		s += fmt.Sprintf(", ~%.2g/day", f.PerDay)
 	}

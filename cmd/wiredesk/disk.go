@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/config"
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/words"
 	"github.com/wiredesk/wiredesk/crawler"
 	"github.com/wiredesk/wiredesk/sink"
 	"github.com/wiredesk/wiredesk/sink/embedded"
@@ -126,7 +127,7 @@ func (b *brake) reason(now time.Time) string {
 }
 
 func lowSpace(s embedded.Space, least uint64) string {
-	return fmt.Sprintf("%s free of %s on the disk of the state directory, wanted are %s (state.pause_below)", size(s.Free), size(s.Total), size(least))
+	return fmt.Sprintf("%s free of %s on the disk of the state directory, wanted are %s (state.pause_below)", words.Size(s.Free), words.Size(s.Total), words.Size(least))
 }
 
 // heard is told what the crawler reports.
@@ -185,7 +186,7 @@ func examineDisk(cfg *config.Config) []finding {
 	if cfg.External() || err != nil {
 		return nil
 	}
-	f := finding{Check: "disk", Result: "ok", Text: fmt.Sprintf("%s free of %s at %s", size(s.Free), size(s.Total), cfg.StateDir())}
+	f := finding{Check: "disk", Result: "ok", Text: fmt.Sprintf("%s free of %s at %s", words.Size(s.Free), words.Size(s.Total), cfg.StateDir())}
 	if least := uint64(cfg.State.PauseBelow.Bytes()); s.Free < least {
 		f.Result, f.Text, f.Help = "error", "crawls pause: "+lowSpace(s, least), "make room, lower nats.stream.max_bytes or max_age, or set state.pause_below"
 	}

@@ -15,6 +15,9 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/config"
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/terminal"
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/version"
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/words"
 	"github.com/wiredesk/wiredesk/crawler/calendar"
 	"github.com/wiredesk/wiredesk/sink"
 	"github.com/wiredesk/wiredesk/sink/embedded"
@@ -166,7 +169,7 @@ func examineConfig(cfg *config.Config) finding {
 
 // examineIdentity looks at what site owners see.
 func examineIdentity(cfg *config.Config) finding {
-	f := finding{Check: "identity", Result: "ok", Text: "User-Agent: " + cfg.Agent(version())}
+	f := finding{Check: "identity", Result: "ok", Text: "User-Agent: " + cfg.Agent(version.String())}
 	if cfg.Anonymous() {
 		f.Result = "warning"
 		f.Text += " tells site owners nothing of who you are; many block such crawlers"
@@ -187,11 +190,11 @@ func (a *app) printFindings(findings []finding) error {
 			}
 			continue
 		}
-		mark := map[string]string{"ok": painted("✓", green, colour), "warning": painted("!", yellow, colour), "error": painted("✗", red, colour)}[f.Result]
+		mark := map[string]string{"ok": terminal.Painted("✓", terminal.Green, colour), "warning": terminal.Painted("!", terminal.Yellow, colour), "error": terminal.Painted("✗", terminal.Red, colour)}[f.Result]
 		if a.quiet && f.Result == "ok" {
 			continue
 		}
-		fmt.Fprintf(a.out, "%s %-9s %s\n", mark, f.Check, oneLine(f.Text))
+		fmt.Fprintf(a.out, "%s %-9s %s\n", mark, f.Check, words.OneLine(f.Text))
 		if f.Help != "" {
 			fmt.Fprintf(a.out, "  %-9s %s\n", "", f.Help)
 		}

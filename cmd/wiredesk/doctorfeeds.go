@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/words"
 	"github.com/wiredesk/wiredesk/crawler/calendar"
 )
 
@@ -30,7 +31,7 @@ func (d *desk) examineFeeds(feeds []*calendar.Feed) []finding {
 		return []finding{warning("feeds", "there are none", "`wiredesk add https://your.site`")}
 	}
 	now := time.Now()
-	list := []finding{fine("feeds", plural(len(feeds), "feed"))}
+	list := []finding{fine("feeds", words.Plural(len(feeds), "feed"))}
 	if f := d.idle(feeds, now); f != nil {
 		list = append(list, *f)
 	}
@@ -62,7 +63,7 @@ func trouble(f *calendar.Feed, now time.Time) (problem, help string) {
 	case f.Gone:
 		return "has ended (410)", "`wiredesk feeds remove " + f.URL + "`"
 	case f.Persistent(now):
-		return "fails since " + clock(f.Failing) + ": " + f.Error, "`wiredesk why " + f.URL + "`"
+		return "fails since " + words.Clock(f.Failing) + ": " + f.Error, "`wiredesk why " + f.URL + "`"
 	case !f.Untrusted.IsZero():
 		return "its server answered 304 while there was news; it is polled without validators", "`wiredesk why " + f.URL + "`"
 	}
@@ -86,7 +87,7 @@ func (d *desk) idle(feeds []*calendar.Feed, now time.Time) *finding {
 	if due == 0 {
 		return nil
 	}
-	f := warning("idle", fmt.Sprintf("%s due since %s or later, and nothing is running", plural(due, "feed"), clock(since)),
+	f := warning("idle", fmt.Sprintf("%s due since %s or later, and nothing is running", words.Plural(due, "feed"), words.Clock(since)),
 		"start `wiredesk daemon`, or have cron or a timer start `wiredesk run`")
 	return &f
 }

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/config"
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/words"
 	"github.com/wiredesk/wiredesk/crawler/calendar"
 	"github.com/wiredesk/wiredesk/sink/embedded"
 )
@@ -47,7 +48,7 @@ func examineState(cfg *config.Config) []finding {
 	case err != nil:
 		list = append(list, broken("state", err.Error(), owner))
 	case info != nil:
-		list = append(list, fine("state", fmt.Sprintf("%s, held by %s (process %d, since %s)", dir, info.Command, info.PID, clock(info.Started))))
+		list = append(list, fine("state", fmt.Sprintf("%s, held by %s (process %d, since %s)", dir, info.Command, info.PID, words.Clock(info.Started))))
 	case len(list) == 0:
 		list = append(list, fine("state", dir+" can be written"))
 	}
@@ -80,7 +81,7 @@ func examineFiles(cfg *config.Config, feeds int) []finding {
 		need += 200
 	}
 	if limit < need {
-		return []finding{warning("files", fmt.Sprintf("at most %d files may be open, a crawl with %s and %s may need %d", limit, plural(cfg.Crawl.Workers, "worker"), plural(feeds, "feed"), need),
+		return []finding{warning("files", fmt.Sprintf("at most %d files may be open, a crawl with %s and %s may need %d", limit, words.Plural(cfg.Crawl.Workers, "worker"), words.Plural(feeds, "feed"), need),
 			fmt.Sprintf("`ulimit -n %d`, LimitNOFILE=%d in the service, or fewer crawl.workers", 2*need, 2*need))}
 	}
 	return []finding{fine("files", fmt.Sprintf("%d may be open", limit))}

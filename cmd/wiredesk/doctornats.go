@@ -29,7 +29,7 @@ func (d *desk) examineNATS(ctx context.Context) []finding {
 	}
 	list := []finding{fine("nats", fmt.Sprintf("%s (nats-server %s, JetStream)", where, d.nc.ConnectedServerVersion()))}
 	if most := d.nc.MaxPayload(); most < article.MaxSize+headroom {
-		list = append(list, warning("nats", fmt.Sprintf("takes messages of %s at most, an article may have %s", size(uint64(most)), size(article.MaxSize)),
+		list = append(list, warning("nats", fmt.Sprintf("takes messages of %s at most, an article may have %s", words.Size(uint64(most)), words.Size(article.MaxSize)),
 			"set max_payload of the server to 1MB or more"))
 	}
 	account, err := d.js.AccountInfo(ctx)
@@ -37,7 +37,7 @@ func (d *desk) examineNATS(ctx context.Context) []finding {
 		return list
 	}
 	if limit := account.Limits.MaxStore; limit > 0 && float64(account.Store) > nearlyFull*float64(limit) {
-		list = append(list, warning("nats", fmt.Sprintf("%s of %s of the account's space are used", size(account.Store), size(uint64(limit))),
+		list = append(list, warning("nats", fmt.Sprintf("%s of %s of the account's space are used", words.Size(account.Store), words.Size(uint64(limit))),
 			"give the account more, or lower nats.stream.max_bytes or max_age"))
 	}
 	return list
@@ -69,7 +69,7 @@ func (d *desk) examineStream(ctx context.Context) []finding {
 		}
 	}
 	if len(list) == 0 {
-		list = append(list, fine("stream", fmt.Sprintf("%s is as configured, %s in it", name, plural(int(info.State.Msgs), "article"))))
+		list = append(list, fine("stream", fmt.Sprintf("%s is as configured, %s in it", name, words.Plural(int(info.State.Msgs), "article"))))
 	}
 	return append(list, d.clockOf(info.TimeStamp, time.Now())...)
 }
@@ -106,7 +106,7 @@ func (d *desk) examineBuckets(ctx context.Context) (list []finding) {
 		case s.TTL() > 0:
 			list = append(list, warning("kv", fmt.Sprintf("what bucket %s holds is forgotten after %s", name, s.TTL()), fmt.Sprintf("`nats stream edit KV_%s --max-age=0`", name)))
 		default:
-			counts = append(counts, fmt.Sprintf("%s: %s", name, plural(int(s.Values()), "record")))
+			counts = append(counts, fmt.Sprintf("%s: %s", name, words.Plural(int(s.Values()), "record")))
 		}
 	}
 	if len(list) == 0 {
@@ -132,7 +132,7 @@ func (d *desk) examineJobs(ctx context.Context) []finding {
 	case len(letters) == 0:
 		return []finding{fine("jobs", "none was given up")}
 	}
-	many := plural(len(letters), "job") + " given up"
+	many := words.Plural(len(letters), "job") + " given up"
 	if len(letters) == shownLetters {
 		many = fmt.Sprintf("%d jobs or more given up", shownLetters)
 	}

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/config"
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/terminal"
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/textdiff"
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/words"
 	"github.com/wiredesk/wiredesk/normalize"
@@ -61,9 +62,9 @@ func (a *app) runTests(ctx context.Context, cfg *config.Config) error {
 		}
 	}
 	if failed > 0 {
-		return coded{exitError, fmt.Errorf("%s of %d failed", plural(failed, "test"), len(cfg.Tests))}
+		return coded{exitError, fmt.Errorf("%s of %d failed", words.Plural(failed, "test"), len(cfg.Tests))}
 	}
-	a.say("ok: %s", plural(len(cfg.Tests), "test"))
+	a.say("ok: %s", words.Plural(len(cfg.Tests), "test"))
 	return nil
 }
 
@@ -101,7 +102,7 @@ func mismatches(e config.Expect, a *article.Article) []mismatch {
 	text("headline", e.Headline, a.Headline)
 	text("byline", e.Byline, a.Byline)
 	if names := authorNames(a); e.Authors != nil && strings.Join(e.Authors, "\n") != strings.Join(names, "\n") {
-		wrong("authors", listed(e.Authors), listed(names))
+		wrong("authors", words.List(e.Authors), words.List(names))
 	}
 	text("agency", e.Agency, a.Agency)
 	for _, d := range []struct {
@@ -135,11 +136,11 @@ func tagMismatches(want []string, a *article.Article) (list []mismatch) {
 		have = append(have, t.Name)
 	}
 	if want != nil && len(want) == 0 && len(have) > 0 {
-		return []mismatch{{"tags", "none", listed(have)}}
+		return []mismatch{{"tags", "none", words.List(have)}}
 	}
 	for _, tag := range want {
 		if !containsFold(have, tag) {
-			list = append(list, mismatch{"tags", tag, listed(have)})
+			list = append(list, mismatch{"tags", tag, words.List(have)})
 		}
 	}
 	return list
@@ -201,13 +202,6 @@ func momentText(t time.Time, p article.Precision) string {
 	return t.Format(time.RFC3339)
 }
 
-func listed(names []string) string {
-	if len(names) == 0 {
-		return "none"
-	}
-	return strings.Join(names, ", ")
-}
-
 // nearestPassage is where the body has the most of a passage's beginning: what is
 // left out or changed there is most often the mistake.
 func nearestPassage(body, passage string) string {
@@ -245,15 +239,15 @@ func (a *app) printTest(r testResult, file string) error {
 	colour := a.coloured(a.out)
 	switch {
 	case r.OK:
-		fmt.Fprintf(&b, "%s %s\n", painted("✓", green, colour), r.Page)
+		fmt.Fprintf(&b, "%s %s\n", terminal.Painted("✓", terminal.Green, colour), r.Page)
 	case r.Error != "":
-		fmt.Fprintf(&b, "%s %s (%s:%d)\n    %s\n", painted("✗", red, colour), r.Page, file, r.Line, r.Error)
+		fmt.Fprintf(&b, "%s %s (%s:%d)\n    %s\n", terminal.Painted("✗", terminal.Red, colour), r.Page, file, r.Line, r.Error)
 	default:
-		fmt.Fprintf(&b, "%s %s (%s:%d)\n", painted("✗", red, colour), r.Page, file, r.Line)
+		fmt.Fprintf(&b, "%s %s (%s:%d)\n", terminal.Painted("✗", terminal.Red, colour), r.Page, file, r.Line)
 	}
 	p := &diffPrinter{app: a, colour: colour}
 	for _, m := range r.Failed {
-		fmt.Fprintf(&b, "  %s\n    want %s\n    got  %s\n", m.Field, oneLine(m.Want), p.got(m))
+		fmt.Fprintf(&b, "  %s\n    want %s\n    got  %s\n", m.Field, words.OneLine(m.Want), p.got(m))
 	}
 	_, err := io.WriteString(a.out, b.String())
 	return err
@@ -266,7 +260,7 @@ func (p *diffPrinter) got(m mismatch) string {
 	case m.Got == "":
 		return "nothing"
 	case m.Field == "headline", m.Field == "byline", m.Field == "summary", m.Field == "authors":
-		return p.edits(textdiff.Words(oneLine(m.Want), oneLine(m.Got)))
+		return p.edits(textdiff.Words(words.OneLine(m.Want), words.OneLine(m.Got)))
 	}
-	return oneLine(m.Got)
+	return words.OneLine(m.Got)
 }

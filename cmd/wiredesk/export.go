@@ -16,6 +16,8 @@ import (
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/atom"
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/atomicfile"
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/terminal"
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/version"
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/words"
 	"github.com/wiredesk/wiredesk/normalize/article"
 	"github.com/wiredesk/wiredesk/sink"
 	"github.com/wiredesk/wiredesk/sink/subscribe"
@@ -94,7 +96,7 @@ func (a *app) exportArticles(ctx context.Context, d *desk, f exportFlags) error 
 	if a.json {
 		return (&ndjson{w: a.out}).summary(map[string]any{"articles": x.written, "passed_over": x.passed, "format": f.format})
 	}
-	a.note("%s exported%s", plural(x.written, "article"), where)
+	a.note("%s exported%s", words.Plural(x.written, "article"), where)
 	return nil
 }
 
@@ -119,7 +121,7 @@ func (x *export) write(ctx context.Context, d *desk, w io.Writer) error {
 	}
 	out := bufio.NewWriterSize(w, 1<<16)
 	if x.format == "atom" {
-		head := atom.Feed{ID: "urn:wiredesk:articles", Title: "Articles", Version: version(), Updated: x.updated}
+		head := atom.Feed{ID: "urn:wiredesk:articles", Title: "Articles", Version: version.String(), Updated: x.updated}
 		if _, err := out.Write(head.Head()); err != nil {
 			return err
 		}

@@ -13,6 +13,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/words"
 	"github.com/wiredesk/wiredesk/crawler"
 	"github.com/wiredesk/wiredesk/crawler/fetch"
 	"github.com/wiredesk/wiredesk/normalize"
@@ -85,13 +86,13 @@ func (a *app) writeArticle(art *article.Article, f extractFlags) (err error) {
 	var form any = art
 	switch {
 	case f.explain:
-		_, err = io.WriteString(a.out, printable(normalize.Explain(art)))
+		_, err = io.WriteString(a.out, words.Printable(normalize.Explain(art)))
 		return err
 	case f.format == "text":
-		_, err = io.WriteString(a.out, printable(normalize.Text(art)))
+		_, err = io.WriteString(a.out, words.Printable(normalize.Text(art)))
 		return err
 	case f.format == "md":
-		_, err = io.WriteString(a.out, printable(normalize.Markdown(art)))
+		_, err = io.WriteString(a.out, words.Printable(normalize.Markdown(art)))
 		return err
 	case f.format == "ninjs":
 		form = article.ToNinjs(art)
@@ -196,7 +197,7 @@ func (a *app) extractManifest(path string) error {
 	n, err := mapLines(in, a.out, extractLine)
 	if n > 0 && !a.quiet {
 		elapsed := time.Since(start)
-		fmt.Fprintf(a.err, "%s in %.1f s, %.0f a second\n", plural(n, "page"), elapsed.Seconds(), float64(n)/elapsed.Seconds())
+		fmt.Fprintf(a.err, "%s in %.1f s, %.0f a second\n", words.Plural(n, "page"), elapsed.Seconds(), float64(n)/elapsed.Seconds())
 	}
 	return err
 }

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"log/slog"
 	"sync"
+
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/words"
 )
 
 // farewell says, once a process was told to stop, what is still being finished: on
@@ -15,7 +17,7 @@ func (a *app) farewell(log *slog.Logger, p *pipeline) string {
 	grace := p.cfg.Crawl.Grace
 	text := "ending; nothing is in flight"
 	if n > 0 {
-		text = fmt.Sprintf("finishing what is in flight (%s), for %s at most", plural(n, "job"), grace)
+		text = fmt.Sprintf("finishing what is in flight (%s), for %s at most", words.Plural(n, "job"), grace)
 	}
 	if a.screen == nil {
 		log.Info("told to stop", "in_flight", n, "grace", grace.String())

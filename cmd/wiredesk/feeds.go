@@ -15,6 +15,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/words"
 	"github.com/wiredesk/wiredesk/crawler/calendar"
 	"github.com/wiredesk/wiredesk/sink"
 )
@@ -118,7 +119,7 @@ func (a *app) writeFeeds(w io.Writer, feeds []*calendar.Feed, failing bool) erro
 			}
 			continue
 		}
-		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\t%s\n", state, f.URL, clock(f.Polled), nextPoll(f), origin(f), oneLine(remark(f)))
+		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\t%s\n", state, f.URL, words.Clock(f.Polled), nextPoll(f), origin(f), words.OneLine(remark(f)))
 	}
 	if a.json {
 		return out.summary(map[string]any{"feeds": len(feeds), "states": states})
@@ -133,7 +134,7 @@ func nextPoll(f *calendar.Feed) string {
 	if !f.Next.After(time.Now()) {
 		return "now"
 	}
-	return clock(f.Next)
+	return words.Clock(f.Next)
 }
 
 func origin(f *calendar.Feed) string {
@@ -148,7 +149,7 @@ func remark(f *calendar.Feed) string {
 	case f.Proposed != "":
 		return fmt.Sprintf("%s; the site now links to %s (`wiredesk feeds move`)", f.Error, f.Proposed)
 	case f.Error != "":
-		return fmt.Sprintf("%s (since %s)", f.Error, clock(f.Failing))
+		return fmt.Sprintf("%s (since %s)", f.Error, words.Clock(f.Failing))
 	}
 	return f.Why
 }
@@ -173,9 +174,9 @@ func (a *app) showFeed(_ context.Context, _ *desk, f *calendar.Feed) error {
 	}
 	return a.rows([][2]string{
 		{"feed", f.URL}, {"name", feedName(f)}, {"id", f.ID}, {"state", f.State()}, {"from", f.Origin}, {"tags", strings.Join(f.Tags, ", ")},
-		{"format", formatName(f.Format)}, {"language", f.Language}, {"added", clock(f.AddedAt)}, {"polled", clock(f.Polled)},
-		{"outcome", f.Outcome}, {"new entries", clock(f.Fresh)}, {"next poll", nextPoll(f)}, {"because", f.Why},
-		{"error", f.Error}, {"failing", clock(f.Failing)}, {"etag", f.Validators.ETag}, {"last-modified", f.Validators.LastModified},
+		{"format", formatName(f.Format)}, {"language", f.Language}, {"added", words.Clock(f.AddedAt)}, {"polled", words.Clock(f.Polled)},
+		{"outcome", f.Outcome}, {"new entries", words.Clock(f.Fresh)}, {"next poll", nextPoll(f)}, {"because", f.Why},
+		{"error", f.Error}, {"failing", words.Clock(f.Failing)}, {"etag", f.Validators.ETag}, {"last-modified", f.Validators.LastModified},
 		{"entries", strconv.Itoa(len(f.Seen))},
 	})
 }

@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/page"
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/version"
 	"github.com/wiredesk/wiredesk/crawler"
 	"github.com/wiredesk/wiredesk/crawler/calendar"
 	"github.com/wiredesk/wiredesk/normalize"
@@ -27,7 +28,7 @@ const tokenFile = "token"
 func openPage(current func() *pipeline, journal *page.Journal) (*page.Page, error) {
 	p := current() // its desk, index and brake stay
 	o := page.Options{
-		Version: version(), JS: p.js, Stream: streamConfig(p.cfg), Calendar: p.calendar, Journal: journal, Log: p.log,
+		Version: version.String(), JS: p.js, Stream: streamConfig(p.cfg), Calendar: p.calendar, Journal: journal, Log: p.log,
 		Known: func(id string) bool {
 			_, ok := p.index.ByID(id)
 			return ok

@@ -57,7 +57,7 @@ type problem struct {
 func (h *health) problems(ctx context.Context) []problem {
 	p := h.pipeline()
 	if since := h.natsAway(p, time.Now()); !since.IsZero() { // then nothing else can be known
-		return []problem{{"NATS is away since " + clock(since), p.server != nil || time.Since(since) > awayPatience}}
+		return []problem{{"NATS is away since " + words.Clock(since), p.server != nil || time.Since(since) > awayPatience}}
 	}
 	var list []problem
 	if err := ping(ctx, p); err != nil {
@@ -106,7 +106,7 @@ func ping(ctx context.Context, p *pipeline) error {
 func (p *pipeline) stuck(now time.Time) string {
 	patience := p.cfg.Crawl.Timeout.Duration() + stuckAfter
 	if n, oldest := p.crawler.InFlight(); n > 0 && now.Sub(oldest) > patience {
-		return fmt.Sprintf("the crawl is stuck: %s in hands, the oldest since %s%s", plural(n, "job"), clock(oldest), p.diagnosis())
+		return fmt.Sprintf("the crawl is stuck: %s in hands, the oldest since %s%s", words.Plural(n, "job"), words.Clock(oldest), p.diagnosis())
 	}
 	if silent := p.gate.silent(now); silent > patience {
 		return "the crawl is stuck: no worker has come for a job for " + words.Roughly(silent)

@@ -7,6 +7,9 @@ import (
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/cobra/doc"
+
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/version"
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/words"
 )
 
 // manCommand is hidden: it is for those who make packages.
@@ -32,7 +35,7 @@ func (a *app) man(root *cobra.Command, dir string) error {
 	// that of the source.
 	root.DisableAutoGenTag = true
 	asMarkdown(root)
-	header := &doc.GenManHeader{Section: "1", Manual: "wiredesk", Source: "wiredesk " + version()}
+	header := &doc.GenManHeader{Section: "1", Manual: "wiredesk", Source: "wiredesk " + version.String()}
 	if err := doc.GenManTree(root, header, dir); err != nil {
 		return fmt.Errorf("write the manual pages: %w", err)
 	}
@@ -40,7 +43,7 @@ func (a *app) man(root *cobra.Command, dir string) error {
 	if err != nil {
 		return err
 	}
-	a.say("%s in %s", plural(len(pages), "page"), dir)
+	a.say("%s in %s", words.Plural(len(pages), "page"), dir)
 	return nil
 }
 

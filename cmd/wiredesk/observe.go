@@ -9,6 +9,8 @@ import (
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/drift"
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/metrics"
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/page"
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/version"
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/words"
 	"github.com/wiredesk/wiredesk/crawler"
 	"github.com/wiredesk/wiredesk/crawler/calendar"
 	"github.com/wiredesk/wiredesk/sink"
@@ -22,7 +24,7 @@ const driftPatience = 2 * time.Second
 // newMetrics returns metrics at zero: of a process that serves them, or for the file
 // of a run.
 func newMetrics(cfg *config.Config, served bool) *metrics.Metrics {
-	m := metrics.New(metrics.Options{Version: version(), PerFeed: cfg.Metrics.PerFeed, Process: served})
+	m := metrics.New(metrics.Options{Version: version.String(), PerFeed: cfg.Metrics.PerFeed, Process: served})
 	m.ConfigReloaded(true, time.Now())
 	return m
 }
@@ -92,7 +94,7 @@ func (p *pipeline) flushDrift() {
 // driftTold logs and announces that a site has lost fields, or has them again.
 func (p *pipeline) driftTold(turn drift.Turn, r drift.Row) {
 	if turn == drift.Began {
-		p.log.Warn("a site's pages have stopped giving what they used to", "site", r.Site, "text", r.Text(), "since", clock(r.Since))
+		p.log.Warn("a site's pages have stopped giving what they used to", "site", r.Site, "text", r.Text(), "since", words.Clock(r.Since))
 	} else {
 		p.log.Info("a site's pages give again what they used to, or have become usual", "site", r.Site)
 	}
@@ -118,7 +120,7 @@ func (d *desk) examineExtraction(ctx context.Context) (findings []finding) {
 		return []finding{broken("extraction", err.Error(), "does nats.user have the role it needs? docs/nats.md lists the roles")}
 	}
 	for _, r := range rows {
-		f := finding{Check: "extraction", Result: "warning", Text: r.Site + " gives less since " + clock(r.Since) + ": " + r.Text()}
+		f := finding{Check: "extraction", Result: "warning", Text: r.Site + " gives less since " + words.Clock(r.Since) + ": " + r.Text()}
 		id, url := r.Example()
 		f.Help = "`wiredesk show " + id + "` is an example"
 		if url != "" {

@@ -15,6 +15,7 @@ import (
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/config"
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/drift"
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/metrics"
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/version"
 	"github.com/wiredesk/wiredesk/crawler"
 	"github.com/wiredesk/wiredesk/crawler/fetch"
 	"github.com/wiredesk/wiredesk/normalize/article"
@@ -92,7 +93,7 @@ func (p *pipeline) equip(o crawlOptions) (err error) {
 		index:     p.index,
 		publisher: p.publisher,
 		reserved:  d.cfg.Crawl.Reserved,
-		pipeline:  article.Pipeline{Version: version(), Node: host, Run: nuid.Next()},
+		pipeline:  article.Pipeline{Version: version.String(), Node: host, Run: nuid.Next()},
 	}
 	crawl := d.cfg.Crawl
 	backfill, err := crawler.ParseBackfill(d.cfg.Backfill.String())
@@ -175,7 +176,7 @@ func newFetcher(cfg *config.Config) (*fetch.Fetcher, error) {
 		return nil, err
 	}
 	f, err := fetch.New(fetch.Options{
-		UserAgent:    cfg.Agent(version()),
+		UserAgent:    cfg.Agent(version.String()),
 		Timeout:      cfg.Crawl.Timeout.Duration(),
 		MaxFeed:      cfg.Crawl.MaxFeed.Bytes(),
 		MaxPage:      cfg.Crawl.MaxPage.Bytes(),

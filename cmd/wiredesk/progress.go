@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/terminal"
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/words"
 )
 
 // openCrawl opens a pipeline. Who waits for it sees how far the index was read.
@@ -22,9 +23,9 @@ func (t *tally) progress(due int) string {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	polled, pages := min(t.s.Polled, due), t.s.Pages
-	line := fmt.Sprintf("%d of %s polled", polled, plural(due, "feed"))
+	line := fmt.Sprintf("%d of %s polled", polled, words.Plural(due, "feed"))
 	if wanted := max(t.wanted, pages); wanted > 0 {
-		line += fmt.Sprintf(", %d of %s", pages, plural(wanted, "story"))
+		line += fmt.Sprintf(", %d of %s", pages, words.Plural(wanted, "story"))
 	}
 	line += fmt.Sprintf(" · %d published", t.s.Published)
 	return line + terminal.Pace(polled+pages, due+max(t.wanted, pages), time.Since(t.start))

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/config"
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/words"
 )
 
 // hangups are the SIGHUPs of the process, until they are given back.
@@ -89,7 +90,7 @@ func (s *service) reload(ctx context.Context, p *pipeline) (next *pipeline, err 
 	for _, w := range cfg.Warnings {
 		s.log.Warn("configuration", "warning", w)
 	}
-	s.log.Info("the configuration was read again", "changed", listed(taken), "feeds", len(feeds))
+	s.log.Info("the configuration was read again", "changed", words.List(taken), "feeds", len(feeds))
 	if len(restart) > 0 {
 		s.log.Warn("changed, but needs a restart", "keys", strings.Join(restart, ", "))
 	}

@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/terminal"
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/words"
 	"github.com/wiredesk/wiredesk/sink"
 )
 
@@ -87,13 +88,13 @@ func (a *app) replay(ctx context.Context, d *desk, f replayFlags) error {
 		err = r.run(ctx, f.rate, sink.Messages(ctx, d.js, streamConfig(d.cfg), span, subjects))
 	}
 	if err != nil {
-		return fmt.Errorf("replay, after %s: %w", plural(r.sent, "message"), err)
+		return fmt.Errorf("replay, after %s: %w", words.Plural(r.sent, "message"), err)
 	}
 	end()
 	if a.json {
 		return (&ndjson{w: a.out}).summary(map[string]any{"sent": r.sent, "duplicates": r.duplicates, "stream": r.target})
 	}
-	line := fmt.Sprintf("%s sent to %s.>", plural(r.sent, "message"), f.to)
+	line := fmt.Sprintf("%s sent to %s.>", words.Plural(r.sent, "message"), f.to)
 	if r.target != "" {
 		line += fmt.Sprintf(", which stream %s stores; it had %d of them", r.target, r.duplicates)
 	}

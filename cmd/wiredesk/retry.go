@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/words"
 	"github.com/wiredesk/wiredesk/crawler/calendar"
 )
 
@@ -60,7 +61,7 @@ func (a *app) retry(ctx context.Context, d *desk, args []string) error {
 	if a.json {
 		return (&ndjson{w: a.out}).summary(map[string]int{"feeds": len(feeds), "dead_letters": letters})
 	}
-	a.say("%s and %s will be tried again by the next run, or by the daemon now", plural(len(feeds), "feed"), plural(letters, "dead letter"))
+	a.say("%s and %s will be tried again by the next run, or by the daemon now", words.Plural(len(feeds), "feed"), words.Plural(letters, "dead letter"))
 	return nil
 }
 

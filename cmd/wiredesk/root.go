@@ -4,8 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
-	"log/slog"
 	"os"
 	"strings"
 
@@ -13,25 +11,10 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
-	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/config"
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/suggest"
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/terminal"
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/words"
 )
-
-// app is what every command has at hand: the streams, and the flags that all
-// commands share.
-type app struct {
-	stdio
-	configFile  string
-	natsContext string
-	json        bool
-	quiet       bool
-	colour      terminal.Colour
-	screen      *terminal.Screen // stderr, if it is a terminal
-	level       slog.LevelVar    // of the log
-	// natsOptions are added to the connection of a command that crawls, last.
-	natsOptions []nats.Option
-}
 
 // execute runs the command line and returns its exit code. The options are for
 // tests that look into a connection or break it.
@@ -134,7 +117,7 @@ func asUsage(cmd *cobra.Command) {
 				if errors.As(err, &known) {
 					return err
 				}
-				return usage("want `%s`, got %s (see %q)", form(cmd), plural(len(args), "argument"), cmd.CommandPath()+" --help")
+				return usage("want `%s`, got %s (see %q)", form(cmd), words.Plural(len(args), "argument"), cmd.CommandPath()+" --help")
 			}
 			return nil
 		}
@@ -210,33 +193,4 @@ func meantCommand(cmd *cobra.Command, name string) string {
 		return near
 	}
 	return begins
-}
-
-// config loads the configuration and warns of what looks like a mistake.
-func (a *app) config() (*config.Config, error) {
-	cfg, err := config.Load(config.LoadOptions{Path: a.configFile, Env: os.Environ(), NATSContext: a.natsContext})
-	if err != nil {
-		return nil, err
-	}
-	for _, w := range cfg.Warnings {
-		a.note("wiredesk: warning: %s", w)
-	}
-	return cfg, nil
-}
-
-// coloured reports whether text on w is to be coloured.
-func (a *app) coloured(w io.Writer) bool { return a.colour.On(w, os.Getenv) }
-
-// say prints a line for people, unless they asked for quiet or for JSON.
-func (a *app) say(format string, args ...any) {
-	if !a.quiet && !a.json {
-		fmt.Fprintf(a.out, format+"\n", args...)
-	}
-}
-
-// note tells people something beside the output, which is for programs.
-func (a *app) note(format string, args ...any) {
-	if !a.quiet {
-		fmt.Fprintf(a.err, format+"\n", args...)
-	}
 }

@@ -13,6 +13,7 @@ import (
 
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/config"
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/metrics"
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/words"
 	"github.com/wiredesk/wiredesk/crawler"
 	"github.com/wiredesk/wiredesk/crawler/calendar"
 	"github.com/wiredesk/wiredesk/sink"
@@ -244,7 +245,7 @@ func (a *app) endRun(ctx context.Context, p *pipeline, f runFlags, tally *tally,
 	} else {
 		for _, feed := range failing {
 			if !a.quiet || f.failOn == "any" || f.failOn == "persistent" && feed.Persistent(time.Now()) {
-				fmt.Fprintf(a.err, "failing %s: %s since %s, next try %s\n", feed.URL, oneLine(feed.Error), clock(feed.Failing), clock(feed.Next))
+				fmt.Fprintf(a.err, "failing %s: %s since %s, next try %s\n", feed.URL, words.OneLine(feed.Error), words.Clock(feed.Failing), words.Clock(feed.Next))
 			}
 		}
 		a.say("%s", s)
@@ -290,7 +291,7 @@ func nothingDue(feeds []*calendar.Feed) string {
 	if next == nil {
 		return "no poll is planned: all feeds are paused or parked"
 	}
-	return fmt.Sprintf("nothing was due; the next poll is %s at %s (%s)", next.URL, clock(next.Next), next.Why)
+	return fmt.Sprintf("nothing was due; the next poll is %s at %s (%s)", next.URL, words.Clock(next.Next), next.Why)
 }
 
 func selectFeeds(feeds []*calendar.Feed, only []string) ([]*calendar.Feed, error) {
@@ -325,16 +326,4 @@ func (d *desk) address() string {
 		return "built in, not listening"
 	}
 	return d.listening()
-}
-
-// clock writes a time for people: the time of day today, else the date as well.
-func clock(t time.Time) string {
-	if t.IsZero() {
-		return "-"
-	}
-	t = t.Local()
-	if now := time.Now(); now.YearDay() == t.YearDay() && now.Year() == t.Year() {
-		return t.Format("15:04:05")
-	}
-	return t.Format("2006-01-02 15:04")
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/terminal"
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/words"
 	"github.com/wiredesk/wiredesk/normalize"
 	"github.com/wiredesk/wiredesk/normalize/article"
@@ -90,9 +91,9 @@ func (a *app) showArticle(ctx context.Context, d *desk, reference string, f show
 		return err
 	}
 	if f.format == "text" {
-		text := storyText(art, v.Time, h.newest().Version, columns(a.out))
+		text := storyText(art, v.Time, h.newest().Version, terminal.Columns(a.out))
 		if f.explain {
-			text += "\n" + printable(normalize.Explain(art))
+			text += "\n" + words.Printable(normalize.Explain(art))
 		}
 		_, err = io.WriteString(a.out, text)
 		return err
@@ -108,12 +109,12 @@ func (a *app) showArticle(ctx context.Context, d *desk, reference string, f show
 func storyText(a *article.Article, stored time.Time, newest, cols int) string {
 	var b strings.Builder
 	line := func(s string) {
-		if s = oneLine(s); s != "" {
-			b.WriteString(wrap(s, cols) + "\n")
+		if s = words.OneLine(s); s != "" {
+			b.WriteString(terminal.Wrap(s, cols) + "\n")
 		}
 	}
 	field := func(name, value string) {
-		if value = oneLine(value); value != "" {
+		if value = words.OneLine(value); value != "" {
 			fmt.Fprintf(&b, "%-11s%s\n", name, value)
 		}
 	}
@@ -121,13 +122,13 @@ func storyText(a *article.Article, stored time.Time, newest, cols int) string {
 	line(a.Byline)
 	b.WriteByte('\n')
 	field("source", words.Source(a))
-	field("published", dateText(a.PublishedAt, a.PublishedPrecision))
-	field("modified", dateText(a.ModifiedAt, a.ModifiedPrecision))
+	field("published", words.Date(a.PublishedAt, a.PublishedPrecision))
+	field("modified", words.Date(a.ModifiedAt, a.ModifiedPrecision))
 	version := strconv.Itoa(a.Version)
 	if newest > 0 {
 		version += fmt.Sprintf(" of %d", newest)
 	}
-	field("version", fmt.Sprintf("%s, %s %s", version, a.Event, dateText(stored.Local(), "")))
+	field("version", fmt.Sprintf("%s, %s %s", version, a.Event, words.Date(stored.Local(), "")))
 	if a.Completeness != article.Full {
 		field("complete", strings.ReplaceAll(string(a.Completeness), "_", " "))
 	}
@@ -140,19 +141,8 @@ func storyText(a *article.Article, stored time.Time, newest, cols int) string {
 	if text == "" {
 		text = a.Summary
 	}
-	if text = strings.TrimSpace(printable(text)); text != "" {
-		b.WriteString("\n" + wrap(text, cols) + "\n")
+	if text = strings.TrimSpace(words.Printable(text)); text != "" {
+		b.WriteString("\n" + terminal.Wrap(text, cols) + "\n")
 	}
 	return b.String()
-}
-
-// dateText is a date as exact as its source, at the offset at which it was told.
-func dateText(t time.Time, p article.Precision) string {
-	switch {
-	case t.IsZero():
-		return ""
-	case p == article.Day:
-		return t.Format(time.DateOnly)
-	}
-	return t.Format("2006-01-02 15:04 MST")
 }

@@ -120,7 +120,7 @@ func (d *desk) process() string {
 	if err != nil || info == nil {
 		return "it just ended"
 	}
-	return fmt.Sprintf("%s, process %d, since %s", info.Command, info.PID, clock(info.Started))
+	return fmt.Sprintf("%s, process %d, since %s", info.Command, info.PID, words.Clock(info.Started))
 }
 
 // feedCounts is how many feeds there are, and how many of them are how.
@@ -143,8 +143,8 @@ func statusText(s status) (string, error) {
 	table := tabwriter.NewWriter(&b, 0, 4, 2, ' ', 0)
 	for _, row := range [][2]string{
 		{"server", s.Server}, {"at work", s.Process}, {"paused", s.Paused},
-		{"articles", fmt.Sprintf("%d in the stream, %s, last %s, %s", s.Articles, size(s.Bytes), clock(s.Last), plural(s.Consumers, "consumer"))},
-		{"feeds", feedCounts(s)}, {"next poll", clock(s.NextPoll)},
+		{"articles", fmt.Sprintf("%d in the stream, %s, last %s, %s", s.Articles, words.Size(s.Bytes), words.Clock(s.Last), words.Plural(s.Consumers, "consumer"))},
+		{"feeds", feedCounts(s)}, {"next poll", words.Clock(s.NextPoll)},
 		{"jobs", fmt.Sprintf("%d due, %d in flight, %d dead", s.Jobs.Due, s.Jobs.InFlight, s.Jobs.Dead)},
 		{"booked", fmt.Sprintf("%d for a turn at their host, %d for another try, %d for another look", s.Jobs.Lanes, s.Jobs.Retries, s.Jobs.Rechecks)},
 	} {
@@ -153,7 +153,7 @@ func statusText(s status) (string, error) {
 		}
 	}
 	for _, l := range s.Letters {
-		fmt.Fprintf(table, "dead\t%s: %s (%s)\n", l.URL, oneLine(l.Reason), clock(l.At))
+		fmt.Fprintf(table, "dead\t%s: %s (%s)\n", l.URL, words.OneLine(l.Reason), words.Clock(l.At))
 	}
 	if s.Jobs.Dead > 0 {
 		fmt.Fprintf(table, "\t`wiredesk feeds retry --failed` tries them again\n")
@@ -161,5 +161,3 @@ func statusText(s status) (string, error) {
 	err := table.Flush()
 	return b.String(), err
 }
-
-func size(n uint64) string { return words.Size(n) }

@@ -146,7 +146,7 @@ func (w *statusWatch) show(at time.Time, s status, failed error) error {
 	}
 	text := fmt.Sprintf("wiredesk at %s; Ctrl-C ends\n", at.Format("15:04:05"))
 	if failed != nil {
-		text += oneLine(failed.Error()) + "\n"
+		text += words.OneLine(failed.Error()) + "\n"
 		s = w.last
 	}
 	rows, err := statusText(s)
@@ -171,7 +171,7 @@ func (w *statusWatch) news(s status) uint64 {
 func (w *statusWatch) line(at time.Time, s status, failed error) string {
 	clock := at.Format(time.DateTime)
 	if failed != nil {
-		return clock + " " + oneLine(failed.Error())
+		return clock + " " + words.OneLine(failed.Error())
 	}
 	line := fmt.Sprintf("%s %d articles (+%d), feeds %s, jobs %d due, %d in flight, %d waiting, %d dead; %s",
 		clock, s.Articles, w.news(s), feedCounts(s), s.Jobs.Due, s.Jobs.InFlight, s.Jobs.Lanes, s.Jobs.Dead, s.Process)

@@ -15,6 +15,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/words"
 	"github.com/wiredesk/wiredesk/normalize/article"
 	"github.com/wiredesk/wiredesk/sink"
 	"github.com/wiredesk/wiredesk/sink/subscribe"
@@ -110,7 +111,7 @@ func (a *app) subscribe(ctx context.Context, name string, f subscribeFlags) erro
 	h := &handler{app: a, subscribeFlags: f}
 	o.DeadLetter = h.bury
 	err = sink.Explain(d.nc, subscribe.RunOn(ctx, d.nc, o, h.handle))
-	a.note("%s handled, %s", plural(h.handled, "article"), plural(h.buried, "dead letter"))
+	a.note("%s handled, %s", words.Plural(h.handled, "article"), words.Plural(h.buried, "dead letter"))
 	if a.json {
 		err = errors.Join(err, (&ndjson{w: a.out}).summary(map[string]int{"handled": h.handled, "dead_letters": h.buried}))
 	}

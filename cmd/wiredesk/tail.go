@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/terminal"
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/words"
 	"github.com/wiredesk/wiredesk/normalize/article"
 	"github.com/wiredesk/wiredesk/sink"
@@ -151,12 +152,12 @@ func (a *app) printer(format string) (func(subscribe.Message) error, error) {
 		return line(func(m subscribe.Message) string { return articleLine(m.Time, m.Article) }), nil
 	case format == "text":
 		return line(func(m subscribe.Message) string {
-			return storyText(m.Article, m.Time, 0, columns(a.out)) + "\n" + strings.Repeat("─", 20)
+			return storyText(m.Article, m.Time, 0, terminal.Columns(a.out)) + "\n" + strings.Repeat("─", 20)
 		}), nil
 	case format == "headline":
-		return line(func(m subscribe.Message) string { return oneLine(m.Article.Headline) }), nil
+		return line(func(m subscribe.Message) string { return words.OneLine(m.Article.Headline) }), nil
 	case format == "url":
-		return line(func(m subscribe.Message) string { return oneLine(m.Article.URL) }), nil
+		return line(func(m subscribe.Message) string { return words.OneLine(m.Article.URL) }), nil
 	case format == "id":
 		return line(func(m subscribe.Message) string { return fmt.Sprintf("%s:%d", m.Article.ID, m.Article.Version) }), nil
 	}
@@ -178,9 +179,9 @@ func articleLine(at time.Time, a *article.Article) string {
 	if y, m, day := time.Now().Date(); at.Before(time.Date(y, m, day, 0, 0, 0, 0, time.Local)) {
 		b.WriteString(at.Format(time.DateOnly) + " ")
 	}
-	fmt.Fprintf(&b, "%s %s %s", at.Format("15:04:05"), marks[a.Event], words.Clip(oneLine(a.Headline), 70))
+	fmt.Fprintf(&b, "%s %s %s", at.Format("15:04:05"), marks[a.Event], words.Clip(words.OneLine(a.Headline), 70))
 	if src := words.Source(a); src != "" {
-		b.WriteString("  " + oneLine(src))
+		b.WriteString("  " + words.OneLine(src))
 	}
 	if a.Language != nil {
 		fmt.Fprintf(&b, "  %s", a.Language.Tag)

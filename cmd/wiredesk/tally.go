@@ -41,18 +41,16 @@ func (s runSummary) String() string {
 			parts = append(parts, fmt.Sprintf("%d %s", p.n, p.what))
 		}
 	}
-	line := "polled " + plural(s.Polled, "feed")
+	line := "polled " + words.Plural(s.Polled, "feed")
 	if len(parts) > 0 {
 		line += ": " + strings.Join(parts, ", ")
 	}
-	line += " · " + plural(s.Published, "article") + " published"
+	line += " · " + words.Plural(s.Published, "article") + " published"
 	if s.Updated > 0 {
 		line += fmt.Sprintf(", %d updated", s.Updated)
 	}
 	return fmt.Sprintf("%s · %.1f s", line, s.Seconds)
 }
-
-func plural(n int, what string) string { return words.Plural(n, what) }
 
 // tally counts what happens and logs what deserves it.
 type tally struct {
@@ -137,7 +135,7 @@ func (t *tally) logEvent(e crawler.Event) {
 		attrs = append(attrs, "error", e.Err.Error())
 	}
 	if !e.Next.IsZero() {
-		attrs = append(attrs, "next", clock(e.Next))
+		attrs = append(attrs, "next", words.Clock(e.Next))
 	}
 	if e.Notice != "" {
 		t.log.Warn("feed", append(attrs, "notice", string(e.Notice), "text", e.Text)...)

@@ -115,7 +115,7 @@ func (a *app) rows(rows [][2]string) error {
 	table := tabwriter.NewWriter(a.out, 0, 4, 2, ' ', 0)
 	for _, row := range rows {
 		if row[1] != "" && row[1] != "-" {
-			fmt.Fprintf(table, "%s\t%s\n", row[0], oneLine(row[1]))
+			fmt.Fprintf(table, "%s\t%s\n", row[0], words.OneLine(row[1]))
 		}
 	}
 	return table.Flush()
@@ -126,15 +126,15 @@ func (s surroundings) rows() [][2]string {
 	switch r := s.Robots; {
 	case r == nil:
 	case s.Refusal != "" && !r.Failing.IsZero() && r.Rules == nil:
-		robots = fmt.Sprintf("cannot be fetched since %s (%s), so nothing is; again %s", clock(r.Failing), r.Error, clock(r.Until))
+		robots = fmt.Sprintf("cannot be fetched since %s (%s), so nothing is; again %s", words.Clock(r.Failing), r.Error, words.Clock(r.Until))
 	case s.Refusal != "":
 		robots = s.Refusal
 	case !r.Failing.IsZero():
-		robots = fmt.Sprintf("cannot be fetched since %s (%s); an older copy allows it", clock(r.Failing), r.Error)
+		robots = fmt.Sprintf("cannot be fetched since %s (%s); an older copy allows it", words.Clock(r.Failing), r.Error)
 	case r.Rules == nil:
-		robots = fmt.Sprintf("there is none; looked %s, again %s", clock(r.Read), clock(r.Until))
+		robots = fmt.Sprintf("there is none; looked %s, again %s", words.Clock(r.Read), words.Clock(r.Until))
 	default:
-		robots = fmt.Sprintf("allows it; read %s, again %s", clock(r.Read), clock(r.Until))
+		robots = fmt.Sprintf("allows it; read %s, again %s", words.Clock(r.Read), words.Clock(r.Until))
 	}
 	lane := fmt.Sprintf("%s, one request at a time, a rest of %s", s.Lane.Host, s.Lane.Delay)
 	if s.Lane.CrawlDelay > 0 {
@@ -146,11 +146,11 @@ func (s surroundings) rows() [][2]string {
 	now := "free"
 	switch {
 	case !s.Lane.Closed.IsZero():
-		now = "the host asked to wait until " + clock(s.Lane.Closed)
+		now = "the host asked to wait until " + words.Clock(s.Lane.Closed)
 	case s.Lane.Busy:
 		now = "a request is in flight"
 	case !s.Lane.Queue.IsZero():
-		now = "others are booked until " + clock(s.Lane.Queue)
+		now = "others are booked until " + words.Clock(s.Lane.Queue)
 	}
 	return [][2]string{{"waits", s.Waits}, {"silent", s.Silent}, {"robots.txt", robots}, {"host", lane}, {"lane", now}}
 }
@@ -167,7 +167,7 @@ func nextIn(f *calendar.Feed) string {
 	if wait <= 0 {
 		return "as soon as a worker is free"
 	}
-	return fmt.Sprintf("%s, in %s", clock(f.Next), words.Roughly(wait))
+	return fmt.Sprintf("%s, in %s", words.Clock(f.Next), words.Roughly(wait))
 }
 
 // trust says what the next request will be conditional on.
@@ -176,7 +176,7 @@ func trust(f *calendar.Feed) string {
 	case f.Answered.IsZero():
 		return ""
 	case !f.Untrusted.IsZero():
-		return "not sent since " + clock(f.Untrusted) + ": a 304 hid new entries"
+		return "not sent since " + words.Clock(f.Untrusted) + ": a 304 hid new entries"
 	case v.Of == "":
 		return "the site gives none: every poll costs it the whole feed"
 	case v.ETag != "" && v.LastModified != "":
@@ -197,7 +197,7 @@ func moving(f *calendar.Feed) string {
 	if f.Move == nil {
 		return ""
 	}
-	return fmt.Sprintf("to %s: seen %s since %s; believed after three over a day", f.Move.To, plural(f.Move.Times, "time"), clock(f.Move.Since))
+	return fmt.Sprintf("to %s: seen %s since %s; believed after three over a day", f.Move.To, words.Plural(f.Move.Times, "time"), words.Clock(f.Move.Since))
 }
 
 // visits prints the last requests, newest first.
@@ -205,7 +205,7 @@ func (a *app) visits(list calendar.Visits) error {
 	if len(list) == 0 {
 		return nil
 	}
-	fmt.Fprintf(a.out, "\nlast %s\n", plural(len(list), "request"))
+	fmt.Fprintf(a.out, "\nlast %s\n", words.Plural(len(list), "request"))
 	table := tabwriter.NewWriter(a.out, 0, 4, 2, ' ', 0)
 	for i := len(list) - 1; i >= 0; i-- {
 		v := list[i]
@@ -216,7 +216,7 @@ func (a *app) visits(list calendar.Visits) error {
 		if v.Conditional {
 			how = "conditional"
 		}
-		fmt.Fprintf(table, "  %s\t%s\t%s\t%d new\t%s\t%s\t%s\n", clock(v.At), status, v.Outcome, v.New, size(uint64(v.Bytes)), v.Took.Round(time.Millisecond), how)
+		fmt.Fprintf(table, "  %s\t%s\t%s\t%d new\t%s\t%s\t%s\n", words.Clock(v.At), status, v.Outcome, v.New, words.Size(uint64(v.Bytes)), v.Took.Round(time.Millisecond), how)
 	}
 	return table.Flush()
 }

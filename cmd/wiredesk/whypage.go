@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/words"
 	"github.com/wiredesk/wiredesk/crawler/calendar"
 	"github.com/wiredesk/wiredesk/normalize/article"
 	"github.com/wiredesk/wiredesk/sink"
@@ -35,11 +36,11 @@ func (d *desk) pollWaits(ctx context.Context, f *calendar.Feed) (string, error) 
 	case job == nil && due && nobody == "":
 		return "no poll is booked; a daemon books it within a minute, the next run at once", nil
 	case job != nil && job.State == "lane":
-		return "a request to its host is in its way until " + clock(job.At) + nobody, nil
+		return "a request to its host is in its way until " + words.Clock(job.At) + nobody, nil
 	case job != nil && job.State == "due" && nobody == "":
 		return "a worker that is free: all are at work, or one is at it now", nil
 	case due && nobody != "":
-		return "it has been due since " + clock(f.Next) + nobody, nil
+		return "it has been due since " + words.Clock(f.Next) + nobody, nil
 	}
 	return "", nil
 }
@@ -144,18 +145,18 @@ func (a *app) whyPage(ctx context.Context, d *desk, url string, jobs []calendar.
 // rows are a story's for people.
 func (t *told) rows() [][2]string {
 	rows := [][2]string{
-		{"story", oneLine(t.Headline)}, {"id", t.ID},
-		{"published", fmt.Sprintf("version %d, %s %s", t.Version, t.Event, clock(t.at))},
+		{"story", words.OneLine(t.Headline)}, {"id", t.ID},
+		{"published", fmt.Sprintf("version %d, %s %s", t.Version, t.Event, words.Clock(t.at))},
 	}
 	if t.Withdrawal != nil {
-		rows = append(rows, [2]string{"withdrawn", strings.TrimSpace(fmt.Sprintf("%s %s", t.Withdrawal.Reason, oneLine(t.Withdrawal.Comment)))})
+		rows = append(rows, [2]string{"withdrawn", strings.TrimSpace(fmt.Sprintf("%s %s", t.Withdrawal.Reason, words.OneLine(t.Withdrawal.Comment)))})
 	}
 	for _, f := range t.Provenance.Fetches {
-		text := fmt.Sprintf("%s, %s", f.URL, clock(f.At))
+		text := fmt.Sprintf("%s, %s", f.URL, words.Clock(f.At))
 		if f.Status > 0 {
-			text = fmt.Sprintf("%s answered %d, %s", f.URL, f.Status, clock(f.At))
+			text = fmt.Sprintf("%s answered %d, %s", f.URL, f.Status, words.Clock(f.At))
 		}
-		rows = append(rows, [2]string{"from", f.Role + ": " + oneLine(text)})
+		rows = append(rows, [2]string{"from", f.Role + ": " + words.OneLine(text)})
 	}
 	if t.Completeness != article.Full {
 		rows = append(rows, [2]string{"text", strings.ReplaceAll(string(t.Completeness), "_", " ") + "; `wiredesk show " + t.ID[:8] + " --explain` says what was found"})
@@ -166,11 +167,11 @@ func (t *told) rows() [][2]string {
 // jobWords says of a page's job what it waits for.
 func jobWords(j calendar.Waiting) string {
 	text := map[string]string{
-		"due": "due now, waits for a worker", "lane": "waits for its host's lane", "retry": "to be tried again, after " + plural(j.Attempt, "failure"),
+		"due": "due now, waits for a worker", "lane": "waits for its host's lane", "retry": "to be tried again, after " + words.Plural(j.Attempt, "failure"),
 		"recheck": "published; its page is looked at again", "dead": "given up: " + j.Reason + "; `wiredesk feeds retry --failed` tries it again",
 	}[j.State]
 	if !j.At.IsZero() {
-		text += ", " + clock(j.At)
+		text += ", " + words.Clock(j.At)
 	}
 	if j.Robots != nil {
 		text += ", for the robots.txt of " + j.Robots.Origin + " first"

@@ -1,4 +1,4 @@
-package main
+package terminal
 
 import (
 	"io"
@@ -16,9 +16,9 @@ const (
 	maxColumns = 100 // longer lines are hard to read
 )
 
-// columns is how wide text may be on w: $COLUMNS, else the terminal's width, else
+// Columns is how wide text may be on w: $COLUMNS, else the terminal's width, else
 // 0, which leaves paragraphs on one line, for programs.
-func columns(w io.Writer) int {
+func Columns(w io.Writer) int {
 	n, err := strconv.Atoi(os.Getenv("COLUMNS"))
 	if err != nil {
 		f, ok := w.(*os.File)
@@ -35,23 +35,9 @@ func columns(w io.Writer) int {
 	return min(max(n, minColumns), maxColumns)
 }
 
-// printable takes out of a text what a terminal would obey: publishers' texts
-// are not ours. Line breaks and tabs stay.
-func printable(s string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) && r != '\n' && r != '\t' {
-			return -1
-		}
-		return r
-	}, s)
-}
-
-// oneLine is a printable text on one line.
-func oneLine(s string) string { return strings.Join(strings.Fields(printable(s)), " ") }
-
-// wrap breaks each line of a text at white space, and words that are longer than
+// Wrap breaks each line of a text at white space, and words that are longer than
 // n columns anywhere; 0 columns leave it as it is.
-func wrap(text string, n int) string {
+func Wrap(text string, n int) string {
 	if n <= 0 {
 		return text
 	}

@@ -1,7 +1,7 @@
 GO ?= go
 LINT = $(GO) tool -modfile=.ci/lint/go.mod golangci-lint
 
-.PHONY: help build test race lint fuzz bench soak demo deploy alerts ci
+.PHONY: help build test race lint rooms fuzz bench soak demo deploy alerts ci
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -20,7 +20,10 @@ race: ## run the tests of what is concurrent under the race detector
 
 lint: ## vet, formatting, linters and import directions
 	$(GO) vet ./...
-	$(LINT) run
+	$(LINT) run ./... ./.ci/rooms
+
+rooms: ## which file names what of which other: references, pairs and circles of every package
+	$(GO) run ./.ci/rooms
 
 fuzz: ## fuzz each parser for FUZZTIME (default 30s)
 	@for p in $$($(GO) list ./...); do \

@@ -47,6 +47,16 @@ func TestImportsGoOneWay(t *testing.T) {
 	}
 }
 
+// Neither package main nor a package under it grows into a tangle of files, and no
+// import between them runs up: .ci/rooms has the limits.
+func TestNoRoomIsATangle(t *testing.T) {
+	cmd := exec.Command("go", "run", "./.ci/rooms", "-check", "./cmd/wiredesk/...")
+	cmd.Dir = root
+	if out, err := cmd.CombinedOutput(); err != nil {
+		t.Errorf("%v\n%s", err, out)
+	}
+}
+
 // The walk in ARCHITECTURE.md names files that exist and every package there is.
 func TestTheArchitectureIsTrue(t *testing.T) {
 	text, err := os.ReadFile(filepath.Join(root, "ARCHITECTURE.md"))

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"os"
 	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -55,7 +54,9 @@ func (a *app) add(ctx context.Context, address, name string) error {
 		}
 		// A site's first feed is its main one; the others are named for who wants them.
 		f := feeds[0]
-		err = d.addFeed(ctx, calendar.Feed{URL: f.URL, Name: name, Title: f.Title, Format: f.Format, Origin: originAdded}, f.answer)
+		err = d.calendar.Subscribe(ctx, calendar.Feed{
+			URL: f.URL, Name: name, Title: f.Title, Format: f.Format, Origin: calendar.OriginAdded,
+		}, f.answer)
 		if errors.Is(err, calendar.ErrFeedExists) {
 			state, err = "known", nil
 		}
@@ -95,19 +96,6 @@ func (d *desk) scout(ctx context.Context, address string) ([]found, error) {
 	defer fetcher.Close()
 	s := &scout{visitor: crawler.NewVisitor(fetcher, d.calendar, d.cfg.Crawl.PerHost.Delay.Duration()), describe: 1}
 	return s.find(ctx, address)
-}
-
-// addFeed stores a feed and books its first poll. An answer that was got
-// already goes with the poll, so that the site is not asked twice.
-func (d *desk) addFeed(ctx context.Context, f calendar.Feed, answer *calendar.PrefetchedAnswer) error {
-	f.ID = calendar.FeedID(f.URL)
-	f.Next = time.Now().Round(time.Millisecond)
-	if err := d.calendar.AddFeed(ctx, f); err != nil {
-		return err
-	}
-	job := f.Job()
-	job.Answer = answer
-	return d.calendar.BookAt(ctx, job, f.Next)
 }
 
 func boolToInt(b bool) int {

@@ -117,7 +117,7 @@ func (a *app) daemon(ctx context.Context, role string) (err error) {
 	defer func() { err = errors.Join(err, p.Close()) }()
 	feeds, err := s.feeds(ctx, d)
 	if err == nil {
-		_, _, err = p.bookMissing(ctx, feeds)
+		_, _, err = p.calendar.BookMissing(ctx, feeds)
 	}
 	if err != nil {
 		return sink.Explain(d.nc, err)
@@ -219,7 +219,7 @@ func (p *pipeline) keepBooked(ctx context.Context) {
 		feeds, err := p.calendar.Feeds(ctx)
 		if err == nil {
 			p.metrics.SeeFeeds(feeds)
-			_, _, err = p.bookMissing(ctx, feeds)
+			_, _, err = p.calendar.BookMissing(ctx, feeds)
 		}
 		if err != nil && ctx.Err() == nil {
 			p.log.Warn("looking for feeds without a booked poll", "error", err)

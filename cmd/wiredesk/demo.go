@@ -27,6 +27,10 @@ import (
 // demoPoll is how often the demo polls: a real site would not thank us for it.
 const demoPoll = 3 * time.Second
 
+func demoFeed(url string) calendar.Feed {
+	return calendar.Feed{URL: url, Origin: calendar.OriginAdded, MinEvery: demoPoll, MaxEvery: demoPoll}
+}
+
 func (a *app) demoCommand() *cobra.Command {
 	var once bool
 	var correct time.Duration
@@ -77,7 +81,7 @@ func (a *app) demo(ctx context.Context, once bool, correct time.Duration) (err e
 	}
 	defer func() { err = errors.Join(err, p.Close()) }()
 	for _, url := range room.Feeds() {
-		if err := d.addFeed(ctx, calendar.Feed{URL: url, Origin: originAdded, MinEvery: demoPoll, MaxEvery: demoPoll}, nil); err != nil {
+		if err := d.calendar.Subscribe(ctx, demoFeed(url), nil); err != nil {
 			return err
 		}
 	}

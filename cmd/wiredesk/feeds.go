@@ -110,7 +110,7 @@ func (a *app) writeFeeds(w io.Writer, feeds []*calendar.Feed, failing bool) erro
 	for _, f := range feeds {
 		state := f.State()
 		states[state]++
-		if failing && state != "failing" {
+		if failing && state != calendar.StateFailing {
 			continue
 		}
 		if a.json {
@@ -192,22 +192,14 @@ func (a *app) removeFeed(ctx context.Context, d *desk, f *calendar.Feed) error {
 }
 
 func (a *app) pauseFeed(ctx context.Context, d *desk, f *calendar.Feed) error {
-	if _, err := d.calendar.UpdateFeed(ctx, f.ID, func(f *calendar.Feed) error { f.Paused = true; return nil }); err != nil {
-		return err
-	}
-	if err := d.calendar.Unbook(ctx, f.ID); err != nil {
+	if err := d.calendar.PauseFeed(ctx, f.ID); err != nil {
 		return err
 	}
 	return a.done("paused", f)
 }
 
 func (a *app) resumeFeed(ctx context.Context, d *desk, f *calendar.Feed) error {
-	// A pause is no reason to come before the time that was planned.
-	f, err := d.calendar.UpdateFeed(ctx, f.ID, func(f *calendar.Feed) error { f.Paused = false; return nil })
-	if err != nil {
-		return err
-	}
-	if err := d.calendar.BookAt(ctx, f.Job(), f.Next); err != nil {
+	if err := d.calendar.ResumeFeed(ctx, f.ID); err != nil {
 		return err
 	}
 	return a.done("resumed", f)

@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/wiredesk/wiredesk/crawler/calendar"
 )
 
 // countedWrites counts how often it is written to, as a system would be called.
@@ -45,5 +47,32 @@ func TestFeedsAreWrittenInLargePieces(t *testing.T) {
 		if most := out.Len()/4096 + 2; out.calls > most {
 			t.Errorf("%v: %d writes of %d bytes, want at most %d", args, out.calls, out.Len(), most)
 		}
+	}
+}
+
+// Who called a feed by what fits none, or several, is told the way out, and that it
+// was wrong usage.
+func TestWhoNamesNoFeedIsToldTheWayOut(t *testing.T) {
+	var feeds []*calendar.Feed
+	for i := range 7 {
+		feeds = append(feeds, &calendar.Feed{URL: fmt.Sprintf("https://www.times.example/rss/%d", i), Name: fmt.Sprint("Times ", i)})
+	}
+	for key, want := range map[string]string{
+		"ftp://example.org/": "no feed \"ftp://example.org/\"; `wiredesk feeds` lists them",
+		"Tmies 3":            "no feed \"Tmies 3\"; did you mean https://www.times.example/rss/3?; `wiredesk feeds` lists them",
+		"times.example": `"times.example" fits 7 feeds, say which:
+  https://www.times.example/rss/0
+  https://www.times.example/rss/1
+  https://www.times.example/rss/2
+  https://www.times.example/rss/3
+  https://www.times.example/rss/4`,
+	} {
+		_, err := findFeed(feeds, key)
+		if err == nil || err.Error() != want || exitCode(t.Context(), err) != exitUsage {
+			t.Errorf("%s: %v (exit code %d), want %s", key, err, exitCode(t.Context(), err), want)
+		}
+	}
+	if f, err := findFeed(feeds, "times 6"); err != nil || f != feeds[6] {
+		t.Errorf("%v, %v", f, err)
 	}
 }

@@ -2,8 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -50,17 +48,7 @@ func (a *app) moveFeed(ctx context.Context, d *desk, f *calendar.Feed, to string
 		return usage("%s comes from the configuration; write %s at %s", f.URL, to, f.Origin)
 	}
 	from := f.URL
-	f, err := d.calendar.UpdateFeed(ctx, f.ID, func(f *calendar.Feed) error {
-		f.MovedFrom, f.URL = f.URL, to
-		f.Validators, f.Move, f.Proposed, f.Untrusted, f.Quiet = calendar.Validators{}, nil, "", time.Time{}, time.Time{}
-		f.Gone, f.Failures, f.Failing, f.Error = false, 0, time.Time{}, ""
-		f.Next, f.Why = time.Now().Round(time.Millisecond), "it was moved"
-		return nil
-	})
-	if err != nil {
-		return err
-	}
-	if err := errors.Join(d.calendar.Unbook(ctx, f.ID), d.calendar.BookAt(ctx, f.Job(), f.Next)); err != nil {
+	if _, err := d.calendar.MoveFeed(ctx, f.ID, to); err != nil {
 		return err
 	}
 	if a.json {

@@ -49,7 +49,7 @@ func (a *app) importOPML(ctx context.Context, path string, dryRun bool) error {
 	}
 	done := &terminal.Progress{What: "feeds"}
 	end := a.progress(done.Text)
-	added, known, err := d.subscribe(ctx, subs, dryRun, func(n int) { done.Set(n, len(subs)) })
+	added, known, err := d.calendar.SubscribeAll(ctx, importedFeeds(subs), dryRun, func(n int) { done.Set(n, len(subs)) })
 	end()
 	if err = errors.Join(sink.Explain(d.nc, err), d.Close()); err != nil {
 		return err
@@ -87,31 +87,12 @@ func (a *app) importOPML(ctx context.Context, path string, dryRun bool) error {
 	return nil
 }
 
-// subscribe adds subscriptions and counts the new and the known; told hears how
-// many were looked at.
-func (d *desk) subscribe(ctx context.Context, subs []feed.Subscription, dryRun bool, told func(done int)) (added, known int, err error) {
-	seen := map[string]bool{}
+func importedFeeds(subs []feed.Subscription) []calendar.Feed {
+	feeds := make([]calendar.Feed, len(subs))
 	for i, s := range subs {
-		told(i)
-		id := calendar.FeedID(s.URL)
-		_, err := d.calendar.Feed(ctx, id)
-		switch {
-		case err == nil || seen[id]:
-			known++
-			continue
-		case !errors.Is(err, calendar.ErrNoFeed):
-			return added, known, err
-		}
-		seen[id] = true
-		if !dryRun {
-			err := d.addFeed(ctx, calendar.Feed{URL: s.URL, Name: s.Title, Tags: s.Tags, Origin: originImport}, nil)
-			if err != nil && !errors.Is(err, calendar.ErrFeedExists) {
-				return added, known, err
-			}
-		}
-		added++
+		feeds[i] = calendar.Feed{URL: s.URL, Name: s.Title, Tags: s.Tags, Origin: calendar.OriginImport}
 	}
-	return added, known, nil
+	return feeds
 }
 
 func (a *app) exportCommand() *cobra.Command {

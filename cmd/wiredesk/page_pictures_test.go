@@ -18,7 +18,6 @@ import (
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/newsroom"
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/page"
 	"github.com/wiredesk/wiredesk/crawler"
-	"github.com/wiredesk/wiredesk/crawler/calendar"
 	"github.com/wiredesk/wiredesk/normalize/article"
 )
 
@@ -87,7 +86,7 @@ func pictured(t *testing.T) string {
 		t.Fatal(err)
 	}
 	for _, url := range room.Feeds() {
-		if err := d.addFeed(t.Context(), calendar.Feed{URL: url, Origin: originAdded, MinEvery: demoPoll, MaxEvery: demoPoll}, nil); err != nil {
+		if err := d.calendar.Subscribe(t.Context(), demoFeed(url), nil); err != nil {
 			t.Fatal(err)
 		}
 	}

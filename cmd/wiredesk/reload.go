@@ -76,7 +76,7 @@ func (s *service) reload(ctx context.Context, p *pipeline) (next *pipeline, err 
 	}
 	feeds, err := s.feeds(ctx, &fresh)
 	if err == nil {
-		_, _, err = fresh.bookMissing(ctx, feeds)
+		_, _, err = fresh.calendar.BookMissing(ctx, feeds)
 	}
 	if err != nil {
 		if next != nil {

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -42,19 +41,12 @@ func (a *app) retry(ctx context.Context, d *desk, args []string) error {
 		feeds = []*calendar.Feed{f}
 	} else {
 		feeds = onlyFailing(feeds)
-		if letters, err = d.reviveAll(ctx); err != nil {
+		if letters, err = d.calendar.ReviveAll(ctx); err != nil {
 			return err
 		}
 	}
 	for _, f := range feeds {
-		f, err := d.calendar.UpdateFeed(ctx, f.ID, func(f *calendar.Feed) error {
-			f.Next, f.Why = time.Now().Round(time.Millisecond), "retry was asked for"
-			return nil
-		})
-		if err != nil {
-			return err
-		}
-		if err := d.calendar.BookAt(ctx, f.Job(), f.Next); err != nil {
+		if _, err := d.calendar.PollNow(ctx, f.ID, "retry was asked for"); err != nil {
 			return err
 		}
 	}
@@ -69,27 +61,9 @@ func (a *app) retry(ctx context.Context, d *desk, args []string) error {
 func onlyFailing(feeds []*calendar.Feed) []*calendar.Feed {
 	var failing []*calendar.Feed
 	for _, f := range feeds {
-		if f.State() == "failing" {
+		if f.State() == calendar.StateFailing {
 			failing = append(failing, f)
 		}
 	}
 	return failing
-}
-
-func (d *desk) reviveAll(ctx context.Context) (int, error) {
-	letters, err := d.calendar.DeadLetters(ctx, 10000)
-	if err != nil {
-		return 0, err
-	}
-	revived := 0
-	for _, l := range letters {
-		if l.URL == "" {
-			continue // it cannot be read
-		}
-		if err := d.calendar.Revive(ctx, l); err != nil {
-			return revived, err
-		}
-		revived++
-	}
-	return revived, nil
 }

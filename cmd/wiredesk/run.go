@@ -173,7 +173,7 @@ func (a *app) runPipeline(ctx context.Context, p *pipeline, f runFlags, tally *t
 	if url := p.listening(); url != "" {
 		p.log.Info("built-in NATS is up", "url", url)
 	}
-	due, overdue, err := p.bookMissing(ctx, feeds)
+	due, overdue, err := p.calendar.BookMissing(ctx, feeds)
 	if err != nil {
 		return err
 	}
@@ -195,7 +195,7 @@ func (a *app) runPipeline(ctx context.Context, p *pipeline, f runFlags, tally *t
 	beside.Go(func() { p.brake.watch(work) })
 	left, end := a.takeLeave(ctx, p), a.progress(func() string { return tally.progress(due) })
 	p.crawler.Drain(work)
-	late, bookErr := p.bookLate(work, overdue)
+	late, bookErr := p.calendar.BookLate(work, overdue)
 	if late {
 		p.crawler.Drain(work)
 	}

@@ -66,6 +66,28 @@ func (c *Calendar) Revive(ctx context.Context, l DeadLetter) error {
 	return nil
 }
 
+// mostRevived bounds how many dead letters ReviveAll looks at.
+const mostRevived = 10_000
+
+// ReviveAll books again the dead letters that can be read, the first 10,000 of them,
+// and returns how many it has booked, before an error as well.
+func (c *Calendar) ReviveAll(ctx context.Context) (revived int, err error) {
+	letters, err := c.DeadLetters(ctx, mostRevived)
+	if err != nil {
+		return 0, err
+	}
+	for _, l := range letters {
+		if l.URL == "" {
+			continue // it cannot be read
+		}
+		if err := c.Revive(ctx, l); err != nil {
+			return revived, err
+		}
+		revived++
+	}
+	return revived, nil
+}
+
 // oneLine makes text fit for a header.
 func oneLine(s string) string {
 	s = strings.Join(strings.Fields(s), " ")

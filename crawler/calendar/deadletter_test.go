@@ -50,6 +50,35 @@ func TestAJobThatCannotBeReadIsBuried(t *testing.T) {
 	}
 }
 
+func TestAllDeadLettersThatCanBeReadAreRevived(t *testing.T) {
+	c := open(t, Options{})
+	if n, err := c.ReviveAll(t.Context()); err != nil || n != 0 {
+		t.Errorf("%d revived, %v though none had died", n, err)
+	}
+	if _, err := c.js.Publish(t.Context(), "jobs.dead.page.odd", []byte("{nonsense")); err != nil {
+		t.Fatal(err)
+	}
+	for _, id := range []string{"a", "b"} {
+		if err := c.BookAt(t.Context(), page(id, "https://example.org/"+id), time.Now()); err != nil {
+			t.Fatal(err)
+		}
+		if err := mustNext(t, c).Bury(t.Context(), "no use"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if n, err := c.ReviveAll(t.Context()); err != nil || n != 2 {
+		t.Errorf("%d revived, %v; want two", n, err)
+	}
+	for range 2 {
+		if d := mustNext(t, c); d.ID != "a" && d.ID != "b" {
+			t.Errorf("revived %+v", d.Job)
+		}
+	}
+	if q, err := c.Queue(t.Context()); err != nil || q.Dead != 1 {
+		t.Errorf("%d dead, %v; want the one that cannot be read", q.Dead, err)
+	}
+}
+
 func TestAJobThatKeepsKillingItsWorkersIsBuried(t *testing.T) {
 	c := open(t, Options{})
 	if err := c.BookAt(t.Context(), page("a", "https://example.org/a"), time.Now()); err != nil {

@@ -41,6 +41,11 @@
 // changes and writes it by compare-and-set and repeats when another process was
 // faster.
 //
+// A feed comes by Subscribe, or by Sync from a list that names it, and goes by
+// RemoveFeed or when the list names it no longer. In between, BookMissing sees to it
+// that its next poll is booked, and PollNow, MoveFeed, PauseFeed and ResumeFeed do
+// what its operator wants. Find knows what people call it.
+//
 // # Concurrency
 //
 // All methods of Calendar may be called by many goroutines. A Due and a Lane

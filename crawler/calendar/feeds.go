@@ -22,13 +22,19 @@ var (
 	ErrFeedExists = errors.New("the feed is known already")
 )
 
+// Origins of feeds that no file names.
+const (
+	OriginAdded  = "added"  // by hand
+	OriginImport = "import" // with many others
+)
+
 // Feed is all that is remembered of a feed. The record is written at every
 // poll and is meant to stay under 2 KB.
 type Feed struct {
 	ID   string `json:"id"`
 	URL  string `json:"url"`
 	Name string `json:"name,omitempty"`
-	// Origin says who added the feed: "added", "import", or a file with a line.
+	// Origin says who added the feed: OriginAdded, OriginImport, or a file with a line.
 	Origin string `json:"origin,omitempty"`
 	// Parent is the id of the sitemap index that names it.
 	Parent string `json:"parent,omitempty"`
@@ -37,8 +43,8 @@ type Feed struct {
 	// Parked is since when a sitemap of an index is not polled, because it holds
 	// no news.
 	Parked time.Time `json:"parked,omitzero"`
-	// Source is the configuration file that names the feed, itself or through
-	// an OPML file; when it no longer does, the feed goes.
+	// Source is the file that names the feed, itself or through another file; when it
+	// no longer does, the feed goes (Sync).
 	Source string   `json:"source,omitempty"`
 	Tags   []string `json:"tags,omitempty"`
 	// MinEvery and MaxEvery bound the interval of polls; FullText and Backfill

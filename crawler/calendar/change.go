@@ -1,0 +1,55 @@
+package calendar
+
+import (
+	"context"
+	"errors"
+	"time"
+)
+
+// PollNow plans a feed's next poll for now, says why in words, and books it.
+func (c *Calendar) PollNow(ctx context.Context, id, why string) (*Feed, error) {
+	f, err := c.UpdateFeed(ctx, id, func(f *Feed) error { f.planNow(why); return nil })
+	if err != nil {
+		return nil, err
+	}
+	return f, c.BookAt(ctx, f.Job(), f.Next)
+}
+
+// MoveFeed polls a feed at another URL from now on. It keeps its id, its settings and
+// what is known of its entries; what its old URL taught (validators, failures, that it
+// had ended) is forgotten.
+func (c *Calendar) MoveFeed(ctx context.Context, id, to string) (*Feed, error) {
+	f, err := c.UpdateFeed(ctx, id, func(f *Feed) error { f.moveTo(to); return nil })
+	if err != nil {
+		return nil, err
+	}
+	// A poll that is due already asks the old URL.
+	return f, errors.Join(c.Unbook(ctx, f.ID), c.BookAt(ctx, f.Job(), f.Next))
+}
+
+// PauseFeed stops polling a feed until it is resumed.
+func (c *Calendar) PauseFeed(ctx context.Context, id string) error {
+	if _, err := c.UpdateFeed(ctx, id, func(f *Feed) error { f.Paused = true; return nil }); err != nil {
+		return err
+	}
+	return c.Unbook(ctx, id)
+}
+
+// ResumeFeed polls a paused feed again. A pause is no reason to come before the time
+// that was planned.
+func (c *Calendar) ResumeFeed(ctx context.Context, id string) error {
+	f, err := c.UpdateFeed(ctx, id, func(f *Feed) error { f.Paused = false; return nil })
+	if err != nil {
+		return err
+	}
+	return c.BookAt(ctx, f.Job(), f.Next)
+}
+
+func (f *Feed) planNow(why string) { f.Next, f.Why = time.Now().Round(time.Millisecond), why }
+
+func (f *Feed) moveTo(url string) {
+	f.MovedFrom, f.URL = f.URL, url
+	f.Validators, f.Move, f.Proposed, f.Untrusted, f.Quiet = Validators{}, nil, "", time.Time{}, time.Time{}
+	f.Gone, f.Failures, f.Failing, f.Error = false, 0, time.Time{}, ""
+	f.planNow("it was moved")
+}

@@ -1,0 +1,81 @@
+package calendar
+
+import (
+	"context"
+	"errors"
+	"slices"
+)
+
+// Sync makes the records agree with the feeds that a source, a file, names now: new
+// feeds are added, changed settings taken over, and feeds that this source named
+// before and no longer does are removed. Feeds that were added by hand or come from
+// another source are left alone; with an empty source none is removed. It returns all
+// feeds, ordered by URL, and books no poll: BookMissing does.
+func (c *Calendar) Sync(ctx context.Context, wanted []Feed, source string) ([]*Feed, error) {
+	have, err := c.Feeds(ctx)
+	if err != nil {
+		return nil, err
+	}
+	known := make(map[string]*Feed, len(have))
+	for _, f := range have {
+		known[f.ID] = f
+	}
+	named := make(map[string]bool, len(wanted))
+	changed := false
+	for _, f := range wanted {
+		f.ID = FeedID(f.URL)
+		if named[f.ID] {
+			continue
+		}
+		named[f.ID] = true
+		did, err := c.agree(ctx, known[f.ID], f)
+		if err != nil {
+			return nil, err
+		}
+		changed = changed || did
+	}
+	for _, f := range have {
+		// A sitemap that an index named goes when the index does.
+		stays := named[f.ID] || f.Parent != "" && named[f.Parent]
+		if stays || f.Source == "" || f.Source != source {
+			continue
+		}
+		if err := c.RemoveFeed(ctx, f.ID); err != nil {
+			return nil, err
+		}
+		changed = true
+	}
+	if !changed {
+		return have, nil
+	}
+	return c.Feeds(ctx)
+}
+
+// agree brings one record to what its source says, and reports whether anything was
+// done. A nil old is a feed that is not known yet.
+func (c *Calendar) agree(ctx context.Context, old *Feed, f Feed) (changed bool, err error) {
+	switch {
+	case old == nil:
+		err = c.AddFeed(ctx, f)
+		if errors.Is(err, ErrFeedExists) { // another process was faster
+			err = nil
+		}
+	case !sameSettings(old, &f):
+		_, err = c.UpdateFeed(ctx, f.ID, func(r *Feed) error { takeSettings(r, &f); return nil })
+	default:
+		return false, nil
+	}
+	return true, err
+}
+
+func sameSettings(a, b *Feed) bool {
+	return a.Name == b.Name && a.Origin == b.Origin && a.Source == b.Source && slices.Equal(a.Tags, b.Tags) &&
+		a.MinEvery == b.MinEvery && a.MaxEvery == b.MaxEvery && a.FullText == b.FullText && a.Backfill == b.Backfill &&
+		a.AnyCertificate == b.AnyCertificate && a.CrossSite == b.CrossSite
+}
+
+func takeSettings(to, from *Feed) {
+	to.Name, to.Origin, to.Source, to.Tags = from.Name, from.Origin, from.Source, from.Tags
+	to.MinEvery, to.MaxEvery, to.FullText, to.Backfill = from.MinEvery, from.MaxEvery, from.FullText, from.Backfill
+	to.AnyCertificate, to.CrossSite = from.AnyCertificate, from.CrossSite
+}

@@ -62,6 +62,26 @@
 // holds no text, under the subject of the story's language and site. A story that
 // is published again after that is restored.
 //
+// # Events
+//
+// Beside the articles, and in no stream, there is news of the crawl for people at
+// work now: [Announce] sends it, [Events] yields it, [DecodeEvent] reads the payload
+// of a message that came another way. The subject is
+//
+//	wiredesk.events.<type>
+//
+// and the payload a JSON object with type, text (a sentence for people) and time
+// (RFC 3339, UTC):
+//
+//	feed.gone, .moved, .proposed, .untrusted, .gap   FeedEvent: feed (its URL), id
+//	site.rot, .recovered                             SiteEvent: site, began, since, losses
+//	crawl.paused, .resumed                           CrawlEvent: no more; resumed has no text
+//
+// A turn is announced by the process that saw it, to whoever listens at that moment:
+// nothing is stored, acknowledged or kept for later. After a crash it may be announced
+// again, news of two processes may overtake each other, and each process that crawls
+// tells of its own pauses. Who must not miss a turn asks for the state instead. Types and members are added, none is renamed or given another meaning.
+//
 // # The index
 //
 // [Index] is the stream's headers in memory: by id and by URL, the newest

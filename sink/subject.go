@@ -13,7 +13,7 @@ import (
 )
 
 // DefaultPrefix begins every article subject unless configured otherwise.
-const DefaultPrefix = "articles.v1"
+const DefaultPrefix = subject.Articles
 
 // Subject is where an article is published:
 // <prefix>.<language>.<site>.<event>. Language is a BCP 47 tag of which the

@@ -3,10 +3,9 @@ package embedded
 import (
 	"log/slog"
 	"time"
-)
 
-// DefaultListen is where the server listens unless told otherwise.
-const DefaultListen = "127.0.0.1:4222"
+	"github.com/wiredesk/wiredesk/sink/internal/subject"
+)
 
 // Options say where the server keeps its files and where it listens. Only Dir
 // has no default.
@@ -14,9 +13,10 @@ type Options struct {
 	// Dir is the state directory. The streams are in Dir/nats; it is made if
 	// missing, with access for its owner only.
 	Dir string
-	// Listen is a host and port, on loopback unless there are Users. Empty or "none": no listener, only
-	// in-process connections. Port 0 is any free port. If the port is taken,
-	// the next free one of the following 50 is used; see Server.URL.
+	// Listen is a host and port, on loopback unless there are Users. Empty or
+	// "none": no listener, only in-process connections. Port 0 is any free port. If
+	// the port is taken, the next free one of the following 50 is used; see
+	// Server.URL.
 	Listen string
 	// Users may connect to the listener. Without any, everybody may read, and the
 	// listener must be on loopback; with some, nobody gets in without a password.
@@ -58,7 +58,7 @@ func (o Options) withDefaults() Options {
 		o.Stream = "ARTICLES"
 	}
 	if len(o.Subjects) == 0 {
-		o.Subjects = []string{"articles.>", "wiredesk.events.>"}
+		o.Subjects = []string{"articles.>", subject.Events + ".>"}
 	}
 	if o.MaxMemory == 0 {
 		o.MaxMemory = 256 << 20

@@ -19,12 +19,10 @@ type Filter struct {
 	Events    []article.Event
 }
 
-const defaultPrefix = "articles.v1"
-
 // Subjects are the filter as NATS subjects, each once: two that overlap would
 // be refused.
 func (f Filter) Subjects() []string {
-	subjects := []string{defaultPrefix}
+	subjects := []string{subject.Articles}
 	if f.Prefix != "" {
 		subjects[0] = f.Prefix
 	}

@@ -10,6 +10,11 @@ import (
 )
 
 const (
+	// Articles begins the subjects of articles unless configured otherwise, Events
+	// those of events always.
+	Articles = "articles.v1"
+	Events   = "wiredesk.events"
+
 	// Undetermined stands for a language nobody knows (BCP 47 "und").
 	Undetermined = "und"
 	// Unknown stands for a site or event nobody knows.

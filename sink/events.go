@@ -1,0 +1,211 @@
+package sink
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/wiredesk/wiredesk/sink/internal/subject"
+)
+
+// Where events are announced, as NATS subscribers write it. An event's own subject
+// is [EventPrefix], a dot and its type: wiredesk.events.feed.gone.
+const (
+	EventPrefix    = subject.Events
+	AllEvents      = EventPrefix + ".>"
+	AllFeedEvents  = EventPrefix + ".feed.>"
+	AllSiteEvents  = EventPrefix + ".site.>"
+	AllCrawlEvents = EventPrefix + ".crawl.>"
+)
+
+// Event is news of the crawl for people at work now: a [FeedEvent], a [SiteEvent]
+// or a [CrawlEvent]. Its JSON is the payload on the wire.
+type Event interface {
+	// Type is the event's type, and the end of its subject: feed.gone.
+	Type() string
+	// When it happened.
+	When() time.Time
+	json.Marshaler
+}
+
+// FeedEvent is a turn in a feed's life.
+type FeedEvent struct {
+	Notice FeedNotice
+	URL    string
+	ID     string // the feed's, as `wiredesk feeds` shows it
+	Text   string // what happened, in a sentence for people
+	Time   time.Time
+}
+
+// FeedNotice is what happened to a feed. Others may be added: show Text for one
+// that you do not know.
+type FeedNotice string
+
+// Notices of feeds.
+const (
+	FeedGone      FeedNotice = "gone"      // it has ended, and is not polled any more
+	FeedMoved     FeedNotice = "moved"     // its URL was replaced by the one that it redirects to
+	FeedProposed  FeedNotice = "proposed"  // it is lost, and its site links to another
+	FeedUntrusted FeedNotice = "untrusted" // its ETag or Last-Modified lies, and is not sent any more
+	FeedGap       FeedNotice = "gap"       // entries may have come and gone between two polls
+)
+
+// SiteEvent says that a site's pages have stopped giving what they used to, or give
+// it again; once for each turn, not for each article.
+type SiteEvent struct {
+	Turn  SiteTurn
+	Text  string    // the losses, in words
+	Site  string    // host name
+	Began time.Time // when it was found out
+	Since time.Time // when the first of the losses began, as far as the pages tell
+	// Losses are those that stand; of a recovered site, those that stood.
+	Losses []SiteLoss
+	Time   time.Time
+}
+
+// SiteTurn is a change in how a site is.
+type SiteTurn string
+
+// Turns of sites.
+const (
+	SiteRot       SiteTurn = "rot"       // it has lost something
+	SiteRecovered SiteTurn = "recovered" // all of it is back, or what there is counts as usual by now
+)
+
+// SiteLoss is a field that a site's pages gave and do not give any more.
+type SiteLoss struct {
+	Field string `json:"field"` // authors, date, text or length
+	// From and To are shares of the pages, 0 to 1; for length, letters.
+	From  float64   `json:"from"`
+	To    float64   `json:"to"`
+	Since time.Time `json:"since"`
+	// Article is the id of an example, URL its address; either may be missing.
+	Article string `json:"article,omitempty"`
+	URL     string `json:"url,omitempty"`
+}
+
+// CrawlEvent says that the whole crawl pauses, or goes on.
+type CrawlEvent struct {
+	State CrawlState
+	Text  string // why it pauses; empty when it goes on
+	Time  time.Time
+}
+
+// CrawlState is whether a crawl runs.
+type CrawlState string
+
+// States of a crawl.
+const (
+	CrawlPaused  CrawlState = "paused"  // there is no room for more articles
+	CrawlResumed CrawlState = "resumed" // there is room again
+)
+
+// Type implements [Event].
+func (e FeedEvent) Type() string { return "feed." + string(e.Notice) }
+
+// Type implements [Event].
+func (e SiteEvent) Type() string { return "site." + string(e.Turn) }
+
+// Type implements [Event].
+func (e CrawlEvent) Type() string { return "crawl." + string(e.State) }
+
+// When implements [Event].
+func (e FeedEvent) When() time.Time { return e.Time }
+
+// When implements [Event].
+func (e SiteEvent) When() time.Time { return e.Time }
+
+// When implements [Event].
+func (e CrawlEvent) When() time.Time { return e.Time }
+
+// The events as they stand on the wire: members in this order.
+type (
+	feedWire struct {
+		Type string    `json:"type"`
+		Feed string    `json:"feed"`
+		ID   string    `json:"id"`
+		Text string    `json:"text"`
+		Time time.Time `json:"time"`
+	}
+	siteWire struct {
+		Type   string     `json:"type"`
+		Text   string     `json:"text"`
+		Site   string     `json:"site"`
+		Began  time.Time  `json:"began"`
+		Since  time.Time  `json:"since"`
+		Losses []SiteLoss `json:"losses"`
+		Time   time.Time  `json:"time"`
+	}
+	crawlWire struct {
+		Type string    `json:"type"`
+		Text string    `json:"text,omitempty"`
+		Time time.Time `json:"time"`
+	}
+)
+
+// MarshalJSON implements [json.Marshaler].
+func (e FeedEvent) MarshalJSON() ([]byte, error) {
+	return json.Marshal(feedWire{e.Type(), e.URL, e.ID, e.Text, e.Time.UTC()})
+}
+
+// MarshalJSON implements [json.Marshaler].
+func (e SiteEvent) MarshalJSON() ([]byte, error) {
+	return json.Marshal(siteWire{e.Type(), e.Text, e.Site, e.Began, e.Since, e.Losses, e.Time.UTC()})
+}
+
+// MarshalJSON implements [json.Marshaler].
+func (e CrawlEvent) MarshalJSON() ([]byte, error) {
+	return json.Marshal(crawlWire{e.Type(), e.Text, e.Time.UTC()})
+}
+
+// ErrNoEvent says that a payload is none of these events: malformed, or of a kind
+// that a newer wiredesk announces.
+var ErrNoEvent = errors.New("no event that is known here")
+
+// DecodeEvent reads the payload of a message under [AllEvents]. Members that are not
+// known are passed over. The error is ErrNoEvent.
+func DecodeEvent(payload []byte) (Event, error) {
+	var head struct{ Type string }
+	if err := json.Unmarshal(payload, &head); err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrNoEvent, err)
+	}
+	var e Event
+	var err error
+	switch kind, what, _ := strings.Cut(head.Type, "."); kind {
+	case "feed":
+		var w feedWire
+		err = json.Unmarshal(payload, &w)
+		e = FeedEvent{Notice: FeedNotice(what), URL: w.Feed, ID: w.ID, Text: w.Text, Time: w.Time}
+	case "site":
+		var w siteWire
+		err = json.Unmarshal(payload, &w)
+		e = SiteEvent{SiteTurn(what), w.Text, w.Site, w.Began, w.Since, w.Losses, w.Time}
+	case "crawl":
+		var w crawlWire
+		err = json.Unmarshal(payload, &w)
+		e = CrawlEvent{CrawlState(what), w.Text, w.Time}
+	default:
+		return nil, fmt.Errorf("%w: type %q", ErrNoEvent, head.Type)
+	}
+	if err == nil {
+		err = checkEvent(e)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrNoEvent, err)
+	}
+	return e, nil
+}
+
+// checkEvent refuses what would not be an event: its type becomes a subject.
+func checkEvent(e Event) error {
+	_, what, _ := strings.Cut(e.Type(), ".")
+	if what == "" || strings.Trim(what, "abcdefghijklmnopqrstuvwxyz0123456789_-") != "" {
+		return fmt.Errorf("type %q does not end in a word", e.Type())
+	}
+	if e.When().IsZero() {
+		return fmt.Errorf("%s has no time", e.Type())
+	}
+	return nil
+}

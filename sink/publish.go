@@ -278,15 +278,13 @@ func (p *Publisher) next(ctx context.Context, s *submission, id storyID, known K
 func (p *Publisher) previous(ctx context.Context, known Known) (*article.Article, error) {
 	ctx, cancel := context.WithTimeout(ctx, ackWait)
 	defer cancel()
-	m, err := p.index.stream.GetMsg(ctx, known.Sequence)
-	if errors.Is(err, jetstream.ErrMsgNotFound) {
+	before, err := ReadVersion(ctx, p.index.stream, known.Sequence)
+	switch {
+	case errors.Is(err, ErrExpired):
 		return nil, nil
-	}
-	if err != nil {
+	case err != nil && !errors.Is(err, ErrNoArticle):
 		return nil, fmt.Errorf("read version %d: %w", known.Version, err)
-	}
-	before, err := article.Decode(m.Data)
-	if err != nil || before.ID != known.ID {
+	case err != nil || before.ID != known.ID:
 		p.index.log.Warn("previous version cannot be read", "id", known.ID, "sequence", known.Sequence, "error", err)
 		return nil, nil
 	}

@@ -87,14 +87,10 @@ func (h *history) version(n int) (sink.Version, error) {
 
 // read gets a version back from the stream.
 func (h *history) read(ctx context.Context, v sink.Version) (*article.Article, error) {
-	m, err := h.stream.GetMsg(ctx, v.Sequence)
-	if errors.Is(err, jetstream.ErrMsgNotFound) {
+	a, err := sink.ReadVersion(ctx, h.stream, v.Sequence)
+	if errors.Is(err, sink.ErrExpired) {
 		return nil, fmt.Errorf("version %d of %s has just left the stream", v.Version, v.ID)
 	}
-	if err != nil {
-		return nil, fmt.Errorf("read version %d of %s: %w", v.Version, v.ID, err)
-	}
-	a, err := article.Decode(m.Data)
 	if err != nil {
 		return nil, fmt.Errorf("read version %d of %s: %w", v.Version, v.ID, err)
 	}

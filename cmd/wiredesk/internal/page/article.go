@@ -171,7 +171,7 @@ func (p *Page) serveArticle(w http.ResponseWriter, r *http.Request) {
 	asJSON = asJSON || wantsJSON(r)
 	v, err := p.articleOf(r.Context(), id, r.URL.Query().Get("version"))
 	switch {
-	case errors.Is(err, sink.ErrNoStory) || errors.Is(err, sink.ErrReference):
+	case errors.Is(err, sink.ErrNoStory), errors.Is(err, sink.ErrReference), errors.Is(err, sink.ErrExpired):
 		p.fail(w, r, http.StatusNotFound, "There is no such article", "The stream keeps articles for a while; this one is not in it, or not in this version.")
 	case err != nil:
 		p.unreadable(w, r, "article", err)
@@ -205,29 +205,24 @@ func (p *Page) articleOf(ctx context.Context, id, version string) (*articleView,
 	if at < 0 {
 		return nil, sink.ErrNoStory
 	}
-	v.Stored = v.Versions[at].Time
-	if v.Article, err = p.read(ctx, v.Versions[at].Sequence); err != nil {
-		return nil, err
-	}
-	if at > 0 {
-		before, err := p.read(ctx, v.Versions[at-1].Sequence)
-		if err != nil {
-			return nil, err
-		}
-		v.Before, v.Changed = before.Version, revision.Fields(before, v.Article)
-	}
-	v.Copies = p.Journal.copies(v.Article)
-	return v, nil
-}
-
-func (p *Page) read(ctx context.Context, sequence uint64) (*article.Article, error) {
 	stream, err := p.JS.Stream(ctx, p.Stream.Name)
 	if err != nil {
 		return nil, fmt.Errorf("read an article: %w", err)
 	}
-	m, err := stream.GetMsg(ctx, sequence)
-	if err != nil {
+	v.Stored = v.Versions[at].Time
+	if v.Article, err = sink.ReadVersion(ctx, stream, v.Versions[at].Sequence); err != nil {
 		return nil, fmt.Errorf("read an article: %w", err)
 	}
-	return article.Decode(m.Data)
+	if at > 0 {
+		before, err := sink.ReadVersion(ctx, stream, v.Versions[at-1].Sequence)
+		switch {
+		case errors.Is(err, sink.ErrExpired): // in this moment: there is nothing to compare it with any more
+		case err != nil:
+			return nil, fmt.Errorf("read an article: %w", err)
+		default:
+			v.Before, v.Changed = before.Version, revision.Fields(before, v.Article)
+		}
+	}
+	v.Copies = p.Journal.copies(v.Article)
+	return v, nil
 }

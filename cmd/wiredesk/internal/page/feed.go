@@ -177,11 +177,12 @@ func (p *Page) articlesOf(ctx context.Context, feedID string) (list []*article.A
 			continue
 		}
 		seen[v.ID] = true
-		m, err := stream.GetMsg(ctx, v.Sequence)
-		if err != nil {
+		a, err := sink.ReadVersion(ctx, stream, v.Sequence)
+		switch {
+		case errors.Is(err, sink.ErrExpired), errors.Is(err, sink.ErrNoArticle):
+		case err != nil:
 			return list, at, err
-		}
-		if a, err := article.Decode(m.Data); err == nil {
+		default:
 			list, at = append(list, a), append(at, v.Time)
 		}
 	}

@@ -25,14 +25,25 @@ func Subject(prefix, language, site string, event article.Event) string {
 	return strings.Join([]string{prefix, subject.Language(language), siteToken(site), subject.Token(string(event))}, ".")
 }
 
-func siteToken(host string) string {
-	host = strings.TrimSpace(host)
+func siteToken(host string) string { return subject.Site(aLabels(strings.TrimSpace(host))) }
+
+// aLabels is a host name in ASCII, or as it was if there is no such.
+func aLabels(host string) string {
 	if ascii, err := idna.Lookup.ToASCII(host); err == nil {
-		host = ascii
-	} else if ascii, err := idna.Punycode.ToASCII(host); err == nil {
-		host = ascii // an underscore in a host name is no IDNA, but exists
+		return ascii
 	}
-	return subject.Site(host)
+	if ascii, err := idna.Punycode.ToASCII(host); err == nil {
+		return ascii // an underscore in a host name is no IDNA, but exists
+	}
+	return host
+}
+
+// withoutUsualPort is a host without a port that says nothing of which site it is.
+func withoutUsualPort(hostport string) string {
+	if host, port, err := net.SplitHostPort(hostport); err == nil && (port == "80" || port == "443") {
+		return host
+	}
+	return hostport
 }
 
 // ValidPrefix says why a prefix cannot begin a subject, or nil.
@@ -69,10 +80,7 @@ func siteOf(a *article.Article, feedURL string) string {
 	}
 	for _, raw := range []string{a.URL, feedURL} {
 		if u, err := url.Parse(raw); err == nil && u.Host != "" {
-			if host, port, err := net.SplitHostPort(u.Host); err == nil && (port == "80" || port == "443") {
-				return host
-			}
-			return u.Host
+			return withoutUsualPort(u.Host)
 		}
 	}
 	return ""

@@ -62,6 +62,7 @@ func exitCode(ctx context.Context, err error) int {
 		signal interrupted
 		locked *embedded.LockedError
 		conf   *config.Error
+		filter *sink.FilterError
 	)
 	switch {
 	case errors.As(context.Cause(ctx), &signal):
@@ -73,6 +74,8 @@ func exitCode(ctx context.Context, err error) int {
 		return exitOK
 	case errors.As(err, &own):
 		return own.code
+	case errors.As(err, &filter):
+		return exitUsage
 	case errors.As(err, &locked):
 		return exitLocked
 	case errors.As(err, &conf):

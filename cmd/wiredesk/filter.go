@@ -2,19 +2,14 @@ package main
 
 import (
 	"errors"
-	"net/url"
-	"slices"
 	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
-	"golang.org/x/net/idna"
-	"golang.org/x/text/language"
 
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/config"
 	"github.com/wiredesk/wiredesk/normalize/article"
 	"github.com/wiredesk/wiredesk/sink"
-	"github.com/wiredesk/wiredesk/sink/subscribe"
 )
 
 // articleFilter chooses articles by their subject; what is empty matches all.
@@ -24,7 +19,14 @@ type articleFilter struct {
 }
 
 // events are the values of --event.
-var events = []string{string(article.Published), string(article.Updated), string(article.Corrected), string(article.Withdrawn), string(article.Restored)}
+var events = eventNames()
+
+func eventNames() (names []string) {
+	for _, e := range article.Events() {
+		names = append(names, string(e))
+	}
+	return names
+}
 
 // register adds the flags to a command.
 func (f *articleFilter) register(cmd *cobra.Command) {
@@ -35,36 +37,17 @@ func (f *articleFilter) register(cmd *cobra.Command) {
 	flags.StringVar(&f.subject, "subject", "", "only articles under this `subject`, such as articles.v1.ru.>, instead of the three")
 }
 
-// subjects are the NATS subjects that the filter stands for.
+// subjects are the NATS subjects that the filter stands for. The error is a
+// *sink.FilterError.
 func (f *articleFilter) subjects(prefix string) ([]string, error) {
 	if f.subject != "" {
 		return []string{f.subject}, nil
 	}
-	for _, l := range f.languages {
-		if _, err := language.Parse(l); err != nil {
-			return nil, usage("%q is no language: want a tag such as en or pt-BR, or und", l)
-		}
+	chosen, err := sink.ParseFilter(f.languages, f.sites, f.events)
+	if err != nil {
+		return nil, err
 	}
-	chosen := subscribe.Filter{Prefix: prefix, Languages: f.languages}
-	for _, s := range f.sites {
-		host := s
-		if u, err := url.Parse(s); err == nil && u.Host != "" {
-			host = u.Host
-		}
-		if host == "" || strings.ContainsAny(host, " \t*>/") {
-			return nil, usage("%q is no site: want a host name such as example.org", s)
-		}
-		if ascii, err := idna.Lookup.ToASCII(host); err == nil {
-			host = ascii
-		}
-		chosen.Sites = append(chosen.Sites, host)
-	}
-	for _, e := range f.events {
-		if !slices.Contains(events, e) {
-			return nil, usage("%q is no event: want %s or %s", e, strings.Join(events[:len(events)-1], ", "), events[len(events)-1])
-		}
-		chosen.Events = append(chosen.Events, article.Event(e))
-	}
+	chosen.Prefix = prefix
 	return chosen.Subjects(), nil
 }
 
@@ -76,7 +59,9 @@ type moment struct {
 }
 
 // layouts of a moment; without an offset it is local time.
-var layouts = []string{time.RFC3339, "2006-01-02T15:04:05", "2006-01-02T15:04", "2006-01-02 15:04:05", "2006-01-02 15:04", time.DateOnly}
+var layouts = []string{
+	time.RFC3339, "2006-01-02T15:04:05", "2006-01-02T15:04", "2006-01-02 15:04:05", "2006-01-02 15:04", time.DateOnly,
+}
 
 // Set implements pflag.Value.
 func (m *moment) Set(s string) error {

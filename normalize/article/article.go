@@ -89,6 +89,9 @@ const (
 	Restored  Event = "restored"
 )
 
+// Events are all of them, in the order of a life.
+func Events() []Event { return []Event{Published, Updated, Corrected, Withdrawn, Restored} }
+
 // Precision is the unit to which a date was given by its source.
 type Precision string
 

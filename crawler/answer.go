@@ -70,13 +70,21 @@ func unreachable(err error) bool {
 	return false
 }
 
+// StatusError says that a site answered, but not with what was asked for.
+type StatusError struct {
+	URL    string // as asked for
+	Status int
+}
+
+func (e *StatusError) Error() string { return fmt.Sprintf("%s answered %d", e.URL, e.Status) }
+
 // statusError says in words what was wrong with an answer that is no error of
 // the transport.
 func statusError(resp *fetch.Response) error {
 	if resp.Unread {
 		return fmt.Errorf("%s is %s, not a feed", resp.URL, resp.Header.Get("Content-Type"))
 	}
-	return fmt.Errorf("%s answered %d %s", resp.URL, resp.Status, http.StatusText(resp.Status))
+	return fmt.Errorf("%w %s", &StatusError{URL: resp.URL, Status: resp.Status}, http.StatusText(resp.Status))
 }
 
 // freshness is how long an answer may be kept: max-age less Age, or Expires

@@ -167,10 +167,9 @@ func (c *Crawler) concludePoll(work context.Context, p *polled, resp *fetch.Resp
 // read parses the body and publishes or books what is new in it. Its error
 // means that storage failed and the job must come again.
 func (c *Crawler) read(work context.Context, p *polled) error {
-	body, err := feed.Parse(p.resp.Body, feed.Source{
-		URL: p.resp.URL, ContentType: p.resp.Header.Get("Content-Type"), ContentLocation: p.resp.Header.Get("Content-Location"),
-		Now: p.now, CrossSite: p.feed.CrossSite, Known: p.metBefore(),
-	})
+	source := feedSource(p.resp)
+	source.Now, source.CrossSite, source.Known = p.now, p.feed.CrossSite, p.metBefore()
+	body, err := feed.Parse(p.resp.Body, source)
 	if err != nil {
 		p.event.Outcome, p.event.Err = Failed, err
 		var not *feed.NotFeedError

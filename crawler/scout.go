@@ -102,7 +102,7 @@ func (c *Crawler) concludeScout(work context.Context, due *calendar.Due, resp *f
 
 // proposal is the first feed that a page links to, the one that was lost aside.
 func proposal(resp *fetch.Response, lost string) string {
-	_, err := feed.Parse(resp.Body, feed.Source{URL: resp.URL, ContentType: resp.Header.Get("Content-Type")})
+	_, err := feed.Parse(resp.Body, feedSource(resp))
 	var not *feed.NotFeedError
 	if !errors.As(err, &not) {
 		return ""

@@ -46,7 +46,7 @@ func isOPML(arg string) bool {
 }
 
 func (a *app) add(ctx context.Context, address, name string) error {
-	var feeds []found
+	var feeds []crawler.FoundFeed
 	state := "added"
 	err := a.withDesk(ctx, "add", func(d *desk) (err error) {
 		if feeds, err = d.scout(ctx, address); err != nil {
@@ -56,7 +56,7 @@ func (a *app) add(ctx context.Context, address, name string) error {
 		f := feeds[0]
 		err = d.calendar.Subscribe(ctx, calendar.Feed{
 			URL: f.URL, Name: name, Title: f.Title, Format: f.Format, Origin: calendar.OriginAdded,
-		}, f.answer)
+		}, f.Answer)
 		if errors.Is(err, calendar.ErrFeedExists) {
 			state, err = "known", nil
 		}
@@ -69,7 +69,7 @@ func (a *app) add(ctx context.Context, address, name string) error {
 	if a.json {
 		out := &ndjson{w: a.out}
 		if err := out.write(struct {
-			found
+			crawler.FoundFeed
 			State string `json:"state"`
 		}{chosen, state}); err != nil {
 			return err
@@ -77,25 +77,24 @@ func (a *app) add(ctx context.Context, address, name string) error {
 		return out.summary(map[string]any{"found": len(feeds), "added": boolToInt(state == "added")})
 	}
 	if state == "known" {
-		a.say("found %s; known already: %s", words.Plural(len(feeds), "feed"), chosen)
+		a.say("found %s; known already: %s", words.Plural(len(feeds), "feed"), feedText(chosen))
 		return nil
 	}
-	a.say("found %s, added 1: %s", words.Plural(len(feeds), "feed"), chosen)
+	a.say("found %s, added 1: %s", words.Plural(len(feeds), "feed"), feedText(chosen))
 	for _, f := range feeds[1:] {
-		a.say("  also there: %s", f)
+		a.say("  also there: %s", feedText(f))
 	}
 	return nil
 }
 
 // scout finds the feeds of a site, in the lanes that the crawler uses.
-func (d *desk) scout(ctx context.Context, address string) ([]found, error) {
+func (d *desk) scout(ctx context.Context, address string) ([]crawler.FoundFeed, error) {
 	fetcher, err := newFetcher(d.cfg)
 	if err != nil {
 		return nil, err
 	}
 	defer fetcher.Close()
-	s := &scout{visitor: crawler.NewVisitor(fetcher, d.calendar, d.cfg.Crawl.PerHost.Delay.Duration()), describe: 1}
-	return s.find(ctx, address)
+	return findFeeds(ctx, crawler.NewVisitor(fetcher, d.calendar, d.cfg.Crawl.PerHost.Delay.Duration()), address, 1)
 }
 
 func boolToInt(b bool) int {

@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/wiredesk/wiredesk/crawler"
 	"github.com/wiredesk/wiredesk/crawler/calendar"
 	"github.com/wiredesk/wiredesk/normalize/article"
 )
@@ -19,7 +20,7 @@ func TestNoSiteCommandsATerminal(t *testing.T) {
 		"feeds show": func(a *app) error { return a.showFeed(t.Context(), nil, f) },
 		"why":        func(a *app) error { return a.rows(reasons(f, surroundings{Waits: title})) },
 		"discover": func(a *app) error {
-			a.say("%s", found{URL: f.URL, Title: title})
+			a.say("%s", feedText(crawler.FoundFeed{URL: f.URL, Title: title}))
 			return nil
 		},
 		"extract": func(a *app) error {

@@ -1,0 +1,136 @@
+package crawler
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math"
+	"net/http"
+	"slices"
+	"time"
+
+	"github.com/wiredesk/wiredesk/crawler/calendar"
+	"github.com/wiredesk/wiredesk/crawler/feed"
+	"github.com/wiredesk/wiredesk/crawler/fetch"
+	"github.com/wiredesk/wiredesk/normalize"
+)
+
+// ErrNoFeeds says that a site offers no feed that could be found.
+var ErrNoFeeds = errors.New("no feed found")
+
+// FoundFeed is a feed that a site offers.
+type FoundFeed struct {
+	URL    string  `json:"url"`
+	Title  string  `json:"title,omitempty"`
+	Format string  `json:"format,omitempty"` // empty: it is linked to, and was not fetched
+	Items  int     `json:"items"`
+	PerDay float64 `json:"per_day,omitempty"` // entries a day, by their dates; 0: they do not tell
+	// MovedTo is where the URL redirected to.
+	MovedTo string `json:"moved_to,omitempty"`
+
+	// Answer is the feed as it was fetched, for its first poll; nil if it was not,
+	// or is too large to travel.
+	Answer *calendar.PrefetchedAnswer `json:"-"`
+}
+
+// MaxDescribed bounds how many feeds of one page are fetched to be described.
+const MaxDescribed = 5
+
+// Feeds returns the feed at an address, or those that the page there links to, or
+// the one at a usual place of its site. The first was fetched and read. Of a page's
+// feeds describe are fetched, MaxDescribed at most; of the others only the page's word is
+// known. Where there is none the error wraps ErrNoFeeds; an address that answers with
+// anything but 200 is a *StatusError.
+//
+// It asks more of a site than the crawler's scout does, who looks for a feed that was
+// lost: somebody waits for this, once, and that one comes again every month.
+func (v *Visitor) Feeds(ctx context.Context, address string, describe int) ([]FoundFeed, error) {
+	f, err := v.feed(ctx, address)
+	if err == nil {
+		return []FoundFeed{f}, nil
+	}
+	var not *feed.NotFeedError
+	if !errors.As(err, &not) {
+		return nil, err
+	}
+	if feeds := v.linked(ctx, not.Feeds, describe); len(feeds) > 0 {
+		return feeds, nil
+	}
+	for _, guess := range feed.WellKnown(address) {
+		if f, err := v.feed(ctx, guess); err == nil {
+			return []FoundFeed{f}, nil
+		}
+	}
+	if ctx.Err() != nil {
+		return nil, ctx.Err()
+	}
+	return nil, fmt.Errorf("%w: %s is none, and links to none", ErrNoFeeds, address)
+}
+
+// linked are the feeds that a page links to, without those that were fetched and are
+// none.
+func (v *Visitor) linked(ctx context.Context, links []feed.Link, describe int) []FoundFeed {
+	var feeds []FoundFeed
+	for i, link := range links {
+		if len(feeds) >= describe {
+			feeds = append(feeds, FoundFeed{URL: link.URL, Title: link.Title})
+			continue
+		}
+		if i >= MaxDescribed {
+			break
+		}
+		if f, err := v.feed(ctx, link.URL); err == nil {
+			feeds = append(feeds, f)
+		}
+	}
+	return feeds
+}
+
+// feed fetches one address and reads it as a feed.
+func (v *Visitor) feed(ctx context.Context, address string) (FoundFeed, error) {
+	resp, via, err := v.Get(ctx, fetch.Request{URL: address, Kind: fetch.Feed})
+	if err != nil {
+		return FoundFeed{}, err
+	}
+	defer resp.Release()
+	if resp.Status != http.StatusOK {
+		return FoundFeed{}, &StatusError{URL: address, Status: resp.Status}
+	}
+	f, err := feed.Parse(resp.Body, feedSource(resp))
+	if err != nil {
+		return FoundFeed{}, err
+	}
+	found := FoundFeed{
+		URL: address, Title: f.Title, Format: f.Format, Items: len(f.Items), PerDay: perDay(f.Items), Answer: Prefetch(resp, via),
+	}
+	if len(via) > 0 {
+		found.MovedTo = resp.URL
+	}
+	return found, nil
+}
+
+// feedSource is what an answer says of the feed that it holds.
+func feedSource(resp *fetch.Response) feed.Source {
+	return feed.Source{
+		URL: resp.URL, ContentType: resp.Header.Get("Content-Type"), ContentLocation: resp.Header.Get("Content-Location"),
+	}
+}
+
+// perDay estimates how many entries a day a feed brings, from the dates of
+// those in it.
+func perDay(items []normalize.Entry) float64 {
+	var dates []time.Time
+	for i := range items {
+		if at := items[i].Published; !at.IsZero() {
+			dates = append(dates, at)
+		}
+	}
+	if len(dates) < 2 {
+		return 0
+	}
+	span := slices.MaxFunc(dates, time.Time.Compare).Sub(slices.MinFunc(dates, time.Time.Compare))
+	if span < time.Minute {
+		return 0
+	}
+	return math.Round(float64(len(dates)-1)/span.Hours()*24*10) / 10
+}

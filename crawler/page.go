@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"mime"
 	"net/http"
 	"strings"
 	"time"
@@ -165,7 +164,7 @@ func (c *Crawler) concludePage(work context.Context, s Sighting, due *calendar.D
 		c.opts.Report(e) // withdrawn before it was published
 		return due.Done(work)
 	}
-	doc := document(due, resp, e)
+	doc := document(due, resp)
 	result, err := c.publish(work, s, doc, e)
 	if errors.Is(err, ErrUnpublishable) {
 		return due.Bury(work, err.Error())
@@ -250,38 +249,7 @@ func (c *Crawler) publish(work context.Context, s Sighting, doc normalize.Docume
 	return result, nil
 }
 
-// document is what is known of the story. A page that did not come, or is no
-// HTML, leaves the feed's half: the story is published with that.
-func document(due *calendar.Due, resp *fetch.Response, e Event) normalize.Document {
-	doc := normalize.Document{URL: due.URL, FetchedAt: time.Now(), Feed: due.Feed, Entry: due.Entry, Took: e.Took}
-	if resp == nil {
-		return doc
-	}
-	doc.FinalURL, doc.Status, doc.ContentType = resp.URL, resp.Status, resp.Header.Get("Content-Type")
-	for _, hop := range due.Via {
-		doc.Redirects = append(doc.Redirects, hop.URL)
-	}
-	if resp.Status != http.StatusOK || resp.Unread || !isHTML(doc.ContentType) {
-		return doc
-	}
-	doc.RobotsTag = strings.Join(resp.Header.Values("X-Robots-Tag"), ", ")
-	doc.TDM = resp.Header.Get("Tdm-Reservation")
-	doc.ETag, doc.Modified = resp.Header.Get("Etag"), resp.Header.Get("Last-Modified")
-	doc.Body = resp.Body
-	return doc
-}
-
-// isHTML reports whether a Content-Type can be an article's page. No type at
-// all is given the benefit of the doubt.
-func isHTML(contentType string) bool {
-	t, _, err := mime.ParseMediaType(contentType)
-	if err != nil {
-		t, _, _ = strings.Cut(contentType, ";")
-		t = strings.TrimSpace(strings.ToLower(t))
-	}
-	switch t {
-	case "", "text/html", "application/xhtml+xml", "text/plain", "application/xml", "text/xml":
-		return true
-	}
-	return false
+// document is what is known of a job's story.
+func document(due *calendar.Due, resp *fetch.Response) normalize.Document {
+	return withPage(normalize.Document{URL: due.URL, Feed: due.Feed, Entry: due.Entry}, resp, due.Via)
 }

@@ -99,7 +99,7 @@ func (c *Crawler) concludeRecheck(work context.Context, s Sighting, due *calenda
 
 // publishRecheck publishes what the page says now, if that is something new.
 func (c *Crawler) publishRecheck(work context.Context, s Sighting, due *calendar.Due, resp *fetch.Response, e Event, again *calendar.Recheck) error {
-	doc := document(due, resp, e)
+	doc := document(due, resp)
 	if len(doc.Body) == 0 {
 		c.opts.Report(e) // no page any more, but no sign that the story is withdrawn
 		return nil

@@ -15,7 +15,6 @@ import (
 
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/words"
 	"github.com/wiredesk/wiredesk/crawler"
-	"github.com/wiredesk/wiredesk/crawler/fetch"
 	"github.com/wiredesk/wiredesk/normalize"
 	"github.com/wiredesk/wiredesk/normalize/article"
 )
@@ -141,28 +140,7 @@ func (a *app) fetchDocument(ctx context.Context, url string) (normalize.Document
 		return normalize.Document{}, err
 	}
 	defer fetcher.Close()
-	return visitPage(ctx, crawler.NewVisitor(fetcher, nil, cfg.Crawl.PerHost.Delay.Duration()), url)
-}
-
-// visitPage gets a page for a person who waits for it.
-func visitPage(ctx context.Context, visitor *crawler.Visitor, url string) (normalize.Document, error) {
-	resp, via, err := visitor.Get(ctx, fetch.Request{URL: url, Kind: fetch.Page})
-	if err != nil {
-		return normalize.Document{}, err
-	}
-	defer resp.Release()
-	if resp.Status != 200 {
-		return normalize.Document{}, fmt.Errorf("%s answered %d", url, resp.Status)
-	}
-	doc := normalize.Document{
-		URL: url, FinalURL: resp.URL, Status: resp.Status, ContentType: resp.Header.Get("Content-Type"),
-		RobotsTag: strings.Join(resp.Header.Values("X-Robots-Tag"), ", "), TDM: resp.Header.Get("Tdm-Reservation"),
-		Body: bytes.Clone(resp.Body), FetchedAt: time.Now(),
-	}
-	for _, hop := range via {
-		doc.Redirects = append(doc.Redirects, hop.URL)
-	}
-	return doc, nil
+	return crawler.NewVisitor(fetcher, nil, cfg.Crawl.PerHost.Delay.Duration()).Page(ctx, url)
 }
 
 // maxGunzip bounds what a gzipped page may unpack to.

@@ -100,7 +100,7 @@ func (p *pipeline) extract(ctx context.Context, url string) (*article.Article, e
 	if err != nil {
 		return nil, err
 	}
-	doc, err := visitPage(ctx, crawler.NewVisitor(p.fetcher, p.calendar, p.cfg.Crawl.PerHost.Delay.Duration()), url)
+	doc, err := crawler.NewVisitor(p.fetcher, p.calendar, p.cfg.Crawl.PerHost.Delay.Duration()).Page(ctx, url)
 	if err != nil {
 		return nil, err
 	}

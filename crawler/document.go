@@ -1,0 +1,68 @@
+package crawler
+
+import (
+	"bytes"
+	"context"
+	"mime"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/wiredesk/wiredesk/crawler/fetch"
+	"github.com/wiredesk/wiredesk/normalize"
+)
+
+// Page gets a page for a person who waits for it: the document that the crawler would
+// make of the same answer, without what a feed says. What answers with anything but 200
+// is a *StatusError. The document is the caller's.
+func (v *Visitor) Page(ctx context.Context, address string) (normalize.Document, error) {
+	resp, via, err := v.Get(ctx, fetch.Request{URL: address, Kind: fetch.Page})
+	if err != nil {
+		return normalize.Document{}, err
+	}
+	defer resp.Release()
+	if resp.Status != http.StatusOK {
+		return normalize.Document{}, &StatusError{URL: address, Status: resp.Status}
+	}
+	doc := withPage(normalize.Document{URL: address}, resp, via)
+	doc.Body = bytes.Clone(doc.Body)
+	return doc, nil
+}
+
+// withPage adds to what is known of a story what its page answered, after the redirects
+// via; resp is nil if no answer came. A page that did not come, or is no HTML, adds no
+// body and says nothing of rights: the story is what its feed says. The body is the answer's,
+// valid until that is released.
+func withPage(doc normalize.Document, resp *fetch.Response, via []fetch.Hop) normalize.Document {
+	doc.FetchedAt = time.Now()
+	if resp == nil {
+		return doc
+	}
+	doc.FinalURL, doc.Status, doc.ContentType, doc.Took = resp.URL, resp.Status, resp.Header.Get("Content-Type"), resp.Took
+	for _, hop := range via {
+		doc.Redirects = append(doc.Redirects, hop.URL)
+	}
+	if resp.Status != http.StatusOK || resp.Unread || !isHTML(doc.ContentType) {
+		return doc
+	}
+	doc.RobotsTag = strings.Join(resp.Header.Values("X-Robots-Tag"), ", ")
+	doc.TDM = resp.Header.Get("Tdm-Reservation")
+	doc.ETag, doc.Modified = resp.Header.Get("Etag"), resp.Header.Get("Last-Modified")
+	doc.Body = resp.Body
+	return doc
+}
+
+// isHTML reports whether a Content-Type can be an article's page. No type at
+// all is given the benefit of the doubt.
+func isHTML(contentType string) bool {
+	t, _, err := mime.ParseMediaType(contentType)
+	if err != nil {
+		t, _, _ = strings.Cut(contentType, ";")
+		t = strings.TrimSpace(strings.ToLower(t))
+	}
+	switch t {
+	case "", "text/html", "application/xhtml+xml", "text/plain", "application/xml", "text/xml":
+		return true
+	}
+	return false
+}

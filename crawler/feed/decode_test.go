@@ -57,17 +57,6 @@ func TestTextIsDecodedWhateverTheLabelSays(t *testing.T) {
 	}
 }
 
-func TestTheCharsetOfAHeaderIsReadHoweverItIsWritten(t *testing.T) {
-	for header, want := range map[string]string{
-		"text/xml; charset=koi8-r": "koi8-r", `text/xml; charset="koi8-r"`: "koi8-r", "text/xml;charset='koi8-r'; x": "koi8-r", "text/xml; Charset=koi8-r,utf-8": "koi8-r",
-		"text/xml; charset=": "", "text/xml; charset=;": "", "00charset=": "", "text/xml": "", "": "", ";": "",
-	} {
-		if got := strings.Trim(httpCharset(header), "'"); got != want {
-			t.Errorf("%q: %q, want %q", header, got, want)
-		}
-	}
-}
-
 func TestAZippedFeedIsHeldToTheSameLimit(t *testing.T) {
 	var b bytes.Buffer
 	z := gzip.NewWriter(&b)

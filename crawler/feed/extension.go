@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	ext "github.com/mmcdole/gofeed/extensions"
+
+	"github.com/wiredesk/wiredesk/normalize/safehtml"
 )
 
 // one is the text of an extension element, or "".
@@ -77,7 +79,7 @@ func (n note) title(key, s string) string {
 	case plainly:
 		return strings.Join(strings.Fields(capField(s)), " ")
 	case xhtml, encoded: // markup by declaration: what it escapes is text
-		return strings.Join(strings.Fields(textOf(capField(s))), " ")
+		return strings.Join(strings.Fields(safehtml.Text(capField(s))), " ")
 	}
 	return plain(s)
 }

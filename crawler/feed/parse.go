@@ -18,10 +18,7 @@ func Parse(body []byte, src Source) (*Feed, error) {
 	if err != nil {
 		return nil, err
 	}
-	text, warning, err := decode(body, src.ContentType)
-	if err != nil {
-		return nil, err
-	}
+	text, warning := decode(body, src.ContentType)
 	kind := kindOf(text)
 	if over && !isSitemap(kind) || len(text) > 2*MaxBytes {
 		return nil, &LimitError{"bytes", MaxBytes}

@@ -3,6 +3,8 @@ package feed
 import (
 	"html"
 	"strings"
+
+	"github.com/wiredesk/wiredesk/normalize/safehtml"
 )
 
 // plain makes plain text of a field that may hold HTML, escaped once or twice:
@@ -13,7 +15,7 @@ func plain(s string) string {
 		return strings.TrimSpace(s)
 	}
 	if strings.Contains(s, "<") {
-		s = textOf(s)
+		s = safehtml.Text(s)
 	}
 	for range 2 {
 		if !strings.Contains(s, "&") {
@@ -22,7 +24,7 @@ func plain(s string) string {
 		s = html.UnescapeString(s)
 	}
 	if strings.Contains(s, "<") && strings.Contains(s, ">") {
-		s = textOf(s)
+		s = safehtml.Text(s)
 	}
 	return strings.Join(strings.Fields(s), " ")
 }

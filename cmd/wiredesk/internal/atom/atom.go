@@ -7,8 +7,8 @@ import (
 	"strings"
 	"time"
 
-	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/safehtml"
 	"github.com/wiredesk/wiredesk/normalize/article"
+	"github.com/wiredesk/wiredesk/normalize/safehtml"
 )
 
 // ContentType is the media type of a feed.

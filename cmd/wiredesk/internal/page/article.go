@@ -16,9 +16,9 @@ import (
 	"golang.org/x/net/html/atom"
 
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/revision"
-	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/safehtml"
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/words"
 	"github.com/wiredesk/wiredesk/normalize/article"
+	"github.com/wiredesk/wiredesk/normalize/safehtml"
 	"github.com/wiredesk/wiredesk/sink"
 )
 

@@ -13,8 +13,8 @@ import (
 	"sync"
 	"time"
 
-	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/safehtml"
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/words"
+	"github.com/wiredesk/wiredesk/normalize/safehtml"
 )
 
 //go:embed templates/*.html

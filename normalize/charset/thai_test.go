@@ -1,6 +1,7 @@
-package feed
+package charset
 
 import (
+	"strings"
 	"testing"
 
 	"golang.org/x/text/encoding"
@@ -11,12 +12,13 @@ import (
 const thaiNews = "สภาเมืองเลื่อนการลงมติเรื่องสะพานคนเดินใหม่ออกไปจนถึงเดือนหน้า เพราะค่าใช้จ่ายเพิ่มขึ้นอีกครั้ง"
 
 func TestThaiIsKnownWithoutALabel(t *testing.T) {
-	body, err := charmap.Windows874.NewEncoder().Bytes([]byte("<rss><channel><title>News</title><item><title>" + thaiNews + "</title></item></channel></rss>"))
+	page := "<rss><channel><title>News</title><item><title>" + thaiNews + "</title></item></channel></rss>"
+	body, err := charmap.Windows874.NewEncoder().Bytes([]byte(page))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if f := mustParse(t, body, Source{}); f.Items[0].Title != thaiNews {
-		t.Errorf("title %q", f.Items[0].Title)
+	if got := Decode(body, Labels{}); !got.Guessed || got.Name != "windows-874" || !strings.Contains(string(got.Bytes), thaiNews) {
+		t.Errorf("%+v", got)
 	}
 }
 

@@ -1,4 +1,4 @@
-package feed
+package charset
 
 // minThai is how many bytes beyond ASCII a text has that is long enough to judge.
 const minThai = 20

@@ -51,6 +51,44 @@ func TestAPolicyChangesPicturesLinksAndHeadings(t *testing.T) {
 	}
 }
 
+// What strangers write: no text of theirs is lost, and no tag is added.
+func TestLoosely(t *testing.T) {
+	p := Policy{Elements: Feed, Loose: true, Max: 200}
+	for in, want := range map[string]string{
+		`<p>a<p>b</div>`:                                   `<p>a<p>b</div>`,
+		`a<br>b</br>`:                                      `a<br>b`,
+		`<iframe srcdoc="<script>x</script>">a`:            `a`,
+		`<noscript><b>a</b></noscript><plaintext>b`:        `<b>a</b>b`,
+		`<object data="x">a`:                               `a`,
+		`<svg><text>a</text>b`:                             `ab`,
+		`<script>x()</script>a<style></style>b`:            `ab`,
+		`a <!-- never closed > b`:                          `a  b`,
+		`a <!-- closed --> b <!`:                           `a  b &lt;!`,
+		`<a href=x href=https://x.example/ rel=me>a`:       `<a rel="me">a`,
+		`<img srcset="x 1x, https://x.example/ 2x">`:       `<img srcset="https://x.example/ 2x">`,
+		`<img src="data:,x">` + strings.Repeat("<p>", 900): `<img>` + strings.Repeat("<p>", 65),
+	} {
+		if got := p.Rewrite(in); got != want {
+			t.Errorf("%s: %s, want %s", in, got, want)
+		}
+	}
+}
+
+func FuzzLoosely(f *testing.F) {
+	f.Add("<p>b<svg><script>x</script><plaintext>a")
+	f.Add("<a href='javascript:x'><img srcset='a 1x'>")
+	f.Fuzz(func(t *testing.T, in string) {
+		p := Policy{Elements: Feed, Loose: true}
+		once := p.Rewrite(in)
+		if low := strings.ToLower(once); strings.Contains(low, "<script") || strings.Contains(low, "href=\"javascript") {
+			t.Errorf("%q", once)
+		}
+		if twice := p.Rewrite(once); twice != once {
+			t.Errorf("%q is written %q", once, twice)
+		}
+	})
+}
+
 func FuzzRewrite(f *testing.F) {
 	f.Add("<p>b")
 	f.Add("<svg><script>")
@@ -67,7 +105,13 @@ func FuzzRewrite(f *testing.F) {
 
 // A message is at most 768 KB; none of these may take more than linear time.
 func TestHostileHTMLIsRewrittenInLinearTime(t *testing.T) {
-	for _, unit := range []string{"<p>", "</p>", "<svg>", "<a href=x ", "<", "<b><i>", "<table><td>", "&", "<img src=https://x.example/>", "<p></b>", "<a " + strings.Repeat("href=https://x.example/ ", 30000) + ">"} {
-		(Policy{}).Rewrite(strings.Repeat(unit, max(1, 768<<10/len(unit))))
+	for _, unit := range []string{
+		"<p>", "</p>", "<svg>", "<a href=x ", "<", "<b><i>", "<table><td>", "&", "<img src=https://x.example/>", "<p></b>", "<!--", "<!",
+		"<a " + strings.Repeat("href=https://x.example/ ", 30000) + ">",
+	} {
+		text := strings.Repeat(unit, max(1, 768<<10/len(unit)))
+		(Policy{}).Rewrite(text)
+		(Policy{Elements: Feed, Loose: true}).Rewrite(text)
+		Text(text)
 	}
 }

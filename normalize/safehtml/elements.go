@@ -1,0 +1,50 @@
+package safehtml
+
+import "golang.org/x/net/html/atom"
+
+// Story are the elements of a story's HTML, as normalize makes it, each with the
+// attributes it keeps.
+var Story = map[atom.Atom][]string{
+	atom.A: {"href"}, atom.B: nil, atom.Blockquote: nil, atom.Br: nil, atom.Cite: nil, atom.Code: nil, atom.Em: nil,
+	atom.Figcaption: nil, atom.Figure: nil, atom.H1: nil, atom.H2: nil, atom.H3: nil, atom.H4: nil, atom.H5: nil, atom.H6: nil,
+	atom.Hr: nil, atom.I: nil, atom.Img: {"src", "alt"}, atom.Li: nil, atom.Ol: nil, atom.P: nil, atom.Pre: nil, atom.Q: nil,
+	atom.S: nil, atom.Small: nil, atom.Strong: nil, atom.Sub: nil, atom.Sup: nil, atom.Table: nil, atom.Tbody: nil, atom.Td: nil,
+	atom.Th: nil, atom.Thead: nil, atom.Tr: nil, atom.U: nil, atom.Ul: nil,
+}
+
+// Feed are the elements that the HTML of feeds may have: all that says something
+// of a text, and nothing that does something.
+var Feed = map[atom.Atom][]string{
+	atom.A: {"href", "title", "rel", "hreflang"}, atom.Abbr: {"title"}, atom.Acronym: {"title"}, atom.Address: nil, atom.Article: nil,
+	atom.Aside: nil, atom.Audio: {"src", "controls"}, atom.B: nil, atom.Bdi: nil, atom.Bdo: {"dir"}, atom.Big: nil,
+	atom.Blockquote: {"cite"}, atom.Br: nil, atom.Caption: nil, atom.Center: nil, atom.Cite: nil, atom.Code: nil, atom.Col: {"span"},
+	atom.Colgroup: {"span"}, atom.Dd: nil, atom.Del: {"cite", "datetime"}, atom.Dfn: nil, atom.Div: nil, atom.Dl: nil, atom.Dt: nil,
+	atom.Em: nil, atom.Figcaption: nil, atom.Figure: nil, atom.Font: nil, atom.Footer: nil,
+	atom.H1: nil, atom.H2: nil, atom.H3: nil, atom.H4: nil, atom.H5: nil, atom.H6: nil, atom.Header: nil, atom.Hr: nil, atom.I: nil,
+	atom.Img: {"src", "srcset", "alt", "title", "width", "height"}, atom.Ins: {"cite", "datetime"}, atom.Kbd: nil, atom.Li: {"value"},
+	atom.Main: nil, atom.Mark: nil, atom.Ol: {"start", "reversed"}, atom.P: nil, atom.Picture: nil, atom.Pre: nil, atom.Q: {"cite"},
+	atom.Rp: nil, atom.Rt: nil, atom.Ruby: nil, atom.S: nil, atom.Samp: nil, atom.Section: nil, atom.Small: nil,
+	atom.Source: {"src", "srcset", "type", "media"}, atom.Span: nil, atom.Strike: nil, atom.Strong: nil, atom.Sub: nil, atom.Summary: nil,
+	atom.Details: nil, atom.Sup: nil, atom.Table: nil, atom.Tbody: nil, atom.Td: {"colspan", "rowspan"}, atom.Tfoot: nil,
+	atom.Th: {"colspan", "rowspan", "scope"}, atom.Thead: nil, atom.Time: {"datetime"}, atom.Tr: nil, atom.Tt: nil, atom.U: nil,
+	atom.Ul: nil, atom.Var: nil, atom.Video: {"src", "poster", "controls", "width", "height"}, atom.Wbr: nil,
+}
+
+// isAddress are the attributes that are addresses, or lists of them.
+var isAddress = map[string]bool{"href": true, "src": true, "poster": true, "cite": true, "longdesc": true, "srcset": true}
+
+// empty are the elements that have no end.
+var empty = map[atom.Atom]bool{atom.Br: true, atom.Hr: true, atom.Img: true}
+
+// silent are the elements whose text is no text of the article.
+var silent = map[atom.Atom]bool{
+	atom.Script: true, atom.Style: true, atom.Template: true, atom.Title: true, atom.Textarea: true, atom.Select: true,
+	atom.Applet: true, atom.Svg: true,
+}
+
+// fallback are the elements whose text is for those who cannot have the element.
+// Feeds put text of theirs into it.
+var fallback = map[atom.Atom]bool{
+	atom.Iframe: true, atom.Noembed: true, atom.Noframes: true, atom.Noscript: true, atom.Object: true, atom.Math: true,
+	atom.Plaintext: true, atom.Xmp: true,
+}

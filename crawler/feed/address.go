@@ -72,11 +72,6 @@ func (f *Feed) innerBase(outer resolver) resolver {
 	return outer
 }
 
-// language is the first of the tags, written as BCP 47 has it.
-func language(tags ...string) string {
-	return strings.ReplaceAll(first(tags...), "_", "-")
-}
-
 func isWeb(u *url.URL) bool { return (u.Scheme == "http" || u.Scheme == "https") && u.Host != "" }
 
 // url returns an absolute http or https URL, or "".

@@ -19,7 +19,8 @@ func TestAtomEntriesInheritTheFeedsAuthors(t *testing.T) {
 	if f.Title != "Die Zeitung" || f.Language != "de" || f.FeedURL != "https://example.de/atom" {
 		t.Errorf("feed %+v", f)
 	}
-	if e.URL != "https://example.de/1" || e.ContentHTML != "<p>Ganz.</p>" || !e.Published.Equal(time.Date(2020, 11, 23, 11, 0, 0, 0, time.UTC)) {
+	if e.URL != "https://example.de/1" || e.ContentHTML != "<p>Ganz.</p>" || !e.Published.Equal(time.Date(2020, 11, 23, 11, 0, 0, 0,
+		time.UTC)) {
 		t.Errorf("entry %+v", e)
 	}
 	if diff := cmp.Diff([]normalize.Person{{Name: "Redaktion", URL: "https://example.de/redaktion"}}, e.Authors); diff != "" {
@@ -28,7 +29,8 @@ func TestAtomEntriesInheritTheFeedsAuthors(t *testing.T) {
 }
 
 func atomWith(entry string) []byte {
-	return []byte(`<feed xmlns="http://www.w3.org/2005/Atom" xml:base="https://example.org/base/"><title>F</title><entry>` + entry + `</entry></feed>`)
+	return []byte(`<feed xmlns="http://www.w3.org/2005/Atom" xml:base="https://example.org/base/"><title>F</title><entry>` + entry +
+		`</entry></feed>`)
 }
 
 func TestAtomTextIsReadByItsType(t *testing.T) {

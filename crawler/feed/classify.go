@@ -2,7 +2,7 @@ package feed
 
 import (
 	"bytes"
-	"strings"
+	"slices"
 )
 
 // kindOf says what a document is, by its first element.
@@ -65,41 +65,32 @@ var looksHTML = map[string]bool{
 	"table": true, "center": true, "h1": true, "h2": true, "a": true, "span": true, "link": true, "style": true, "i": true, "pre": true,
 }
 
-// rootName is the local name of the element that starts here, in lower case.
-func rootName(b []byte) string {
-	if len(b) == 0 {
-		return ""
-	}
-	b = b[1:min(len(b), 64)]
-	end := bytes.IndexFunc(b, func(r rune) bool { return !isNameRune(r) })
-	if end < 0 {
-		end = len(b)
-	}
-	name := strings.ToLower(string(b[:end]))
-	if _, local, ok := strings.Cut(name, ":"); ok {
-		return local
-	}
-	return name
-}
-
-func isNameRune(r rune) bool {
-	return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || r == ':' || r == '_' || r == '-' || r == '.'
-}
-
-// skipMarkup is the length of a processing instruction, or of a declaration
-// with its internal subset.
-func skipMarkup(b []byte) int {
-	depth := 0
-	for i, c := range b {
-		switch c {
-		case '[':
-			depth++
-		case ']':
-			depth--
-		case '>':
-			if depth <= 0 {
-				return i + 1
+// rootStart finds the root of a document of these kinds behind whatever was
+// printed before.
+func rootStart(b []byte, wanted ...string) int {
+	for i := 0; i < len(b); {
+		j := bytes.IndexByte(b[i:], '<')
+		if j < 0 {
+			return len(b)
+		}
+		i += j
+		rest := b[i:]
+		switch {
+		case len(rest) < 2 || rest[1] == '<':
+			i++
+		case bytes.HasPrefix(rest, []byte("<!--")):
+			end := bytes.Index(rest, []byte("-->"))
+			if end < 0 {
+				return i
 			}
+			i += end + 3
+		case len(rest) > 1 && (rest[1] == '?' || rest[1] == '!'):
+			i += skipMarkup(rest)
+		default:
+			if slices.Contains(wanted, kinds[rootName(rest)]) {
+				return i
+			}
+			i++
 		}
 	}
 	return len(b)

@@ -8,88 +8,6 @@ import (
 	"unicode/utf8"
 )
 
-// note is what the pass over the document saw of a feed or an item and the
-// parser behind it does not pass on.
-type note struct {
-	id     string // as it stands
-	about  string // rdf:about
-	author string // of a channel, where RSS has no author
-	lang   string // xml:lang in scope
-	base   resolver
-	texts  map[string]construct // by the local name of the element
-	mark   uint64               // of its bytes
-}
-
-// construct is a text that may hold markup (RFC 4287, section 3.1).
-type construct struct {
-	kind textKind
-	base resolver
-}
-
-// textKind says what a text is.
-type textKind int
-
-const (
-	guess    textKind = iota // nothing was declared: plain text or HTML
-	plainly                  // text in which "<" is a character
-	markedUp                 // HTML
-	xhtml
-	encoded // in base64
-	foreign // no text at all: a picture, a recording
-)
-
-// notePrefix marks the element that leads from what the parser read of an item
-// to the item's note. It stands before whatever the item holds: the first counts.
-const notePrefix = "wd-note"
-
-// texts are the elements that hold text with markup.
-var texts = map[string]bool{
-	"title": true, "subtitle": true, "tagline": true, "summary": true, "content": true, "description": true, "info": true, "rights": true,
-	"copyright": true, "encoded": true, "full-text": true, "body": true, "fullitem": true, "abstract": true,
-}
-
-// others are the elements that mean something to the scanner besides.
-var others = map[string]bool{
-	"item": true, "entry": true, "channel": true, "feed": true, "source": true, "id": true, "link": true, "uri": true, "url": true,
-	"author": true, "icon": true, "logo": true, "comments": true, "homepage": true,
-	"pubdate": true, "lastbuilddate": true, "updated": true, "published": true, "issued": true, "modified": true,
-}
-
-// holders are the elements that notes are taken of.
-var holders = map[string]bool{"item": true, "entry": true, "channel": true, "feed": true}
-
-// known returns the local name in lower case if it means something here.
-func known(local []byte) string {
-	if len(local) > 13 {
-		return ""
-	}
-	name := strings.ToLower(string(local))
-	if texts[name] || others[name] {
-		return name
-	}
-	return ""
-}
-
-// uri is the namespace of a prefix.
-func (s *scanner) uri(prefix []byte) string {
-	for i := len(s.spaces) - 1; i >= 0; i-- {
-		if bytes.Equal(s.spaces[i].prefix, prefix) {
-			return strings.TrimSpace(string(s.spaces[i].uri))
-		}
-	}
-	return string(prefix)
-}
-
-func (s *scanner) uriOf(name []byte) string {
-	return s.uri(name[:max(0, bytes.LastIndexByte(name, ':'))])
-}
-
-// isNative reports whether an element is a feed's own: it has no prefix, or
-// Atom's.
-func (s *scanner) isNative(name []byte) bool {
-	return bytes.IndexByte(name, ':') < 0 || strings.Contains(strings.ToLower(s.uriOf(name)), "atom")
-}
-
 // isText tells a text from the elements of other vocabularies that share its
 // name: content of Media RSS is a file.
 func (s *scanner) isText(t *tag) bool {
@@ -157,27 +75,6 @@ func (s *scanner) noteText(e *element, c construct) {
 	n.texts[key] = c
 }
 
-// kindOfText reads the type of Atom 1.0 (RFC 4287, section 3.1.1 and 4.1.3.3)
-// and the type and mode of Atom 0.3.
-func kindOfText(typ, mode, uri string) textKind {
-	typ, _, _ = strings.Cut(strings.ToLower(typ), ";")
-	switch {
-	case strings.EqualFold(mode, "base64"):
-		return encoded
-	case strings.Contains(typ, "xhtml"), uri == "http://www.w3.org/1999/xhtml":
-		return xhtml
-	case typ == "html", typ == "text/html", strings.EqualFold(mode, "escaped"):
-		return markedUp
-	case typ == "text", strings.HasPrefix(typ, "text/"):
-		return plainly
-	case typ == "application/octet-stream":
-		return encoded
-	case strings.HasPrefix(typ, "image/"), strings.HasPrefix(typ, "audio/"), strings.HasPrefix(typ, "video/"):
-		return foreign
-	}
-	return guess
-}
-
 // inlineTag writes a tag that stands inside of a text as it is, without prefix.
 func (s *scanner) inlineTag(t *tag, rest []byte) {
 	local := localName(t.name)
@@ -198,12 +95,6 @@ func (s *scanner) inlineTag(t *tag, rest []byte) {
 	default:
 		s.open = append(s.open, element{name: t.name})
 	}
-}
-
-// void are the elements of HTML that have no end tag.
-var void = map[string]bool{
-	"area": true, "base": true, "br": true, "col": true, "embed": true, "hr": true, "img": true, "input": true, "link": true,
-	"meta": true, "param": true, "source": true, "track": true, "wbr": true,
 }
 
 // endConstruct ends a text: it is decoded, held to its size, and written such

@@ -25,3 +25,13 @@ func parseDateAt(s string, now time.Time) (t time.Time, ok bool) {
 	}
 	return d.Time.UTC(), true
 }
+
+// firstDate takes the first of the texts that is a date.
+func firstDate(texts ...string) time.Time {
+	for _, s := range texts {
+		if t, ok := parseDate(s); ok {
+			return t
+		}
+	}
+	return time.Time{}
+}

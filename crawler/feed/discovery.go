@@ -8,13 +8,6 @@ import (
 	"golang.org/x/net/html/atom"
 )
 
-// Link is a feed that a page names.
-type Link struct {
-	URL   string `json:"url"`
-	Title string `json:"title,omitempty"`
-	Type  string `json:"type,omitempty"`
-}
-
 // maxLinks bounds the feeds taken from one page.
 const maxLinks = 50
 
@@ -93,13 +86,19 @@ func (d *discovery) add(to *[]Link, href, title, mime string) {
 	*to = append(*to, Link{URL: u, Title: plain(title), Type: mime})
 }
 
+// feedEnds are how the paths of feeds end.
+var feedEnds = []string{
+	".rss", ".atom", ".rdf", "/rss", "/feed", "/feeds", "/atom", "/rss.xml", "/feed.xml", "/atom.xml", "/index.xml", "/feed.json",
+	"/index.rdf",
+}
+
 func looksLikeFeed(href string) bool {
 	u, err := url.Parse(strings.TrimSpace(href))
 	if err != nil {
 		return false
 	}
 	p := strings.ToLower(strings.TrimSuffix(u.Path, "/"))
-	for _, end := range []string{".rss", ".atom", "/rss", "/feed", "/feeds", "/atom", "/rss.xml", "/feed.xml", "/atom.xml", "/index.xml", "/feed.json", "/index.rdf", ".rdf"} {
+	for _, end := range feedEnds {
 		if strings.HasSuffix(p, end) {
 			return true
 		}

@@ -23,7 +23,8 @@ func ExampleParse() {
 
 // A page is no feed, but it says where its feeds are.
 func ExampleNotFeedError() {
-	_, err := feed.Parse([]byte(`<html><link rel="alternate" type="application/rss+xml" href="/rss" title="News"></html>`), feed.Source{URL: "https://example.org/"})
+	_, err := feed.Parse([]byte(`<html><link rel="alternate" type="application/rss+xml" href="/rss" title="News"></html>`),
+		feed.Source{URL: "https://example.org/"})
 	var not *feed.NotFeedError
 	if errors.As(err, &not) {
 		fmt.Println(not.Kind, not.Feeds[0].URL, not.Feeds[0].Title)

@@ -1,13 +1,9 @@
 package feed
 
 import (
-	"html"
-	"strconv"
 	"strings"
 
 	ext "github.com/mmcdole/gofeed/extensions"
-
-	"github.com/wiredesk/wiredesk/normalize/safehtml"
 )
 
 // one is the text of an extension element, or "".
@@ -61,34 +57,7 @@ func extensionTags(tags []string, x ext.Extensions) []string {
 // syndication takes the hints of the syndication module of RSS 1.0
 // (http://purl.org/rss/1.0/modules/syndication/).
 func syndication(x ext.Extensions) Schedule {
-	return Schedule{UpdatePeriod: one(x, "sy", "updatePeriod"), UpdateFrequency: one(x, "sy", "updateFrequency"), UpdateBase: one(x, "sy", "updateBase")}
-}
-
-// noteOf is the note that the scanner took of the item with these extensions.
-func noteOf(notes []note, x ext.Extensions) note {
-	n, err := strconv.Atoi(attr(x, notePrefix, "n", "n"))
-	if err != nil || n < 1 || n >= len(notes) {
-		return note{}
+	return Schedule{
+		UpdatePeriod: one(x, "sy", "updatePeriod"), UpdateFrequency: one(x, "sy", "updateFrequency"), UpdateBase: one(x, "sy", "updateBase"),
 	}
-	return notes[n]
-}
-
-// title is a text as plain text.
-func (n note) title(key, s string) string {
-	switch n.texts[key].kind {
-	case plainly:
-		return strings.Join(strings.Fields(capField(s)), " ")
-	case xhtml, encoded: // markup by declaration: what it escapes is text
-		return strings.Join(strings.Fields(safehtml.Text(capField(s))), " ")
-	}
-	return plain(s)
-}
-
-// html is a text as sanitised HTML.
-func (n note) html(key, s string, base resolver) string {
-	c := n.texts[key]
-	if c.kind == plainly {
-		return html.EscapeString(strings.TrimSpace(capField(s)))
-	}
-	return base.or(c.base).clean(s)
 }

@@ -8,31 +8,6 @@ import (
 	"github.com/wiredesk/wiredesk/normalize"
 )
 
-// Limits on one feed.
-const (
-	MaxBytes    = 10 << 20 // decompressed, in bytes
-	MaxItems    = 5000     // items past it are left out, with a warning
-	maxDepth    = 256      // of open elements
-	maxAttrs    = 256      // of one element
-	maxSpaces   = 256      // namespace declarations of the elements that are open
-	maxField    = 1 << 20  // bytes of one text
-	maxValue    = 1 << 16  // bytes of one attribute
-	maxMended   = 2 * MaxBytes
-	maxHTML     = 4 << 20  // bytes that one text may become when its addresses are absolute
-	maxAllHTML  = 32 << 20 // and all texts together
-	maxElements = 250_000  // outside of texts; items past it are left out
-	maxCopies   = 4 << 20  // namespace declarations in the scope of all elements together
-	maxMixed    = 1000     // children of an element after which its own text is left out
-	maxURL      = 4096     // bytes of an address
-	maxBase     = 512      // bytes of the path that addresses are relative to
-	maxAttached = 200      // files of one item
-	maxGroups   = 3        // of Media RSS, inside of each other
-	maxTags     = 100      // of one item
-	maxHubs     = 10
-	maxDeleted  = 1000
-	maxWarning  = 20
-)
-
 // Source is what the transport knows of a feed's bytes.
 type Source struct {
 	URL             string `json:"url,omitempty"` // after redirects
@@ -116,35 +91,38 @@ func (f *Feed) warn(format string, args ...any) {
 	}
 }
 
-// NotFeedError says that a document is something else than a feed.
-type NotFeedError struct {
-	Kind  string // html, json, opml, xml, empty or text
-	Feeds []Link // those an HTML page links to
+// Child is a sitemap that an index names.
+type Child struct {
+	URL          string    `json:"url"`
+	LastModified time.Time `json:"last_modified,omitzero"`
 }
 
-func (e *NotFeedError) Error() string {
-	switch e.Kind {
-	case "html":
-		if len(e.Feeds) > 0 {
-			return "an HTML page, not a feed; it links to " + e.Feeds[0].URL
-		}
-		return "an HTML page, not a feed"
-	case "empty":
-		return "an empty document, not a feed"
-	case "json":
-		return "JSON, but not a JSON Feed"
-	case "opml":
-		return "an OPML file, not a feed; import it"
-	case "sitemap":
-		return "a sitemap of pages, not of news, and not a feed"
+// parkedAfter is how long nothing changed in a sitemap that is looked at no more.
+const parkedAfter = 90 * 24 * time.Hour
+
+// Parked reports whether a child says itself that it has not changed for so long
+// that nothing new is to be expected of it: an index keeps the archives of years.
+func (c Child) Parked(now time.Time) bool {
+	return !c.LastModified.IsZero() && now.Sub(c.LastModified) > parkedAfter
+}
+
+// Link is a feed that a page names.
+type Link struct {
+	URL   string `json:"url"`
+	Title string `json:"title,omitempty"`
+	Type  string `json:"type,omitempty"`
+}
+
+// addItem appends an entry with the mark of the bytes it was read from.
+func (f *Feed) addItem(e normalize.Entry, mark uint64) {
+	f.Items, f.marks = append(f.Items, e), append(f.marks, mark)
+}
+
+// Mark identifies the bytes from which Items[i] was read, for Source.Known; 0 if
+// they cannot be told apart, as in a sitemap.
+func (f *Feed) Mark(i int) uint64 {
+	if i >= len(f.marks) {
+		return 0
 	}
-	return "not a feed (" + e.Kind + ")"
+	return f.marks[i]
 }
-
-// LimitError says which limit a document is over.
-type LimitError struct {
-	What  string
-	Limit int
-}
-
-func (e *LimitError) Error() string { return fmt.Sprintf("more than %d %s", e.Limit, e.What) }

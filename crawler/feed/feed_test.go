@@ -41,7 +41,8 @@ func TestWhatIsNoFeedIsSaidToBeWhatItIs(t *testing.T) {
 			t.Errorf("%.40q: %v, want kind %s", body, err, kind)
 		}
 	}
-	_, err := Parse([]byte(`<html><link rel="alternate" type="application/rss+xml" href="/rss" title="All"></html>`), Source{URL: "https://example.org/a/"})
+	_, err := Parse([]byte(`<html><link rel="alternate" type="application/rss+xml" href="/rss" title="All"></html>`),
+		Source{URL: "https://example.org/a/"})
 	var not *NotFeedError
 	if !errors.As(err, &not) || len(not.Feeds) != 1 || not.Feeds[0].URL != "https://example.org/rss" {
 		t.Errorf("error %v", err)

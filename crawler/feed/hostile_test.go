@@ -96,7 +96,8 @@ func TestHostileInputCostsNoMoreThanItself(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if len(f.Items) == 0 || len(f.Items) > MaxItems || !strings.HasPrefix(f.Items[0].Title, "a") || strings.Contains(f.Items[0].Title, "root:") {
+			if len(f.Items) == 0 || len(f.Items) > MaxItems || !strings.HasPrefix(f.Items[0].Title, "a") ||
+				strings.Contains(f.Items[0].Title, "root:") {
 				t.Fatalf("%d items", len(f.Items))
 			}
 			for _, e := range f.Items {
@@ -137,7 +138,8 @@ func TestItemsPastTheLimitAreLeftOutWithAWarning(t *testing.T) {
 // A long base makes kilobytes of every relative link.
 func TestAllTextsTogetherAreBounded(t *testing.T) {
 	links := "<item><title>a</title><description><![CDATA[" + strings.Repeat("<a href=x>", 1000) + "]]></description></item>"
-	f := mustParse(t, []byte(`<rss xml:base="https://example.org/`+strings.Repeat("a/", 200)+`"><channel>`+strings.Repeat(links, 300)+"</channel></rss>"), Source{})
+	f := mustParse(t, []byte(`<rss xml:base="https://example.org/`+strings.Repeat("a/", 200)+`"><channel>`+strings.Repeat(links,
+		300)+"</channel></rss>"), Source{})
 	total := 0
 	for _, e := range f.Items {
 		total += len(e.SummaryHTML)

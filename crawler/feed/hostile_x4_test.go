@@ -180,7 +180,8 @@ func TestX4HostileDocumentsEndBounded(t *testing.T) {
 // Fields of entries are looked up in the namespaces around them, so both many
 // namespaces and many elements shall not multiply.
 func TestX4NamespacesAroundManyFieldsAreBounded(t *testing.T) {
-	head := `<urlset xmlns:news="http://www.google.com/schemas/sitemap-news/0.9"` + numbered(` xmlns:n%d="u"`, 250) + "><url><loc>https://example.co.uk/a</loc></url><url>" + strings.Repeat("<b>", 200)
+	head := `<urlset xmlns:news="http://www.google.com/schemas/sitemap-news/0.9"` + numbered(` xmlns:n%d="u"`, 250) +
+		"><url><loc>https://example.co.uk/a</loc></url><url>" + strings.Repeat("<b>", 200)
 	f, err := watched(t, []byte(head+strings.Repeat("<z:loc/>", 900_000)))
 	bounded(t, f, err)
 	if err != nil || len(f.Items) != 1 || !f.Partial {

@@ -214,7 +214,8 @@ func (j jsonFeed) authors(base resolver) []normalize.Person {
 	var list []normalize.Person
 	for _, name := range []string{"authors", "author"} {
 		for _, a := range j.list(name) {
-			if p := (normalize.Person{Name: plain(a.text("name")), URL: base.url(a.text("url"))}); p != (normalize.Person{}) && !slices.Contains(list, p) && len(list) < maxTags {
+			p := normalize.Person{Name: plain(a.text("name")), URL: base.url(a.text("url"))}
+			if p != (normalize.Person{}) && !slices.Contains(list, p) && len(list) < maxTags {
 				list = append(list, p)
 			}
 		}

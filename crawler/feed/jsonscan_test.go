@@ -53,7 +53,8 @@ func TestListsAreTakenApart(t *testing.T) {
 }
 
 func TestLineBreaksInStringsAreMended(t *testing.T) {
-	f := mustParse(t, []byte("{\"version\":\"https://jsonfeed.org/version/1.1\",\"items\":[{\"id\":\"1\",\"title\":\"one\n\ttwo\"}]}"), Source{})
+	f := mustParse(t, []byte("{\"version\":\"https://jsonfeed.org/version/1.1\",\"items\":[{\"id\":\"1\",\"title\":\"one\n\ttwo\"}]}"),
+		Source{})
 	if got := titles(f); len(got) != 1 || got[0] != "one two" {
 		t.Errorf("titles %q", got)
 	}

@@ -3,8 +3,6 @@ package feed
 import (
 	"bytes"
 	"fmt"
-	"strings"
-	"time"
 
 	"github.com/mmcdole/gofeed/atom"
 	"github.com/mmcdole/gofeed/rss"
@@ -107,40 +105,4 @@ func readAtom(f *Feed, doc *repaired, base resolver) error {
 	doc.placeholders.putAtom(parsed)
 	atomFeed(f, parsed, doc.notes, base)
 	return nil
-}
-
-// firstDate takes the first of the texts that is a date.
-func firstDate(texts ...string) time.Time {
-	for _, s := range texts {
-		if t, ok := parseDate(s); ok {
-			return t
-		}
-	}
-	return time.Time{}
-}
-
-// first returns the first text that is not empty.
-func first(texts ...string) string {
-	for _, s := range texts {
-		if s = strings.TrimSpace(s); s != "" {
-			return s
-		}
-	}
-	return ""
-}
-
-// addTag adds a tag that is not there yet.
-func addTag(tags []string, s string) []string {
-	if len(tags) >= maxTags {
-		return tags
-	}
-	if s = plain(s); s == "" {
-		return tags
-	}
-	for _, t := range tags {
-		if t == s {
-			return tags
-		}
-	}
-	return append(tags, s)
 }

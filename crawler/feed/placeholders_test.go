@@ -25,7 +25,8 @@ func TestLongTextsComeBackToWhereTheyStood(t *testing.T) {
 <entry><title>`+long("one")+`</title><summary>`+long("summary")+`</summary><content type="xhtml"><p>`+long("text")+`</p></content><rights>`+long("mine")+`</rights><source><title>`+long("source")+`</title></source></entry></feed>`), Source{})
 	e := atom.Items[0]
 	for got, want := range map[string]string{
-		atom.Title: long("feed"), atom.Description: long("about"), atom.Rights: long("rights"), e.Title: long("one"), e.SummaryHTML: long("summary"),
+		atom.Title: long("feed"), atom.Description: long("about"), atom.Rights: long("rights"), e.Title: long("one"),
+		e.SummaryHTML: long("summary"),
 		e.ContentHTML: "<p>" + long("text") + "</p>", e.Rights: long("mine"), e.SourceTitle: long("source"),
 	} {
 		if got != want {
@@ -37,7 +38,8 @@ func TestLongTextsComeBackToWhereTheyStood(t *testing.T) {
 // Nobody can ask for the text of another field.
 func TestTheMarkOfLongTextsCannotBeWritten(t *testing.T) {
 	for _, mark := range []string{"\ufdd00", "&#xFDD0;0", "&#64976;0", "<![CDATA[\ufdd00]]>"} {
-		f := mustParse(t, []byte("<rss><channel><item><description>"+strings.Repeat("secret ", 50)+"</description><title>"+mark+"</title><guid>"+mark+"</guid></item></channel></rss>"), Source{})
+		f := mustParse(t, []byte("<rss><channel><item><description>"+strings.Repeat("secret ",
+			50)+"</description><title>"+mark+"</title><guid>"+mark+"</guid></item></channel></rss>"), Source{})
 		if e := f.Items[0]; strings.Contains(e.Title+e.ID, "secret") || e.Title != "0" {
 			t.Errorf("%q: title %q, id %q", mark, e.Title, e.ID)
 		}

@@ -7,89 +7,92 @@ import (
 	"unicode/utf8"
 )
 
+// writer writes what a parser accepts.
+type writer struct{ out []byte }
+
 // copyText copies text for the parser, with its references mended. ">" is one
 // of them because XML has no "]]>" in text.
-func (s *scanner) copyText(b []byte) {
+func (w *writer) copyText(b []byte) {
 	for len(b) > 0 {
 		i := bytes.IndexAny(b, "&>")
 		switch {
 		case i < 0:
-			s.copyRunes(b)
+			w.copyRunes(b)
 			return
 		case b[i] == '>':
-			s.copyRunes(b[:i])
-			s.out = append(s.out, "&gt;"...)
+			w.copyRunes(b[:i])
+			w.out = append(w.out, "&gt;"...)
 			b = b[i+1:]
 		default:
-			s.copyRunes(b[:i])
-			b = b[i+s.reference(b[i:]):]
+			w.copyRunes(b[:i])
+			b = b[i+w.reference(b[i:]):]
 		}
 	}
 }
 
 // decodeText copies text with its references replaced by what they mean.
-func (s *scanner) decodeText(b []byte) {
+func (w *writer) decodeText(b []byte) {
 	for len(b) > 0 {
 		i := bytes.IndexByte(b, '&')
 		if i < 0 {
-			s.copyRunes(b)
+			w.copyRunes(b)
 			return
 		}
-		s.copyRunes(b[:i])
+		w.copyRunes(b[:i])
 		text, n := decodeReference(b[i:])
-		s.out = append(s.out, text...)
+		w.out = append(w.out, text...)
 		b = b[i+n:]
 	}
 }
 
 // copyAttribute copies the value of an attribute.
-func (s *scanner) copyAttribute(b []byte) {
+func (w *writer) copyAttribute(b []byte) {
 	for i := 0; i < len(b); {
 		switch c := b[i]; c {
 		case '<':
-			s.out = append(s.out, "&lt;"...)
+			w.out = append(w.out, "&lt;"...)
 			i++
 		case '"':
-			s.out = append(s.out, "&quot;"...)
+			w.out = append(w.out, "&quot;"...)
 			i++
 		case '&':
-			i += s.reference(b[i:])
+			i += w.reference(b[i:])
 		default:
 			j := i + 1
 			for j < len(b) && b[j] != '<' && b[j] != '"' && b[j] != '&' {
 				j++
 			}
-			s.copyRunes(b[i:j])
+			w.copyRunes(b[i:j])
 			i = j
 		}
 	}
 }
 
 // escape copies characters such that none of them is markup.
-func (s *scanner) escape(b []byte) {
+func (w *writer) escape(b []byte) {
 	for len(b) > 0 {
 		i := bytes.IndexAny(b, "<&>")
 		if i < 0 {
-			s.copyRunes(b)
+			w.copyRunes(b)
 			return
 		}
-		s.copyRunes(b[:i])
-		s.out = append(s.out, html.EscapeString(string(b[i:i+1]))...)
+		w.copyRunes(b[:i])
+		w.out = append(w.out, html.EscapeString(string(b[i:i+1]))...)
 		b = b[i+1:]
 	}
 }
 
 // reference writes the reference that starts b such that XML has it, and
 // returns how much of b that was.
-func (s *scanner) reference(b []byte) int {
+func (w *writer) reference(b []byte) int {
 	text, n := decodeReference(b)
 	switch text {
 	case "&", "<", ">":
-		s.out = append(s.out, html.EscapeString(text)...)
+		w.out = append(w.out, html.EscapeString(text)...)
 	case `"`: // this may be in an attribute
-		s.out = append(s.out, "&quot;"...)
+		w.out = append(w.out, "&quot;"...)
 	default:
-		s.out = append(s.out, text...)
+		w.out = append(w.out, text...)
 	}
 	return n
 }
@@ -130,9 +133,9 @@ func unescape(b []byte) string {
 	if bytes.IndexByte(b, '&') < 0 {
 		return string(b)
 	}
-	var s scanner
-	s.decodeText(b)
-	return string(s.out)
+	var w writer
+	w.decodeText(b)
+	return string(w.out)
 }
 
 var xmlEntity = map[string]string{"amp": "&", "lt": "<", "gt": ">", "quot": `"`, "apos": "'"}
@@ -162,11 +165,17 @@ var c1 = [32]rune{
 // legal reports whether XML 1.0 has the character (section 2.2). It has the
 // noncharacter that marks long texts here, but no text needs it.
 func legal(r rune) bool {
-	return r != placeholderMark && (r == '\t' || r == '\n' || r == '\r' || r >= 0x20 && r <= 0xd7ff || r >= 0xe000 && r <= 0xfffd || r >= 0x10000 && r <= 0x10ffff)
+	switch {
+	case r == placeholderMark:
+		return false
+	case r < 0x20:
+		return r == '\t' || r == '\n' || r == '\r'
+	}
+	return r <= 0xd7ff || r >= 0xe000 && r <= 0xfffd || r >= 0x10000 && r <= 0x10ffff
 }
 
 // copyRunes copies text without the characters that XML has not.
-func (s *scanner) copyRunes(b []byte) {
+func (w *writer) copyRunes(b []byte) {
 	start := 0
 	for i := 0; i < len(b); {
 		c := b[i]
@@ -179,9 +188,9 @@ func (s *scanner) copyRunes(b []byte) {
 			i += n
 			continue
 		}
-		s.out = append(s.out, b[start:i]...)
+		w.out = append(w.out, b[start:i]...)
 		i += n
 		start = i
 	}
-	s.out = append(s.out, b[start:]...)
+	w.out = append(w.out, b[start:]...)
 }

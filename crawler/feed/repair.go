@@ -1,9 +1,6 @@
 package feed
 
-import (
-	"bytes"
-	"slices"
-)
+import "bytes"
 
 // repaired is a document that an XML parser accepts, as far as one pass can
 // make it so, with what the pass noted about its texts.
@@ -27,7 +24,10 @@ type repaired struct {
 // (their types, xml:base, xml:lang) is resolved here or noted.
 func repair(b []byte, base resolver, src Source) (*repaired, error) {
 	start := rootStart(b, "rss", "rdf", "atom")
-	s := &scanner{in: b[start:], base: base, out: make([]byte, 0, len(b)-start+64), notes: make([]note, 1), construct: -1, marker: newMarker(src, len(b))}
+	s := &scanner{
+		writer: writer{make([]byte, 0, len(b)-start+64)}, in: b[start:],
+		base: base, notes: make([]note, 1), construct: -1, marker: newMarker(src, len(b)),
+	}
 	if err := s.scan(); err != nil {
 		return nil, err
 	}
@@ -45,37 +45,6 @@ func repair(b []byte, base resolver, src Source) (*repaired, error) {
 	return doc, nil
 }
 
-// rootStart finds the root of a document of these kinds behind whatever was
-// printed before.
-func rootStart(b []byte, wanted ...string) int {
-	for i := 0; i < len(b); {
-		j := bytes.IndexByte(b[i:], '<')
-		if j < 0 {
-			return len(b)
-		}
-		i += j
-		rest := b[i:]
-		switch {
-		case len(rest) < 2 || rest[1] == '<':
-			i++
-		case bytes.HasPrefix(rest, []byte("<!--")):
-			end := bytes.Index(rest, []byte("-->"))
-			if end < 0 {
-				return i
-			}
-			i += end + 3
-		case len(rest) > 1 && (rest[1] == '?' || rest[1] == '!'):
-			i += skipMarkup(rest)
-		default:
-			if slices.Contains(wanted, kinds[rootName(rest)]) {
-				return i
-			}
-			i++
-		}
-	}
-	return len(b)
-}
-
 // dropAfterLastItem leaves out what follows the last whole item. Without any
 // item everything is kept: there may be a title.
 func (s *scanner) dropAfterLastItem() {
@@ -84,4 +53,37 @@ func (s *scanner) dropAfterLastItem() {
 		s.open = append(s.open[:0], s.around...)
 		s.construct = -1
 	}
+}
+
+func (s *scanner) scan() error {
+	for s.pos < len(s.in) && !s.ended && s.full == nil {
+		i := bytes.IndexByte(s.in[s.pos:], '<')
+		if i < 0 {
+			s.text(s.in[s.pos:])
+			s.pos = len(s.in)
+			return nil
+		}
+		s.text(s.in[s.pos : s.pos+i])
+		s.pos += i
+		if err := s.markup(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// markup handles what starts with "<" at pos.
+func (s *scanner) markup() error {
+	rest := s.in[s.pos:]
+	n, text := aside(rest)
+	switch {
+	case n > 0:
+		s.pos += n
+		s.literal(text)
+	case rest[1] == '/':
+		s.endTag(rest)
+	default:
+		return s.startTag(rest)
+	}
+	return nil
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	ext "github.com/mmcdole/gofeed/extensions"
 	"github.com/mmcdole/gofeed/rss"
 
 	"github.com/wiredesk/wiredesk/normalize"
@@ -24,13 +25,15 @@ func rssFeed(f *Feed, in *rss.Feed, notes []note, base resolver) {
 	f.Updated = firstDate(in.LastBuildDate, one(x, "dcterms", "modified"), one(x, "atom", "updated"), one(x, "dc", "date"), in.PubDate)
 	f.rssLinks(in, outer)
 	inner := f.innerBase(outer)
-	f.Description = inner.clean(first(in.Description, one(x, "dc", "description"), one(x, "itunes", "summary"), one(x, "itunes", "subtitle"), one(x, "atom", "subtitle")))
+	f.Description = inner.clean(first(in.Description, one(x, "dc", "description"), one(x, "itunes", "summary"), one(x, "itunes", "subtitle"),
+		one(x, "atom", "subtitle")))
 	f.Rights = inner.clean(first(in.Copyright, one(x, "dc", "rights"), one(x, "dcterms", "rights"), one(x, "atom", "rights")))
 	if in.Image != nil {
 		f.Image = inner.url(in.Image.URL)
 	}
-	f.Image = first(f.Image, firstURL(inner, attr(x, "itunes", "image", "href"), attr(x, "itunes", "image", "url"), one(x, "atom", "logo"), one(x, "atom", "icon")))
-	f.Authors = people(append(append([]string{first(in.ManagingEditor, n.author, in.WebMaster)}, dublin(x, "creator")...), one(x, "dc", "author"), one(x, "itunes", "author"))...)
+	f.Image = first(f.Image, firstURL(inner, attr(x, "itunes", "image", "href"), attr(x, "itunes", "image", "url"),
+		one(x, "atom", "logo"), one(x, "atom", "icon")))
+	f.Authors = rssAuthors(first(in.ManagingEditor, n.author, in.WebMaster), x)
 	for _, c := range in.Categories {
 		f.Tags = addTag(f.Tags, c.Value)
 	}
@@ -66,19 +69,28 @@ func (f *Feed) rssSchedule(in *rss.Feed) {
 	f.Schedule.SkipHours, f.Schedule.SkipDays = in.SkipHours, in.SkipDays
 }
 
+// rssAuthors are the people of a feed or an item, its own author first.
+func rssAuthors(own string, x ext.Extensions) []normalize.Person {
+	names := append([]string{own}, dublin(x, "creator")...)
+	return people(append(names, one(x, "dc", "author"), one(x, "itunes", "author"))...)
+}
+
 func rssItem(in *rss.Item, f *Feed, n note, base resolver) normalize.Entry {
 	x := in.Extensions
 	e := normalize.Entry{
-		Title:       plain(first(in.Title, one(x, "atom", "title"), one(x, "dc", "title"), one(x, "media", "title"), one(x, "itunes", "title"))),
-		Published:   firstDate(in.PubDate, one(x, "dcterms", "issued"), one(x, "dcterms", "created"), one(x, "dc", "date"), one(x, "atom", "published"), one(x, "prism", "publicationDate")),
-		Updated:     firstDate(one(x, "dcterms", "modified"), one(x, "atom", "updated"), one(x, "dc", "modified")),
-		Authors:     people(append(append([]string{in.Author}, dublin(x, "creator")...), one(x, "dc", "author"), one(x, "itunes", "author"))...),
-		Comments:    firstURL(base, in.Comments, one(x, "wfw", "comments")),
-		Language:    language(one(x, "dc", "language"), in.Custom["language"], n.lang, f.Language),
-		Rights:      plain(first(one(x, "dc", "rights"), one(x, "dcterms", "rights"), one(x, "media", "copyright"))),
-		SummaryHTML: base.clean(first(in.Description, one(x, "dc", "description"), one(x, "atom", "summary"), in.Custom["summary"], one(x, "itunes", "summary"), mediaDescription(x))),
+		Title: plain(first(in.Title, one(x, "atom", "title"), one(x, "dc", "title"), one(x, "media", "title"), one(x, "itunes", "title"))),
+		Published: firstDate(in.PubDate, one(x, "dcterms", "issued"), one(x, "dcterms", "created"), one(x, "dc", "date"),
+			one(x, "atom", "published"), one(x, "prism", "publicationDate")),
+		Updated:  firstDate(one(x, "dcterms", "modified"), one(x, "atom", "updated"), one(x, "dc", "modified")),
+		Authors:  rssAuthors(in.Author, x),
+		Comments: firstURL(base, in.Comments, one(x, "wfw", "comments")),
+		Language: language(one(x, "dc", "language"), in.Custom["language"], n.lang, f.Language),
+		Rights:   plain(first(one(x, "dc", "rights"), one(x, "dcterms", "rights"), one(x, "media", "copyright"))),
+		SummaryHTML: base.clean(first(in.Description, one(x, "dc", "description"), one(x, "atom", "summary"), in.Custom["summary"],
+			one(x, "itunes", "summary"), mediaDescription(x))),
 	}
-	e.ContentHTML = n.html("body", first(in.Content, one(x, "content", "encoded"), one(x, "yandex", "full-text"), one(x, "atom", "content"), one(x, "xhtml", "body"), in.Custom["body"], in.Custom["fullitem"], in.Custom["content"]), base)
+	e.ContentHTML = n.html("body", first(in.Content, one(x, "content", "encoded"), one(x, "yandex", "full-text"), one(x, "atom", "content"),
+		one(x, "xhtml", "body"), in.Custom["body"], in.Custom["fullitem"], in.Custom["content"]), base)
 	if in.Custom["summary"] != "" && in.Description != "" && e.ContentHTML == "" {
 		e.SummaryHTML, e.ContentHTML = base.clean(in.Custom["summary"]), e.SummaryHTML
 	}

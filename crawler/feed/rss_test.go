@@ -61,7 +61,8 @@ func TestRDFItemsAreIdentifiedByAbout(t *testing.T) {
 <channel rdf:about="https://example.org/"><title>R</title><link>https://example.org/</link><dc:language>fr_CA</dc:language><sy:updatePeriod>daily</sy:updatePeriod><sy:updateFrequency>2</sy:updateFrequency></channel>
 <item rdf:about="https://example.org/1"><title>One</title><dc:date>2020-11-23T12:00:00Z</dc:date></item></rdf:RDF>`), Source{})
 	e := f.Items[0]
-	if f.Format != "rdf" || f.ID != "https://example.org/" || f.Language != "fr-CA" || e.ID != "https://example.org/1" || e.URL != e.ID || e.Language != "fr-CA" {
+	if f.Format != "rdf" || f.ID != "https://example.org/" || f.Language != "fr-CA" || e.ID != "https://example.org/1" ||
+		e.URL != e.ID || e.Language != "fr-CA" {
 		t.Errorf("feed %+v", f)
 	}
 	if want := (Schedule{UpdatePeriod: "daily", UpdateFrequency: "2"}); !cmp.Equal(f.Schedule, want) {

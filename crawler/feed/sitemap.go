@@ -16,23 +16,9 @@ import (
 
 // Limits on one sitemap.
 const (
-	maxRecords  = 50_000 // addresses that are read, as many as the protocol allows
-	maxEntries  = 1000   // of them that are kept, the newest; also of an index's children
-	maxNewsAge  = 48 * time.Hour
-	parkedAfter = 90 * 24 * time.Hour
+	maxEntries = 1000 // of them that are kept, the newest; also of an index's children
+	maxNewsAge = 48 * time.Hour
 )
-
-// Child is a sitemap that an index names.
-type Child struct {
-	URL          string    `json:"url"`
-	LastModified time.Time `json:"last_modified,omitzero"`
-}
-
-// Parked reports whether a child says itself that it has not changed for so long
-// that nothing new is to be expected of it: an index keeps the archives of years.
-func (c Child) Parked(now time.Time) bool {
-	return !c.LastModified.IsZero() && now.Sub(c.LastModified) > parkedAfter
-}
 
 func isSitemap(kind string) bool { return kind == "sitemap" || kind == "sitemapindex" }
 

@@ -70,7 +70,8 @@ func TestP11EveryFieldOfNewsIsRead(t *testing.T) {
 	if diff := cmp.Diff(want, f.Items); diff != "" {
 		t.Error(diff)
 	}
-	if f.Format != "sitemap" || f.Title != "The Example" || f.Language != "en-GB" || f.FeedURL != sitemapSource.URL || f.Partial || f.Warnings != nil {
+	if f.Format != "sitemap" || f.Title != "The Example" || f.Language != "en-GB" || f.FeedURL != sitemapSource.URL || f.Partial ||
+		f.Warnings != nil {
 		t.Errorf("feed %+v", f)
 	}
 }
@@ -106,7 +107,8 @@ func TestP11NamespacesCountBeforePrefixes(t *testing.T) {
 
 func TestP11EntriesOlderThanTwoDaysAreLeftOut(t *testing.T) {
 	lastmod := func(path string, hours int) string {
-		return fmt.Sprintf(`<url><loc>https://example.co.uk/%s</loc><lastmod>%s</lastmod></url>`, path, at(noon.Add(-time.Duration(hours)*time.Hour)))
+		return fmt.Sprintf(`<url><loc>https://example.co.uk/%s</loc><lastmod>%s</lastmod></url>`, path,
+			at(noon.Add(-time.Duration(hours)*time.Hour)))
 	}
 	renewed := strings.Replace(story("renewed", 49), "<news:news>", "<lastmod>"+at(noon)+"</lastmod><news:news>", 1)
 	f := mustParse(t, newsWith(story("old", 49)+renewed+story("edge", 48)+lastmod("stale", 49)+lastmod("touched", 2)+story("new", 1)+
@@ -190,7 +192,8 @@ func TestP11WithoutANowTheClockCounts(t *testing.T) {
 		t.Error(diff)
 	}
 	later := time.Now().AddDate(10, 0, 0)
-	f = mustParse(t, newsWith(`<url><loc>https://example.co.uk/c</loc><lastmod>`+at(later)+`</lastmod></url>`), Source{URL: sitemapSource.URL, Now: later})
+	f = mustParse(t, newsWith(`<url><loc>https://example.co.uk/c</loc><lastmod>`+at(later)+`</lastmod></url>`),
+		Source{URL: sitemapSource.URL, Now: later})
 	if len(f.Items) != 1 || f.Items[0].Updated.IsZero() {
 		t.Errorf("items %+v", f.Items)
 	}
@@ -208,7 +211,8 @@ func TestP11AnIndexNamesItsChildrenNewestFirst(t *testing.T) {
 		return "<sitemap><loc>" + loc + "</loc><lastmod>" + lastmod + "</lastmod></sitemap>"
 	}
 	f := mustParse(t, indexWith(child("https://example.co.uk/undated.xml.gz", "")+child("https://example.co.uk/old.xml", "2019-01-01")+
-		child("https://example.org/theirs.xml", "2020-11-23")+child("/relative.xml", "2020-11-23")+child("https://sport.example.co.uk/new.xml", "2020-11-23T10:00:00+02:00")), sitemapSource)
+		child("https://example.org/theirs.xml", "2020-11-23")+child("/relative.xml",
+		"2020-11-23")+child("https://sport.example.co.uk/new.xml", "2020-11-23T10:00:00+02:00")), sitemapSource)
 	want := []Child{
 		{"https://sport.example.co.uk/new.xml", noon.Add(-4 * time.Hour)},
 		{"https://example.co.uk/old.xml", time.Date(2019, 1, 1, 0, 0, 0, 0, time.UTC)},

@@ -94,7 +94,8 @@ func TestP11AGzipBodyIsOpened(t *testing.T) {
 func bigSitemap(n int) []byte {
 	var b strings.Builder
 	for i := range n {
-		fmt.Fprintf(&b, "<url><loc>https://www.example.co.uk/%d/%s</loc><lastmod>%s</lastmod></url>\n", i, strings.Repeat("long-", 170), at(noon.Add(-time.Duration(i)*time.Minute)))
+		fmt.Fprintf(&b, "<url><loc>https://www.example.co.uk/%d/%s</loc><lastmod>%s</lastmod></url>\n", i, strings.Repeat("long-", 170),
+			at(noon.Add(-time.Duration(i)*time.Minute)))
 	}
 	return newsWith(b.String())
 }

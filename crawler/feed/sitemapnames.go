@@ -17,8 +17,9 @@ type vocabulary struct {
 	name   string
 }
 
-// key names an element by its vocabulary, whatever its prefix is.
-func (s *recordScanner) key(p part) string {
+// keyOf names an element within those that are open by its vocabulary, whatever
+// its prefix is.
+func keyOf(p part, open []part) string {
 	local := localName(p.name)
 	if len(local) > len("publication_date") {
 		return ""
@@ -27,8 +28,8 @@ func (s *recordScanner) key(p part) string {
 	if !sitemapNames[name] {
 		return ""
 	}
-	words := s.vocabularyOf(p)
-	if words == "sitemap" && name == "loc" && len(s.open) > 0 && s.open[len(s.open)-1].key == "image:image" {
+	words := vocabularyOf(p, open)
+	if words == "sitemap" && name == "loc" && len(open) > 0 && open[len(open)-1].key == "image:image" {
 		words = "image" // an address without its prefix is the picture's all the same
 	}
 	if words == "" {
@@ -39,12 +40,12 @@ func (s *recordScanner) key(p part) string {
 
 // vocabularyOf goes by the namespace that is declared for the prefix, and by
 // the usual prefixes where none is.
-func (s *recordScanner) vocabularyOf(p part) string {
+func vocabularyOf(p part, open []part) string {
 	prefix := prefixOf(p.name)
-	for i := len(s.open); i >= 0; i-- {
+	for i := len(open); i >= 0; i-- {
 		scope := p.scope
-		if i < len(s.open) {
-			scope = s.open[i].scope
+		if i < len(open) {
+			scope = open[i].scope
 		}
 		for _, v := range scope {
 			if bytes.Equal(v.prefix, prefix) {
@@ -86,8 +87,6 @@ func vocabularyNamed(uri, prefix []byte) string {
 	return usualPrefix(prefix)
 }
 
-func prefixOf(name []byte) []byte { return name[:max(0, bytes.IndexByte(name, ':'))] }
-
 func usualPrefix(prefix []byte) string {
 	switch p := strings.ToLower(string(prefix)); p {
 	case "":
@@ -96,4 +95,11 @@ func usualPrefix(prefix []byte) string {
 		return p
 	}
 	return ""
+}
+
+// part is an element that is open.
+type part struct {
+	name  []byte
+	key   string // its vocabulary and local name, or ""
+	scope []vocabulary
 }

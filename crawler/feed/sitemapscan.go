@@ -43,22 +43,15 @@ type recordScanner struct {
 	take func(*record)
 
 	open   []part
-	scoped int     // namespaces of the parts that are open
-	rec    record  // the one that is open
-	at     int     // its index in open, or -1
-	text   int     // the index in open of the field that is being read, or -1
-	value  scanner // writes the field's text
+	scoped int    // namespaces of the parts that are open
+	rec    record // the one that is open
+	at     int    // its index in open, or -1
+	text   int    // the index in open of the field that is being read, or -1
+	value  writer // writes the field's text
 
 	count int  // of records
 	ended bool // the root was closed
 	full  *LimitError
-}
-
-// part is an element that is open.
-type part struct {
-	name  []byte
-	key   string // its vocabulary and local name, or ""
-	scope []vocabulary
 }
 
 // scanRecords passes the records of a sitemap on, each when it is whole.
@@ -119,7 +112,7 @@ func (s *recordScanner) startTag(rest []byte) error {
 	if len(s.open) == 0 { // whatever the root's own elements are declared to be, they are a sitemap's
 		p.scope = append([]vocabulary{{prefixOf(t.name), "sitemap"}}, p.scope...)
 	}
-	p.key = s.key(p)
+	p.key = keyOf(p, s.open)
 	switch {
 	case p.key == s.item && s.at >= 0: // records do not hold records: an end tag is missing
 		s.closeTo(s.at)

@@ -36,3 +36,34 @@ func capField(s string) string {
 	}
 	return strings.ToValidUTF8(s[:maxField], "")
 }
+
+// first returns the first text that is not empty.
+func first(texts ...string) string {
+	for _, s := range texts {
+		if s = strings.TrimSpace(s); s != "" {
+			return s
+		}
+	}
+	return ""
+}
+
+// addTag adds a tag that is not there yet.
+func addTag(tags []string, s string) []string {
+	if len(tags) >= maxTags {
+		return tags
+	}
+	if s = plain(s); s == "" {
+		return tags
+	}
+	for _, t := range tags {
+		if t == s {
+			return tags
+		}
+	}
+	return append(tags, s)
+}
+
+// language is the first of the tags, written as BCP 47 has it.
+func language(tags ...string) string {
+	return strings.ReplaceAll(first(tags...), "_", "-")
+}

@@ -1,0 +1,117 @@
+package feed
+
+import (
+	"bytes"
+	"html"
+	"time"
+)
+
+// endTag closes the nearest element of the name, and those inside of it that
+// were never closed. An end without a beginning is left out.
+func (s *scanner) endTag(rest []byte) {
+	end := bytes.IndexByte(rest, '>')
+	if end < 0 {
+		s.pos = len(s.in)
+		return
+	}
+	name := rest[2:nameEnd(rest, 2)]
+	s.pos += end + 1
+	for i := len(s.open) - 1; i >= 0; i-- {
+		if open := s.open[i].name; len(open) != len(name) || !bytes.EqualFold(open, name) {
+			continue
+		}
+		if e := s.open[i]; isItem(e.local) {
+			s.notes[e.note].mark = s.markOf(e.at)
+		}
+		for len(s.open) > i {
+			s.closeLast()
+		}
+		return
+	}
+}
+
+// closeItem ends the item that is open, with whatever is open in it: items do
+// not hold items, and neither do texts. It reports whether there may be another.
+func (s *scanner) closeItem() bool {
+	for i, e := range s.open {
+		if isItem(e.local) || i == s.construct {
+			for len(s.open) > i {
+				s.closeLast()
+			}
+			break
+		}
+	}
+	return s.full == nil
+}
+
+// closeLast ends the innermost element that is open.
+func (s *scanner) closeLast() {
+	i := len(s.open) - 1
+	last := s.open[i]
+	switch {
+	case s.construct >= 0 && s.construct < i:
+		s.out = append(s.out, "</"...)
+		s.out = append(append(s.out, localName(last.name)...), '>')
+		s.open = s.open[:i]
+		return
+	case s.construct == i:
+		s.endConstruct(last)
+	case last.local != "":
+		s.endText(last, i)
+	}
+	s.open = s.open[:i]
+	s.spaces = s.spaces[:len(s.spaces)-last.spaces]
+	s.out = append(s.out, "</"...)
+	s.out = append(append(s.out, last.name...), '>')
+	if i > 0 {
+		s.open[i-1].kids++
+	}
+	s.ended = i == 0
+	s.whole = s.ended || i == 1 && last.local == "channel" && rootName(s.in) == "rss"
+	if isItem(last.local) {
+		s.itemEnds()
+	}
+}
+
+// itemEnds counts an item, after which the document may be cut.
+func (s *scanner) itemEnds() {
+	s.lastItem = len(s.out)
+	s.around = append(s.around[:0], s.open...)
+	if s.items++; s.items >= MaxItems {
+		s.full = &LimitError{"items", MaxItems}
+	}
+}
+
+// markOf is the mark of the item that began at start and ends at pos.
+func (s *scanner) markOf(start int) uint64 {
+	if s.marker.end == s.pos {
+		return s.marker.mark
+	}
+	return s.marker.of(s.in[start:s.pos])
+}
+
+// endText takes the id of a feed or an item as it stands, resolves an address
+// against the xml:base around it, and writes a date as RFC 3339 has it: the
+// parser would try some hundred layouts on any other.
+func (s *scanner) endText(e element, depth int) {
+	if e.kids > 0 {
+		return
+	}
+	switch {
+	case e.local == "author" && e.note == 0:
+		s.notes[0].author = html.UnescapeString(string(bytes.TrimSpace(s.out[e.start:])))
+	case e.local == "id" && depth > 0 && holders[s.open[depth-1].local] && s.isNative(e.name):
+		s.notes[e.note].id = html.UnescapeString(string(bytes.TrimSpace(s.out[e.start:])))
+	case dateTexts[e.local]:
+		t, ok := parseDate(html.UnescapeString(string(s.out[e.start:])))
+		s.out = s.out[:e.start]
+		if ok {
+			s.out = t.AppendFormat(s.out, time.RFC3339Nano)
+		}
+	case urlTexts[e.local] && e.base.base != nil && len(s.out)-e.start < maxURL:
+		if u := e.base.url(html.UnescapeString(string(s.out[e.start:]))); u != "" {
+			s.out = s.out[:e.start]
+			s.literal([]byte(u))
+		}
+	}
+}

@@ -1,0 +1,66 @@
+package feed
+
+import (
+	"strings"
+
+	ext "github.com/mmcdole/gofeed/extensions"
+
+	"github.com/wiredesk/wiredesk/normalize"
+)
+
+func addEnclosure(e *normalize.Entry, u, mime, length string) {
+	for _, known := range e.Enclosures {
+		if known.URL == u {
+			return
+		}
+	}
+	if u != "" && len(e.Enclosures) < maxAttached {
+		e.Enclosures = append(e.Enclosures, normalize.Enclosure{URL: u, Type: strings.TrimSpace(mime), Length: strings.TrimSpace(length)})
+	}
+}
+
+// pictureOf is the first attached file that is a picture.
+func pictureOf(files []normalize.Enclosure) string {
+	for _, f := range files {
+		if strings.HasPrefix(strings.ToLower(f.Type), "image/") {
+			return f.URL
+		}
+	}
+	return ""
+}
+
+// readMedia collects the pictures and recordings of Media RSS, groups included.
+func readMedia(e *normalize.Entry, media map[string][]ext.Extension, base resolver, depth int) {
+	for _, c := range media["content"] {
+		u := base.url(c.Attrs["url"])
+		if u != "" && len(e.Media) < maxAttached {
+			e.Media = append(e.Media, u)
+			if e.Image == "" && (c.Attrs["medium"] == "image" || strings.HasPrefix(c.Attrs["type"], "image/")) {
+				e.Image = u
+			}
+		}
+		if depth < maxGroups {
+			readMedia(e, c.Children, base, depth+1)
+		}
+	}
+	for _, t := range media["thumbnail"] {
+		if u := base.url(t.Attrs["url"]); u != "" && len(e.Media) < maxAttached {
+			e.Media = append(e.Media, u)
+			e.Image = first(e.Image, u)
+		}
+	}
+	if depth < maxGroups {
+		for _, g := range media["group"] {
+			readMedia(e, g.Children, base, depth+1)
+		}
+	}
+}
+
+func mediaDescription(x ext.Extensions) string {
+	for _, g := range x["media"]["group"] {
+		for _, d := range g.Children["description"] {
+			return d.Value
+		}
+	}
+	return one(x, "media", "description")
+}

@@ -1,0 +1,149 @@
+package feed
+
+import (
+	"bytes"
+	"strings"
+)
+
+// startTag copies a start tag, or what of it the parser shall see.
+func (s *scanner) startTag(rest []byte) error {
+	t, err := readTag(rest)
+	if err != nil {
+		return err
+	}
+	if t.end < 0 {
+		s.pos = len(s.in)
+		return nil
+	}
+	s.pos += t.end
+	if !validName(t.name) { // an element no parser would take
+		return nil
+	}
+	local := known(localName(t.name))
+	if isItem(local) && (!s.closeItem() || s.skip(t)) {
+		return nil
+	}
+	if len(s.open) >= maxDepth {
+		return &LimitError{"nested elements", maxDepth}
+	}
+	if s.construct >= 0 {
+		s.inlineTag(t, rest)
+		return nil
+	}
+	e := element{name: t.name, local: local, at: s.pos - t.end}
+	if n := len(s.open); n > 0 {
+		parent := s.open[n-1]
+		e.base, e.lang, e.note = parent.base, parent.lang, parent.note
+	}
+	if err := s.count(t, &e); err != nil {
+		return err
+	}
+	s.open = append(s.open, e)
+	if texts[e.local] && s.isText(t) {
+		s.startConstruct(t)
+	} else {
+		s.copyTag(t)
+		s.startItem(t)
+	}
+	if t.closed {
+		s.closeLast()
+	}
+	return nil
+}
+
+// skip passes over the item whose start tag t ends at pos, if it is known. An
+// item ends at the first end tag of its name: where that stands in a section of
+// CDATA, marks never match, and the item is read.
+func (s *scanner) skip(t *tag) bool {
+	m := &s.marker
+	if m.known == nil || t.closed || len(s.open) == 0 {
+		return false
+	}
+	start := s.pos - t.end
+	if m.end < s.pos {
+		m.end = endOf(s.in, s.pos, t.name)
+	}
+	if m.end < 0 || m.end-start > m.budget { // items inside of each other share an end: that would be quadratic
+		m.known, m.end = nil, -1 // mark is not that of this item
+		return false
+	}
+	m.budget -= m.end - start
+	m.mark = m.of(s.in[start:m.end])
+	if !m.known(m.mark) {
+		return false
+	}
+	m.skipped = append(m.skipped, m.mark)
+	s.pos = m.end
+	s.open[len(s.open)-1].kids++
+	s.itemEnds()
+	return true
+}
+
+// count takes the namespaces, the base and the language that a tag declares,
+// and holds the document to the limits that keep the parser linear.
+func (s *scanner) count(t *tag, e *element) error {
+	for _, a := range t.attrs {
+		switch {
+		case string(a.name) == "xmlns":
+			s.spaces = append(s.spaces, space{nil, a.value})
+			e.spaces++
+		case bytes.HasPrefix(a.name, []byte("xmlns:")):
+			s.spaces = append(s.spaces, space{a.name[6:], a.value})
+			e.spaces++
+		case string(a.name) == "xml:base" && len(a.value) < maxURL:
+			if s.bases++; s.bases > 2*MaxItems {
+				return &LimitError{"xml:base attributes", 2 * MaxItems}
+			}
+			if e.base.base == nil {
+				e.base = s.base
+			}
+			if u := e.base.within(strings.TrimSpace(unescape(a.value))); u.base != nil {
+				e.base = u
+			}
+		case string(a.name) == "xml:lang" && len(a.value) < 64:
+			e.lang = string(a.value)
+		}
+	}
+	s.elements++
+	s.copies += len(s.spaces)
+	switch {
+	case len(s.spaces) > maxSpaces:
+		return &LimitError{"nested namespace declarations", maxSpaces}
+	case s.elements > maxElements:
+		s.full = &LimitError{"elements", maxElements}
+	case len(s.out) > maxMended:
+		s.full = &LimitError{"bytes when mended", maxMended}
+	case s.copies > maxCopies:
+		s.full = &LimitError{"namespace declarations in the scope of elements", maxCopies}
+	}
+	return nil
+}
+
+// copyTag writes a tag for the parser: its attributes quoted, their references
+// mended, addresses absolute where an xml:base says so. A default namespace of
+// the root is left out: whatever a feed's own elements are declared to be, they
+// are a feed's.
+func (s *scanner) copyTag(t *tag) {
+	e := &s.open[len(s.open)-1]
+	s.out = append(append(s.out, '<'), t.name...)
+	for _, a := range t.attrs {
+		if string(a.name) == "xml:base" || len(s.open) == 1 && string(a.name) == "xmlns" && !bytes.Contains(a.value, []byte("xhtml")) {
+			continue
+		}
+		s.out = append(append(s.out, ' '), a.name...)
+		s.out = append(s.out, '=', '"')
+		if value := bytes.TrimSpace(a.value); urlAttrs[string(localName(a.name))] && len(value) < maxURL {
+			if e.base.base != nil {
+				if u := e.base.url(unescape(value)); u != "" || len(value) == 0 {
+					value = []byte(strings.ReplaceAll(u, "&", "&amp;"))
+				}
+			}
+			s.copyAttribute(value)
+		} else {
+			s.copyAttribute(a.value[:min(len(a.value), maxValue)])
+		}
+		s.out = append(s.out, '"')
+	}
+	s.out = append(s.out, '>')
+	e.start = len(s.out)
+}

@@ -28,8 +28,13 @@ const (
 	maxReconnectWait = 10 * time.Second
 )
 
-// ErrUnreachable says that no NATS server answered.
-var ErrUnreachable = errors.New("NATS server unreachable")
+var (
+	// ErrUnreachable says that no NATS server answered.
+	ErrUnreachable = errors.New("NATS server unreachable")
+	// ErrUntrusted says that a NATS server has a certificate of an authority that is
+	// not trusted, or for another name.
+	ErrUntrusted = errors.New("the certificate of the NATS server is not trusted")
+)
 
 // DialOptions say which server to connect to, and as whom. Everything but one
 // of URL and Context may be empty. Files are paths.
@@ -58,7 +63,8 @@ type DialOptions struct {
 //
 // Errors: ErrUnreachable with the URL, without user and password, if no server
 // answers within 5 s an address, or less if ctx ends earlier;
-// nats.ErrAuthorization and the like if it refuses us; those of reading files.
+// ErrUntrusted; nats.ErrAuthorization and the like if it refuses us; those of reading
+// files.
 func Dial(ctx context.Context, o DialOptions) (*nats.Conn, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
@@ -86,7 +92,7 @@ func Dial(ctx context.Context, o DialOptions) (*nats.Conn, error) {
 	case err == nil:
 		return nc, nil
 	case errors.As(err, new(*tls.CertificateVerificationError)):
-		return nil, fmt.Errorf("connect to %s: %w (nats.tls.ca names the authority to trust)", where, err)
+		return nil, fmt.Errorf("connect to %s: %w: %w", where, ErrUntrusted, err)
 	case unreachable(err):
 		return nil, fmt.Errorf("connect to %s: %w: %w", where, ErrUnreachable, err)
 	default:

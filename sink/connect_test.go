@@ -3,11 +3,14 @@ package sink
 import (
 	"bytes"
 	"context"
+	"crypto/x509"
+	"encoding/pem"
 	"errors"
 	"fmt"
 	"io/fs"
 	"log/slog"
 	"net"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"strings"
@@ -17,6 +20,8 @@ import (
 
 	"github.com/nats-io/nats-server/v2/server"
 	"github.com/nats-io/nats.go"
+
+	"github.com/wiredesk/wiredesk/sink/embedded"
 )
 
 // lines is a log that tests may read while it is written.
@@ -128,6 +133,70 @@ func TestARefusalIsNotUnreachable(t *testing.T) {
 	for _, o := range []DialOptions{{}, {URL: s.URL(), Context: "x"}} {
 		if _, err := Dial(t.Context(), o); err == nil {
 			t.Errorf("%+v connects", o)
+		}
+	}
+}
+
+func TestAServerNobodyVouchesForIsUntrusted(t *testing.T) {
+	site := httptest.NewTLSServer(nil)
+	defer site.Close()
+	dir := t.TempDir()
+	cert, key := filepath.Join(dir, "cert.pem"), filepath.Join(dir, "key.pem")
+	secret, err := x509.MarshalPKCS8PrivateKey(site.TLS.Certificates[0].PrivateKey)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for path, block := range map[string]*pem.Block{
+		cert: {Type: "CERTIFICATE", Bytes: site.Certificate().Raw}, key: {Type: "PRIVATE KEY", Bytes: secret},
+	} {
+		if err := os.WriteFile(path, pem.EncodeToMemory(block), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	s, err := embedded.Open(embedded.Options{Dir: dir, Listen: "127.0.0.1:0", CertFile: cert, KeyFile: key, Logger: discard()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() {
+		if err := s.Close(); err != nil {
+			t.Error(err)
+		}
+	}()
+	nc, err := Dial(t.Context(), DialOptions{URL: s.URL(), CA: cert, Logger: discard()})
+	if err != nil {
+		t.Fatal("with its authority:", err)
+	}
+	nc.Close()
+	if nc, err := Dial(t.Context(), DialOptions{URL: s.URL(), Logger: discard()}); !errors.Is(err, ErrUntrusted) || errors.Is(err, ErrUnreachable) {
+		nc.Close()
+		t.Errorf("without: %v", err)
+	}
+}
+
+func TestASilentRefusalIsExplained(t *testing.T) {
+	s := newServer(t, t.TempDir(), "127.0.0.1:0")
+	nc, err := Dial(t.Context(), DialOptions{URL: s.URL(), Logger: discard()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer nc.Close()
+	silence := fmt.Errorf("book a poll: %w", context.DeadlineExceeded)
+	if got := Explain(nc, silence); got != silence { //nolint:errorlint // the same
+		t.Errorf("nothing was refused: %v", got)
+	}
+	if err := nc.Publish("jobs.due.poll", nil); err != nil {
+		t.Fatal(err)
+	}
+	if err := nc.Flush(); err != nil {
+		t.Fatal(err)
+	}
+	got := Explain(nc, silence)
+	if !errors.Is(got, ErrPermission) || !errors.Is(got, context.DeadlineExceeded) || !strings.Contains(got.Error(), `publish to "jobs.due.poll"`) {
+		t.Errorf("%v", got)
+	}
+	for _, other := range []error{nil, got, ErrStorage, ErrIndexClosed} {
+		if again := Explain(nc, other); again != other { //nolint:errorlint // the same
+			t.Errorf("%v became %v", other, again)
 		}
 	}
 }

@@ -25,7 +25,7 @@ func Explain(nc *nats.Conn, err error) error {
 	if !errors.Is(refusal, nats.ErrPermissionViolation) {
 		return err
 	}
-	return fmt.Errorf("%w: %s: this user needs another role (deploy/nats/accounts.conf has them): %w", ErrPermission, refusedWhat(refusal), err)
+	return fmt.Errorf("%w: %s: %w", ErrPermission, refusedWhat(refusal), err)
 }
 
 // refusedWhat is "publish to ..." or "subscription to ...", out of the server's words.

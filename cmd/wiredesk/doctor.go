@@ -146,6 +146,8 @@ func natsHelp(cfg *config.Config, err error) string {
 	switch {
 	case errors.As(err, &locked):
 		return fmt.Sprintf("wait until process %d ends, or stop it", locked.Holder.PID)
+	case errors.Is(err, sink.ErrUntrusted):
+		return remedyFor(err)
 	case errors.Is(err, sink.ErrServer):
 		return "run nats-server 2.12 or newer with -js, or leave nats.url empty to have one built in"
 	case errors.Is(err, sink.ErrPermission), errors.Is(err, nats.ErrPermissionViolation), errors.Is(err, nats.ErrAuthorization):

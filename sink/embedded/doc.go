@@ -47,6 +47,6 @@
 // What the open role still allows: readers share one account, so one reader can
 // fetch from, and acknowledge on, another's durable if it knows or lists the
 // name; can create consumers without a limit on their number; and sees the
-// names (not the contents) of the other streams. Where that matters, set
-// nats.url to a server of your own with a user for each subscriber.
+// names (not the contents) of the other streams. Where that matters, use a server of
+// your own with a user for each subscriber.
 package embedded

@@ -11,6 +11,10 @@ import (
 	"github.com/nats-io/nats-server/v2/server"
 )
 
+// ErrExposed says that a server without users was to listen where other machines
+// reach it.
+var ErrExposed = errors.New("not on loopback (127.0.0.1 or [::1]): everybody who reaches it could read")
+
 // portsTried is how many ports after a taken one are looked at.
 const portsTried = 50
 
@@ -41,8 +45,7 @@ func chooseListen(addr string, credentials bool) (listenAddress, error) {
 		return listenAddress{}, fmt.Errorf("listen address %q: want an IP address, such as 127.0.0.1 or 0.0.0.0", addr)
 	}
 	if !ip.IsLoopback() && !credentials {
-		return listenAddress{}, fmt.Errorf("listen address %q is not on loopback (127.0.0.1 or [::1]), and everybody who reaches it could read: "+
-			"name users and their passwords in a file (nats.users), or use a NATS server of your own (nats.url)", addr)
+		return listenAddress{}, fmt.Errorf("listen address %q: %w", addr, ErrExposed)
 	}
 	first, err := strconv.ParseUint(portText, 10, 16)
 	if err != nil {

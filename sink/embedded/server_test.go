@@ -145,7 +145,10 @@ func TestATakenPortMeansTheNextFreeOne(t *testing.T) {
 }
 
 func TestOnlyLoopbackIsListenedOn(t *testing.T) {
-	for _, addr := range []string{"0.0.0.0:4222", ":4222", "192.0.2.1:4222", "example.org:4222", "[::]:4222", "4222", "127.0.0.1:x", "127.0.0.1:70000"} {
+	for addr, exposed := range map[string]bool{
+		"0.0.0.0:4222": true, "192.0.2.1:4222": true, "[::]:4222": true,
+		":4222": false, "example.org:4222": false, "4222": false, "127.0.0.1:x": false, "127.0.0.1:70000": false, // no addresses
+	} {
 		s, err := Open(Options{Dir: t.TempDir(), Listen: addr, Logger: quiet()})
 		if err == nil {
 			_ = s.Close()
@@ -154,6 +157,9 @@ func TestOnlyLoopbackIsListenedOn(t *testing.T) {
 		}
 		if !strings.Contains(err.Error(), addr) {
 			t.Errorf("%s: error does not name the address: %v", addr, err)
+		}
+		if errors.Is(err, ErrExposed) != exposed {
+			t.Errorf("%s: %v", addr, err)
 		}
 	}
 	for _, addr := range []string{"localhost:0", "127.0.0.2:0", "[::1]:0"} {

@@ -143,7 +143,7 @@ func TestH5WhatA304SaysIsStoredAndObeyed(t *testing.T) {
 			}
 			fmt.Fprint(rw, rss(item(1, time.Now())))
 		}))
-		w.add(calendar.Feed{URL: newsFeed, FullText: FullTextNever})
+		w.add(calendar.Feed{URL: newsFeed, Settings: calendar.Settings{FullText: FullTextNever}})
 		w.run(48 * time.Hour)
 		for i, gap := range gaps(w.asked("news.example/feed")) {
 			if i > 0 && gap < 10*time.Hour {
@@ -369,7 +369,7 @@ func TestR2ValidatorsGoToNoOtherHost(t *testing.T) {
 			}
 			fmt.Fprint(rw, rss(item(1, time.Now())))
 		}))
-		w.add(calendar.Feed{URL: newsFeed, FullText: FullTextNever})
+		w.add(calendar.Feed{URL: newsFeed, Settings: calendar.Settings{FullText: FullTextNever}})
 		w.run(time.Minute)
 		moved = true
 		w.run(24 * time.Hour)

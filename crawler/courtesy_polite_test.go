@@ -17,7 +17,7 @@ func TestP1RobotsComeFirstForEachOriginAndOnceADay(t *testing.T) {
 		n.items = []string{"<item><title>A</title><link>http://www.news.example/a</link></item>"}
 		w.site("news.example", robotsThen("User-agent: *\nDisallow: /x", n.ServeHTTP))
 		w.site("www.news.example", robotsThen("", pages(map[string]string{"/a": "<html><body><p>A story.</p></body></html>"})))
-		w.add(calendar.Feed{URL: newsFeed, MinEvery: time.Hour, MaxEvery: time.Hour})
+		w.add(calendar.Feed{URL: newsFeed, Settings: calendar.Settings{MinEvery: time.Hour, MaxEvery: time.Hour}})
 		w.run(30 * time.Hour)
 		for _, host := range []string{"news.example", "www.news.example"} {
 			asked := w.asked(host)
@@ -158,7 +158,7 @@ func TestP2AnOldCopyServesWhileTheFileCannotBeFetched(t *testing.T) {
 			}
 			fmt.Fprint(rw, "User-agent: *\nDisallow: /private")
 		})
-		id := w.add(calendar.Feed{URL: newsFeed, MinEvery: 2 * time.Hour, MaxEvery: 2 * time.Hour})
+		id := w.add(calendar.Feed{URL: newsFeed, Settings: calendar.Settings{MinEvery: 2 * time.Hour, MaxEvery: 2 * time.Hour}})
 		w.run(time.Hour)
 		broken = true
 		w.run(40 * time.Hour)
@@ -343,7 +343,7 @@ func TestP7APageThatIsLimitedWaitsAsLong(t *testing.T) {
 		n.items = []string{"<item><title>A</title><link>http://news.example/a</link></item>"}
 		w.mux("news.example", "/feed", n.ServeHTTP)
 		w.mux("news.example", "/a", func(rw http.ResponseWriter, _ *http.Request) { rw.WriteHeader(http.StatusTooManyRequests) })
-		w.add(calendar.Feed{URL: newsFeed, FullText: FullTextAlways})
+		w.add(calendar.Feed{URL: newsFeed, Settings: calendar.Settings{FullText: FullTextAlways}})
 		w.run(3 * time.Hour)
 		waits := gaps(w.asked("news.example/a"))
 		if len(waits) < 2 || waits[0] < 15*time.Minute || waits[1] < 30*time.Minute {
@@ -404,7 +404,7 @@ func TestP9ScopeOfALimit(t *testing.T) {
 						}
 					}
 					w.mux(host, "/"+path, h)
-					w.add(calendar.Feed{URL: "http://" + address, MinEvery: 20 * time.Minute, MaxEvery: 20 * time.Minute})
+					w.add(calendar.Feed{URL: "http://" + address, Settings: calendar.Settings{MinEvery: 20 * time.Minute, MaxEvery: 20 * time.Minute}})
 				}
 				w.run(59 * time.Minute)
 				for i, address := range feeds {

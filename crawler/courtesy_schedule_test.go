@@ -216,7 +216,7 @@ func TestS7TwoProcessesPollEachSlotOnce(t *testing.T) {
 		n := &news{}
 		n.put(`"1"`, "a")
 		w.site("news.example", robotsThen("", n.ServeHTTP))
-		w.add(calendar.Feed{URL: newsFeed, MinEvery: time.Hour, MaxEvery: time.Hour})
+		w.add(calendar.Feed{URL: newsFeed, Settings: calendar.Settings{MinEvery: time.Hour, MaxEvery: time.Hour}})
 		nc, second := w.process()
 		defer nc.Close()
 		nc3, third := w.process()
@@ -240,7 +240,7 @@ func TestS8AfterADayDownEachFeedIsPolledOnce(t *testing.T) {
 			n.put(`"1"`, "a")
 			path := fmt.Sprintf("/feed%d", i)
 			w.mux("news.example", path, n.ServeHTTP)
-			w.add(calendar.Feed{URL: "http://news.example" + path, MinEvery: time.Hour, MaxEvery: time.Hour})
+			w.add(calendar.Feed{URL: "http://news.example" + path, Settings: calendar.Settings{MinEvery: time.Hour, MaxEvery: time.Hour}})
 		}
 		w.run(10 * time.Minute)
 		w.away(24 * time.Hour)
@@ -288,7 +288,7 @@ func TestR1AMoveIsBelievedAfterADayAndThreeTimes(t *testing.T) {
 				}))
 				w.mux("new.example", "/feed", n.ServeHTTP)
 				w.mux("new.example", "/page", func(rw http.ResponseWriter, _ *http.Request) { fmt.Fprint(rw, "<html><title>Welcome</title></html>") })
-				id := w.add(calendar.Feed{URL: newsFeed, MinEvery: 3 * time.Hour, MaxEvery: 3 * time.Hour})
+				id := w.add(calendar.Feed{URL: newsFeed, Settings: calendar.Settings{MinEvery: 3 * time.Hour, MaxEvery: 3 * time.Hour}})
 				w.run(time.Minute)
 				gone = true
 				w.run(20 * time.Hour)

@@ -29,7 +29,7 @@ type Options struct {
 	FeedsIgnoreRobots bool
 	// Backfill is how old an entry may be to be published when its feed is seen
 	// for the first time, for feeds without a rule of their own (default 24 h).
-	Backfill Backfill
+	Backfill calendar.Backfill
 	// Rechecks are when the page of a published story is looked at again, counted from
 	// its publication, in order; none if it is empty.
 	Rechecks []time.Duration
@@ -70,8 +70,8 @@ func New(cal *calendar.Calendar, fetcher *fetch.Fetcher, handler Handler, opts O
 	if opts.BlindEvery <= 0 {
 		opts.BlindEvery = time.Hour
 	}
-	if opts.Backfill == (Backfill{}) {
-		opts.Backfill = Backfill{MaxAge: 24 * time.Hour}
+	if opts.Backfill == (calendar.Backfill{}) {
+		opts.Backfill = calendar.Backfill{MaxAge: 24 * time.Hour}
 	}
 	if opts.Gate == nil {
 		opts.Gate = func(context.Context) {}

@@ -420,29 +420,6 @@ func TestOnlyTheFeedsAskedForArePolled(t *testing.T) {
 	}
 }
 
-func TestBackfill(t *testing.T) {
-	now := time.Now()
-	entry := func(age time.Duration) *normalize.Entry { return &normalize.Entry{Published: now.Add(-age)} }
-	for rule, wants := range map[string][3]bool{"all": {true, true, true}, "none": {}, "24h": {true, false, true}} {
-		b, err := ParseBackfill(rule)
-		if err != nil {
-			t.Fatal(err)
-		}
-		got := [3]bool{b.wants(entry(time.Hour), 0, now), b.wants(entry(48*time.Hour), 0, now), b.wants(&normalize.Entry{}, 3, now)}
-		if got != wants {
-			t.Errorf("%s: %v, want %v", rule, got, wants)
-		}
-	}
-	if b, _ := ParseBackfill("24h"); b.wants(&normalize.Entry{}, undatedBackfill, now) {
-		t.Error("a long feed without dates floods")
-	}
-	for _, bad := range []string{"", "some", "-1h", "0s"} {
-		if _, err := ParseBackfill(bad); err == nil {
-			t.Errorf("%q was read", bad)
-		}
-	}
-}
-
 func TestWholeTextNeedsNoPage(t *testing.T) {
 	long := make([]byte, wholeText)
 	for i := range long {
@@ -486,20 +463,14 @@ func TestFreshness(t *testing.T) {
 	}
 }
 
-func ExampleParseBackfill() {
-	b, err := ParseBackfill("48h")
-	fmt.Println(b.MaxAge, err)
-	// Output: 48h0m0s <nil>
-}
-
 func TestACertificateThatDoesNotVerifyIsTakenOnlyWhereToldSo(t *testing.T) {
 	w := newWorld(t, Options{}, func(rw http.ResponseWriter, _ *http.Request) { fmt.Fprint(rw, rss(item(1, time.Now()))) })
 	secure := httptest.NewTLSServer(w.site.Config.Handler)
 	t.Cleanup(secure.Close)
 	secure.Config.ErrorLog = log.New(io.Discard, "", 0)
 	w.site.URL = secure.URL
-	strict := w.add(t, calendar.Feed{URL: "/strict", FullText: FullTextNever})
-	lax := w.add(t, calendar.Feed{URL: "/lax", FullText: FullTextNever, AnyCertificate: true})
+	strict := w.add(t, calendar.Feed{URL: "/strict", Settings: calendar.Settings{FullText: FullTextNever}})
+	lax := w.add(t, calendar.Feed{URL: "/lax", Settings: calendar.Settings{FullText: FullTextNever, AnyCertificate: true}})
 	w.drain(t, strict)
 	if f := w.drain(t, lax); Outcome(f.Outcome) != Fresh {
 		t.Errorf("any certificate: %s, %s", f.Outcome, f.Error)

@@ -37,7 +37,7 @@ func TestAnEventTellsHowLongItsRequestWaitedForItsTurn(t *testing.T) {
 // Who counts events must be able to tell first tries from later ones, first looks
 // from looks again, and what a new feed brings from what has just happened.
 func TestAnEventTellsWhichTryAndWhichLookItWas(t *testing.T) {
-	onWeb(t, Options{Rechecks: []time.Duration{time.Hour}, Backfill: Backfill{All: true}}, func(w *web) {
+	onWeb(t, Options{Rechecks: []time.Duration{time.Hour}, Backfill: calendar.Backfill{All: true}}, func(w *web) {
 		n := &news{}
 		n.put(`"1"`)
 		n.items = []string{"<item><title>A</title><link>http://news.example/a</link></item>"}
@@ -54,7 +54,7 @@ func TestAnEventTellsWhichTryAndWhichLookItWas(t *testing.T) {
 				n.ServeHTTP(rw, r)
 			}
 		}))
-		w.add(calendar.Feed{URL: newsFeed, MinEvery: 6 * time.Hour, MaxEvery: 12 * time.Hour})
+		w.add(calendar.Feed{URL: newsFeed, Settings: calendar.Settings{MinEvery: 6 * time.Hour, MaxEvery: 12 * time.Hour}})
 		w.run(3 * time.Hour)
 		n.put(`"2"`)
 		n.items = append(n.items, "<item><title>B</title><link>http://news.example/b</link></item>")

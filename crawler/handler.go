@@ -2,7 +2,6 @@ package crawler
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"github.com/wiredesk/wiredesk/normalize"
@@ -61,47 +60,6 @@ type Result struct {
 	// Made is how long it took to make the article, Stored how long it then took
 	// until the stream had acknowledged it.
 	Made, Stored time.Duration
-}
-
-// Backfill says which entries of a feed seen for the first time are published:
-// all, or those not older than MaxAge.
-type Backfill struct {
-	All    bool
-	None   bool
-	MaxAge time.Duration
-}
-
-// undatedBackfill is how many entries without a date are published of a feed
-// seen for the first time: they may be new or years old.
-const undatedBackfill = 10
-
-// ParseBackfill reads all, none or a duration such as 24h.
-func ParseBackfill(s string) (Backfill, error) {
-	switch s {
-	case "all":
-		return Backfill{All: true}, nil
-	case "none":
-		return Backfill{None: true}, nil
-	}
-	d, err := time.ParseDuration(s)
-	if err != nil || d <= 0 {
-		return Backfill{}, fmt.Errorf("backfill %q: want all, none or a duration such as 24h", s)
-	}
-	return Backfill{MaxAge: d}, nil
-}
-
-// wants reports whether the entry at a position of a new feed is published.
-func (b Backfill) wants(e *normalize.Entry, position int, now time.Time) bool {
-	switch at := latest(e.Published, e.Updated); {
-	case b.All:
-		return true
-	case b.None:
-		return false
-	case at.IsZero():
-		return position < undatedBackfill
-	default:
-		return now.Sub(at) <= b.MaxAge
-	}
 }
 
 func latest(a, b time.Time) time.Time {

@@ -213,9 +213,9 @@ func (p *polled) metBefore() func(mark uint64) bool {
 // selectEntries returns the entries to be published, and notes in p.seen those
 // that stand in the feed now.
 func (c *Crawler) selectEntries(p *polled) []Sighting {
-	backfill := c.opts.Backfill
-	if b, err := ParseBackfill(p.feed.Backfill); err == nil {
-		backfill = b
+	backfill := p.feed.Backfill
+	if backfill == (calendar.Backfill{}) {
+		backfill = c.opts.Backfill
 	}
 	p.seen = make(calendar.Fingerprints, p.event.Entries)
 	for _, mark := range p.body.Unchanged {
@@ -242,7 +242,7 @@ func (c *Crawler) selectEntries(p *polled) []Sighting {
 				p.hidden = true
 			}
 		}
-		if p.feed.Seen.Has(key, fp) || !p.feed.Known && !backfill.wants(e, i, p.now) {
+		if p.feed.Seen.Has(key, fp) || !p.feed.Known && !backfill.Wants(latest(e.Published, e.Updated), i, p.now) {
 			continue
 		}
 		s := Sighting{FeedID: p.feed.ID, FeedURL: p.feed.URL, Entry: e, Fingerprint: fp, Changed: before}

@@ -73,7 +73,7 @@ func onPage(t *testing.T, d time.Duration, looks []time.Duration, etag bool, ans
 				n.ServeHTTP(rw, r)
 			}
 		}))
-		w.add(calendar.Feed{URL: newsFeed, MinEvery: 6 * time.Hour, MaxEvery: 12 * time.Hour})
+		w.add(calendar.Feed{URL: newsFeed, Settings: calendar.Settings{MinEvery: 6 * time.Hour, MaxEvery: 12 * time.Hour}})
 		w.run(d)
 		asked := w.asked("news.example/a")
 		var after []time.Duration
@@ -199,7 +199,7 @@ func TestADeletedEntryWithdrawsItsStory(t *testing.T) {
 			b.WriteString(`</feed>`)
 			fmt.Fprint(rw, b.String())
 		}))
-		w.add(calendar.Feed{URL: newsFeed, MinEvery: time.Hour, MaxEvery: time.Hour})
+		w.add(calendar.Feed{URL: newsFeed, Settings: calendar.Settings{MinEvery: time.Hour, MaxEvery: time.Hour}})
 		w.run(5 * time.Hour)
 		got := w.docs.withdrawn
 		if len(got) == 0 {
@@ -237,7 +237,7 @@ func TestACrashDoesNotLoseTheRechecks(t *testing.T) {
 			crashed = true
 			return fmt.Errorf("the process ends between the story and its job")
 		}
-		w.add(calendar.Feed{URL: newsFeed, MinEvery: 12 * time.Hour, MaxEvery: 12 * time.Hour})
+		w.add(calendar.Feed{URL: newsFeed, Settings: calendar.Settings{MinEvery: 12 * time.Hour, MaxEvery: 12 * time.Hour}})
 		w.run(8 * time.Hour)
 		if asked := w.asked("news.example/a"); len(asked) != 3 || !crashed {
 			t.Errorf("asked %d times, want 3", len(asked))

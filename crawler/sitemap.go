@@ -50,10 +50,9 @@ func (c *Crawler) adopt(work context.Context, index *calendar.Feed, children []f
 
 func (c *Crawler) adoptNew(work context.Context, index *calendar.Feed, child feed.Child, now time.Time) error {
 	f := calendar.Feed{
-		URL: child.URL, ID: calendar.FeedID(child.URL), Parent: index.ID, Origin: "sitemap index " + index.URL, Source: index.Source,
-		Tags: index.Tags, MinEvery: index.MinEvery, MaxEvery: index.MaxEvery, FullText: index.FullText, Backfill: index.Backfill,
-		CrossSite: index.CrossSite, AnyCertificate: index.AnyCertificate, Next: now.Round(time.Millisecond),
+		URL: child.URL, ID: calendar.FeedID(child.URL), Settings: index.Settings, Parent: index.ID, Next: now.Round(time.Millisecond),
 	}
+	f.Name, f.Origin = "", "sitemap index "+index.URL
 	if err := c.calendar.AddFeed(work, f); err != nil && !errors.Is(err, calendar.ErrFeedExists) {
 		return err
 	}

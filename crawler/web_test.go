@@ -261,8 +261,8 @@ func (w *web) feed(id string) *calendar.Feed {
 // newCrawler is the crawler of a process.
 func (w *web) newCrawler(cal *calendar.Calendar) *Crawler {
 	opts := w.opts
-	if opts.Backfill == (Backfill{}) {
-		opts.Backfill = Backfill{All: true}
+	if opts.Backfill == (calendar.Backfill{}) {
+		opts.Backfill = calendar.Backfill{All: true}
 	}
 	if opts.Workers == 0 {
 		opts.Workers = 1

@@ -55,7 +55,7 @@ func (a *app) add(ctx context.Context, address, name string) error {
 		// A site's first feed is its main one; the others are named for who wants them.
 		f := feeds[0]
 		err = d.calendar.Subscribe(ctx, calendar.Feed{
-			URL: f.URL, Name: name, Title: f.Title, Format: f.Format, Origin: calendar.OriginAdded,
+			URL: f.URL, Settings: calendar.Settings{Name: name, Origin: calendar.OriginAdded}, Title: f.Title, Format: f.Format,
 		}, f.Answer)
 		if errors.Is(err, calendar.ErrFeedExists) {
 			state, err = "known", nil

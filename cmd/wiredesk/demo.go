@@ -28,7 +28,7 @@ import (
 const demoPoll = 3 * time.Second
 
 func demoFeed(url string) calendar.Feed {
-	return calendar.Feed{URL: url, Origin: calendar.OriginAdded, MinEvery: demoPoll, MaxEvery: demoPoll}
+	return calendar.Feed{URL: url, Settings: calendar.Settings{Origin: calendar.OriginAdded, MinEvery: demoPoll, MaxEvery: demoPoll}}
 }
 
 func (a *app) demoCommand() *cobra.Command {

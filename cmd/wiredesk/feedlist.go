@@ -22,11 +22,11 @@ func configuredFeeds(cfg *config.Config) ([]calendar.Feed, error) {
 		if cfg.File == "" || f.Line == 0 {
 			origin = "environment"
 		}
-		feeds = append(feeds, calendar.Feed{
-			URL: f.URL, Name: f.Name, Tags: f.Tags, Origin: origin, Source: cfg.File,
-			MinEvery: f.Every.Min, MaxEvery: f.Every.Max, FullText: f.FullText, Backfill: f.Backfill.String(),
+		feeds = append(feeds, calendar.Feed{URL: f.URL, Settings: calendar.Settings{
+			Name: f.Name, Tags: f.Tags, Origin: origin, Source: cfg.File,
+			MinEvery: f.Every.Min, MaxEvery: f.Every.Max, FullText: f.FullText, Backfill: f.Backfill.Rule(),
 			AnyCertificate: f.Certificate == "any", CrossSite: f.CrossSite == "allow",
-		})
+		}})
 	}
 	for _, path := range cfg.OPMLFiles() {
 		subs, err := readOPML(path)
@@ -34,9 +34,10 @@ func configuredFeeds(cfg *config.Config) ([]calendar.Feed, error) {
 			return nil, err
 		}
 		for _, s := range subs {
-			feeds = append(feeds, calendar.Feed{
-				URL: s.URL, Name: s.Title, Tags: s.Tags, Origin: fmt.Sprintf("%s:%d", path, s.Line), Source: cfg.File,
-			})
+			origin := fmt.Sprintf("%s:%d", path, s.Line)
+			feeds = append(feeds, calendar.Feed{URL: s.URL, Settings: calendar.Settings{
+				Name: s.Title, Tags: s.Tags, Origin: origin, Source: cfg.File,
+			}})
 		}
 	}
 	return feeds, nil

@@ -55,7 +55,7 @@ func TestFeedsAreWrittenInLargePieces(t *testing.T) {
 func TestWhoNamesNoFeedIsToldTheWayOut(t *testing.T) {
 	var feeds []*calendar.Feed
 	for i := range 7 {
-		feeds = append(feeds, &calendar.Feed{URL: fmt.Sprintf("https://www.times.example/rss/%d", i), Name: fmt.Sprint("Times ", i)})
+		feeds = append(feeds, &calendar.Feed{URL: fmt.Sprintf("https://www.times.example/rss/%d", i), Settings: calendar.Settings{Name: fmt.Sprint("Times ", i)}})
 	}
 	for key, want := range map[string]string{
 		"ftp://example.org/": "no feed \"ftp://example.org/\"; `wiredesk feeds` lists them",

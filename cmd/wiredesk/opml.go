@@ -90,7 +90,7 @@ func (a *app) importOPML(ctx context.Context, path string, dryRun bool) error {
 func importedFeeds(subs []feed.Subscription) []calendar.Feed {
 	feeds := make([]calendar.Feed, len(subs))
 	for i, s := range subs {
-		feeds[i] = calendar.Feed{URL: s.URL, Name: s.Title, Tags: s.Tags, Origin: calendar.OriginImport}
+		feeds[i] = calendar.Feed{URL: s.URL, Settings: calendar.Settings{Name: s.Title, Tags: s.Tags, Origin: calendar.OriginImport}}
 	}
 	return feeds
 }

@@ -96,10 +96,6 @@ func (p *pipeline) equip(o crawlOptions) (err error) {
 		pipeline:  article.Pipeline{Version: version.String(), Node: host, Run: nuid.Next()},
 	}
 	crawl := d.cfg.Crawl
-	backfill, err := crawler.ParseBackfill(d.cfg.Backfill.String())
-	if err != nil {
-		return err
-	}
 	bounds, blind := d.cfg.Intervals()
 	p.gate = newGate(crawl.Workers, p.brake.gate)
 	p.crawler = crawler.New(d.calendar, p.fetcher, handler, crawler.Options{
@@ -107,7 +103,7 @@ func (p *pipeline) equip(o crawlOptions) (err error) {
 		Grace:    crawl.Grace.Duration(),
 		MinEvery: bounds.Min, MaxEvery: bounds.Max, BlindEvery: blind,
 		FeedsIgnoreRobots: crawl.Robots.Feeds == "ignore",
-		Backfill:          backfill,
+		Backfill:          d.cfg.Backfill.Rule(),
 		Rechecks:          crawl.Recheck.Times(),
 		Only:              o.only,
 		Gate:              p.gate.pass,

@@ -12,7 +12,7 @@ import (
 func troubled(url string) Feed {
 	now := time.Now().UTC().Truncate(time.Second)
 	f := Feed{
-		URL: url, Name: "A", Tags: []string{"x"}, MinEvery: time.Hour, Origin: OriginAdded, Title: "Title",
+		URL: url, Settings: Settings{Name: "A", Tags: []string{"x"}, MinEvery: time.Hour, Origin: OriginAdded}, Title: "Title",
 		Next: now.Add(48 * time.Hour), Why: "it fails", Gone: true, Failures: 9, Failing: now, Error: "answered 410",
 		Move: &Move{To: "https://c.example/", Times: 1, Since: now}, Proposed: "https://c.example/",
 		Validators: Validators{Of: url, ETag: `"e"`}, Untrusted: now, Quiet: now, Known: true, Seen: Fingerprints{},
@@ -35,7 +35,7 @@ func TestAMovedFeedKeepsItsEntriesAndForgetsItsTroubles(t *testing.T) {
 		t.Errorf("the next poll is at %s", got.Next)
 	}
 	want := Feed{
-		ID: was.ID, URL: "https://b.example/feed", MovedFrom: was.URL, Name: "A", Tags: []string{"x"}, MinEvery: time.Hour, Origin: OriginAdded,
+		ID: was.ID, URL: "https://b.example/feed", MovedFrom: was.URL, Settings: was.Settings,
 		Title: "Title", AddedAt: was.AddedAt, Next: got.Next, Why: "it was moved", Known: true, Seen: was.Seen, rev: got.rev,
 	}
 	if diff := cmp.Diff(want, *got, cmp.AllowUnexported(Feed{})); diff != "" {

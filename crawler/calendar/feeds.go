@@ -22,42 +22,20 @@ var (
 	ErrFeedExists = errors.New("the feed is known already")
 )
 
-// Origins of feeds that no file names.
-const (
-	OriginAdded  = "added"  // by hand
-	OriginImport = "import" // with many others
-)
-
 // Feed is all that is remembered of a feed. The record is written at every
 // poll and is meant to stay under 2 KB.
 type Feed struct {
-	ID   string `json:"id"`
-	URL  string `json:"url"`
-	Name string `json:"name,omitempty"`
-	// Origin says who added the feed: OriginAdded, OriginImport, or a file with a line.
-	Origin string `json:"origin,omitempty"`
-	// Parent is the id of the sitemap index that names it.
-	Parent string `json:"parent,omitempty"`
-	// CrossSite lets a sitemap name pages of other sites.
-	CrossSite bool `json:"cross_site,omitempty"`
-	// Parked is since when a sitemap of an index is not polled, because it holds
-	// no news.
+	ID  string `json:"id"`
+	URL string `json:"url"`
+	Settings
+	// Parent is the id of the sitemap index that names it, Parked since when it is not
+	// polled, because it holds no news.
+	Parent string    `json:"parent,omitempty"`
 	Parked time.Time `json:"parked,omitzero"`
-	// Source is the file that names the feed, itself or through another file; when it
-	// no longer does, the feed goes (Sync).
-	Source string   `json:"source,omitempty"`
-	Tags   []string `json:"tags,omitempty"`
-	// MinEvery and MaxEvery bound the interval of polls; FullText and Backfill
-	// are the feed's own settings. Zero values mean the configuration's.
-	MinEvery time.Duration `json:"min_every,omitempty"`
-	MaxEvery time.Duration `json:"max_every,omitempty"`
-	FullText string        `json:"full_text,omitempty"`
-	Backfill string        `json:"backfill,omitempty"`
-	// AnyCertificate polls it though its certificate does not verify.
-	AnyCertificate bool      `json:"any_certificate,omitempty"`
-	AddedAt        time.Time `json:"added_at,omitzero"`
-	Paused         bool      `json:"paused,omitempty"`
-	Gone           bool      `json:"gone,omitempty"` // answered 410
+
+	AddedAt time.Time `json:"added_at,omitzero"`
+	Paused  bool      `json:"paused,omitempty"`
+	Gone    bool      `json:"gone,omitempty"` // answered 410
 
 	Title    string `json:"title,omitempty"`
 	Link     string `json:"link,omitempty"`

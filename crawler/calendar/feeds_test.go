@@ -16,7 +16,7 @@ import (
 
 func TestAFeedIsAddedOnce(t *testing.T) {
 	c := open(t, Options{})
-	f := Feed{URL: "https://example.org/feed", Name: "Example"}
+	f := Feed{URL: "https://example.org/feed", Settings: Settings{Name: "Example"}}
 	if err := c.AddFeed(t.Context(), f); err != nil {
 		t.Fatal(err)
 	}
@@ -93,9 +93,10 @@ func TestFeedsComeOrderedByURL(t *testing.T) {
 
 func TestAFeedOfFiftyEntriesFitsInTwoKilobytes(t *testing.T) {
 	f := Feed{
-		ID: "0123456789abcdef", URL: "https://www.example.org/a/rather/long/path/to/the/feed.xml", Name: "A rather long name of a feed",
-		Origin: "/etc/wiredesk/wiredesk.yaml:12", Validators: Validators{ETag: `W/"0123456789abcdef0123456789abcdef-gzip"`, LastModified: "Mon, 23 Nov 2026 12:00:00 GMT"},
-		Next: time.Now(), Polled: time.Now(), Fresh: time.Now(), Why: "the feed's ttl 1h0m0s", Outcome: "fresh", Title: "A title", Link: "https://www.example.org/",
+		ID: "0123456789abcdef", URL: "https://www.example.org/a/rather/long/path/to/the/feed.xml",
+		Settings:   Settings{Name: "A rather long name of a feed", Origin: "/etc/wiredesk/wiredesk.yaml:12"},
+		Validators: Validators{ETag: `W/"0123456789abcdef0123456789abcdef-gzip"`, LastModified: "Mon, 23 Nov 2026 12:00:00 GMT"},
+		Next:       time.Now(), Polled: time.Now(), Fresh: time.Now(), Why: "the feed's ttl 1h0m0s", Outcome: "fresh", Title: "A title", Link: "https://www.example.org/",
 		Seen: Fingerprints{}, Known: true,
 	}
 	for i := range uint64(50) {

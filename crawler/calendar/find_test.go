@@ -9,9 +9,9 @@ import (
 
 func TestAFeedIsFoundByWhatPeopleCallIt(t *testing.T) {
 	feeds := []*Feed{
-		{ID: "0123456789abcdef", URL: "https://www.times.example/rss/news", Name: "The Times"},
+		{ID: "0123456789abcdef", URL: "https://www.times.example/rss/news", Settings: Settings{Name: "The Times"}},
 		{ID: "0177777777777777", URL: "http://times.example/rss/sport"},
-		{ID: "fedcba9876543210", URL: "https://post.example/feed", Name: "times"},
+		{ID: "fedcba9876543210", URL: "https://post.example/feed", Settings: Settings{Name: "times"}},
 	}
 	for key, want := range map[string]int{
 		"0123456789abcdef":                   0, // its id
@@ -53,7 +53,7 @@ func TestAKeyThatFitsNoneOrSeveralIsATypedError(t *testing.T) {
 }
 
 func ExampleFind() {
-	feeds := []*Feed{{URL: "https://www.times.example/rss/news", Name: "Times"}, {URL: "https://www.times.example/rss/sport"}}
+	feeds := []*Feed{{URL: "https://www.times.example/rss/news", Settings: Settings{Name: "Times"}}, {URL: "https://www.times.example/rss/sport"}}
 	for _, key := range []string{"times", "times.example/rss/s", "times.example", "tmies"} {
 		f, err := Find(feeds, key)
 		if err != nil {
@@ -70,7 +70,7 @@ func ExampleFind() {
 }
 
 func TestNamesAreAllThatAFeedIsFoundBy(t *testing.T) {
-	feeds := []*Feed{{ID: "0123456789abcdef", URL: "https://www.times.example/rss/news", Name: "The Times"}}
+	feeds := []*Feed{{ID: "0123456789abcdef", URL: "https://www.times.example/rss/news", Settings: Settings{Name: "The Times"}}}
 	want := []string{"The Times", "https://www.times.example/rss/news", "www.times.example/rss/news", "www.times.example", "times.example"}
 	if got := feeds[0].Names(); !slices.Equal(got, want) {
 		t.Errorf("%q, want %q", got, want)

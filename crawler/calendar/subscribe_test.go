@@ -9,7 +9,7 @@ import (
 
 func TestASubscribedFeedIsPolledAtOnceWithTheAnswerThatWasGot(t *testing.T) {
 	c := open(t, Options{})
-	f := Feed{URL: "https://a.example/feed", Name: "A", Origin: OriginAdded}
+	f := Feed{URL: "https://a.example/feed", Settings: Settings{Name: "A", Origin: OriginAdded}}
 	answer := &PrefetchedAnswer{URL: f.URL, Body: []byte("zipped"), At: time.Now()}
 	if err := c.Subscribe(t.Context(), f, answer); err != nil {
 		t.Fatal(err)

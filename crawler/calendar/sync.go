@@ -3,7 +3,6 @@ package calendar
 import (
 	"context"
 	"errors"
-	"slices"
 )
 
 // Sync makes the records agree with the feeds that a source, a file, names now: new
@@ -60,22 +59,10 @@ func (c *Calendar) agree(ctx context.Context, old *Feed, f Feed) (changed bool, 
 		if errors.Is(err, ErrFeedExists) { // another process was faster
 			err = nil
 		}
-	case !sameSettings(old, &f):
-		_, err = c.UpdateFeed(ctx, f.ID, func(r *Feed) error { takeSettings(r, &f); return nil })
+	case !old.same(f.Settings):
+		_, err = c.UpdateFeed(ctx, f.ID, func(r *Feed) error { r.Settings = f.Settings; return nil })
 	default:
 		return false, nil
 	}
 	return true, err
-}
-
-func sameSettings(a, b *Feed) bool {
-	return a.Name == b.Name && a.Origin == b.Origin && a.Source == b.Source && slices.Equal(a.Tags, b.Tags) &&
-		a.MinEvery == b.MinEvery && a.MaxEvery == b.MaxEvery && a.FullText == b.FullText && a.Backfill == b.Backfill &&
-		a.AnyCertificate == b.AnyCertificate && a.CrossSite == b.CrossSite
-}
-
-func takeSettings(to, from *Feed) {
-	to.Name, to.Origin, to.Source, to.Tags = from.Name, from.Origin, from.Source, from.Tags
-	to.MinEvery, to.MaxEvery, to.FullText, to.Backfill = from.MinEvery, from.MaxEvery, from.FullText, from.Backfill
-	to.AnyCertificate, to.CrossSite = from.AnyCertificate, from.CrossSite
 }

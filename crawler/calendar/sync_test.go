@@ -40,7 +40,7 @@ func wantFeeds(t *testing.T, got []*Feed, want ...string) {
 func TestSyncAddsWhatIsNewAndRemovesWhatItsSourceNoLongerNames(t *testing.T) {
 	c := open(t, Options{})
 	a, b, d := Feed{URL: "https://a.example/feed"}, Feed{URL: "https://b.example/feed"}, Feed{URL: "https://d.example/feed"}
-	for _, f := range []Feed{{URL: "https://by.hand.example/", Origin: OriginAdded}, {URL: "https://other.example/", Source: "/other.yaml"}} {
+	for _, f := range []Feed{{URL: "https://by.hand.example/", Settings: Settings{Origin: OriginAdded}}, {URL: "https://other.example/", Settings: Settings{Source: "/other.yaml"}}} {
 		if err := c.AddFeed(t.Context(), f); err != nil {
 			t.Fatal(err)
 		}
@@ -56,7 +56,7 @@ func TestSyncAddsWhatIsNewAndRemovesWhatItsSourceNoLongerNames(t *testing.T) {
 // look at a list that has not changed.
 func TestSyncTakesOverSettingsAndNothingElse(t *testing.T) {
 	c := open(t, Options{})
-	f := Feed{URL: "https://a.example/feed", Name: "A", Origin: list + ":3"}
+	f := Feed{URL: "https://a.example/feed", Settings: Settings{Name: "A", Origin: list + ":3"}}
 	mustSync(t, c, list, f)
 	at := time.Now().Add(time.Hour).UTC().Truncate(time.Second)
 	learned, err := c.UpdateFeed(t.Context(), FeedID(f.URL), func(f *Feed) error {
@@ -71,7 +71,7 @@ func TestSyncTakesOverSettingsAndNothingElse(t *testing.T) {
 	}
 	want := *learned
 	want.Name, want.Origin, want.Source, want.Tags, want.CrossSite, want.AnyCertificate = "B", list+":4", list, []string{"x", "y"}, true, true
-	want.MinEvery, want.MaxEvery, want.FullText, want.Backfill = time.Minute, time.Hour, "never", "all"
+	want.MinEvery, want.MaxEvery, want.FullText, want.Backfill = time.Minute, time.Hour, "never", Backfill{All: true}
 	told := want
 	told.Title, told.Failures, told.Paused, told.Next, told.Validators = "", 0, false, time.Time{}, Validators{}
 	got := mustSync(t, c, list, told)[0]
@@ -81,29 +81,11 @@ func TestSyncTakesOverSettingsAndNothingElse(t *testing.T) {
 	}
 }
 
-// Each single setting that changes is taken over.
-func TestSyncNoticesEachSetting(t *testing.T) {
-	c := open(t, Options{})
-	f := Feed{URL: "https://a.example/feed", Source: list}
-	mustSync(t, c, list, f)
-	for i, change := range []func(*Feed){
-		func(f *Feed) { f.Name = "A" }, func(f *Feed) { f.Origin = "o" }, func(f *Feed) { f.Tags = []string{"t"} },
-		func(f *Feed) { f.MinEvery = time.Hour }, func(f *Feed) { f.MaxEvery = time.Hour }, func(f *Feed) { f.FullText = "never" },
-		func(f *Feed) { f.Backfill = "all" }, func(f *Feed) { f.AnyCertificate = true }, func(f *Feed) { f.CrossSite = true },
-	} {
-		before := mustSync(t, c, list, f)[0].rev
-		change(&f)
-		if after := mustSync(t, c, list, f)[0]; after.rev == before || !sameSettings(after, &f) {
-			t.Errorf("change %d was not taken over: want the settings of %+v", i, f)
-		}
-	}
-}
-
 func TestTheSitemapsOfAnIndexGoWithIt(t *testing.T) {
 	c := open(t, Options{})
 	index := Feed{URL: "https://a.example/index.xml"}
 	mustSync(t, c, list, index)
-	child := Feed{URL: "https://a.example/child.xml", Parent: FeedID(index.URL), Source: list}
+	child := Feed{URL: "https://a.example/child.xml", Parent: FeedID(index.URL), Settings: Settings{Source: list}}
 	if err := c.AddFeed(t.Context(), child); err != nil {
 		t.Fatal(err)
 	}

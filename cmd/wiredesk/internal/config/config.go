@@ -13,6 +13,8 @@ import (
 	"strings"
 	"time"
 	"unicode"
+
+	"github.com/wiredesk/wiredesk/crawler/calendar"
 )
 
 // Config is the whole configuration. The yaml tags name the keys; doc tags
@@ -154,7 +156,7 @@ type Feed struct {
 // Default is the configuration without any file.
 func Default() *Config {
 	return &Config{
-		Backfill: Backfill{text: "24h"},
+		Backfill: Backfill{calendar.Backfill{MaxAge: 24 * time.Hour}},
 		Crawl: Crawl{
 			Workers: 16, PerHost: PerHost{Delay: Duration(2 * time.Second)}, Timeout: Duration(30 * time.Second), MaxFeed: 10 << 20, MaxPage: 5 << 20,
 			Robots: Robots{Feeds: "obey"}, Reserved: "publish", Profile: "normal", Recheck: Recheck{[]time.Duration{time.Hour, 6 * time.Hour, 24 * time.Hour, 72 * time.Hour}}, Every: Range{Min: 15 * time.Minute, Max: 24 * time.Hour}, Blind: Duration(time.Hour),

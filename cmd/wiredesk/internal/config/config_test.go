@@ -13,6 +13,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"github.com/wiredesk/wiredesk/crawler/calendar"
 )
 
 // load reads text as a configuration file, with variables.
@@ -47,7 +49,7 @@ nats:
 	}
 	want := []Feed{
 		{URL: "https://example.org/rss", Line: 3},
-		{URL: "https://example.com/news", Name: "Example", Every: Range{10 * time.Minute, 12 * time.Hour}, FullText: "never", Backfill: Backfill{"all"}, Tags: []string{"world", "two words"}, Line: 4},
+		{URL: "https://example.com/news", Name: "Example", Every: Range{10 * time.Minute, 12 * time.Hour}, FullText: "never", Backfill: Backfill{calendar.Backfill{All: true}}, Tags: []string{"world", "two words"}, Line: 4},
 	}
 	if diff := cmp.Diff(want, c.Feeds, cmp.AllowUnexported(Backfill{})); diff != "" {
 		t.Error(diff)

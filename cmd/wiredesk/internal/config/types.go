@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/wiredesk/wiredesk/crawler/calendar"
 )
 
 // Duration is a time.Duration that also reads days and weeks: "30d", "1w".
@@ -124,25 +126,28 @@ func (r *Range) UnmarshalText(text []byte) error {
 }
 
 // Backfill is all, none or a duration.
-type Backfill struct{ text string }
+type Backfill struct{ rule calendar.Backfill }
 
-// String is the rule as it was written; empty if there is none.
-func (b Backfill) String() string { return b.text }
+// Rule is what was wanted; its zero value if nothing was.
+func (b Backfill) Rule() calendar.Backfill { return b.rule }
+
+// String writes it the way it is read; empty if there is none.
+func (b Backfill) String() string { return b.rule.String() }
 
 // UnmarshalText implements encoding.TextUnmarshaler.
 func (b *Backfill) UnmarshalText(text []byte) error {
-	s := strings.TrimSpace(string(text))
-	if s != "all" && s != "none" {
-		d, err := parseDuration(s)
+	switch s := strings.TrimSpace(string(text)); s {
+	case "all":
+		b.rule = calendar.Backfill{All: true}
+	case "none":
+		b.rule = calendar.Backfill{None: true}
+	default:
+		d, err := parseDuration(s) // which knows days and weeks
 		if err != nil || d == 0 {
 			return fmt.Errorf(`%q: want all, none or a duration such as "24h"`, s)
 		}
-		s = writeDuration(d)
-		if strings.HasSuffix(s, "d") {
-			s = fmt.Sprintf("%dh", int(d.Hours()))
-		}
+		b.rule = calendar.Backfill{MaxAge: d}
 	}
-	b.text = s
 	return nil
 }
 

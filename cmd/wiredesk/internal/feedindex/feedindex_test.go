@@ -37,7 +37,7 @@ func sample() *Index {
 		{ID: "busy", URL: "https://busy.example/feed", Polled: noon, Outcome: "throttled", Error: "429"},
 		{ID: "gone", URL: "https://gone.example/feed", Polled: noon, Gone: true, Failing: noon},
 		{ID: "lies", URL: "https://lies.example/feed", Polled: noon.Add(time.Minute), Next: noon.Add(time.Minute), Untrusted: noon},
-		{ID: "rest", URL: "https://rest.example/feed", Name: "Вести", Paused: true, Failures: 2, Next: noon},
+		{ID: "rest", URL: "https://rest.example/feed", Settings: calendar.Settings{Name: "Вести"}, Paused: true, Failures: 2, Next: noon},
 		{ID: "fresh", URL: "https://Новости.example/feed"},
 	} {
 		r.See(f.ID, &f)

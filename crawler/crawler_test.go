@@ -55,7 +55,7 @@ func (r *recorder) Publish(_ context.Context, s Sighting, doc normalize.Document
 	before, known := r.docs[s.Entry.URL+s.Entry.ID]
 	r.docs[s.Entry.URL+s.Entry.ID] = doc
 	if s.Recheck && known && slices.Equal(before.Body, doc.Body) {
-		return Result{Event: "unchanged", Headline: s.Entry.Title}, nil
+		return Result{Event: StoryUnchanged, Headline: s.Entry.Title}, nil
 	}
 	r.published++
 	if r.after != nil {
@@ -63,14 +63,14 @@ func (r *recorder) Publish(_ context.Context, s Sighting, doc normalize.Document
 			return Result{}, err
 		}
 	}
-	return Result{Event: "published", Headline: s.Entry.Title}, nil
+	return Result{Event: StoryPublished, Headline: s.Entry.Title}, nil
 }
 
 func (r *recorder) Withdraw(_ context.Context, t Retraction) (Result, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.withdrawn = append(r.withdrawn, t)
-	return Result{Event: "withdrawn"}, nil
+	return Result{Event: StoryWithdrawn}, nil
 }
 
 // world is a crawler with all its real parts, and a site.

@@ -2,6 +2,7 @@ package crawler
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/wiredesk/wiredesk/normalize"
@@ -47,11 +48,29 @@ type Sighting struct {
 	Recheck bool
 }
 
+// StoryEvent is what became of a story: the article.Event of the version that was
+// published, or why there is no other.
+type StoryEvent string
+
+// What may become of a story.
+const (
+	StoryPublished = StoryEvent(article.Published)
+	StoryUpdated   = StoryEvent(article.Updated)
+	StoryCorrected = StoryEvent(article.Corrected)
+	StoryWithdrawn = StoryEvent(article.Withdrawn)
+	StoryRestored  = StoryEvent(article.Restored)
+
+	StoryUnchanged StoryEvent = "unchanged" // what is published of it, or nothing, is as it should be
+	StoryReserved  StoryEvent = "reserved"  // its page reserves the text, and that is respected
+)
+
+// Stored reports whether a version of the story was published.
+func (e StoryEvent) Stored() bool { return slices.Contains(article.Events(), article.Event(e)) }
+
 // Result says what came of a document.
 type Result struct {
-	// Event is published, updated, corrected, withdrawn, restored, unchanged or
-	// reserved: not published, since its page reserves the text.
-	Event    string
+	// Event is what became of the story.
+	Event    StoryEvent
 	ID       string
 	Version  int
 	Headline string

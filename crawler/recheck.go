@@ -38,7 +38,7 @@ func recheckID(j calendar.Job) string {
 // if there is nothing to look at.
 func firstRecheck(doc normalize.Document, e Event, r Result) *calendar.Recheck {
 	switch r.Event {
-	case "unchanged", "reserved", "withdrawn":
+	case StoryUnchanged, StoryReserved, StoryWithdrawn:
 		return nil
 	}
 	if len(doc.Body) == 0 && e.Outcome != Unchanged {
@@ -109,7 +109,7 @@ func (c *Crawler) publishRecheck(work context.Context, s Sighting, due *calendar
 		return err
 	}
 	again.Missing, again.Validators = 0, validatorsOfPage(doc)
-	if again.Same++; result.Event != "unchanged" {
+	if again.Same++; result.Event != StoryUnchanged {
 		again.Same = 0
 	}
 	return nil

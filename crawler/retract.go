@@ -28,7 +28,7 @@ func (c *Crawler) retract(work context.Context, p *polled) error {
 		if err != nil {
 			return err
 		}
-		if result.Event == string(article.Withdrawn) {
+		if result.Event == StoryWithdrawn {
 			c.opts.Report(Event{Kind: Page, Outcome: Gone, FeedID: p.feed.ID, URL: d.Ref, Article: &result})
 		}
 	}

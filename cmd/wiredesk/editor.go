@@ -13,10 +13,6 @@ import (
 	"github.com/wiredesk/wiredesk/sink"
 )
 
-// reserved is what came of a story that is not published because its page
-// reserves the text.
-const reserved = "reserved"
-
 // editor is the crawler's handler: it knows from the index what is published,
 // and turns documents into articles on the stream.
 type editor struct {
@@ -59,7 +55,7 @@ func (e *editor) Publish(ctx context.Context, s crawler.Sighting, doc normalize.
 	if a.Reserved() {
 		switch e.reserved {
 		case "skip":
-			return crawler.Result{Event: reserved, ID: a.ID, Headline: a.Headline}, nil
+			return crawler.Result{Event: crawler.StoryReserved, ID: a.ID, Headline: a.Headline}, nil
 		case "headline":
 			a.HeadlineAlone()
 		}
@@ -77,7 +73,9 @@ func (e *editor) Publish(ctx context.Context, s crawler.Sighting, doc normalize.
 	if err != nil {
 		return crawler.Result{}, err
 	}
-	result := crawler.Result{Event: string(r.Outcome), ID: r.ID, Version: r.Version, Headline: a.Headline, Made: made, Stored: time.Since(start)}
+	result := crawler.Result{
+		Event: crawler.StoryEvent(r.Outcome), ID: r.ID, Version: r.Version, Headline: a.Headline, Made: made, Stored: time.Since(start),
+	}
 	if r.Outcome != sink.Unchanged {
 		result.Article = a
 	}
@@ -93,7 +91,7 @@ func seenIn(feedID, feedURL string, entry uint64) sink.Origin {
 // another story by now; and a page that has come to forbid its indexing takes the
 // story back. It returns whether that settles the matter.
 func (e *editor) standing(ctx context.Context, s crawler.Sighting, doc normalize.Document, a *article.Article, known sink.Known) (_ crawler.Result, stop bool, err error) {
-	stays := crawler.Result{Event: string(sink.Unchanged), ID: known.ID, Version: known.Version, Headline: a.Headline}
+	stays := crawler.Result{Event: crawler.StoryUnchanged, ID: known.ID, Version: known.Version, Headline: a.Headline}
 	moved := s.Recheck && a.ID != known.ID
 	withdrawn := s.Recheck && known.Event == article.Withdrawn
 	if len(doc.Body) > 0 && !moved && !withdrawn && !a.Unlisted() {
@@ -138,7 +136,7 @@ func (e *editor) Withdraw(ctx context.Context, t crawler.Retraction) (crawler.Re
 		ok = known.Feed == feedHash(t.FeedID) || calendar.Host(t.EntryID) == calendar.Host(t.FeedURL)
 	}
 	if !ok {
-		return crawler.Result{Event: string(sink.Unchanged)}, nil
+		return crawler.Result{Event: crawler.StoryUnchanged}, nil
 	}
 	return e.withdraw(ctx, known, t.Withdrawal, sink.Origin{FeedURL: t.FeedURL})
 }
@@ -148,7 +146,7 @@ func (e *editor) withdraw(ctx context.Context, known sink.Known, w article.Withd
 	if err != nil {
 		return crawler.Result{}, err
 	}
-	return crawler.Result{Event: string(r.Outcome), ID: r.ID, Version: r.Version}, nil
+	return crawler.Result{Event: crawler.StoryEvent(r.Outcome), ID: r.ID, Version: r.Version}, nil
 }
 
 func feedHash(id string) uint64 {

@@ -14,8 +14,11 @@ func TestP10ReservedTextsAreTreatedAsConfigured(t *testing.T) {
 <p>A first paragraph of a story that is long enough to be one, with clauses, commas, and a full stop at its end.</p>
 <p>A second paragraph of the same story, which goes on for a while, so that whoever looks for a body finds it.</p></article></body></html>`
 	whole := newEditor(t)
-	for policy, want := range map[string]struct{ event, completeness string }{
-		"publish": {"published", "full"}, "headline": {"published", "headline_only"}, "skip": {reserved, ""},
+	for policy, want := range map[string]struct {
+		event        crawler.StoryEvent
+		completeness string
+	}{
+		"publish": {"published", "full"}, "headline": {"published", "headline_only"}, "skip": {crawler.StoryReserved, ""},
 	} {
 		e := &editor{index: whole.index, publisher: whole.publisher, reserved: policy}
 		entry := &normalize.Entry{URL: "https://news.example/" + policy, Title: "The headline"}
@@ -24,7 +27,7 @@ func TestP10ReservedTextsAreTreatedAsConfigured(t *testing.T) {
 		if err != nil || r.Event != want.event {
 			t.Errorf("%s: %+v, %v", policy, r, err)
 		}
-		if want.event == reserved {
+		if want.event == crawler.StoryReserved {
 			continue
 		}
 		known, ok := e.index.ByURL(entry.URL)

@@ -80,7 +80,7 @@ func TestWhatStandsIsNotReplacedByLess(t *testing.T) {
 	for name, tt := range map[string]struct {
 		then  shown
 		again bool
-		want  string
+		want  crawler.StoryEvent
 	}{
 		"the same page":                                {first, true, "unchanged"},
 		"a changed page":                               {shown{headline: "The ferry sails again", said: "The ferry left at seven."}, true, "updated"},
@@ -135,7 +135,7 @@ func TestAFeedTakesBackWhatIsItsOwn(t *testing.T) {
 	const feed = "https://news.example/feed"
 	for name, tt := range map[string]struct {
 		r    crawler.Retraction
-		want string
+		want crawler.StoryEvent
 	}{
 		"its entry, by id":              {crawler.Retraction{FeedID: "f", FeedURL: feed, EntryID: "tag:news.example,2026:1"}, "withdrawn"},
 		"its entry, by address":         {crawler.Retraction{FeedID: "f", FeedURL: feed, EntryID: "https://news.example/ferry"}, "withdrawn"},

@@ -86,11 +86,10 @@ func (t *tally) report(e crawler.Event) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if e.Article != nil {
-		switch e.Article.Event {
-		case "published":
+		switch event := e.Article.Event; {
+		case event == crawler.StoryPublished:
 			t.s.Published++
-		case "unchanged", reserved:
-		default:
+		case event.Stored():
 			t.s.Updated++
 		}
 	}
@@ -148,8 +147,8 @@ func (t *tally) logEvent(e crawler.Event) {
 		t.log.Warn("poll", attrs...)
 	case e.Kind == crawler.Poll:
 		t.log.Debug("poll", append(attrs, "entries", e.Entries, "new", e.New, "why", e.Note)...)
-	case e.Article != nil && e.Article.Event != "unchanged" && e.Article.Event != reserved:
-		t.log.Debug("article", append(attrs, "event", e.Article.Event, "id", e.Article.ID, "version", e.Article.Version, "headline", e.Article.Headline)...)
+	case e.Article != nil && e.Article.Event.Stored():
+		t.log.Debug("article", append(attrs, "event", string(e.Article.Event), "id", e.Article.ID, "version", e.Article.Version, "headline", e.Article.Headline)...)
 	case e.Err != nil:
 		t.log.Info(string(e.Kind), attrs...)
 	default:

@@ -111,7 +111,7 @@ func TestThePastDoesNotWipeOutThePresent(t *testing.T) {
 func TestFreshnessIsThatOfNews(t *testing.T) {
 	now := time.Now()
 	story := func(event article.Event, published time.Time, p article.Precision) *crawler.Result {
-		return &crawler.Result{Event: string(event), Article: &article.Article{Event: event, PublishedAt: published, PublishedPrecision: p}}
+		return &crawler.Result{Event: crawler.StoryEvent(event), Article: &article.Article{Event: event, PublishedAt: published, PublishedPrecision: p}}
 	}
 	news := story(article.Published, now.Add(-time.Minute), article.Second)
 	for name, tt := range map[string]struct {

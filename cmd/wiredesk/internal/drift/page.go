@@ -33,7 +33,7 @@ func (p page) gave(field int) bool { return p.given&(1<<field) != 0 }
 
 // read is what an event tells of a page; not ok if that is nothing.
 func read(e crawler.Event, now time.Time) (site string, p page, ok bool) {
-	if e.Article == nil || e.Article.Article == nil || e.Backfill || e.Recheck || e.Article.Event != string(article.Published) {
+	if e.Article == nil || e.Article.Article == nil || e.Backfill || e.Recheck || e.Article.Event != crawler.StoryPublished {
 		return "", page{}, false
 	}
 	a := e.Article.Article

@@ -167,8 +167,9 @@ func (c *counts) entries(e crawler.Event) {
 		result = "rejected"
 	case e.Article == nil:
 	default:
-		result = map[string]string{
-			"published": "new", "updated": "updated", "corrected": "updated", "restored": "updated", "unchanged": "seen", "reserved": "rejected",
+		result = map[crawler.StoryEvent]string{
+			crawler.StoryPublished: "new", crawler.StoryUpdated: "updated", crawler.StoryCorrected: "updated", crawler.StoryRestored: "updated",
+			crawler.StoryUnchanged: "seen", crawler.StoryReserved: "rejected",
 		}[e.Article.Event]
 	}
 	if result != "" {
@@ -189,9 +190,8 @@ func (c *counts) article(e crawler.Event) {
 	if r.Made > 0 {
 		c.normalizeTook.WithLabelValues().Observe(r.Made.Seconds())
 	}
-	switch event := article.Event(r.Event); event {
-	case article.Published, article.Updated, article.Corrected, article.Withdrawn, article.Restored:
-		c.published.WithLabelValues(r.Event).Inc()
+	if r.Event.Stored() {
+		c.published.WithLabelValues(string(r.Event)).Inc()
 	}
 	if r.Article == nil {
 		return

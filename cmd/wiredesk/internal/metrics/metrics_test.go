@@ -76,7 +76,7 @@ func TestEventsAreCounted(t *testing.T) {
 	nothing := fmt.Errorf("%w: %w", crawler.ErrUnpublishable, normalize.ErrNothing)
 	made := func(change func(*article.Article)) *crawler.Result {
 		a := story(change)
-		return &crawler.Result{Event: string(a.Event), Article: a, Made: 2 * time.Millisecond, Stored: 4 * time.Millisecond}
+		return &crawler.Result{Event: crawler.StoryEvent(a.Event), Article: a, Made: 2 * time.Millisecond, Stored: 4 * time.Millisecond}
 	}
 	names := []string{"polls_", "page_", "fetch_", "host_wait", "robots_", "ssrf_", "items_", "normalize_", "articles_", "article_", "published_", "publish_", "freshness_"}
 	for name, tt := range map[string]struct {

@@ -59,7 +59,7 @@ func (p *perFeed) heard(e crawler.Event) {
 			since = seconds(e.Failing)
 		}
 		p.failing.WithLabelValues(url).Set(since)
-	case e.Article != nil && e.Article.Event == "published":
+	case e.Article != nil && e.Article.Event == crawler.StoryPublished:
 		p.articles.WithLabelValues(url).Inc()
 	}
 }

@@ -80,7 +80,8 @@
 // A turn is announced by the process that saw it, to whoever listens at that moment:
 // nothing is stored, acknowledged or kept for later. After a crash it may be announced
 // again, news of two processes may overtake each other, and each process that crawls
-// tells of its own pauses. Who must not miss a turn asks for the state instead. Types and members are added, none is renamed or given another meaning.
+// tells of its own pauses. Who must not miss a turn asks for the state instead. Types
+// and members are added, none is renamed or given another meaning.
 //
 // # The index
 //

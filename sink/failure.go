@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/nats-io/nats.go"
@@ -58,4 +59,25 @@ func passing(err error) bool {
 	}
 	var api *jetstream.APIError
 	return errors.As(err, &api) && api.Code == 503 && !errors.Is(err, ErrStorage)
+}
+
+// JetStream's error codes that mean that there is no room.
+const (
+	codeInsufficientResources = 10023
+	codeStorageExceeded       = 10047
+	codeStreamStoreFailed     = 10077
+)
+
+// ErrStorage says that the server has no room: its disk is full or a limit of
+// its account or stream is reached.
+var ErrStorage = errors.New("no storage left on the NATS server")
+
+// hasCode says whether err is JetStream's, with one of these codes.
+func hasCode(err error, codes ...jetstream.ErrorCode) bool {
+	var api *jetstream.APIError
+	if errors.As(err, &api) {
+		return slices.Contains(codes, api.ErrorCode)
+	}
+	var js jetstream.JetStreamError
+	return errors.As(err, &js) && js.APIError() != nil && slices.Contains(codes, js.APIError().ErrorCode)
 }

@@ -3,7 +3,6 @@ package sink
 import (
 	"encoding/binary"
 	"encoding/hex"
-	"fmt"
 	"net/url"
 	"strconv"
 	"strings"
@@ -34,9 +33,6 @@ const (
 
 	typePrefix = "news.article."
 )
-
-// messageID is ce-id and Nats-Msg-Id: one for each version of a story.
-func messageID(id string, version int) string { return id + ":" + strconv.Itoa(version) }
 
 // headers describes an article whose ID, Version, Event and ContentHash are
 // set. at is when this version is published.
@@ -159,95 +155,3 @@ func percentDecode(s string) string {
 	}
 	return string(out)
 }
-
-// record is what the index keeps of one message.
-type record struct {
-	id      storyID
-	version uint32
-	event   article.Event
-	hash    uint64 // the first 64 bits of the content hash
-	feed    uint64
-	entry   uint64
-	urls    []uint64
-}
-
-// parseRecord reads a message's headers back. Any field that is not as headers
-// writes it is an error: half a record would publish a story twice.
-func parseRecord(h nats.Header) (record, error) {
-	var r record
-	id, version, ok := strings.Cut(percentDecode(first(h, headerID)), ":")
-	if !ok {
-		return r, fmt.Errorf("%s %q is not <id>:<version>", headerID, first(h, headerID))
-	}
-	var err error
-	if r.id, err = parseStoryID(id); err != nil {
-		return r, fmt.Errorf("%s: %w", headerID, err)
-	}
-	n, err := strconv.ParseUint(version, 10, 32)
-	if err != nil || n == 0 {
-		return r, fmt.Errorf("%s: version %q", headerID, version)
-	}
-	r.version = uint32(n)
-	event, ok := strings.CutPrefix(first(h, headerType), typePrefix)
-	if !ok {
-		return r, fmt.Errorf("%s %q is not an article's", headerType, first(h, headerType))
-	}
-	r.event = article.Event(event)
-	if r.hash, err = hashPrefix(first(h, headerContentHash)); err != nil {
-		return r, fmt.Errorf("%s: %w", headerContentHash, err)
-	}
-	if r.feed, r.entry, err = parseEntry(first(h, headerEntry)); err != nil {
-		return r, fmt.Errorf("%s: %w", headerEntry, err)
-	}
-	for field := range strings.FieldsSeq(first(h, headerURLs)) {
-		u, err := strconv.ParseUint(field, 16, 64)
-		if err != nil {
-			return r, fmt.Errorf("%s: %w", headerURLs, err)
-		}
-		r.urls = append(r.urls, u)
-	}
-	return r, nil
-}
-
-func first(h nats.Header, name string) string {
-	if values := h[name]; len(values) > 0 {
-		return values[0]
-	}
-	return ""
-}
-
-func parseEntry(s string) (feed, entry uint64, err error) {
-	if s == "" {
-		return 0, 0, nil
-	}
-	f, e, _ := strings.Cut(s, ":")
-	if feed, err = strconv.ParseUint(f, 16, 64); err != nil {
-		return 0, 0, err
-	}
-	entry, err = strconv.ParseUint(e, 16, 64)
-	return feed, entry, err
-}
-
-// hashPrefix is the first 64 bits of a hash in hex.
-func hashPrefix(hash string) (uint64, error) {
-	if len(hash) < 16 {
-		return 0, fmt.Errorf("hash %q has less than 64 bits", hash)
-	}
-	return strconv.ParseUint(hash[:16], 16, 64)
-}
-
-// storyID is an article's id: 128 bits, in JSON and headers 32 hex digits.
-type storyID [16]byte
-
-func parseStoryID(s string) (storyID, error) {
-	var id storyID
-	if len(s) != 2*len(id) || strings.ToLower(s) != s {
-		return id, fmt.Errorf("article id %q is not 32 lower-case hex digits", s)
-	}
-	if _, err := hex.Decode(id[:], []byte(s)); err != nil {
-		return id, fmt.Errorf("article id %q: %w", s, err)
-	}
-	return id, nil
-}
-
-func (id storyID) String() string { return hex.EncodeToString(id[:]) }

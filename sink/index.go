@@ -3,7 +3,6 @@ package sink
 import (
 	"context"
 	"errors"
-	"fmt"
 	"log/slog"
 	"sync"
 	"sync/atomic"
@@ -16,21 +15,6 @@ import (
 
 // ErrIndexClosed is returned to whoever waits for an index that was closed.
 var ErrIndexClosed = errors.New("index of published articles is closed")
-
-// IndexOptions say where an index finds what it knew before. All may be empty.
-type IndexOptions struct {
-	// Snapshot is the path of a file in which the index is kept between runs, so
-	// that a start reads only what the stream has stored since. It is written
-	// whole or not at all, and only ever a shortcut: one that is missing, damaged
-	// or of another stream is not used.
-	Snapshot string
-	// Logger gets messages that are not articles of ours, and what becomes of the
-	// snapshot; nil discards them.
-	Logger *slog.Logger
-	// Reading, if it is set, is told of each message that is read how far that was,
-	// in sequences of the stream. It is called by one goroutine.
-	Reading func(read, total uint64)
-}
 
 // Index knows every story in the stream of articles, read from the headers and
 // kept up to date. It needs about 80 bytes a story. A story whose messages have
@@ -61,43 +45,6 @@ type Index struct {
 
 	first    atomic.Uint64 // the oldest message of the stream, when last asked
 	snapshot snapshot      // before OpenIndex returns its own, then the tail's alone
-}
-
-// OpenIndex returns when the index holds all that was stored at the time of the
-// call: what the snapshot has and what the stream has since. It follows the
-// stream until Close.
-func OpenIndex(ctx context.Context, js jetstream.JetStream, cfg StreamConfig, o IndexOptions) (*Index, error) {
-	if o.Logger == nil {
-		o.Logger = slog.New(slog.DiscardHandler)
-	}
-	if o.Reading == nil {
-		o.Reading = func(uint64, uint64) {}
-	}
-	stream, err := js.Stream(ctx, cfg.withDefaults().Name)
-	if err != nil {
-		return nil, fmt.Errorf("read published articles: %w", err)
-	}
-	tailCtx, cancel := context.WithCancel(context.Background())
-	ix := &Index{
-		js: js, link: newLink(js.Conn()), stream: stream, log: o.Logger, told: o.Reading, cancel: cancel, ended: make(chan struct{}), wake: make(chan struct{}, 1),
-		stories: newStories(), ahead: map[uint64]struct{}{}, sending: map[storyID]int{},
-		snapshot: snapshot{path: o.Snapshot},
-	}
-	ix.restore(ctx)
-	go ix.tail(tailCtx)
-	if err := ix.wait(ctx, ix.trusted); err != nil {
-		ix.Close()
-		return nil, fmt.Errorf("read published articles: %w", err)
-	}
-	return ix, nil
-}
-
-// Close ends the tail and waits for it. It writes the snapshot if much has
-// changed since the last.
-func (ix *Index) Close() {
-	ix.cancel()
-	<-ix.ended
-	ix.link.unwatch()
 }
 
 // ByURL returns the story known under a URL, whichever of its addresses it is.
@@ -321,4 +268,20 @@ func (ix *Index) wait(ctx context.Context, condition func() bool) error {
 			return ctx.Err()
 		}
 	}
+}
+
+// trust says that all is in that was stored when the connection's epoch began.
+func (ix *Index) trust(epoch uint64) {
+	ix.mu.Lock()
+	same := ix.ready && ix.epoch == epoch
+	ix.mu.Unlock()
+	if !same {
+		ix.update(func() { ix.epoch, ix.ready, ix.opened = epoch, true, true })
+	}
+}
+
+func (ix *Index) position() uint64 {
+	ix.mu.Lock()
+	defer ix.mu.Unlock()
+	return ix.tailed
 }

@@ -67,18 +67,6 @@ func (p *Publisher) deliver(ctx context.Context, m *nats.Msg) (*jetstream.PubAck
 	}
 }
 
-// record is what the index is to know of a version.
-func (s *submission) record(v *article.Article) (record, error) {
-	id, err := parseStoryID(v.ID)
-	if err != nil {
-		return record{}, err
-	}
-	return record{
-		id: id, version: uint32(v.Version), event: v.Event, hash: s.hash,
-		feed: s.origin.Feed, entry: s.origin.Entry, urls: s.addresses(),
-	}, nil
-}
-
 // encode is the article's JSON. One that is over the size limit is cut to it, in a
 // copy; the usual one is encoded once.
 func encode(v *article.Article) (*article.Article, []byte, error) {
@@ -108,12 +96,4 @@ func (p *Publisher) duplicate(ctx context.Context, s *submission, v *article.Art
 	}
 	s.sent = "" // not ours
 	return Result{}, fmt.Errorf("%w: %s at sequence %d", errRaced, messageID(v.ID, v.Version), seq)
-}
-
-// done hands the published version to the caller.
-func (s *submission) done(v *article.Article, seq uint64) Result {
-	if v != s.article {
-		*s.article = *v
-	}
-	return Result{Outcome: Outcome(v.Event), ID: v.ID, Version: v.Version, Sequence: seq}
 }

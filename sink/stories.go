@@ -1,7 +1,6 @@
 package sink
 
 import (
-	"encoding/binary"
 	"iter"
 	"math/bits"
 )
@@ -230,6 +229,3 @@ func after(slot, slots int) int {
 	}
 	return slot
 }
-
-// prefix are the first 64 bits of an id, which is a hash.
-func (id storyID) prefix() uint64 { return binary.BigEndian.Uint64(id[:]) }

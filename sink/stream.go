@@ -18,17 +18,6 @@ const (
 	maxDuplicateWindow = 24 * time.Hour
 )
 
-// JetStream's error codes that mean that there is no room.
-const (
-	codeInsufficientResources = 10023
-	codeStorageExceeded       = 10047
-	codeStreamStoreFailed     = 10077
-)
-
-// ErrStorage says that the server has no room: its disk is full or a limit of
-// its account or stream is reached.
-var ErrStorage = errors.New("no storage left on the NATS server")
-
 // StreamConfig describes the stream of articles. The zero value is the default.
 type StreamConfig struct {
 	Name   string        // ARTICLES
@@ -174,14 +163,4 @@ func updateStream(ctx context.Context, js jetstream.JetStream, cfg StreamConfig,
 func unchangeable(stream, field string, have, want fmt.Stringer) error {
 	return fmt.Errorf("stream %s exists with %s %s, needed is %s, and a stream cannot change it: remove the stream or configure another name",
 		stream, field, have, want)
-}
-
-// hasCode says whether err is JetStream's, with one of these codes.
-func hasCode(err error, codes ...jetstream.ErrorCode) bool {
-	var api *jetstream.APIError
-	if errors.As(err, &api) {
-		return slices.Contains(codes, api.ErrorCode)
-	}
-	var js jetstream.JetStreamError
-	return errors.As(err, &js) && js.APIError() != nil && slices.Contains(codes, js.APIError().ErrorCode)
 }

@@ -227,22 +227,6 @@ func (ix *Index) rest(ctx context.Context) error {
 	}
 }
 
-// trust says that all is in that was stored when the connection's epoch began.
-func (ix *Index) trust(epoch uint64) {
-	ix.mu.Lock()
-	same := ix.ready && ix.epoch == epoch
-	ix.mu.Unlock()
-	if !same {
-		ix.update(func() { ix.epoch, ix.ready, ix.opened = epoch, true, true })
-	}
-}
-
-func (ix *Index) position() uint64 {
-	ix.mu.Lock()
-	defer ix.mu.Unlock()
-	return ix.tailed
-}
-
 // errRewound says that the stream ends before what we have read of it.
 var errRewound = errors.New("the stream of articles has lost its end, or was made anew")
 
@@ -305,14 +289,4 @@ func (ix *Index) lastStored(ctx context.Context) (uint64, error) {
 	}
 	ix.first.Store(state.FirstSeq)
 	return last, nil
-}
-
-// pause waits for d or until ctx ends.
-func pause(ctx context.Context, d time.Duration) {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-	case <-ctx.Done():
-	}
 }

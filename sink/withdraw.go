@@ -23,24 +23,3 @@ func (p *Publisher) Withdraw(ctx context.Context, id string, w article.Withdrawa
 	}
 	return result, nil
 }
-
-// tombstone is the version in which the known one is withdrawn. Of one that has
-// expired no more is left than its id.
-func (p *Publisher) tombstone(ctx context.Context, s *submission, known Known) (*article.Article, error) {
-	before, err := p.previous(ctx, known)
-	if err != nil {
-		return nil, err
-	}
-	if before == nil {
-		before = &article.Article{ID: known.ID, Version: known.Version}
-	}
-	v := before.Tombstone(*s.withdrawal)
-	s.hash, s.urls, s.refs = known.Hash, storyURLs(v), storyRefs(v, s.origin.FeedURL)
-	if v.ContentHash == "" {
-		v.ContentHash = fmt.Sprintf("%016x", known.Hash)
-	}
-	if s.origin.Feed == 0 {
-		s.origin.Feed, s.origin.Entry = known.Feed, known.Entry
-	}
-	return v, nil
-}

@@ -25,6 +25,9 @@ var limits = []limit{
 	{command + "/internal/ingest", 3, 0, 0},
 	{command + "/internal/daemon", 3, 0, 0},
 	{command + "/internal/doctor", 3, 0, 0},
+	{"sink", 1, 0, 0},
+	{"sink/subscribe", 1, 0, 0},
+	{"sink/embedded", 2, 0, 0},
 }
 
 // below says which of the command's rooms a package of it may import. What is not a

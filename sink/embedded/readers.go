@@ -6,9 +6,8 @@ import (
 )
 
 const (
-	operatorUser = "operator"
-	gatePrefix   = "wiredesk.gate."
-	apiPrefix    = "$JS.API.CONSUMER."
+	gatePrefix = "wiredesk.gate."
+	apiPrefix  = "$JS.API.CONSUMER."
 )
 
 // service is something readers may ask of the operator's account. If at is set,

@@ -27,6 +27,9 @@ type User struct {
 	Password string // as it is, or its bcrypt hash
 }
 
+// operatorUser is us; no file of users may name it.
+const operatorUser = "operator"
+
 var userName = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$`)
 
 // ReadUsers reads a file of users: a line each of name, role and password, or the

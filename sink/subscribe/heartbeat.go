@@ -2,44 +2,14 @@ package subscribe
 
 import (
 	"context"
-	"sync"
 	"time"
 
 	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
 )
 
-// Status is what a heartbeat tells.
-type Status struct {
-	// Connected says that the server answered just now; Err why it did not.
-	Connected bool
-	Err       error
-	// Sequence is the last one that was handed to the handler, 0 if none yet;
-	// Stored when the stream stored it, At when it came.
-	Sequence   uint64
-	Stored, At time.Time
-	// Pending is how many chosen articles are stored and not yet delivered: what
-	// the subscriber is behind. Unacknowledged were delivered, here or to others
-	// of the durable. Both are as of the last answer; without a durable they are
-	// as of the last article.
-	Pending        uint64
-	Unacknowledged int
-}
-
 // answerWait is how long a heartbeat waits for the server.
 const answerWait = 2 * time.Second
-
-// pulse gathers what heartbeats tell. It may be used concurrently.
-type pulse struct {
-	mu sync.Mutex
-	s  Status
-}
-
-func (p *pulse) received(m Message) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	p.s.Sequence, p.s.Stored, p.s.At, p.s.Pending = m.Sequence, m.Time, time.Now(), m.Pending
-}
 
 // beat calls Options.OnHeartbeat until the returned function is called, which
 // waits for the last call. The consumer is nil without a durable.

@@ -59,7 +59,8 @@ func TestARuleIsWrittenAsItWasRead(t *testing.T) {
 // A feed is more than its first poll: a rule that nobody can read loses only itself.
 func TestARuleThatCannotBeReadIsNone(t *testing.T) {
 	var f Feed
-	if err := json.Unmarshal([]byte(`{"url":"https://a.example/feed","backfill":"some"}`), &f); err != nil || f.URL == "" || f.Backfill != (Backfill{}) {
+	err := json.Unmarshal([]byte(`{"url":"https://a.example/feed","backfill":"some"}`), &f)
+	if err != nil || f.URL == "" || f.Backfill != (Backfill{}) {
 		t.Errorf("%+v, %v", f, err)
 	}
 }

@@ -20,11 +20,6 @@ type Backlog struct {
 	Dead     int `json:"dead"`      // given up
 }
 
-// Drained reports whether nothing is left that falls due by itself within
-// moments: no due job, none in a worker's hands, none waiting for its slot. Polls and
-// retries of later wait for the next run.
-func (b Backlog) Drained() bool { return b.Due == 0 && b.InFlight == 0 && b.Lanes == 0 }
-
 // Backlog counts the jobs of all processes.
 func (c *Calendar) Backlog(ctx context.Context) (Backlog, error) {
 	var b Backlog

@@ -56,3 +56,7 @@ func TestAJobThatWasAcknowledgedButNotRemovedIsNotWaitedFor(t *testing.T) {
 		t.Fatalf("idle %v with another job due: %v", idle, err)
 	}
 }
+
+// drained reports whether nothing is left that falls due by itself within moments. Polls
+// and retries of later wait for the next run.
+func (b Backlog) drained() bool { return b.Due == 0 && b.InFlight == 0 && b.Lanes == 0 }

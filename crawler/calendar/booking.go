@@ -41,32 +41,6 @@ func (c *Calendar) book(ctx context.Context, j Job, subject string, at time.Time
 	return nil
 }
 
-// Book books jobs as early as their hosts' lanes allow: each gets the next free
-// slot of its lane. It returns when the stream has stored all of them.
-func (c *Calendar) Book(ctx context.Context, jobs ...Job) error {
-	lanes := map[string][]Job{}
-	var order []string
-	for _, j := range jobs {
-		h := Host(j.Target())
-		if lanes[h] == nil {
-			order = append(order, h)
-		}
-		lanes[h] = append(lanes[h], j)
-	}
-	for _, h := range order {
-		slots, err := c.reserve(ctx, h, len(lanes[h]))
-		if err != nil {
-			return err
-		}
-		for i, j := range lanes[h] {
-			if err := c.book(ctx, j, j.laneSubject(), slots[i]); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
-}
-
 // Booked returns the ids of the feeds that have a poll booked. The value says
 // whether it is on its way already: due, or waiting for its host's lane, and
 // not for a planned time.

@@ -33,7 +33,7 @@ func TestABookedJobArrivesWholeAndNotBeforeItsTime(t *testing.T) {
 		t.Fatal(err)
 	}
 	wantIdle(t, c)
-	if b, err := c.Backlog(t.Context()); err != nil || !b.Drained() || b.Polls+b.Retries+b.Dead != 0 {
+	if b, err := c.Backlog(t.Context()); err != nil || !b.drained() || b.Polls+b.Retries+b.Dead != 0 {
 		t.Errorf("backlog %+v, %v; want none", b, err)
 	}
 }
@@ -96,7 +96,7 @@ func TestPostponeMovesAJob(t *testing.T) {
 		t.Fatal(err)
 	}
 	wantIdle(t, c)
-	if b, err := c.Backlog(t.Context()); err != nil || b.Retries != 1 || b.InFlight != 0 || !b.Drained() {
+	if b, err := c.Backlog(t.Context()); err != nil || b.Retries != 1 || b.InFlight != 0 || !b.drained() {
 		t.Errorf("backlog %+v, %v; want one retry and nothing else", b, err)
 	}
 	d = mustNext(t, c)

@@ -52,7 +52,7 @@ func (c *Calendar) Next(ctx context.Context) (*Due, error) {
 			reason = fmt.Sprintf("delivered %d times without an answer", meta.NumDelivered-1)
 		}
 		if reason == "" {
-			c.keep(d)
+			c.leases.keep(msg)
 			return d, nil
 		}
 		if err := d.Bury(ctx, reason); err != nil {
@@ -71,7 +71,7 @@ func (d *Due) Redelivered() bool {
 // for the stream to forget the job: an acknowledgement that gets lost brings the
 // job back, and then there is nothing left to do for it.
 func (d *Due) Done(context.Context) error {
-	d.c.drop(d)
+	d.c.leases.drop(d.msg)
 	if err := d.msg.Ack(); err != nil {
 		return fmt.Errorf("acknowledge %s of %s: %w", d.Kind, d.URL, err)
 	}
@@ -97,7 +97,7 @@ func (d *Due) rebook(ctx context.Context, j Job, subject string, at time.Time) e
 	// A booking that was due at once replaced this message: there is nothing
 	// left to acknowledge.
 	if time.Until(at) <= soon {
-		d.c.drop(d)
+		d.c.leases.drop(d.msg)
 		return nil
 	}
 	return d.Done(ctx)
@@ -105,7 +105,7 @@ func (d *Due) rebook(ctx context.Context, j Job, subject string, at time.Time) e
 
 // Release gives the job back, to be delivered again at once, to any worker.
 func (d *Due) Release() error {
-	d.c.drop(d)
+	d.c.leases.drop(d.msg)
 	if err := d.msg.Nak(); err != nil {
 		return fmt.Errorf("give back %s of %s: %w", d.Kind, d.URL, err)
 	}
@@ -114,7 +114,7 @@ func (d *Due) Release() error {
 
 // Leave forgets the job without an answer: it is delivered again when its lease
 // ends. It is for moments when the server cannot be reached.
-func (d *Due) Leave() { d.c.drop(d) }
+func (d *Due) Leave() { d.c.leases.drop(d.msg) }
 
 // Bury makes the job a dead letter with a reason.
 func (d *Due) Bury(ctx context.Context, reason string) error {
@@ -132,39 +132,6 @@ func (d *Due) Bury(ctx context.Context, reason string) error {
 	return d.Done(ctx)
 }
 
-func (c *Calendar) keep(d *Due) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.open[d] = struct{}{}
-}
-
-func (c *Calendar) drop(d *Due) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	delete(c.open, d)
-}
-
 // KeepAlive renews the lease of every job that is in a worker's hands, until
 // ctx ends. One goroutine a process runs it, as long as any worker works.
-func (c *Calendar) KeepAlive(ctx context.Context) {
-	tick := time.NewTicker(c.opts.Lease / 3)
-	defer tick.Stop()
-	for {
-		select {
-		case <-ctx.Done():
-			return
-		case <-tick.C:
-		}
-		c.mu.Lock()
-		open := make([]*Due, 0, len(c.open))
-		for d := range c.open {
-			open = append(open, d)
-		}
-		c.mu.Unlock()
-		for _, d := range open {
-			// A sign of life that gets lost costs at most a second delivery, which
-			// finds its work done.
-			_ = d.msg.InProgress()
-		}
-	}
-}
+func (c *Calendar) KeepAlive(ctx context.Context) { c.leases.renew(ctx, c.opts.Lease/3) }

@@ -53,22 +53,20 @@ func TestARemovedFeedCanBeAddedAgain(t *testing.T) {
 func TestConcurrentUpdatesAreAllKept(t *testing.T) {
 	s := startServer(t, t.TempDir())
 	first := join(t, s, Options{})
-	if err := first.AddFeed(t.Context(), Feed{URL: "https://example.org/feed"}); err != nil {
-		t.Fatal(err)
-	}
+	id := mustAdd(t, first, Feed{URL: "https://example.org/feed"}).ID
 	var wg sync.WaitGroup
 	for range 4 {
 		c := join(t, s, Options{})
 		wg.Go(func() {
 			for range 10 {
-				if _, err := c.UpdateFeed(t.Context(), FeedID("https://example.org/feed"), func(f *Feed) error { f.Failures++; return nil }); err != nil {
+				if _, err := c.UpdateFeed(t.Context(), id, func(f *Feed) error { f.Failures++; return nil }); err != nil {
 					t.Error(err)
 				}
 			}
 		})
 	}
 	wg.Wait()
-	if f, err := first.Feed(t.Context(), FeedID("https://example.org/feed")); err != nil || f.Failures != 40 {
+	if f, err := first.Feed(t.Context(), id); err != nil || f.Failures != 40 {
 		t.Errorf("failures %d, %v; want 40", f.Failures, err)
 	}
 }
@@ -96,7 +94,8 @@ func TestAFeedOfFiftyEntriesFitsInTwoKilobytes(t *testing.T) {
 		ID: "0123456789abcdef", URL: "https://www.example.org/a/rather/long/path/to/the/feed.xml",
 		Settings:   Settings{Name: "A rather long name of a feed", Origin: "/etc/wiredesk/wiredesk.yaml:12"},
 		Validators: Validators{ETag: `W/"0123456789abcdef0123456789abcdef-gzip"`, LastModified: "Mon, 23 Nov 2026 12:00:00 GMT"},
-		Next:       time.Now(), Polled: time.Now(), Fresh: time.Now(), Why: "the feed's ttl 1h0m0s", Outcome: "fresh", Title: "A title", Link: "https://www.example.org/",
+		Next:       time.Now(), Polled: time.Now(), Fresh: time.Now(), Why: "the feed's ttl 1h0m0s", Outcome: "fresh",
+		Title: "A title", Link: "https://www.example.org/",
 		Seen: Fingerprints{}, Known: true,
 	}
 	for i := range uint64(50) {
@@ -104,9 +103,11 @@ func TestAFeedOfFiftyEntriesFitsInTwoKilobytes(t *testing.T) {
 	}
 	for i := range 30 { // a feed with a life: what it was asked and said
 		outcome := []string{"unchanged", "fresh", "timeout"}[i%3]
-		f.Visits.Add(Visit{At: time.Now().Add(time.Duration(i) * time.Hour), Took: 812 * time.Millisecond, Status: 304, Outcome: outcome, Bytes: 45678, New: i, Conditional: true})
+		at := time.Now().Add(time.Duration(i) * time.Hour)
+		f.Visits.Add(Visit{At: at, Took: 812 * time.Millisecond, Status: 304, Outcome: outcome, Bytes: 45678, New: i, Conditional: true})
 	}
-	f.Rate, f.Quiet, f.Answered = schedule.Rate{Entries: 123.456789012345, Hours: 234.567890123456}, time.Now().Truncate(time.Second), time.Now().Truncate(time.Second)
+	f.Rate = schedule.Rate{Entries: 123.456789012345, Hours: 234.567890123456}
+	f.Quiet, f.Answered = time.Now().Truncate(time.Second), time.Now().Truncate(time.Second)
 	b, err := json.Marshal(f)
 	if err != nil || len(b) > 2048 {
 		t.Errorf("%d bytes, %v; want at most 2048", len(b), err)

@@ -53,7 +53,10 @@ func TestAKeyThatFitsNoneOrSeveralIsATypedError(t *testing.T) {
 }
 
 func ExampleFind() {
-	feeds := []*Feed{{URL: "https://www.times.example/rss/news", Settings: Settings{Name: "Times"}}, {URL: "https://www.times.example/rss/sport"}}
+	feeds := []*Feed{
+		{URL: "https://www.times.example/rss/news", Settings: Settings{Name: "Times"}},
+		{URL: "https://www.times.example/rss/sport"},
+	}
 	for _, key := range []string{"times", "times.example/rss/s", "times.example", "tmies"} {
 		f, err := Find(feeds, key)
 		if err != nil {

@@ -4,12 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
-	"net/netip"
-	"net/url"
-	"strings"
 	"time"
-
-	"golang.org/x/net/publicsuffix"
 
 	"github.com/wiredesk/wiredesk/crawler/fetch"
 	"github.com/wiredesk/wiredesk/normalize"
@@ -38,12 +33,12 @@ type Job struct {
 	// the lane of its own host.
 	Ask string      `json:"ask,omitempty"`
 	Via []fetch.Hop `json:"via,omitempty"`
-	// Robots is set while a robots.txt is to be fetched first.
+	// Robots is the robots.txt that is to be fetched first; nil if none is.
 	Robots *RobotsStep `json:"robots,omitempty"`
 	// AnyCertificate takes certificates that do not verify, as its feed says.
 	AnyCertificate bool `json:"any_certificate,omitempty"`
 	// Answer is an answer that was got already, for the poll of a feed that
-	// somebody has just looked at.
+	// somebody has just looked at; nil if the site is to be asked.
 	Answer *PrefetchedAnswer `json:"answer,omitempty"`
 	// Slot is the time of the poll in FEEDS this job was booked for. A poll
 	// whose slot is no longer the feed's next one is stale.
@@ -53,7 +48,7 @@ type Job struct {
 	// FirstBooked is when a page was first booked, to bound how long it is tried.
 	FirstBooked time.Time `json:"first_booked,omitzero"`
 
-	// FeedID to Changed are a page's hints from its feed.
+	// FeedID to Changed are a page's hints from its feed. Entry is nil for a poll.
 	FeedID      string           `json:"feed_id,omitempty"`
 	Feed        normalize.Feed   `json:"feed,omitzero"`
 	Entry       *normalize.Entry `json:"entry,omitempty"`
@@ -61,7 +56,8 @@ type Job struct {
 	Changed     bool             `json:"changed,omitempty"`
 	// Backfill says that the feed was read for the first time.
 	Backfill bool `json:"backfill,omitempty"`
-	// Recheck is set on a page that was published and is looked at again.
+	// Recheck is set on a page that was published and is looked at again; nil on a
+	// page that was not seen yet.
 	Recheck *Recheck `json:"recheck,omitempty"`
 }
 
@@ -136,35 +132,4 @@ func decodeJob(b []byte) (Job, error) {
 		return Job{}, fmt.Errorf("decode job: %w", err)
 	}
 	return j, nil
-}
-
-// Host is the key of the lane a URL belongs to: the registrable domain, since
-// news.example.org and www.example.org are most often the same machines. On
-// private addresses, where a port is a service of its own, it is host and port.
-func Host(rawURL string) string {
-	u, err := url.Parse(rawURL)
-	if err != nil || u.Host == "" {
-		return "invalid"
-	}
-	host, private := hostname(rawURL)
-	if private {
-		return strings.ToLower(u.Host)
-	}
-	if domain, err := publicsuffix.EffectiveTLDPlusOne(host); err == nil {
-		return domain
-	}
-	return host
-}
-
-// hostname is the exact host of a URL, and whether it is a private one.
-func hostname(rawURL string) (host string, private bool) {
-	u, err := url.Parse(rawURL)
-	if err != nil {
-		return "invalid", false
-	}
-	host = strings.ToLower(strings.TrimSuffix(u.Hostname(), "."))
-	if addr, err := netip.ParseAddr(host); err == nil {
-		return addr.String(), addr.IsLoopback() || addr.IsPrivate() || addr.IsLinkLocalUnicast()
-	}
-	return host, host == "localhost" || !strings.Contains(host, ".")
 }

@@ -5,27 +5,10 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"slices"
-	"strings"
-	"sync"
 	"time"
 
 	"github.com/nats-io/nats.go/jetstream"
 )
-
-// lane is a host's record in HOSTS. Times are Unix milliseconds: the record is
-// written at every request and should stay small.
-type lane struct {
-	Next   int64   `json:"n,omitempty"` // the next slot that can be booked
-	Free   int64   `json:"f,omitempty"` // no request starts before
-	Holder string  `json:"h,omitempty"` // the process whose request is in flight
-	Lease  int64   `json:"l,omitempty"` // when Holder loses the lane
-	Took   int64   `json:"t,omitempty"` // smoothed duration of an answer, ms
-	Slow   int     `json:"s,omitempty"` // the delay is multiplied by 2^Slow
-	Slowed int64   `json:"a,omitempty"` // when Slow last changed
-	Crawl  int64   `json:"c,omitempty"` // Crawl-delay of the origin asked last, ms
-	Limits []limit `json:"x,omitempty"`
-}
 
 // maxSlow bounds how far repeated 429s stretch a host's delay (×64); one step is
 // taken back for every recovery without another.
@@ -67,7 +50,7 @@ func (e *ClosedError) Error() string {
 	return fmt.Sprintf("%s asked not to be asked before %s", Host(e.URL), e.Until.UTC().Format(time.RFC3339))
 }
 
-// Take takes the lane of a URL's host. If it is not free, Take returns no lane
+// Take takes the lane of a URL's host. If it is not free, Take returns a nil Lane
 // and the time from which to ask again. A host that asked to be left alone is a
 // *ClosedError.
 func (c *Calendar) Take(ctx context.Context, url string) (*Lane, time.Time, error) {
@@ -76,7 +59,7 @@ func (c *Calendar) Take(ctx context.Context, url string) (*Lane, time.Time, erro
 	var until, closed time.Time
 	err := c.updateLane(ctx, Host(url), func(l *lane, now time.Time) bool {
 		until = time.Time{}
-		if closed = l.closed(host, url, private, now); !closed.IsZero() {
+		if closed = l.Limits.closed(host, url, private, now); !closed.IsZero() {
 			return false
 		}
 		held := l.Holder != "" && l.Holder != c.self && !c.opts.Sole && now.UnixMilli() < l.Lease
@@ -127,7 +110,7 @@ func (l *Lane) Give(ctx context.Context, a Answer) error {
 			r.Slow, r.Slowed = r.Slow-1, now.UnixMilli()
 		}
 		if a.Until.After(now) {
-			r.limited(host, l.url, a.Until, now)
+			r.Limits = r.Limits.with(host, l.url, a.Until, now)
 		}
 		r.Free = now.UnixMilli()
 		if rest := l.c.delay(r); rest > 0 {
@@ -149,38 +132,6 @@ func (c *Calendar) delay(l *lane) time.Duration {
 		d = max(d, leastSlowDelay) << l.Slow
 	}
 	return d
-}
-
-// reserve books n consecutive slots of a host's lane and returns their times.
-func (c *Calendar) reserve(ctx context.Context, host string, n int) ([]time.Time, error) {
-	slots := make([]time.Time, n)
-	err := c.updateLane(ctx, host, func(l *lane, now time.Time) bool {
-		step := c.delay(l)
-		if step > 0 {
-			// Slots leave room for the answer, or each job would find the lane taken.
-			step += time.Duration(l.Took) * time.Millisecond
-		}
-		first := max(l.Next, l.Free, now.UnixMilli())
-		for i := range slots {
-			slots[i] = time.UnixMilli(first).Add(time.Duration(i) * step)
-		}
-		next := slots[n-1].Add(step).UnixMilli()
-		if next == l.Next {
-			return false
-		}
-		l.Next = next
-		return step > 0 // a host without a delay has no slots to remember
-	})
-	return slots, err
-}
-
-// Slot books the next slot of the host's lane for a job that found it taken.
-func (c *Calendar) Slot(ctx context.Context, host string) (time.Time, error) {
-	slots, err := c.reserve(ctx, host, 1)
-	if err != nil {
-		return time.Time{}, err
-	}
-	return slots[0], nil
 }
 
 // updateLane changes a lane by compare-and-set. change returns false to leave
@@ -236,58 +187,4 @@ func (c *Calendar) readLane(ctx context.Context, key string) (l lane, rev uint64
 	// A record that cannot be read is replaced: it only holds timing.
 	_ = json.Unmarshal(entry.Value(), &l)
 	return l, entry.Revision(), nil
-}
-
-// laneCache holds lanes as this process wrote them last.
-type laneCache struct {
-	mu    sync.Mutex
-	known map[string]cachedLane
-}
-
-type cachedLane struct {
-	lane lane
-	rev  uint64
-}
-
-// maxCachedLanes bounds the cache, at about 300 bytes each.
-const maxCachedLanes = 10_000
-
-func (c *laneCache) get(key string) (lane, uint64, bool) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	e, ok := c.known[key]
-	e.lane.Limits = slices.Clone(e.lane.Limits) // they are changed in place
-	return e.lane, e.rev, ok
-}
-
-func (c *laneCache) put(key string, l lane, rev uint64) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.known == nil || len(c.known) >= maxCachedLanes {
-		c.known = map[string]cachedLane{}
-	}
-	c.known[key] = cachedLane{l, rev}
-}
-
-func (c *laneCache) drop(key string) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	delete(c.known, key)
-}
-
-// laneKey turns a host into a key that NATS accepts: single dots between other
-// characters stay, so that keys read like hosts.
-func laneKey(host string) string {
-	var b strings.Builder
-	for i, r := range host {
-		switch {
-		case r >= 'a' && r <= 'z', r >= '0' && r <= '9', r == '-':
-			b.WriteRune(r)
-		case r == '.' && i > 0 && i < len(host)-1 && host[i-1] != '.':
-			b.WriteRune(r)
-		default:
-			fmt.Fprintf(&b, "_%x", r)
-		}
-	}
-	return b.String()
 }

@@ -14,6 +14,9 @@ type limit struct {
 	Until int64  `json:"t"`
 }
 
+// limits are those of one lane; nil: there are none.
+type limits []limit
+
 // maxLimits bounds how many a lane remembers: enough evidence for any scope.
 const maxLimits = 16
 
@@ -24,15 +27,15 @@ func hashURL(url string) uint32 {
 	return h.Sum32()
 }
 
-// limited notes a limit and forgets those that are over.
-func (l *lane) limited(host, url string, until, now time.Time) {
-	l.Limits = slices.DeleteFunc(l.Limits, func(x limit) bool {
+// with notes a limit and forgets those that are over. The list is changed in place.
+func (l limits) with(host, url string, until, now time.Time) limits {
+	l = slices.DeleteFunc(l, func(x limit) bool {
 		return x.Until <= now.UnixMilli() || x.Host == host && x.URL == hashURL(url)
 	})
-	if len(l.Limits) == maxLimits {
-		l.Limits = l.Limits[1:]
+	if len(l) == maxLimits {
+		l = l[1:]
 	}
-	l.Limits = append(l.Limits, limit{host, hashURL(url), until.UnixMilli()})
+	return append(l, limit{host, hashURL(url), until.UnixMilli()})
 }
 
 // closed returns the time until which a URL of a host must not be asked for;
@@ -40,10 +43,10 @@ func (l *lane) limited(host, url string, until, now time.Time) {
 // evidence: at first it holds for its URL; when a second URL of the host is
 // limited as well, for the host; when a second host of the domain is, for all
 // of the domain. On private addresses it never reaches further than its URL.
-func (l *lane) closed(host, url string, private bool, now time.Time) time.Time {
+func (l limits) closed(host, url string, private bool, now time.Time) time.Time {
 	var own, ofHost, ofDomain int64
 	urls, hosts := map[uint32]bool{}, map[string]bool{}
-	for _, x := range l.Limits {
+	for _, x := range l {
 		if x.Until <= now.UnixMilli() {
 			continue
 		}

@@ -26,9 +26,9 @@ func TestP9ScopeByEvidence(t *testing.T) {
 		"private: the URL itself":        {[][2]string{{"127.0.0.1", "/1"}, {"127.0.0.1", "/2"}}, "127.0.0.1", "/2", true, true},
 	} {
 		t.Run(name, func(t *testing.T) {
-			var l lane
+			var l limits
 			for _, x := range tc.limits {
-				l.limited(x[0], x[1], hour, now)
+				l = l.with(x[0], x[1], hour, now)
 			}
 			got := l.closed(tc.host, tc.url, tc.private, now)
 			if tc.closed != (got.UnixMilli() == hour.UnixMilli()) || !tc.closed && !got.IsZero() {
@@ -43,16 +43,16 @@ func TestP9ScopeByEvidence(t *testing.T) {
 
 func TestALaneForgetsLimits(t *testing.T) {
 	now := time.Now()
-	var l lane
+	var l limits
 	for i := range 100 {
-		l.limited("a.example", string(rune('a'+i)), now.Add(time.Hour), now)
+		l = l.with("a.example", string(rune('a'+i)), now.Add(time.Hour), now)
 	}
-	if len(l.Limits) != maxLimits {
-		t.Errorf("%d limits", len(l.Limits))
+	if len(l) != maxLimits {
+		t.Errorf("%d limits", len(l))
 	}
-	l.limited("a.example", "/", now.Add(3*time.Hour), now.Add(2*time.Hour))
-	if len(l.Limits) != 1 {
-		t.Errorf("%d limits, want those of the past gone", len(l.Limits))
+	l = l.with("a.example", "/", now.Add(3*time.Hour), now.Add(2*time.Hour))
+	if len(l) != 1 {
+		t.Errorf("%d limits, want those of the past gone", len(l))
 	}
 }
 

@@ -47,3 +47,12 @@ func (c *Calendar) Queue(ctx context.Context) (Queue, error) {
 	q.Oldest = first.Time
 	return q, nil
 }
+
+// Staffed reports whether any process asks for due jobs, or has some in hands.
+func (c *Calendar) Staffed(ctx context.Context) (bool, error) {
+	info, err := c.due.Info(ctx)
+	if err != nil {
+		return false, fmt.Errorf("look for workers: %w", err)
+	}
+	return info.NumWaiting > 0 || info.NumAckPending > 0, nil
+}

@@ -70,3 +70,32 @@ func BenchmarkQueue(b *testing.B) {
 		}
 	}
 }
+
+func TestTheQueueSaysHowLongItsOldestJobHasBeenDue(t *testing.T) {
+	c := open(t, Options{})
+	if q, err := c.Queue(t.Context()); err != nil || q != (Queue{}) {
+		t.Errorf("empty: %+v, %v", q, err)
+	}
+	before := time.Now()
+	for _, url := range []string{"https://a.example/1", "https://b.example/2", "https://c.example/3"} {
+		if err := c.Book(t.Context(), Job{Kind: Page, ID: FeedID(url), URL: url}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	q, err := c.Queue(t.Context())
+	for ; err == nil && q.Due < 3; q, err = c.Queue(t.Context()) { // the server moves each when it falls due
+		time.Sleep(10 * time.Millisecond)
+	}
+	due := mustNext(t, c)
+	q, err = c.Queue(t.Context())
+	if err != nil || q.Due+q.InFlight != 3 || q.InFlight != 1 || q.Dead != 0 ||
+		q.Oldest.Before(before.Add(-time.Second)) || q.Oldest.After(time.Now()) {
+		t.Errorf("%+v, %v", q, err)
+	}
+	if err := due.Bury(t.Context(), "no use"); err != nil {
+		t.Fatal(err)
+	}
+	if q, err := c.Queue(t.Context()); err != nil || q.Dead != 1 {
+		t.Errorf("with a dead letter: %+v, %v", q, err)
+	}
+}

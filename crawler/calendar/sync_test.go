@@ -40,11 +40,8 @@ func wantFeeds(t *testing.T, got []*Feed, want ...string) {
 func TestSyncAddsWhatIsNewAndRemovesWhatItsSourceNoLongerNames(t *testing.T) {
 	c := open(t, Options{})
 	a, b, d := Feed{URL: "https://a.example/feed"}, Feed{URL: "https://b.example/feed"}, Feed{URL: "https://d.example/feed"}
-	for _, f := range []Feed{{URL: "https://by.hand.example/", Settings: Settings{Origin: OriginAdded}}, {URL: "https://other.example/", Settings: Settings{Source: "/other.yaml"}}} {
-		if err := c.AddFeed(t.Context(), f); err != nil {
-			t.Fatal(err)
-		}
-	}
+	mustAdd(t, c, Feed{URL: "https://by.hand.example/", Settings: Settings{Origin: OriginAdded}})
+	mustAdd(t, c, Feed{URL: "https://other.example/", Settings: Settings{Source: "/other.yaml"}})
 	wantFeeds(t, mustSync(t, c, list, b, a, a), a.URL, b.URL, "https://by.hand.example/", "https://other.example/")
 	wantFeeds(t, mustSync(t, c, list, a, d), a.URL, "https://by.hand.example/", d.URL, "https://other.example/")
 	// Without a source, there is none whose feeds could be gone.

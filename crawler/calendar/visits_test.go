@@ -15,9 +15,12 @@ func TestVisitsSurviveBeingWritten(t *testing.T) {
 		n := rapid.IntRange(0, 50).Draw(t, "n")
 		for range n {
 			v.Add(Visit{
-				At: time.Unix(rapid.Int64Range(0, 1<<33).Draw(t, "at"), 0).UTC(), Took: time.Duration(rapid.IntRange(0, 1e6).Draw(t, "took")) * time.Millisecond,
-				Status: rapid.IntRange(0, 999).Draw(t, "status"), Outcome: rapid.SampledFrom([]string{"fresh", "unchanged", "failed"}).Draw(t, "outcome"),
-				Bytes: rapid.Int64Range(0, 1e9).Draw(t, "bytes"), New: rapid.IntRange(0, 1000).Draw(t, "new"), Conditional: rapid.Bool().Draw(t, "conditional"),
+				At:      time.Unix(rapid.Int64Range(0, 1<<33).Draw(t, "at"), 0).UTC(),
+				Took:    time.Duration(rapid.IntRange(0, 1e6).Draw(t, "took")) * time.Millisecond,
+				Status:  rapid.IntRange(0, 999).Draw(t, "status"),
+				Outcome: rapid.SampledFrom([]string{"fresh", "unchanged", "failed"}).Draw(t, "outcome"),
+				Bytes:   rapid.Int64Range(0, 1e9).Draw(t, "bytes"), New: rapid.IntRange(0, 1000).Draw(t, "new"),
+				Conditional: rapid.Bool().Draw(t, "conditional"),
 			})
 		}
 		if len(v) != min(n, maxVisits) {

@@ -4,10 +4,22 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/nats-io/nats.go/jetstream"
 )
+
+// Waiting is a job that is not done yet.
+type Waiting struct {
+	// State is due, lane (waiting for its host's lane), retry, recheck, planned (a
+	// poll of later) or dead.
+	State string    `json:"state"`
+	At    time.Time `json:"at,omitzero"` // when it falls due
+	// Reason is why it was given up.
+	Reason string `json:"reason,omitempty"`
+	Job
+}
 
 // PollJob finds the job of a feed's next poll: due, in its host's lane, or planned
 // for later. It returns nil if none is booked.
@@ -40,11 +52,31 @@ func (c *Calendar) readWaiting(ctx context.Context, subject, state string) (*Wai
 	return w, nil
 }
 
-// Staffed reports whether any process asks for due jobs, or has some in hands.
-func (c *Calendar) Staffed(ctx context.Context) (bool, error) {
-	info, err := c.due.Info(ctx)
-	if err != nil {
-		return false, fmt.Errorf("look for workers: %w", err)
+// pageStates are the states of a page's job, by where it waits.
+var pageStates = map[string]string{
+	"jobs.due.page.": "due", "jobs.at.lane.page.": "lane", "jobs.at.retry.": "retry", "jobs.at.recheck.": "recheck", "jobs.dead.page.": "dead",
+}
+
+// PageJobs returns the jobs of the pages of one story, by its article id.
+func (c *Calendar) PageJobs(ctx context.Context, articleID string) ([]Waiting, error) {
+	var list []Waiting
+	for prefix, state := range pageStates {
+		info, err := c.jobs.Info(ctx, jetstream.WithSubjectFilter(prefix+">"))
+		if err != nil {
+			return nil, fmt.Errorf("list jobs: %w", err)
+		}
+		for subject := range info.State.Subjects {
+			if !strings.HasPrefix(subject[len(prefix):], articleID) {
+				continue
+			}
+			w, err := c.readWaiting(ctx, subject, state)
+			if err != nil {
+				return nil, err
+			}
+			if w != nil { // else it was done meanwhile
+				list = append(list, *w)
+			}
+		}
 	}
-	return info.NumWaiting > 0 || info.NumAckPending > 0, nil
+	return list, nil
 }

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/nats-io/nats.go/jetstream"
@@ -51,7 +50,7 @@ func (c *Calendar) LaneOf(ctx context.Context, url string) (LaneView, error) {
 		v.SlowedBy = 1 << l.Slow
 	}
 	v.Busy = l.Holder != "" && now.UnixMilli() < l.Lease
-	v.Closed = l.closed(host, url, private, now)
+	v.Closed = l.Limits.closed(host, url, private, now)
 	if free := time.UnixMilli(l.Free); free.After(now) {
 		v.Free = free
 	}
@@ -59,39 +58,4 @@ func (c *Calendar) LaneOf(ctx context.Context, url string) (LaneView, error) {
 		v.Queue = next
 	}
 	return v, nil
-}
-
-// Waiting is a job that is not done yet.
-type Waiting struct {
-	// State is due, lane (waiting for its host's lane), retry, recheck, planned (a
-	// poll of later) or dead.
-	State string    `json:"state"`
-	At    time.Time `json:"at,omitzero"` // when it falls due
-	// Reason is why it was given up.
-	Reason string `json:"reason,omitempty"`
-	Job
-}
-
-// PageJobs returns the jobs of the pages of one story, by its article id.
-func (c *Calendar) PageJobs(ctx context.Context, articleID string) ([]Waiting, error) {
-	var list []Waiting
-	for prefix, state := range map[string]string{"jobs.due.page.": "due", "jobs.at.lane.page.": "lane", "jobs.at.retry.": "retry", "jobs.at.recheck.": "recheck", "jobs.dead.page.": "dead"} {
-		info, err := c.jobs.Info(ctx, jetstream.WithSubjectFilter(prefix+">"))
-		if err != nil {
-			return nil, fmt.Errorf("list jobs: %w", err)
-		}
-		for subject := range info.State.Subjects {
-			if !strings.HasPrefix(subject[len(prefix):], articleID) {
-				continue
-			}
-			w, err := c.readWaiting(ctx, subject, state)
-			if err != nil {
-				return nil, err
-			}
-			if w != nil { // else it was done meanwhile
-				list = append(list, *w)
-			}
-		}
-	}
-	return list, nil
 }

@@ -108,7 +108,8 @@ func rawMessage(b *testing.B, prefix string, a *article.Article, who string, n i
 	if err != nil {
 		b.Fatal(err)
 	}
-	return &nats.Msg{Subject: subjectOf(prefix, &v, ""), Data: data, Header: headers(&v, Origin{FeedURL: "https://news.example/feed", Feed: 7, Entry: 9}, storyURLs(&v), time.Now())}
+	origin := Origin{FeedURL: "https://news.example/feed", Feed: 7, Entry: 9}
+	return &nats.Msg{Subject: subjectOf(prefix, &v, ""), Data: data, Header: headers(&v, origin, storyURLs(&v), time.Now())}
 }
 
 func publishAll(b *testing.B, d *desk, stories []*article.Article, goroutines int) time.Duration {

@@ -41,8 +41,10 @@ func CheckServer(ctx context.Context, nc *nats.Conn) error {
 	switch {
 	case err == nil:
 		return nil
-	case errors.Is(err, jetstream.ErrJetStreamNotEnabled), errors.Is(err, jetstream.ErrJetStreamNotEnabledForAccount), errors.Is(err, nats.ErrNoResponders):
-		return fmt.Errorf("needs nats-server %d.%d or newer with JetStream, %s runs %s without: %w", minMajor, minMinor, Masked(where), version, ErrServer)
+	case errors.Is(err, jetstream.ErrJetStreamNotEnabled), errors.Is(err, jetstream.ErrJetStreamNotEnabledForAccount),
+		errors.Is(err, nats.ErrNoResponders):
+		return fmt.Errorf("needs nats-server %d.%d or newer with JetStream, %s runs %s without: %w",
+			minMajor, minMinor, Masked(where), version, ErrServer)
 	default:
 		return fmt.Errorf("ask %s (nats-server %s) for JetStream: %w", Masked(where), version, err)
 	}

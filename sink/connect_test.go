@@ -82,7 +82,8 @@ func TestDialReadsANatsContext(t *testing.T) {
 		}
 		nc.Close()
 	}
-	if _, err := Dial(t.Context(), DialOptions{Context: "nowhere"}); err == nil || errors.Is(err, ErrUnreachable) || !strings.Contains(err.Error(), "nowhere") {
+	_, err := Dial(t.Context(), DialOptions{Context: "nowhere"})
+	if err == nil || errors.Is(err, ErrUnreachable) || !strings.Contains(err.Error(), "nowhere") {
 		t.Errorf("unknown context: %v", err)
 	}
 }
@@ -124,7 +125,8 @@ func TestARefusalIsNotUnreachable(t *testing.T) {
 	if !errors.Is(err, nats.ErrAuthorization) || errors.Is(err, ErrUnreachable) {
 		t.Errorf("error %v", err)
 	}
-	if _, err := Dial(t.Context(), DialOptions{URL: s.URL(), Creds: filepath.Join(t.TempDir(), "none.creds"), Logger: discard()}); !errors.Is(err, fs.ErrNotExist) || errors.Is(err, ErrUnreachable) {
+	o := DialOptions{URL: s.URL(), Creds: filepath.Join(t.TempDir(), "none.creds"), Logger: discard()}
+	if _, err := Dial(t.Context(), o); !errors.Is(err, fs.ErrNotExist) || errors.Is(err, ErrUnreachable) {
 		t.Errorf("missing credentials file: %v", err)
 	}
 	if _, err := Dial(t.Context(), DialOptions{URL: s.URL(), CA: filepath.Join(t.TempDir(), "none.pem")}); !errors.Is(err, fs.ErrNotExist) {
@@ -167,7 +169,8 @@ func TestAServerNobodyVouchesForIsUntrusted(t *testing.T) {
 		t.Fatal("with its authority:", err)
 	}
 	nc.Close()
-	if nc, err := Dial(t.Context(), DialOptions{URL: s.URL(), Logger: discard()}); !errors.Is(err, ErrUntrusted) || errors.Is(err, ErrUnreachable) {
+	nc, err = Dial(t.Context(), DialOptions{URL: s.URL(), Logger: discard()})
+	if !errors.Is(err, ErrUntrusted) || errors.Is(err, ErrUnreachable) {
 		nc.Close()
 		t.Errorf("without: %v", err)
 	}
@@ -191,7 +194,8 @@ func TestASilentRefusalIsExplained(t *testing.T) {
 		t.Fatal(err)
 	}
 	got := Explain(nc, silence)
-	if !errors.Is(got, ErrPermission) || !errors.Is(got, context.DeadlineExceeded) || !strings.Contains(got.Error(), `publish to "jobs.due.poll"`) {
+	if !errors.Is(got, ErrPermission) || !errors.Is(got, context.DeadlineExceeded) ||
+		!strings.Contains(got.Error(), `publish to "jobs.due.poll"`) {
 		t.Errorf("%v", got)
 	}
 	for _, other := range []error{nil, got, ErrStorage, ErrIndexClosed} {
@@ -278,7 +282,8 @@ func TestAServerWithoutJetStreamIsNamed(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer nc.Close()
-	if err := CheckServer(t.Context(), nc); !errors.Is(err, ErrServer) || !strings.Contains(err.Error(), "JetStream") || !strings.Contains(err.Error(), server.VERSION) {
+	err = CheckServer(t.Context(), nc)
+	if !errors.Is(err, ErrServer) || !strings.Contains(err.Error(), "JetStream") || !strings.Contains(err.Error(), server.VERSION) {
 		t.Errorf("error %v", err)
 	}
 }

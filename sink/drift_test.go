@@ -23,8 +23,13 @@ func TestDriftNamesWhatDiffers(t *testing.T) {
 			[]string{"subjects is news.>, configured is articles.v1.>"}},
 		"what cannot be changed": {func(s *jetstream.StreamConfig) {
 			s.Storage, s.Retention, s.Sealed = jetstream.MemoryStorage, jetstream.WorkQueuePolicy, true
-		}, []string{"storage is Memory, configured is File", "retention is WorkQueue, configured is Limits", "it is a mirror or sealed: nothing can be published to it"}},
-		"the window": {func(s *jetstream.StreamConfig) { s.Duplicates = 2 * time.Minute }, []string{"duplicate_window is 2m0s, configured is 1h0m0s"}},
+		}, []string{
+			"storage is Memory, configured is File", "retention is WorkQueue, configured is Limits",
+			"it is a mirror or sealed: nothing can be published to it",
+		}},
+		"the window": {func(s *jetstream.StreamConfig) {
+			s.Duplicates = 2 * time.Minute
+		}, []string{"duplicate_window is 2m0s, configured is 1h0m0s"}},
 	} {
 		have := as
 		tt.change(&have)
@@ -34,7 +39,8 @@ func TestDriftNamesWhatDiffers(t *testing.T) {
 	}
 	have := as
 	have.MaxBytes = 1 << 30
-	if got := (StreamConfig{MaxAge: 48 * time.Hour, Replicas: 3, MaxBytes: 2 << 30}).Drift(have); !slices.Equal(got, []string{"max_bytes is 1024 MiB, configured is 2048 MiB"}) {
+	got := StreamConfig{MaxAge: 48 * time.Hour, Replicas: 3, MaxBytes: 2 << 30}.Drift(have)
+	if !slices.Equal(got, []string{"max_bytes is 1024 MiB, configured is 2048 MiB"}) {
 		t.Errorf("%q", got)
 	}
 }

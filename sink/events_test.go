@@ -79,7 +79,8 @@ func TestEventsKeepTheirBytes(t *testing.T) {
 }
 
 func TestAnEventOfANewerBuildIsReadAsFarAsItIsKnown(t *testing.T) {
-	got, err := DecodeEvent([]byte(`{"type":"feed.split","feed":"https://news.example/feed","id":"f1","parts":[1,2],"time":"2026-11-23T17:04:05Z"}`))
+	got, err := DecodeEvent([]byte(
+		`{"type":"feed.split","feed":"https://news.example/feed","id":"f1","parts":[1,2],"time":"2026-11-23T17:04:05Z"}`))
 	want := FeedEvent{Notice: "split", URL: "https://news.example/feed", ID: "f1", Time: time.Date(2026, 11, 23, 17, 4, 5, 0, time.UTC)}
 	if diff := cmp.Diff(Event(want), got); diff != "" || err != nil {
 		t.Error(err, diff)

@@ -50,7 +50,8 @@ func storage(err error) error {
 // answered, or the server is not ready yet.
 func passing(err error) bool {
 	for _, target := range []error{
-		context.DeadlineExceeded, context.Canceled, nats.ErrTimeout, jetstream.ErrAsyncPublishTimeout, nats.ErrNoResponders, jetstream.ErrNoStreamResponse,
+		context.DeadlineExceeded, context.Canceled, nats.ErrTimeout, jetstream.ErrAsyncPublishTimeout, nats.ErrNoResponders,
+		jetstream.ErrNoStreamResponse,
 		nats.ErrDisconnected, nats.ErrConnectionReconnecting, nats.ErrReconnectBufExceeded, nats.ErrStaleConnection,
 	} {
 		if errors.Is(err, target) {

@@ -164,7 +164,8 @@ func FuzzPercentEncodingComesBack(f *testing.F) {
 func FuzzParseRecord(f *testing.F) {
 	f.Add("0123456789abcdef0123456789abcdef:1", "news.article.published", "0123456789abcdef00", "1:2", "a b")
 	f.Fuzz(func(t *testing.T, id, kind, hash, entry, urls string) {
-		r, err := parseRecord(nats.Header{headerID: {id}, headerType: {kind}, headerContentHash: {hash}, headerEntry: {entry}, headerURLs: {urls}})
+		r, err := parseRecord(nats.Header{headerID: {id}, headerType: {kind}, headerContentHash: {hash}, headerEntry: {entry},
+			headerURLs: {urls}})
 		if err == nil && (r.version == 0 || messageID(r.id.String(), int(r.version)) == "") {
 			t.Errorf("record %+v", r)
 		}

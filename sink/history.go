@@ -193,7 +193,8 @@ func byAddress(ctx context.Context, js jetstream.JetStream, cfg StreamConfig, ra
 
 // backwards calls look for ever longer stretches of the stream, the last first,
 // until it wants no more. A stretch ends before the sequence end.
-func backwards(ctx context.Context, js jetstream.JetStream, cfg StreamConfig, look func(stretch cursor.Config, end uint64) (more bool, err error)) error {
+func backwards(ctx context.Context, js jetstream.JetStream, cfg StreamConfig,
+	look func(stretch cursor.Config, end uint64) (more bool, err error)) error {
 	name := cfg.withDefaults().Name
 	stream, err := js.Stream(ctx, name)
 	if errors.Is(err, jetstream.ErrStreamNotFound) {

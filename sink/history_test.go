@@ -60,7 +60,8 @@ func TestAHistoryHasEveryVersionOldestFirst(t *testing.T) {
 	if got[0].Time.IsZero() || got[2].Time.Before(got[0].Time) {
 		t.Errorf("times %v, %v", got[0].Time, got[2].Time)
 	}
-	if id, err := Resolve(t.Context(), d.js, StreamConfig{}, "http://www.news.example/2026/03/story-1/?utm_source=x"); id != old || err != nil {
+	id, err := Resolve(t.Context(), d.js, StreamConfig{}, "http://www.news.example/2026/03/story-1/?utm_source=x")
+	if id != old || err != nil {
 		t.Errorf("by its URL: %s, %v", id, err)
 	}
 }
@@ -108,7 +109,8 @@ func TestAStoryIsNamedByIDPrefixOrURL(t *testing.T) {
 		}
 	}
 	var several *AmbiguousError
-	if _, err := Resolve(t.Context(), d.js, StreamConfig{}, "0123456789abcdef"); !errors.As(err, &several) || !cmp.Equal(several.IDs, []string{a.ID, b.ID}) {
+	if _, err := Resolve(t.Context(), d.js, StreamConfig{}, "0123456789abcdef"); !errors.As(err, &several) ||
+		!cmp.Equal(several.IDs, []string{a.ID, b.ID}) {
 		t.Errorf("ambiguous: %v", err)
 	}
 }

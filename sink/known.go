@@ -40,7 +40,9 @@ func stateOf(version uint32, event article.Event) uint32 {
 }
 
 // eventCodes are the events by their code in a story; 0 is any other.
-var eventCodes = [1 << eventBits]article.Event{"", article.Published, article.Updated, article.Corrected, article.Withdrawn, article.Restored}
+var eventCodes = [1 << eventBits]article.Event{
+	"", article.Published, article.Updated, article.Corrected, article.Withdrawn, article.Restored,
+}
 
 func eventCode(e article.Event) uint8 {
 	for code, known := range eventCodes {

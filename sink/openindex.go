@@ -39,7 +39,8 @@ func OpenIndex(ctx context.Context, js jetstream.JetStream, cfg StreamConfig, o 
 	}
 	tailCtx, cancel := context.WithCancel(context.Background())
 	ix := &Index{
-		js: js, link: newLink(js.Conn()), stream: stream, log: o.Logger, told: o.Reading, cancel: cancel, ended: make(chan struct{}), wake: make(chan struct{}, 1),
+		js: js, link: newLink(js.Conn()), stream: stream, log: o.Logger, told: o.Reading,
+		cancel: cancel, ended: make(chan struct{}), wake: make(chan struct{}, 1),
 		stories: newStories(), ahead: map[uint64]struct{}{}, sending: map[storyID]int{},
 		snapshot: snapshot{path: o.Snapshot},
 	}

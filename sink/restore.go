@@ -52,7 +52,8 @@ func (ix *Index) load(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if head.Created != ix.stream.CachedInfo().Created.UnixNano() || head.Sequence > state.LastSeq || head.Last != 0 && last != 0 && head.Last != last {
+	if head.Created != ix.stream.CachedInfo().Created.UnixNano() || head.Sequence > state.LastSeq ||
+		head.Last != 0 && last != 0 && head.Last != last {
 		return errOther
 	}
 	// Stories that the stream has no more are forgotten, as if it were read.

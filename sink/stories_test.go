@@ -30,7 +30,8 @@ func TestStoriesAnswerAsMapsWould(t *testing.T) {
 		}
 		s.put(r, at)
 		if at >= newest[r.id].Sequence {
-			newest[r.id] = Known{ID: r.id.String(), Version: int(r.version), Event: r.event, Hash: r.hash, Sequence: at, Feed: r.feed, Entry: r.entry}
+			newest[r.id] = Known{ID: r.id.String(), Version: int(r.version), Event: r.event, Hash: r.hash, Sequence: at, Feed: r.feed,
+				Entry: r.entry}
 		}
 		for _, u := range r.urls {
 			if _, taken := owner[u]; !taken {
@@ -103,7 +104,8 @@ func TestAStoryTakesLessThanAHundredBytes(t *testing.T) {
 	s := newStories()
 	worst := 0.0
 	for n := range uint64(most) {
-		s.put(record{id: numberedID(n), version: 1, event: article.Published, hash: n, feed: n % 100, entry: n, urls: []uint64{spread(2 * n), spread(2*n + 1)}}, n+1)
+		s.put(record{id: numberedID(n), version: 1, event: article.Published, hash: n, feed: n % 100, entry: n,
+			urls: []uint64{spread(2 * n), spread(2*n + 1)}}, n+1)
 		if n > 50_000 && n%10_000 == 0 {
 			worst = max(worst, float64(heap()-before)/float64(n+1))
 		}

@@ -52,7 +52,8 @@ func TestTheSiteIsThePublishersElseTheAddresss(t *testing.T) {
 		feed string
 		want string
 	}{
-		{"publisher", article.Article{Publisher: &article.Publisher{Domain: "a.example"}, URL: "https://b.example/1"}, "https://c.example/", "a.example"},
+		{"publisher", article.Article{Publisher: &article.Publisher{Domain: "a.example"}, URL: "https://b.example/1"}, "https://c.example/",
+			"a.example"},
 		{"article", article.Article{Publisher: &article.Publisher{Name: "A"}, URL: "https://b.example/1"}, "https://c.example/", "b.example"},
 		{"default port", article.Article{URL: "https://b.example:443/1"}, "", "b.example"},
 		{"other port", article.Article{URL: "http://127.0.0.1:8080/1"}, "", "127.0.0.1:8080"},

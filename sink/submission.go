@@ -71,5 +71,6 @@ func stampOf(a *article.Article) stamp {
 }
 
 func (st stamp) on(a *article.Article) {
-	a.ID, a.Schema, a.Version, a.PreviousVersion, a.Event, a.Changes, a.FirstSeenAt = st.id, st.schema, st.version, st.previous, st.event, st.changes, st.firstSeenAt
+	a.ID, a.Schema, a.Version, a.PreviousVersion = st.id, st.schema, st.version, st.previous
+	a.Event, a.Changes, a.FirstSeenAt = st.event, st.changes, st.firstSeenAt
 }

@@ -190,7 +190,9 @@ func TestAnIndexEndsWithItsStream(t *testing.T) {
 // A cluster between two leaders answers nothing for a while: what the index has asked
 // then, it asks again.
 func TestTheIndexAsksAgainWhatGotNoAnswer(t *testing.T) {
-	ns, err := server.NewServer(&server.Options{Host: "127.0.0.1", Port: server.RANDOM_PORT, JetStream: true, StoreDir: t.TempDir(), NoSigs: true})
+	ns, err := server.NewServer(&server.Options{
+		Host: "127.0.0.1", Port: server.RANDOM_PORT, JetStream: true, StoreDir: t.TempDir(), NoSigs: true,
+	})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -44,7 +44,8 @@ func TestAStoryIsWithdrawnAndRestored(t *testing.T) {
 	ids, articles := d.stored(t)
 	wantEachOnce(t, ids, 4)
 	tomb := articles[1]
-	if tomb.Event != article.Withdrawn || tomb.PreviousVersion != 1 || tomb.BodyText != "" || tomb.Headline != "Headline" || tomb.Withdrawal.Reason != article.Gone {
+	if tomb.Event != article.Withdrawn || tomb.PreviousVersion != 1 || tomb.BodyText != "" || tomb.Headline != "Headline" ||
+		tomb.Withdrawal.Reason != article.Gone {
 		t.Errorf("tombstone %+v", tomb)
 	}
 	// A new process reads the same.

@@ -164,7 +164,9 @@ func TestAReaderSubscribesToArticlesAndEventsOnly(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	for _, subject := range []string{">", "*", "jobs.>", "$JS.API.>", "$JS.EVENT.ADVISORY.>", "$KV.FEEDS.>", "$SYS.>", "_R_.>", gatePrefix + ">"} {
+	for _, subject := range []string{
+		">", "*", "jobs.>", "$JS.API.>", "$JS.EVENT.ADVISORY.>", "$KV.FEEDS.>", "$SYS.>", "_R_.>", gatePrefix + ">",
+	} {
 		t.Run(subject, func(t *testing.T) {
 			if _, err := d.reader.SubscribeSync(subject); err != nil {
 				t.Fatal(err)
@@ -253,7 +255,9 @@ func TestAReaderCannotWriteThroughReplySubjects(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, request := range []string{"$JS.API.INFO", "$JS.API.STREAM.NAMES", "$JS.API.STREAM.INFO.ARTICLES", "$JS.API.CONSUMER.MSG.NEXT.ARTICLES.desk"} {
+	for _, request := range []string{
+		"$JS.API.INFO", "$JS.API.STREAM.NAMES", "$JS.API.STREAM.INFO.ARTICLES", "$JS.API.CONSUMER.MSG.NEXT.ARTICLES.desk",
+	} {
 		for _, reply := range []string{"articles.v1.en.forged.published", "jobs.due.page", "$JS.API.STREAM.PURGE.ARTICLES", "ctl.x"} {
 			if err := d.reader.PublishRequest(request, reply, nil); err != nil {
 				t.Fatal(err)
@@ -287,17 +291,36 @@ func TestTheGateRefusesPushConsumersAndChanges(t *testing.T) {
 		t.Fatal(err)
 	}
 	tests := map[string]struct{ subject, body, want string }{
-		"push":                {"CREATE.ARTICLES.p", `{"stream_name":"ARTICLES","config":{"name":"p","deliver_subject":"ctl.x","ack_policy":"none"}}`, "pull consumers"},
-		"push, other letters": {"CREATE.ARTICLES.p", `{"stream_name":"ARTICLES","config":{"name":"p","Deliver_SUBJECT":"ctl.x","ack_policy":"none"}}`, "pull consumers"},
-		"push, named twice":   {"CREATE.ARTICLES.p", `{"stream_name":"ARTICLES","config":{"name":"p","deliver_subject":"ctl.x","deliver_subject":"","Deliver_subject":"ctl.x"}}`, "pull consumers"},
+		"push": {
+			"CREATE.ARTICLES.p",
+			`{"stream_name":"ARTICLES","config":{"name":"p","deliver_subject":"ctl.x","ack_policy":"none"}}`, "pull consumers",
+		},
+		"push, other letters": {
+			"CREATE.ARTICLES.p",
+			`{"stream_name":"ARTICLES","config":{"name":"p","Deliver_SUBJECT":"ctl.x","ack_policy":"none"}}`, "pull consumers",
+		},
+		"push, named twice": {
+			"CREATE.ARTICLES.p",
+			`{"stream_name":"ARTICLES","config":{"name":"p","deliver_subject":"ctl.x","deliver_subject":"","Deliver_subject":"ctl.x"}}`,
+			"pull consumers",
+		},
 		"push, old ephemeral": {"CREATE.ARTICLES", `{"stream_name":"ARTICLES","config":{"deliver_subject":"ctl.x"}}`, "pull consumers"},
-		"push, old durable":   {"DURABLE.CREATE.ARTICLES.p", `{"stream_name":"ARTICLES","config":{"durable_name":"p","deliver_subject":"ctl.x"}}`, "pull consumers"},
-		"push group":          {"CREATE.ARTICLES.p", `{"stream_name":"ARTICLES","config":{"name":"p","deliver_group":"g"}}`, "pull consumers"},
-		"update":              {"CREATE.ARTICLES.theirs", `{"stream_name":"ARTICLES","action":"update","config":{"durable_name":"theirs"}}`, "change"},
-		"another config":      {"CREATE.ARTICLES.theirs", `{"stream_name":"ARTICLES","config":{"name":"theirs","durable_name":"theirs","ack_policy":"none"}}`, "exist"},
-		"another stream":      {"CREATE.ARTICLES.x", `{"stream_name":"JOBS","config":{"name":"x","durable_name":"x"}}`, "stream"},
-		"not JSON":            {"CREATE.ARTICLES.x", `nonsense`, "request"},
-		"empty":               {"CREATE.ARTICLES.x", ``, "request"},
+		"push, old durable": {
+			"DURABLE.CREATE.ARTICLES.p",
+			`{"stream_name":"ARTICLES","config":{"durable_name":"p","deliver_subject":"ctl.x"}}`, "pull consumers",
+		},
+		"push group": {"CREATE.ARTICLES.p", `{"stream_name":"ARTICLES","config":{"name":"p","deliver_group":"g"}}`, "pull consumers"},
+		"update": {
+			"CREATE.ARTICLES.theirs",
+			`{"stream_name":"ARTICLES","action":"update","config":{"durable_name":"theirs"}}`, "change",
+		},
+		"another config": {
+			"CREATE.ARTICLES.theirs",
+			`{"stream_name":"ARTICLES","config":{"name":"theirs","durable_name":"theirs","ack_policy":"none"}}`, "exist",
+		},
+		"another stream": {"CREATE.ARTICLES.x", `{"stream_name":"JOBS","config":{"name":"x","durable_name":"x"}}`, "stream"},
+		"not JSON":       {"CREATE.ARTICLES.x", `nonsense`, "request"},
+		"empty":          {"CREATE.ARTICLES.x", ``, "request"},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {

@@ -35,11 +35,13 @@ func usersFile(t *testing.T, text string, mode os.FileMode) string {
 }
 
 func TestUsersAreReadFromTheirFile(t *testing.T) {
-	users, err := ReadUsers(usersFile(t, "# who may\n\nnewsroom reader correct-horse-battery\n  desk   writer  $2a$04$abcdefghijklmnopqrstuuzF8Ck3PQ6hkPxHP0gtRhqIuqDDgNn7e \n", 0o600))
+	users, err := ReadUsers(usersFile(t, "# who may\n\nnewsroom reader correct-horse-battery\n"+
+		"  desk   writer  $2a$04$abcdefghijklmnopqrstuuzF8Ck3PQ6hkPxHP0gtRhqIuqDDgNn7e \n", 0o600))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(users) != 2 || users[0] != (User{"newsroom", Reader, "correct-horse-battery"}) || users[1].Name != "desk" || users[1].Role != Writer {
+	if len(users) != 2 || users[0] != (User{"newsroom", Reader, "correct-horse-battery"}) || users[1].Name != "desk" ||
+		users[1].Role != Writer {
 		t.Errorf("%+v", users)
 	}
 }
@@ -59,7 +61,8 @@ func TestAFileOfUsersThatIsWrongIsRefused(t *testing.T) {
 			t.Errorf("%q: %+v, %v, want %q", text, users, err, want)
 		}
 	}
-	if _, err := ReadUsers(usersFile(t, "newsroom reader correct-horse-battery", 0o644)); err == nil || !strings.Contains(err.Error(), "chmod 600") {
+	_, err := ReadUsers(usersFile(t, "newsroom reader correct-horse-battery", 0o644))
+	if err == nil || !strings.Contains(err.Error(), "chmod 600") {
 		t.Errorf("a file that everybody can read: %v", err)
 	}
 	if _, err := ReadUsers("/nowhere/users"); !errors.Is(err, os.ErrNotExist) {
@@ -107,7 +110,8 @@ func TestWithUsersNobodyGetsInWithoutAPassword(t *testing.T) {
 
 func jetStreamAs(t *testing.T, url, user, password string, opts ...nats.Option) jetstream.JetStream {
 	t.Helper()
-	nc, err := nats.Connect(url, append(opts, nats.UserInfo(user, password), nats.ErrorHandler(func(*nats.Conn, *nats.Subscription, error) {}))...)
+	nc, err := nats.Connect(url, append(opts, nats.UserInfo(user, password),
+		nats.ErrorHandler(func(*nats.Conn, *nats.Subscription, error) {}))...)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -139,7 +143,9 @@ func certificate(t *testing.T) (certFile, keyFile string) {
 		t.Fatal(err)
 	}
 	certFile, keyFile = filepath.Join(t.TempDir(), "cert.pem"), filepath.Join(t.TempDir(), "key.pem")
-	for path, block := range map[string]*pem.Block{certFile: {Type: "CERTIFICATE", Bytes: cert}, keyFile: {Type: "PRIVATE KEY", Bytes: secret}} {
+	for path, block := range map[string]*pem.Block{
+		certFile: {Type: "CERTIFICATE", Bytes: cert}, keyFile: {Type: "PRIVATE KEY", Bytes: secret},
+	} {
 		if err := os.WriteFile(path, pem.EncodeToMemory(block), 0o600); err != nil {
 			t.Fatal(err)
 		}
@@ -176,7 +182,8 @@ func TestTheListenerSpeaksTLS(t *testing.T) {
 	nc.Close()
 	other, _ := certificate(t)
 	var verify *tls.CertificateVerificationError
-	if nc, err := nats.Connect(s.URL(), pinned(other)); err == nil || errors.As(err, &verify) || !strings.Contains(err.Error(), "another certificate") {
+	if nc, err := nats.Connect(s.URL(), pinned(other)); err == nil || errors.As(err, &verify) ||
+		!strings.Contains(err.Error(), "another certificate") {
 		nc.Close()
 		t.Errorf("with another certificate: %v", err)
 	}

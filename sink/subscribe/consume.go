@@ -59,7 +59,8 @@ func (r *receiver) consume(ctx context.Context, consumer jetstream.Consumer) err
 
 // messages asks for messages ahead of the handler.
 func (r *receiver) messages(consumer jetstream.Consumer) (jetstream.MessagesContext, error) {
-	it, err := consumer.Messages(jetstream.PullMaxMessages(r.Prefetch), jetstream.PullHeartbeat(5*time.Second), jetstream.PullExpiry(30*time.Second))
+	it, err := consumer.Messages(jetstream.PullMaxMessages(r.Prefetch), jetstream.PullHeartbeat(5*time.Second),
+		jetstream.PullExpiry(30*time.Second))
 	if err != nil {
 		return nil, fmt.Errorf("durable %s: %w", r.Durable, err)
 	}

@@ -32,7 +32,9 @@ func TestASubscriberLinksNeitherCrawlerNorServer(t *testing.T) {
 
 // allowed are nats.go and what it links itself.
 func allowed(dep string) bool {
-	for _, prefix := range []string{"github.com/nats-io/nats.go", "github.com/nats-io/nkeys", "github.com/nats-io/nuid", "github.com/klauspost/compress", "golang.org/x/"} {
+	for _, prefix := range []string{
+		"github.com/nats-io/nats.go", "github.com/nats-io/nkeys", "github.com/nats-io/nuid", "github.com/klauspost/compress", "golang.org/x/",
+	} {
 		if strings.HasPrefix(dep, prefix) {
 			return true
 		}

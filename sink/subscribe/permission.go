@@ -87,7 +87,8 @@ func (o Options) concerned(err error, inbox string) bool {
 func explained(err error) error {
 	m := quoted.FindStringSubmatch(err.Error())
 	if m[1] == "Subscription" {
-		return fmt.Errorf("the user may not subscribe to %s: connect with the inbox prefix that was given to it (nats.CustomInboxPrefix): %w", m[2], err)
+		return fmt.Errorf("the user may not subscribe to %s: connect with the inbox prefix that was given to it (nats.CustomInboxPrefix): %w",
+			m[2], err)
 	}
 	way := "ask for that permission"
 	if strings.Contains(m[2], ".CONSUMER.CREATE.") || strings.Contains(m[2], ".STREAM.INFO.") {

@@ -144,7 +144,9 @@ func TestWhatOthersMayNotDoOnTheConnectionDoesNotMatter(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	ended := make(chan error)
 	go func() { ended <- RunOn(ctx, nc, Options{Durable: "ana", Logger: quiet()}, into(messages)) }()
-	for _, subject := range []string{"articles.v1.en.forged.published", "$JS.API.CONSUMER.INFO.ARTICLES.bob", "$JS.API.CONSUMER.INFO.JOBS.ana"} {
+	for _, subject := range []string{
+		"articles.v1.en.forged.published", "$JS.API.CONSUMER.INFO.ARTICLES.bob", "$JS.API.CONSUMER.INFO.JOBS.ana",
+	} {
 		if err := nc.Publish(subject, nil); err != nil {
 			t.Fatal(err)
 		}

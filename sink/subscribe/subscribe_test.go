@@ -296,11 +296,15 @@ func TestFiltersChooseBySubject(t *testing.T) {
 		o    Options
 		want int
 	}{
-		"language":         {Options{Filter: Filter{Languages: []string{"de"}}}, 4},
-		"site":             {Options{Filter: Filter{Sites: []string{"news.example"}}}, 4},
-		"event":            {Options{Filter: Filter{Events: []article.Event{article.Corrected}}}, 2},
-		"all three":        {Options{Filter: Filter{Languages: []string{"de"}, Sites: []string{"other.example"}, Events: []article.Event{article.Corrected}}}, 2},
-		"several values":   {Options{Filter: Filter{Languages: []string{"en", "de"}, Events: []article.Event{article.Corrected, article.Withdrawn}}}, 2},
+		"language": {Options{Filter: Filter{Languages: []string{"de"}}}, 4},
+		"site":     {Options{Filter: Filter{Sites: []string{"news.example"}}}, 4},
+		"event":    {Options{Filter: Filter{Events: []article.Event{article.Corrected}}}, 2},
+		"all three": {Options{Filter: Filter{
+			Languages: []string{"de"}, Sites: []string{"other.example"}, Events: []article.Event{article.Corrected},
+		}}, 2},
+		"several values": {Options{Filter: Filter{
+			Languages: []string{"en", "de"}, Events: []article.Event{article.Corrected, article.Withdrawn},
+		}}, 2},
 		"several sites":    {Options{Filter: Filter{Sites: []string{"news.example", "other.example"}}}, 6},
 		"subjects":         {Options{Subjects: []string{"articles.v1.en.>", "articles.v1.*.other_example.>"}}, 4},
 		"last of a filter": {Options{Filter: Filter{Languages: []string{"de"}}, Last: 3}, 3},
@@ -388,10 +392,12 @@ func TestAMessageThatIsNoArticleIsSkipped(t *testing.T) {
 func TestRunSaysWhyItCannotBegin(t *testing.T) {
 	w := newWire(t)
 	handle := func(context.Context, Message) error { return nil }
-	if _, err := w.js.CreateConsumer(t.Context(), "ARTICLES", jetstream.ConsumerConfig{Durable: "german", FilterSubject: "articles.v1.de.>", AckPolicy: jetstream.AckExplicitPolicy}); err != nil {
+	german := jetstream.ConsumerConfig{Durable: "german", FilterSubject: "articles.v1.de.>", AckPolicy: jetstream.AckExplicitPolicy}
+	if _, err := w.js.CreateConsumer(t.Context(), "ARTICLES", german); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := w.js.CreateConsumer(t.Context(), "ARTICLES", jetstream.ConsumerConfig{Durable: "careless", FilterSubject: "articles.v1.*.*.*", AckPolicy: jetstream.AckAllPolicy}); err != nil {
+	careless := jetstream.ConsumerConfig{Durable: "careless", FilterSubject: "articles.v1.*.*.*", AckPolicy: jetstream.AckAllPolicy}
+	if _, err := w.js.CreateConsumer(t.Context(), "ARTICLES", careless); err != nil {
 		t.Fatal(err)
 	}
 	for name, tt := range map[string]struct {
@@ -439,7 +445,9 @@ func TestADurableThatIsDeletedEndsRun(t *testing.T) {
 }
 
 func TestRetryWaitDoublesToItsBound(t *testing.T) {
-	for delivered, want := range map[int]time.Duration{0: time.Second, 1: time.Second, 2: 2 * time.Second, 5: 16 * time.Second, 10: maxRetryWait, 1000: maxRetryWait} {
+	for delivered, want := range map[int]time.Duration{
+		0: time.Second, 1: time.Second, 2: 2 * time.Second, 5: 16 * time.Second, 10: maxRetryWait, 1000: maxRetryWait,
+	} {
 		if got := retryWait(delivered); got != want {
 			t.Errorf("delivery %d waits %v, want %v", delivered, got, want)
 		}

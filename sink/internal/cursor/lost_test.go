@@ -14,7 +14,9 @@ import (
 // losing is a stream S of n messages, and a connection that can lose requests.
 func losing(t *testing.T, n int) (jetstream.JetStream, *lossy.Dialer) {
 	t.Helper()
-	ns, err := server.NewServer(&server.Options{Host: "127.0.0.1", Port: server.RANDOM_PORT, JetStream: true, StoreDir: t.TempDir(), NoSigs: true})
+	ns, err := server.NewServer(&server.Options{
+		Host: "127.0.0.1", Port: server.RANDOM_PORT, JetStream: true, StoreDir: t.TempDir(), NoSigs: true,
+	})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -53,7 +53,8 @@ func TestOverKeepsWhatNeedsARestart(t *testing.T) {
 	if got.Crawl.Workers != 8 || got.Log.Level != "debug" || got.Crawl.Lease != one.Crawl.Lease || got.NATS.Stream != one.NATS.Stream {
 		t.Errorf("%+v", got)
 	}
-	if got.Origin("nats.stream.name") != "default" || got.Origin("nats.stream.max_age") != one.Origin("nats.stream.max_age") || got.Origin("crawl.workers") != two.Origin("crawl.workers") {
+	if got.Origin("nats.stream.name") != "default" || got.Origin("nats.stream.max_age") != one.Origin("nats.stream.max_age") ||
+		got.Origin("crawl.workers") != two.Origin("crawl.workers") {
 		t.Errorf("origins %q", got.origins)
 	}
 	if two.NATS.Stream.Name != "OTHER" || two.Origin("nats.stream.name") == "default" {
@@ -67,7 +68,8 @@ func TestOverKeepsWhatNeedsARestart(t *testing.T) {
 // A context brings a server of its own: nothing that was meant for another goes there.
 func TestAContextReplacesTheServer(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "wiredesk.yaml")
-	if err := os.WriteFile(path, []byte("nats: {url: nats://a.example, user: ann, password: hush, inbox_prefix: _INBOX_a, tls: {ca: ca.pem}, subject: press}\n"), 0o600); err != nil {
+	const file = "nats: {url: nats://a.example, user: ann, password: hush, inbox_prefix: _INBOX_a, tls: {ca: ca.pem}, subject: press}\n"
+	if err := os.WriteFile(path, []byte(file), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	c, err := Load(LoadOptions{Path: path, NATSContext: "prod"})

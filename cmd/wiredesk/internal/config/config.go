@@ -158,13 +158,19 @@ func Default() *Config {
 	return &Config{
 		Backfill: Backfill{calendar.Backfill{MaxAge: 24 * time.Hour}},
 		Crawl: Crawl{
-			Workers: 16, PerHost: PerHost{Delay: Duration(2 * time.Second)}, Timeout: Duration(30 * time.Second), MaxFeed: 10 << 20, MaxPage: 5 << 20,
-			Robots: Robots{Feeds: "obey"}, Reserved: "publish", Profile: "normal", Recheck: Recheck{[]time.Duration{time.Hour, 6 * time.Hour, 24 * time.Hour, 72 * time.Hour}}, Every: Range{Min: 15 * time.Minute, Max: 24 * time.Hour}, Blind: Duration(time.Hour),
+			Workers: 16, PerHost: PerHost{Delay: Duration(2 * time.Second)}, Timeout: Duration(30 * time.Second),
+			MaxFeed: 10 << 20, MaxPage: 5 << 20,
+			Robots: Robots{Feeds: "obey"}, Reserved: "publish", Profile: "normal",
+			Recheck: Recheck{[]time.Duration{time.Hour, 6 * time.Hour, 24 * time.Hour, 72 * time.Hour}},
+			Every:   Range{Min: 15 * time.Minute, Max: 24 * time.Hour}, Blind: Duration(time.Hour),
 			Lease: Duration(30 * time.Second), Grace: Duration(15 * time.Second),
 		},
 		NATS: NATS{
 			Listen: "127.0.0.1:4222", Sync: "interval", Subject: "articles.v1",
-			Stream: Stream{Name: "ARTICLES", MaxAge: Duration(30 * 24 * time.Hour), MaxBytes: 10 << 30, Replicas: 1, DuplicateWindow: Duration(time.Hour)},
+			Stream: Stream{
+				Name: "ARTICLES", MaxAge: Duration(30 * 24 * time.Hour), MaxBytes: 10 << 30, Replicas: 1,
+				DuplicateWindow: Duration(time.Hour),
+			},
 		},
 		State:   State{PauseBelow: 512 << 20},
 		HTTP:    HTTP{Listen: "127.0.0.1:8090"},
@@ -280,9 +286,11 @@ func (c *Config) validate() (key, problem string) {
 		return "nats.stream.duplicate_window", "want 1m to 24h"
 	case c.NATS.Stream.DuplicateWindow > c.NATS.Stream.MaxAge:
 		return "nats.stream.max_age", "want at least duplicate_window"
-	case strings.ContainsAny(c.NATS.InboxPrefix, " \t*>") || strings.HasPrefix(c.NATS.InboxPrefix, ".") || strings.HasSuffix(c.NATS.InboxPrefix, "."):
+	case strings.ContainsAny(c.NATS.InboxPrefix, " \t*>") || strings.HasPrefix(c.NATS.InboxPrefix, ".") ||
+		strings.HasSuffix(c.NATS.InboxPrefix, "."):
 		return "nats.inbox_prefix", "want a subject prefix such as _INBOX_archive"
-	case c.NATS.Subject == "" || strings.ContainsAny(c.NATS.Subject, " \t*>") || strings.HasPrefix(c.NATS.Subject, ".") || strings.HasSuffix(c.NATS.Subject, "."):
+	case c.NATS.Subject == "" || strings.ContainsAny(c.NATS.Subject, " \t*>") || strings.HasPrefix(c.NATS.Subject, ".") ||
+		strings.HasSuffix(c.NATS.Subject, "."):
 		return "nats.subject", "want a subject prefix such as articles.v1"
 	case c.NATS.Stream.Name == "" || strings.ContainsAny(c.NATS.Stream.Name, " .*>/\\"):
 		return "nats.stream.name", "want a name without spaces, dots and wildcards"

@@ -49,18 +49,23 @@ nats:
 	}
 	want := []Feed{
 		{URL: "https://example.org/rss", Line: 3},
-		{URL: "https://example.com/news", Name: "Example", Every: Range{10 * time.Minute, 12 * time.Hour}, FullText: "never", Backfill: Backfill{calendar.Backfill{All: true}}, Tags: []string{"world", "two words"}, Line: 4},
+		{
+			URL: "https://example.com/news", Name: "Example", Every: Range{10 * time.Minute, 12 * time.Hour}, FullText: "never",
+			Backfill: Backfill{calendar.Backfill{All: true}}, Tags: []string{"world", "two words"}, Line: 4,
+		},
 	}
 	if diff := cmp.Diff(want, c.Feeds, cmp.AllowUnexported(Backfill{})); diff != "" {
 		t.Error(diff)
 	}
-	if c.Crawl.Workers != 4 || c.Crawl.PerHost.Delay.Duration() != 500*time.Millisecond || c.Crawl.MaxPage != 2<<20 || c.NATS.Stream.MaxAge.Duration() != 7*24*time.Hour {
+	if c.Crawl.Workers != 4 || c.Crawl.PerHost.Delay.Duration() != 500*time.Millisecond || c.Crawl.MaxPage != 2<<20 ||
+		c.NATS.Stream.MaxAge.Duration() != 7*24*time.Hour {
 		t.Errorf("crawl %+v, stream %+v", c.Crawl, c.NATS.Stream)
 	}
 	if got := fmt.Sprint(c.Crawl.AllowPrivate.Prefixes()); got != "[10.0.0.0/8 127.0.0.1/32]" {
 		t.Errorf("allow_private %s", got)
 	}
-	if c.Backfill.String() != "48h" || !strings.HasSuffix(c.Origin("crawl.workers"), "wiredesk.yaml:11") || c.Origin("crawl.grace") != "default" {
+	if c.Backfill.String() != "48h" || !strings.HasSuffix(c.Origin("crawl.workers"), "wiredesk.yaml:11") ||
+		c.Origin("crawl.grace") != "default" {
 		t.Errorf("backfill %s, origins %q %q", c.Backfill, c.Origin("crawl.workers"), c.Origin("crawl.grace"))
 	}
 }
@@ -78,10 +83,15 @@ func TestMistakesAreShownWithTheirPlace(t *testing.T) {
 		"no number":           {"crawl: {workers: many}\n", "1:18: crawl.workers: \"many\": want a number"},
 		"no truth":            {"metrics: {per_feed: perhaps}\n", "1:21: metrics.per_feed: \"perhaps\": want true or false"},
 		"a list, not a truth": {"metrics: {per_feed: [1]}\n", "1:21: metrics.per_feed: want true or false"},
-		"no duration":         {"crawl:\n  timeout: soon\n", "2:12: crawl.timeout: \"soon\": want a duration such as \"15m\", \"1h30m\" or \"30d\""},
-		"nan as a size":       {"crawl:\n  max_page: nan\n", "2:13: crawl.max_page: \"nan\": want a size"},
-		"no size":             {"crawl:\n  max_page: big\n", "2:13: crawl.max_page: \"big\": want a size"},
-		"no network":          {"crawl:\n  allow_private:\n    - 10.0.0.0/8\n    - nowhere\n", "4:7: crawl.allow_private[1]: \"nowhere\": want an address or a network"},
+		"no duration": {
+			"crawl:\n  timeout: soon\n", `2:12: crawl.timeout: "soon": want a duration such as "15m", "1h30m" or "30d"`,
+		},
+		"nan as a size": {"crawl:\n  max_page: nan\n", "2:13: crawl.max_page: \"nan\": want a size"},
+		"no size":       {"crawl:\n  max_page: big\n", "2:13: crawl.max_page: \"big\": want a size"},
+		"no network": {
+			"crawl:\n  allow_private:\n    - 10.0.0.0/8\n    - nowhere\n",
+			`4:7: crawl.allow_private[1]: "nowhere": want an address or a network`,
+		},
 		"no bounds":           {"feeds:\n  - url: https://a.example\n    every: 12h..10m\n", "3:12: feeds[0].every: \"12h..10m\": want bounds"},
 		"no backfill":         {"backfill: some\n", "1:11: backfill: \"some\": want all, none or a duration"},
 		"no URL":              {"feeds: [example.org]\n", "1:9: feeds[0]: \"example.org\" is no URL of http or https"},
@@ -99,9 +109,12 @@ func TestMistakesAreShownWithTheirPlace(t *testing.T) {
 		"a test on the web":   {"tests:\n  - {page: \"https://a.example\", expect: {headline: A}}\n", "tests[0].page: want a file"},
 		"an odd expectation":  {"tests:\n  - {page: a.html, expect: {headlin: A}}\n", "unknown key \"headlin\"; did you mean \"headline\"?"},
 		"an odd day":          {"tests:\n  - {page: a.html, expect: {published_at: today}}\n", "want a day such as 2026-11-22"},
-		"an odd word":         {"tests:\n  - {page: a.html, expect: {completeness: half}}\n", "tests[0].expect.completeness: want full, partial or headline_only"},
-		"url and context":     {"nats: {url: \"nats://a\", context: b}\n", "nats.context: nats.url is set as well"},
-		"an open listener":    {"nats:\n  listen: 0.0.0.0:4222\n", "2:11: nats.listen: want a loopback address"},
+		"an odd word": {
+			"tests:\n  - {page: a.html, expect: {completeness: half}}\n",
+			"tests[0].expect.completeness: want full, partial or headline_only",
+		},
+		"url and context":  {"nats: {url: \"nats://a\", context: b}\n", "nats.context: nats.url is set as well"},
+		"an open listener": {"nats:\n  listen: 0.0.0.0:4222\n", "2:11: nats.listen: want a loopback address"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := load(t, tc.text)
@@ -114,7 +127,9 @@ func TestMistakesAreShownWithTheirPlace(t *testing.T) {
 }
 
 func TestAClusterIsAListOfServers(t *testing.T) {
-	for _, servers := range []string{"nats://a.example:4222,nats://b.example:4222", "a.example, tls://b.example", "wss://ann:secret@a.example/nats"} {
+	for _, servers := range []string{
+		"nats://a.example:4222,nats://b.example:4222", "a.example, tls://b.example", "wss://ann:secret@a.example/nats",
+	} {
 		if _, err := load(t, "nats: {url: \""+servers+"\"}\n"); err != nil {
 			t.Error(err)
 		}
@@ -132,7 +147,10 @@ func TestATruthIsReadFromFileAndEnvironment(t *testing.T) {
 	for _, tt := range []struct {
 		text, env string
 		want      bool
-	}{{"", "", false}, {"metrics: {per_feed: true}\n", "", true}, {"metrics: {per_feed: true}\n", "WIREDESK_METRICS_PER_FEED=false", false}, {"", "WIREDESK_METRICS_PER_FEED=true", true}} {
+	}{
+		{"", "", false}, {"metrics: {per_feed: true}\n", "", true},
+		{"metrics: {per_feed: true}\n", "WIREDESK_METRICS_PER_FEED=false", false}, {"", "WIREDESK_METRICS_PER_FEED=true", true},
+	} {
 		c, err := load(t, tt.text, tt.env)
 		if err != nil || c.Metrics.PerFeed != tt.want {
 			t.Errorf("%q %q: %v", tt.text, tt.env, err)
@@ -147,7 +165,8 @@ func TestTheEnvironmentOverlaysTheFile(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if c.Crawl.Workers != 8 || c.Crawl.Timeout.Duration() != 3*time.Second || c.Crawl.PerHost.Delay.Duration() != time.Second || len(c.Feeds) != 2 || len(c.Crawl.AllowPrivate) != 2 {
+	if c.Crawl.Workers != 8 || c.Crawl.Timeout.Duration() != 3*time.Second || c.Crawl.PerHost.Delay.Duration() != time.Second ||
+		len(c.Feeds) != 2 || len(c.Crawl.AllowPrivate) != 2 {
 		t.Errorf("%+v", c)
 	}
 	if c.Origin("crawl.workers") != "env WIREDESK_CRAWL_WORKERS" {
@@ -201,11 +220,13 @@ func TestTheFileIsFoundWhereItIsSought(t *testing.T) {
 		t.Errorf("file %q, %v", c.File, err)
 	}
 	write(filepath.Join(dir, "wiredesk.yaml"))
-	if c, err = Load(LoadOptions{Env: env}); err != nil || filepath.Dir(c.File) != dir && !strings.HasSuffix(filepath.Dir(c.File), filepath.Base(dir)) {
+	if c, err = Load(LoadOptions{Env: env}); err != nil ||
+		filepath.Dir(c.File) != dir && !strings.HasSuffix(filepath.Dir(c.File), filepath.Base(dir)) {
 		t.Errorf("file %q, %v", c.File, err)
 	}
 	var mistake *Error
-	if _, err := Load(LoadOptions{Path: "missing.yaml"}); !errors.As(err, &mistake) || !strings.Contains(err.Error(), "missing.yaml: cannot be read") {
+	if _, err := Load(LoadOptions{Path: "missing.yaml"}); !errors.As(err, &mistake) ||
+		!strings.Contains(err.Error(), "missing.yaml: cannot be read") {
 		t.Errorf("a missing file: %v", err)
 	}
 	if _, err := Load(LoadOptions{Env: []string{"WIREDESK_CONFIG=gone.yaml"}}); !errors.As(err, &mistake) {
@@ -222,7 +243,8 @@ func TestShowNamesOriginsAndMasksSecrets(t *testing.T) {
 	if err := errors.Join(c.Show(&text), c.ShowJSON(&data)); err != nil {
 		t.Fatal(err)
 	}
-	if strings.Contains(text.String()+data.String(), "hush") || !strings.Contains(text.String(), `password: "****"`) || !strings.Contains(text.String(), "workers: 16 # default") {
+	if strings.Contains(text.String()+data.String(), "hush") || !strings.Contains(text.String(), `password: "****"`) ||
+		!strings.Contains(text.String(), "workers: 16 # default") {
 		t.Errorf("%s\n%s", text.String(), data.String())
 	}
 	if !json.Valid(data.Bytes()) {
@@ -235,7 +257,8 @@ func TestShowNamesOriginsAndMasksSecrets(t *testing.T) {
 	}
 	ignore := cmpopts.IgnoreFields(Config{}, "File", "Warnings")
 	again.Feeds[0].Line, c.Feeds[0].Line = 0, 0
-	if diff := cmp.Diff(c, again, ignore, cmpopts.IgnoreUnexported(Config{}), cmp.AllowUnexported(Backfill{}, Network{}, Recheck{}), cmpopts.EquateEmpty()); diff != "" {
+	inside := cmp.AllowUnexported(Backfill{}, Network{}, Recheck{})
+	if diff := cmp.Diff(c, again, ignore, cmpopts.IgnoreUnexported(Config{}), inside, cmpopts.EquateEmpty()); diff != "" {
 		t.Error(diff)
 	}
 }
@@ -245,7 +268,8 @@ func TestTheStarterFileIsTheDefault(t *testing.T) {
 	_, settings, _ := strings.Cut(string(Init()), "tags: [world]") // before it stand examples of feeds
 	settings, _, _ = strings.Cut(settings, "\ntests:")             // and behind it one of a test
 	for _, line := range strings.Split(settings, "\n") {
-		if rest, ok := strings.CutPrefix(line, "# "); ok && strings.Contains(rest, ":") && !strings.Contains(rest, "$schema") && !strings.HasPrefix(rest, "Every") && !strings.HasPrefix(rest, "Each") {
+		if rest, ok := strings.CutPrefix(line, "# "); ok && strings.Contains(rest, ":") && !strings.Contains(rest, "$schema") &&
+			!strings.HasPrefix(rest, "Every") && !strings.HasPrefix(rest, "Each") {
 			line = rest
 		} else if strings.HasPrefix(line, "#") {
 			line = ""
@@ -258,7 +282,8 @@ func TestTheStarterFileIsTheDefault(t *testing.T) {
 			t.Fatalf("%s: %v", name, err)
 		}
 		c.File = ""
-		if diff := cmp.Diff(Default(), c, cmpopts.IgnoreUnexported(Config{}), cmp.AllowUnexported(Backfill{}, Recheck{}), cmpopts.EquateEmpty()); diff != "" {
+		inside := cmp.AllowUnexported(Backfill{}, Recheck{})
+		if diff := cmp.Diff(Default(), c, cmpopts.IgnoreUnexported(Config{}), inside, cmpopts.EquateEmpty()); diff != "" {
 			t.Errorf("%s: %s", name, diff)
 		}
 	}
@@ -299,7 +324,8 @@ func TestTheSchemaKnowsEveryKey(t *testing.T) {
 		t.Fatal(err)
 	}
 	if len(s.Properties) != 10 || len(s.Properties["crawl"].Properties) != 18 || len(s.Properties["nats"].Properties) != 16 {
-		t.Errorf("%d keys, %d of crawl, %d of nats", len(s.Properties), len(s.Properties["crawl"].Properties), len(s.Properties["nats"].Properties))
+		t.Errorf("%d keys, %d of crawl, %d of nats",
+			len(s.Properties), len(s.Properties["crawl"].Properties), len(s.Properties["nats"].Properties))
 	}
 }
 

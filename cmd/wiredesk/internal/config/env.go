@@ -40,7 +40,8 @@ func (c *Config) readEnv(env map[string]string) error {
 	}
 	for _, name := range slices.Sorted(maps.Keys(env)) {
 		if strings.HasPrefix(name, prefix) && !known[name] && !others[name] {
-			c.Warnings = append(c.Warnings, fmt.Sprintf("the environment variable %s sets nothing%s", name, suggestion(name, slices.Sorted(maps.Keys(known)))))
+			meant := suggestion(name, slices.Sorted(maps.Keys(known)))
+			c.Warnings = append(c.Warnings, fmt.Sprintf("the environment variable %s sets nothing%s", name, meant))
 		}
 	}
 	return nil

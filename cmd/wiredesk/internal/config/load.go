@@ -70,8 +70,11 @@ func (c *Config) warn() {
 // brings credentials and certificates of its own.
 func (c *Config) useContext(name string) {
 	n := &c.NATS
-	n.URL, n.Context, n.Creds, n.User, n.Password, n.PasswordFile, n.Token, n.TokenFile, n.InboxPrefix, n.TLS = "", name, "", "", "", "", "", "", "", TLS{}
-	for _, key := range []string{"url", "creds", "user", "password", "password_file", "token", "token_file", "inbox_prefix", "tls.ca", "tls.cert", "tls.key"} {
+	n.URL, n.Context, n.Creds, n.InboxPrefix, n.TLS = "", name, "", "", TLS{}
+	n.User, n.Password, n.PasswordFile, n.Token, n.TokenFile = "", "", "", "", ""
+	for _, key := range []string{
+		"url", "creds", "user", "password", "password_file", "token", "token_file", "inbox_prefix", "tls.ca", "tls.cert", "tls.key",
+	} {
 		delete(c.origins, "nats."+key)
 	}
 	c.origins["nats.context"] = "flag --nats-context"

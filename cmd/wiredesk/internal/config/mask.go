@@ -9,7 +9,9 @@ import (
 const mask = "****"
 
 // secretWords are in the names of parameters that hold a secret.
-var secretWords = []string{"token", "secret", "password", "passwd", "pwd", "apikey", "api_key", "api-key", "auth", "signature", "session", "credential"}
+var secretWords = []string{
+	"token", "secret", "password", "passwd", "pwd", "apikey", "api_key", "api-key", "auth", "signature", "session", "credential",
+}
 
 // Masked is a URL, or several separated by commas, without what only its owner is
 // to know: a password, a name that stands alone and may be a token, and the values

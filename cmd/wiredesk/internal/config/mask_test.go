@@ -51,7 +51,10 @@ nats: {url: "nats://ann:hush4@a.example,nats://hush5@b.example", password: hush6
 		if strings.Contains(shown, "hush") {
 			t.Errorf("the %s shows a secret:\n%s", name, shown)
 		}
-		for _, want := range []string{"https://ann:****@a.example/rss", "access_token=****", "http://ann:****@proxy.example:3128", "nats://ann:****@a.example,nats://****@b.example"} {
+		for _, want := range []string{
+			"https://ann:****@a.example/rss", "access_token=****", "http://ann:****@proxy.example:3128",
+			"nats://ann:****@a.example,nats://****@b.example",
+		} {
 			if !strings.Contains(shown, want) {
 				t.Errorf("the %s does not show %s:\n%s", name, want, shown)
 			}
@@ -70,7 +73,8 @@ func FuzzMasked(f *testing.F) {
 		if err != nil || u.Host == "" || u.User == nil || strings.Contains(text, ",") {
 			return
 		}
-		if password, ok := u.User.Password(); ok && len(password) > 8 && !strings.Contains(u.Host+u.Path+u.RawQuery+u.Fragment+u.User.Username(), password) && strings.Contains(got, password) {
+		if password, ok := u.User.Password(); ok && len(password) > 8 &&
+			!strings.Contains(u.Host+u.Path+u.RawQuery+u.Fragment+u.User.Username(), password) && strings.Contains(got, password) {
 			t.Errorf("%q shows its password: %q", text, got)
 		}
 	})

@@ -88,11 +88,27 @@ func schemaOf(v reflect.Value) map[string]any {
 	return s
 }
 
+// templateHead is what a new configuration begins with.
+const templateHead = `# yaml-language-server: $schema=./wiredesk.schema.json
+#
+# Every key is optional; what is commented out shows the default.
+# Each can also be set by a variable: crawl.workers is WIREDESK_CRAWL_WORKERS.
+
+feeds:
+#  - https://example.org/feed.xml      # a plain URL is enough
+#  - url: https://example.org/news.rss
+#    name: Example
+#    every: 10m..12h
+#    full_text: auto                   # auto, always or never fetch the page
+#    backfill: 24h                     # on first sight: 24h, all or none
+#    tags: [world]
+
+`
+
 // Init is a starter file: every key at its default, commented out.
 func Init() []byte {
 	var b strings.Builder
-	b.WriteString("# yaml-language-server: $schema=./wiredesk.schema.json\n#\n# Every key is optional; what is commented out shows the default.\n# Each can also be set by a variable: crawl.workers is WIREDESK_CRAWL_WORKERS.\n\n")
-	b.WriteString("feeds:\n#  - https://example.org/feed.xml      # a plain URL is enough\n#  - url: https://example.org/news.rss\n#    name: Example\n#    every: 10m..12h\n#    full_text: auto                   # auto, always or never fetch the page\n#    backfill: 24h                     # on first sight: 24h, all or none\n#    tags: [world]\n\n")
+	b.WriteString(templateHead)
 	starter(&b, reflect.ValueOf(Default()).Elem(), 0)
 	b.WriteString(testsExample)
 	return []byte(b.String())

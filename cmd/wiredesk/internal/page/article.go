@@ -60,7 +60,8 @@ var story = safehtml.Policy{
 		if alt == "" {
 			alt = "without a description"
 		}
-		return `<span class="picture">Picture: ` + html.EscapeString(alt) + ` <a href="` + html.EscapeString(src) + `" rel="noopener noreferrer nofollow">at ` +
+		return `<span class="picture">Picture: ` + html.EscapeString(alt) +
+			` <a href="` + html.EscapeString(src) + `" rel="noopener noreferrer nofollow">at ` +
 			html.EscapeString(words.Clip(bare(src), 60)) + `</a></span>`
 	},
 }
@@ -110,7 +111,8 @@ func (v articleView) Sources() []sourceRow {
 	for _, name := range slices.Sorted(maps.Keys(v.Provenance.Fields)) {
 		f := v.Provenance.Fields[name]
 		rows = append(rows, sourceRow{
-			Field: strings.ReplaceAll(name, "_", " "), Value: words.Clip(fieldText(v.Article, name), 160), Source: f.Source, Confidence: f.Confidence, Rejected: f.Rejected,
+			Field: strings.ReplaceAll(name, "_", " "), Value: words.Clip(fieldText(v.Article, name), 160),
+			Source: f.Source, Confidence: f.Confidence, Rejected: f.Rejected,
 		})
 	}
 	return rows
@@ -172,7 +174,8 @@ func (p *Page) serveArticle(w http.ResponseWriter, r *http.Request) {
 	v, err := p.articleOf(r.Context(), id, r.URL.Query().Get("version"))
 	switch {
 	case errors.Is(err, sink.ErrNoStory), errors.Is(err, sink.ErrReference), errors.Is(err, sink.ErrExpired):
-		p.fail(w, r, http.StatusNotFound, "There is no such article", "The stream keeps articles for a while; this one is not in it, or not in this version.")
+		p.fail(w, r, http.StatusNotFound, "There is no such article",
+			"The stream keeps articles for a while; this one is not in it, or not in this version.")
 	case err != nil:
 		p.unreadable(w, r, "article", err)
 	case asJSON:

@@ -33,7 +33,10 @@ var assets = sync.OnceValues(func() (byName, byPath map[string]*asset) {
 		}
 		sum := sha256.Sum256(raw)
 		ext := path.Ext(file)
-		a := &asset{name: strings.TrimSuffix(file, ext) + "." + hex.EncodeToString(sum[:6]) + ext, kind: mime.TypeByExtension(ext), raw: raw, gz: zip(raw, gzip.BestCompression)}
+		a := &asset{
+			name: strings.TrimSuffix(file, ext) + "." + hex.EncodeToString(sum[:6]) + ext,
+			kind: mime.TypeByExtension(ext), raw: raw, gz: zip(raw, gzip.BestCompression),
+		}
 		byName[file], byPath[a.name] = a, a
 	}
 	return byName, byPath

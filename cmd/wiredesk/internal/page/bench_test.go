@@ -28,8 +28,11 @@ func crowded(b *testing.B) (w *world, stop func()) {
 	for part := range 8 {
 		adders.Go(func() {
 			for i := part; i < many; i += 8 {
-				f := calendar.Feed{URL: fmt.Sprintf("https://www.site%d.example/sections/%d/rss.xml", i/3, i), Title: fmt.Sprintf("The Daily %d", i), Polled: time.Now(),
-					Next: time.Now().Add(time.Duration(i) * time.Second), Why: "304 ×6, max-age 8 h", Seen: calendar.Fingerprints{}}
+				f := calendar.Feed{
+					URL:   fmt.Sprintf("https://www.site%d.example/sections/%d/rss.xml", i/3, i),
+					Title: fmt.Sprintf("The Daily %d", i), Polled: time.Now(), Next: time.Now().Add(time.Duration(i) * time.Second),
+					Why: "304 ×6, max-age 8 h", Seen: calendar.Fingerprints{},
+				}
 				for k := range 50 {
 					f.Seen.Add(uint64(i*1000+k), uint64(k), uint64(i*1000+k))
 				}
@@ -62,10 +65,12 @@ func crowded(b *testing.B) (w *world, stop func()) {
 	for !w.feeds.Counts().Loaded {
 		time.Sleep(10 * time.Millisecond)
 	}
-	b.Logf("%d feeds read in %s, with %s of processor time", many, time.Since(begun).Round(time.Millisecond), (processorTime(b) - cpu).Round(time.Millisecond))
+	b.Logf("%d feeds read in %s, with %s of processor time", many, time.Since(begun).Round(time.Millisecond),
+		(processorTime(b) - cpu).Round(time.Millisecond))
 	runtime.GC()
 	runtime.ReadMemStats(&after)
-	b.Logf("%.1f MB for the page, %.1f MB for the journal and its articles before", float64(after.HeapAlloc-before.HeapAlloc)/1e6, float64(before.HeapAlloc)/1e6)
+	b.Logf("%.1f MB for the page, %.1f MB for the journal and its articles before", float64(after.HeapAlloc-before.HeapAlloc)/1e6,
+		float64(before.HeapAlloc)/1e6)
 	return w, func() {
 		cancel()
 		<-ended
@@ -87,7 +92,8 @@ func BenchmarkPages(b *testing.B) {
 	w, stop := crowded(b)
 	defer stop()
 	for name, path := range map[string]string{
-		"overview": "/", "feeds": "/feeds", "search": "/feeds?q=daily+99&sort=name", "deep": "/feeds?sort=next&page=1500", "feed": "/feeds/" + calendar.FeedID("https://www.site0.example/sections/0/rss.xml"),
+		"overview": "/", "feeds": "/feeds", "search": "/feeds?q=daily+99&sort=name", "deep": "/feeds?sort=next&page=1500",
+		"feed": "/feeds/" + calendar.FeedID("https://www.site0.example/sections/0/rss.xml"),
 	} {
 		b.Run(name, func(b *testing.B) {
 			bytes := 0
@@ -145,12 +151,14 @@ func BenchmarkFollowers(b *testing.B) {
 		for i := 0; ctx.Err() == nil; i++ {
 			for k := range 3 {
 				id := calendar.FeedID(fmt.Sprintf("https://www.site%d.example/sections/%d/rss.xml", (i*3+k)/3, i*3+k))
-				if _, err := w.calendar.UpdateFeed(ctx, id, func(f *calendar.Feed) error { f.Polled = time.Now(); return nil }); err != nil && !errors.Is(err, context.DeadlineExceeded) && ctx.Err() == nil {
+				_, err := w.calendar.UpdateFeed(ctx, id, func(f *calendar.Feed) error { f.Polled = time.Now(); return nil })
+				if err != nil && !errors.Is(err, context.DeadlineExceeded) && ctx.Err() == nil {
 					b.Fatal(err)
 				}
 			}
 			a := newStory(fmt.Sprintf("/live%d", i), fmt.Sprintf("Ferry law passes for the %d. time", i), "Text one.")
-			w.Journal.Record(crawler.Event{Kind: crawler.Page, Outcome: crawler.Fresh, Status: 200, Took: time.Millisecond, Article: &crawler.Result{Event: "published", Article: a, Made: time.Millisecond}})
+			w.Journal.Record(crawler.Event{Kind: crawler.Page, Outcome: crawler.Fresh, Status: 200, Took: time.Millisecond,
+				Article: &crawler.Result{Event: "published", Article: a, Made: time.Millisecond}})
 			select {
 			case <-tick.C:
 			case <-ctx.Done():

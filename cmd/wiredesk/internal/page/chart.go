@@ -73,7 +73,9 @@ func (j *Journal) chart() chart {
 		if s.New+s.Changed == 0 {
 			continue
 		}
-		b := bar{X: float64(i) * width, NewH: 100 * float64(s.New) / float64(c.Top*each), ChangedH: 100 * float64(s.Changed) / float64(c.Top*each)}
+		b := bar{
+			X: float64(i) * width, NewH: 100 * float64(s.New) / float64(c.Top*each), ChangedH: 100 * float64(s.Changed) / float64(c.Top*each),
+		}
 		b.NewY = 100 - b.NewH
 		b.ChangedY = b.NewY - b.ChangedH
 		c.Bars = append(c.Bars, b)

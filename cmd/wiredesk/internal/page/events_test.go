@@ -66,7 +66,8 @@ func TestWhoFollowsSeesWhatHappens(t *testing.T) {
 		t.Errorf("the first frame is %s with %d parts, %v", name, len(all), err)
 	}
 	a := newStory("/1", "Harbour reopens", "Text one.")
-	w.Journal.Record(crawler.Event{Kind: crawler.Page, Outcome: crawler.Fresh, Status: 200, Article: &crawler.Result{Event: "published", ID: a.ID, Article: a}})
+	w.Journal.Record(crawler.Event{Kind: crawler.Page, Outcome: crawler.Fresh, Status: 200,
+		Article: &crawler.Result{Event: "published", ID: a.ID, Article: a}})
 	for seen, minutes := false, false; !seen || !minutes; {
 		name, data := frame(t, stream)
 		seen = seen || name == "parts" && strings.Contains(data, "Harbour reopens")
@@ -171,7 +172,9 @@ func TestPlacesOnTheChart(t *testing.T) {
 			t.Errorf("%d: %d, want %d", n, got, want)
 		}
 	}
-	for d, want := range map[time.Duration]float64{0: 0, 100 * time.Microsecond: 0, time.Hour: 100, 2 * time.Hour: 100, 600 * time.Millisecond: 50} {
+	for d, want := range map[time.Duration]float64{
+		0: 0, 100 * time.Microsecond: 0, time.Hour: 100, 2 * time.Hour: 100, 600 * time.Millisecond: 50,
+	} {
 		if got := logPlace(d); got < want-0.1 || got > want+0.1 {
 			t.Errorf("%s: %f, want %f", d, got, want)
 		}

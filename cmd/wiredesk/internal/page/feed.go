@@ -203,5 +203,6 @@ func (p *Page) search(ctx context.Context) (done func(), err error) {
 func (p *Page) unreadable(w http.ResponseWriter, r *http.Request, what string, err error) {
 	p.Log.Warn("page", "path", r.URL.Path, "error", err)
 	w.Header().Set("Retry-After", "10")
-	p.fail(w, r, http.StatusServiceUnavailable, "The "+what+" cannot be read now", "NATS did not answer. Try again in a moment; the log says more.")
+	p.fail(w, r, http.StatusServiceUnavailable, "The "+what+" cannot be read now",
+		"NATS did not answer. Try again in a moment; the log says more.")
 }

@@ -26,7 +26,8 @@ type feedList struct {
 
 // orders are the orders of the list, with their names.
 var orders = []choice{
-	{string(feedindex.ByAttention), "what needs attention first"}, {string(feedindex.ByName), "by site"}, {string(feedindex.ByNext), "by next poll"},
+	{string(feedindex.ByAttention), "what needs attention first"}, {string(feedindex.ByName), "by site"},
+	{string(feedindex.ByNext), "by next poll"},
 	{string(feedindex.ByPolled), "by last poll"}, {string(feedindex.ByRate), "busiest first"},
 }
 
@@ -113,5 +114,7 @@ func (p *Page) serveFeeds(w http.ResponseWriter, r *http.Request) {
 
 func (p *Page) serveFeedsJSON(w http.ResponseWriter, r *http.Request) {
 	l := p.listOf(r)
-	sendJSON(w, r, http.StatusOK, map[string]any{"feeds": l.Feeds, "total": l.Total, "page": l.Number, "pages": l.Pages, "states": l.Counts.States})
+	sendJSON(w, r, http.StatusOK, map[string]any{
+		"feeds": l.Feeds, "total": l.Total, "page": l.Number, "pages": l.Pages, "states": l.Counts.States,
+	})
 }

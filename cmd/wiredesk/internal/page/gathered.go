@@ -76,7 +76,10 @@ func subscribers(ctx context.Context, js jetstream.JetStream, name string) ([]su
 	}
 	list := []subscriber{}
 	for _, c := range durables {
-		s := subscriber{Name: c.Name, Filters: c.Config.FilterSubjects, Pending: int(c.NumPending), InFlight: c.NumAckPending, Redelivered: c.NumRedelivered}
+		s := subscriber{
+			Name: c.Name, Filters: c.Config.FilterSubjects,
+			Pending: int(c.NumPending), InFlight: c.NumAckPending, Redelivered: c.NumRedelivered,
+		}
 		if c.Config.FilterSubject != "" {
 			s.Filters = []string{c.Config.FilterSubject}
 		}

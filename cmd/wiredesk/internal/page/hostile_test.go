@@ -16,9 +16,12 @@ import (
 
 // payloads are what somebody writes into a feed or a page who wants to do harm.
 var payloads = []string{
-	`"><script>alert(1)</script>`, `'><img src=x onerror=alert(1)>`, `javascript:alert(1)`, `</td></table><iframe src="https://evil.example/">`,
-	`" onmouseover="alert(1)`, `</title><style>*{display:none}</style>`, `{{.}}${7*7}`, `<svg onload=alert(1)>`, `https://evil.example/"onclick="alert(1)`,
-	"\u202egnp.exe", `<a href="javascript:alert(1)">x</a><p style="position:fixed">y<img src="https://evil.example/pixel.png" alt="z">`, `</script><base href="https://evil.example/">`,
+	`"><script>alert(1)</script>`, `'><img src=x onerror=alert(1)>`, `javascript:alert(1)`,
+	`</td></table><iframe src="https://evil.example/">`,
+	`" onmouseover="alert(1)`, `</title><style>*{display:none}</style>`, `{{.}}${7*7}`, `<svg onload=alert(1)>`,
+	`https://evil.example/"onclick="alert(1)`,
+	"\u202egnp.exe", `<a href="javascript:alert(1)">x</a><p style="position:fixed">y<img src="https://evil.example/pixel.png" alt="z">`,
+	`</script><base href="https://evil.example/">`,
 }
 
 // poison writes a payload into every text that a value holds, each another one.
@@ -110,7 +113,8 @@ func poisonedFeed(t *testing.T) calendar.Feed {
 	f.Failures, f.Polled = 3, time.Now()
 	f.Visits = nil
 	for i := range 5 {
-		f.Visits.Add(calendar.Visit{At: time.Now().Add(time.Duration(i-9) * time.Minute), Status: 200, Outcome: "<b>" + strings.Fields(payloads[i])[0]})
+		f.Visits.Add(calendar.Visit{At: time.Now().Add(time.Duration(i-9) * time.Minute), Status: 200,
+			Outcome: "<b>" + strings.Fields(payloads[i])[0]})
 	}
 	return f
 }
@@ -158,7 +162,8 @@ func TestNothingThatIsReadBecomesPartOfThePage(t *testing.T) {
 	if _, err := w.js.CreateConsumer(t.Context(), "ARTICLES", durable("archive'\"onclick=alert(1)")); err != nil {
 		t.Fatal(err)
 	}
-	paths := []string{"/", "/feeds", "/feeds/" + f.ID, "/try", "/feeds?q=" + url.QueryEscape(payloads[0]) + "&state=" + url.QueryEscape(payloads[1]) + "&sort=" + url.QueryEscape(payloads[2])}
+	paths := []string{"/", "/feeds", "/feeds/" + f.ID, "/try",
+		"/feeds?q=" + url.QueryEscape(payloads[0]) + "&state=" + url.QueryEscape(payloads[1]) + "&sort=" + url.QueryEscape(payloads[2])}
 	for _, id := range ids {
 		paths = append(paths, "/articles/"+id)
 	}

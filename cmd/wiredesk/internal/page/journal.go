@@ -121,8 +121,9 @@ func (j *Journal) copies(a *article.Article) []glimpse {
 
 func glimpseOf(a *article.Article, at time.Time) glimpse {
 	g := glimpse{
-		ID: a.ID, Version: a.Version, Event: a.Event, Headline: words.Clip(a.Headline, 300), Source: words.Clip(words.Source(a), 80), Direction: direction(a),
-		Stored: at, Completeness: a.Completeness, Words: len(strings.Fields(a.BodyText)),
+		ID: a.ID, Version: a.Version, Event: a.Event, Stored: at,
+		Headline: words.Clip(a.Headline, 300), Source: words.Clip(words.Source(a), 80), Direction: direction(a),
+		Completeness: a.Completeness, Words: len(strings.Fields(a.BodyText)),
 	}
 	if a.Language != nil {
 		g.Language = words.Clip(a.Language.Tag, 35)
@@ -158,7 +159,8 @@ func (j *Journal) recall(ctx context.Context, js jetstream.JetStream, cfg sink.S
 		return nil
 	}
 	var old []glimpse
-	for m, err := range subscribe.Read(ctx, js.Conn(), subscribe.Options{Stream: cfg.Name, Filter: subscribe.Filter{Prefix: cfg.Prefix}, Last: recalled}) {
+	o := subscribe.Options{Stream: cfg.Name, Filter: subscribe.Filter{Prefix: cfg.Prefix}, Last: recalled}
+	for m, err := range subscribe.Read(ctx, js.Conn(), o) {
 		if err != nil && m.Sequence == 0 {
 			return err
 		}
@@ -177,7 +179,8 @@ func (j *Journal) recall(ctx context.Context, js jetstream.JetStream, cfg sink.S
 
 // follow counts what any process publishes from now on, until ctx ends.
 func (j *Journal) follow(ctx context.Context, js jetstream.JetStream, cfg sink.StreamConfig) error {
-	for m, err := range subscribe.Read(ctx, js.Conn(), subscribe.Options{Stream: cfg.Name, Filter: subscribe.Filter{Prefix: cfg.Prefix}, Since: j.Stats.Since(), Follow: true}) {
+	o := subscribe.Options{Stream: cfg.Name, Filter: subscribe.Filter{Prefix: cfg.Prefix}, Since: j.Stats.Since(), Follow: true}
+	for m, err := range subscribe.Read(ctx, js.Conn(), o) {
 		if err != nil && m.Sequence == 0 {
 			return err
 		}

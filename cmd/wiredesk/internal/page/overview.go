@@ -174,7 +174,8 @@ func (p *Page) serveOverview(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	o := p.look(r.Context())
-	p.show(w, r, http.StatusOK, "overview.html", layout{Title: "Overview", Here: "overview", Status: o.parts["status"], Live: true, Refresh: 15, Body: o.parts})
+	p.show(w, r, http.StatusOK, "overview.html",
+		layout{Title: "Overview", Here: "overview", Status: o.parts["status"], Live: true, Refresh: 15, Body: o.parts})
 }
 
 func (p *Page) serveOverviewJSON(w http.ResponseWriter, r *http.Request) {

@@ -31,7 +31,8 @@ func TestEveryAnswerIsSecured(t *testing.T) {
 		got := httptest.NewRecorder()
 		w.Handler().ServeHTTP(got, r)
 		h := got.Header()
-		if csp := h.Get("Content-Security-Policy"); !strings.HasPrefix(csp, "default-src 'none'; script-src 'self'") || strings.Contains(csp, "unsafe") {
+		if csp := h.Get("Content-Security-Policy"); !strings.HasPrefix(csp, "default-src 'none'; script-src 'self'") ||
+			strings.Contains(csp, "unsafe") {
 			t.Errorf("%s: CSP %q", path, csp)
 		}
 		if h.Get("Referrer-Policy") != "no-referrer" || h.Get("X-Content-Type-Options") != "nosniff" || h.Get("Cache-Control") != "no-store" {
@@ -78,7 +79,8 @@ func TestAssetsAreKeptForeverUnderNamesThatChange(t *testing.T) {
 		got := httptest.NewRecorder()
 		w.Handler().ServeHTTP(got, r)
 		total += got.Body.Len()
-		if got.Code != 200 || got.Header().Get("Cache-Control") != "public, max-age=31536000, immutable" || got.Body.Len() > 1500 && got.Header().Get("Content-Encoding") != "gzip" {
+		if got.Code != 200 || got.Header().Get("Cache-Control") != "public, max-age=31536000, immutable" ||
+			got.Body.Len() > 1500 && got.Header().Get("Content-Encoding") != "gzip" {
 			t.Errorf("%s: %d %v", path, got.Code, got.Header())
 		}
 	}
@@ -96,7 +98,8 @@ func TestAssetsAreKeptForeverUnderNamesThatChange(t *testing.T) {
 func TestTheListOfFeedsHasPages(t *testing.T) {
 	w := newWorld(t)
 	for i := range 120 {
-		f := calendar.Feed{ID: fmt.Sprintf("%016d", i), URL: fmt.Sprintf("https://site%03d.example/feed", i), Polled: time.Now(), Next: time.Now().Add(time.Hour)}
+		f := calendar.Feed{ID: fmt.Sprintf("%016d", i), URL: fmt.Sprintf("https://site%03d.example/feed", i), Polled: time.Now(),
+			Next: time.Now().Add(time.Hour)}
 		if i%40 == 0 {
 			f.Failures, f.Failing, f.Error = 2, time.Now().Add(-time.Hour), "no such host"
 		}
@@ -128,16 +131,19 @@ func TestTheListOfFeedsHasPages(t *testing.T) {
 		Feeds []struct{ ID, State string }
 		Total int
 	}
-	if err := json.Unmarshal([]byte(w.get(t, "/feeds?state=failing", 200, "Accept", "application/json")), &list); err != nil || list.Total != 3 || list.Feeds[0].State != "failing" {
+	if err := json.Unmarshal([]byte(w.get(t, "/feeds?state=failing", 200, "Accept", "application/json")), &list); err != nil ||
+		list.Total != 3 || list.Feeds[0].State != "failing" {
 		t.Errorf("%+v, %v", list, err)
 	}
 }
 
 func TestAFeedSaysWhyAndWhatItBrought(t *testing.T) {
 	w := newWorld(t)
-	f := calendar.Feed{ID: "0123456789abcdef", URL: "https://news.example/feed", Title: "News", Why: "304 ×6, max-age 8 h", Next: time.Now().Add(time.Hour), Polled: time.Now()}
+	f := calendar.Feed{ID: "0123456789abcdef", URL: "https://news.example/feed", Title: "News", Why: "304 ×6, max-age 8 h",
+		Next: time.Now().Add(time.Hour), Polled: time.Now()}
 	for i, outcome := range []string{"fresh", "unchanged", "throttled", "gone", "failed"} {
-		f.Visits.Add(calendar.Visit{At: time.Now().Add(time.Duration(i-9) * time.Minute), Status: 200, Outcome: outcome, Took: 90 * time.Millisecond, New: i})
+		f.Visits.Add(calendar.Visit{At: time.Now().Add(time.Duration(i-9) * time.Minute), Status: 200, Outcome: outcome,
+			Took: 90 * time.Millisecond, New: i})
 	}
 	if err := w.calendar.AddFeed(t.Context(), f); err != nil {
 		t.Fatal(err)
@@ -147,7 +153,10 @@ func TestAFeedSaysWhyAndWhatItBrought(t *testing.T) {
 	a.Authors, a.Images = []article.Author{{Name: "Ann Lee"}}, []article.Image{{URL: "https://news.example/i.png"}}
 	w.publish(t, a)
 	page := w.get(t, "/feeds/"+f.ID, 200)
-	for _, want := range []string{"304 ×6, max-age 8 h", "Ferry law passes", "Harbour reopens", "1 of 2", "2 of 2", "next poll", `class="visit planned"`, "M-6 5L0-6L6 5Z", "90 ms"} {
+	for _, want := range []string{
+		"304 ×6, max-age 8 h", "Ferry law passes", "Harbour reopens", "1 of 2", "2 of 2", "next poll", `class="visit planned"`,
+		"M-6 5L0-6L6 5Z", "90 ms",
+	} {
 		if !strings.Contains(page, want) {
 			t.Errorf("no %s", want)
 		}
@@ -168,16 +177,21 @@ func TestAnArticleShowsItsVersions(t *testing.T) {
 	second.Corrections = []article.Correction{{Text: "It is 14 million."}}
 	w.publish(t, second)
 	page := w.get(t, "/articles/"+first.ID, 200)
-	for _, want := range []string{"Budget rises to 14 million</h1>", "What changed from version 1 to 2", "<del>doubles</del>", "<ins>rises</ins>", "<ins>14</ins>", "Version 1", `aria-current="page">Version 2`} {
+	for _, want := range []string{
+		"Budget rises to 14 million</h1>", "What changed from version 1 to 2", "<del>doubles</del>", "<ins>rises</ins>", "<ins>14</ins>",
+		"Version 1", `aria-current="page">Version 2`,
+	} {
 		if !strings.Contains(page, want) {
 			t.Errorf("no %s", want)
 		}
 	}
-	if page := w.get(t, "/articles/"+first.ID+"?version=1", 200); strings.Contains(page, "What changed") || !strings.Contains(page, "40 million</h1>") {
+	if page := w.get(t, "/articles/"+first.ID+"?version=1", 200); strings.Contains(page, "What changed") ||
+		!strings.Contains(page, "40 million</h1>") {
 		t.Error("version 1 is another")
 	}
 	var got article.Article
-	if err := json.Unmarshal([]byte(w.get(t, "/articles/"+first.ID+".json?version=1", 200)), &got); err != nil || got.Version != 1 || got.Headline != first.Headline {
+	if err := json.Unmarshal([]byte(w.get(t, "/articles/"+first.ID+".json?version=1", 200)), &got); err != nil || got.Version != 1 ||
+		got.Headline != first.Headline {
 		t.Errorf("%+v, %v", got, err)
 	}
 	w.get(t, "/articles/"+first.ID+"?version=3", 404)
@@ -202,7 +216,8 @@ func TestTheJournalRecallsTheDayBefore(t *testing.T) {
 	time.Sleep(2 * time.Millisecond)
 	live := newStory("/2", "Ferry law passes", "Another text entirely, on what the parliament did today.")
 	w.publish(t, live)
-	j.Record(crawler.Event{Kind: crawler.Page, Outcome: crawler.Fresh, Status: 200, Article: &crawler.Result{Event: "published", ID: live.ID, Article: live}})
+	j.Record(crawler.Event{Kind: crawler.Page, Outcome: crawler.Fresh, Status: 200,
+		Article: &crawler.Result{Event: "published", ID: live.ID, Article: live}})
 	if err := j.recall(t.Context(), w.js, w.Stream); err != nil {
 		t.Fatal(err)
 	}
@@ -232,7 +247,8 @@ func TestASharedStreamIsFollowed(t *testing.T) {
 	ended := make(chan error, 1)
 	go func() { ended <- j.follow(ctx, w.js, w.Stream) }()
 	a := w.publish(t, newStory("/1", "Harbour reopens", "Text one."))
-	j.Record(crawler.Event{Kind: crawler.Page, Outcome: crawler.Fresh, Status: 200, Article: &crawler.Result{Event: "published", ID: a.ID, Article: a}})
+	j.Record(crawler.Event{Kind: crawler.Page, Outcome: crawler.Fresh, Status: 200,
+		Article: &crawler.Result{Event: "published", ID: a.ID, Article: a}})
 	w.publish(t, newStory("/2", "Of another process", "Text two."))
 	for range 500 {
 		if j.Stats.Day().New == 2 {
@@ -326,7 +342,8 @@ func TestTheJournalForgetsTheOldest(t *testing.T) {
 		j.add(glimpse{ID: fmt.Sprint(i)})
 	}
 	got := j.newest(2)
-	if len(j.last) != remembered || got[0].ID != fmt.Sprint(remembered+9) || got[1].ID != fmt.Sprint(remembered+8) || j.newest(remembered)[remembered-1].ID != "10" {
+	if len(j.last) != remembered || got[0].ID != fmt.Sprint(remembered+9) || got[1].ID != fmt.Sprint(remembered+8) ||
+		j.newest(remembered)[remembered-1].ID != "10" {
 		t.Errorf("%+v", got)
 	}
 }
@@ -344,18 +361,23 @@ func TestTheOverviewTellsPeopleAndPrograms(t *testing.T) {
 	}
 	w.publish(t, newStory("/1", "Harbour reopens", "Text one."))
 	page := w.get(t, "/", 200)
-	for _, want := range []string{"The crawl pauses.", "12 MiB free", "archive", "articles.v1.&gt;", "Sites that lost fields", "author in 2 of 100", "There are no feeds yet"} {
+	for _, want := range []string{
+		"The crawl pauses.", "12 MiB free", "archive", "articles.v1.&gt;", "Sites that lost fields", "author in 2 of 100",
+		"There are no feeds yet",
+	} {
 		if !strings.Contains(page, want) {
 			t.Errorf("no %s", want)
 		}
 	}
 	var f facts
-	if err := json.Unmarshal([]byte(w.get(t, "/", 200, "Accept", "application/json")), &f); err != nil || len(f.Subscribers) != 1 || f.Subscribers[0].Pending != 1 || f.Paused == "" {
+	if err := json.Unmarshal([]byte(w.get(t, "/", 200, "Accept", "application/json")), &f); err != nil || len(f.Subscribers) != 1 ||
+		f.Subscribers[0].Pending != 1 || f.Paused == "" {
 		t.Errorf("%+v, %v", f, err)
 	}
 	w.js.Conn().Close()
 	w.answering.asked, w.overview = time.Time{}, nil
-	if page := w.get(t, "/", 200); !strings.Contains(page, "NATS does not answer") && !strings.Contains(page, "The crawl pauses") || !strings.Contains(page, "archive") {
+	if page := w.get(t, "/", 200); !strings.Contains(page, "NATS does not answer") && !strings.Contains(page, "The crawl pauses") ||
+		!strings.Contains(page, "archive") {
 		t.Error("without NATS the page does not show what it knew")
 	}
 }

@@ -22,7 +22,8 @@ var templateFiles embed.FS
 
 // policy is what browsers are allowed with a page of ours: our own files, and
 // nothing else.
-const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; " +
+	"form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
 // secure sets what every answer tells the browser.
 func secure(h http.Header) {
@@ -161,7 +162,8 @@ func dayElement(t time.Time) template.HTML {
 	if t.IsZero() {
 		return "–"
 	}
-	return template.HTML(`<time datetime="` + t.Format(time.RFC3339) + `">` + t.Format("2 January 2006, 15:04 -07:00") + `</time>`) // digits, letters and marks of ours
+	// Digits, letters and marks of ours.
+	return template.HTML(`<time datetime="` + t.Format(time.RFC3339) + `">` + t.Format("2 January 2006, 15:04 -07:00") + `</time>`)
 }
 
 func percent(part, all int) string {

@@ -51,7 +51,8 @@ func (p *Page) serveTry(w http.ResponseWriter, r *http.Request) {
 
 func (p *Page) showTry(w http.ResponseWriter, r *http.Request, code int, v tryView) {
 	if p.Extract == nil {
-		p.fail(w, r, http.StatusNotFound, "Pages cannot be tried here", "Only a page that serves its own machine fetches others. `wiredesk extract --explain URL` does the same.")
+		p.fail(w, r, http.StatusNotFound, "Pages cannot be tried here",
+			"Only a page that serves its own machine fetches others. `wiredesk extract --explain URL` does the same.")
 		return
 	}
 	v.Open, v.TokenFile = p.allowed(r), p.TokenFile

@@ -37,11 +37,13 @@ func TestAPageIsTriedWithTheTokenOnly(t *testing.T) {
 	}
 	resp := w.post(t, "/try/token", url.Values{"token": {" " + theToken + "\n"}}, nil)
 	cookie := resp.Cookies()[0]
-	if resp.StatusCode != 303 || cookie.SameSite != http.SameSiteStrictMode || !cookie.HttpOnly || cookie.Path != "/try" || strings.Contains(cookie.Value, theToken) {
+	if resp.StatusCode != 303 || cookie.SameSite != http.SameSiteStrictMode || !cookie.HttpOnly || cookie.Path != "/try" ||
+		strings.Contains(cookie.Value, theToken) {
 		t.Errorf("%d, %+v", resp.StatusCode, cookie)
 	}
 	text := body(t, w.post(t, "/try", page, cookie))
-	if !strings.Contains(text, "Harbour reopens") || strings.Join(asked, " ") != "https://news.example/story" || strings.Contains(text, "This version as JSON") {
+	if !strings.Contains(text, "Harbour reopens") || strings.Join(asked, " ") != "https://news.example/story" ||
+		strings.Contains(text, "This version as JSON") {
 		t.Errorf("%v: %s", asked, text)
 	}
 	if resp := w.post(t, "/try", page, cookie, "Sec-Fetch-Site", "cross-site"); resp.StatusCode != 403 {

@@ -62,7 +62,8 @@ func newWorld(t testing.TB, change ...func(*Options)) *world {
 		t.Fatal(err)
 	}
 	o := Options{
-		Version: "test", JS: w.js, Stream: cfg, Calendar: w.calendar, Journal: NewJournal(false), Log: slog.New(slog.NewTextHandler(t.Output(), nil)),
+		Version: "test", JS: w.js, Stream: cfg, Calendar: w.calendar, Journal: NewJournal(false),
+		Log: slog.New(slog.NewTextHandler(t.Output(), nil)),
 		Known: func(id string) bool {
 			_, ok := index.ByID(id)
 			return ok

@@ -2,7 +2,6 @@ package crawler
 
 import (
 	"errors"
-	"fmt"
 	"net/http"
 	"strconv"
 	"strings"
@@ -10,11 +9,7 @@ import (
 
 	"github.com/wiredesk/wiredesk/crawler/calendar"
 	"github.com/wiredesk/wiredesk/crawler/fetch"
-	"github.com/wiredesk/wiredesk/crawler/schedule"
 )
-
-// ErrUnpublishable says that a document can never become an article.
-var ErrUnpublishable = errors.New("cannot be published")
 
 // outcomeOf sorts an answer by its status or its error.
 func outcomeOf(resp *fetch.Response, err error) Outcome {
@@ -41,6 +36,14 @@ func outcomeOf(resp *fetch.Response, err error) Outcome {
 		return Refused
 	}
 	return Failed
+}
+
+// came notes what a request came to.
+func (e *Event) came(a *reply) {
+	e.Outcome, e.Err, e.Network = outcomeOf(a.resp, a.err), a.err, unreachable(a.err)
+	if a.resp != nil {
+		e.answered(a.resp)
+	}
 }
 
 // answered notes what an answer says.
@@ -70,23 +73,6 @@ func unreachable(err error) bool {
 	return false
 }
 
-// StatusError says that a site answered, but not with what was asked for.
-type StatusError struct {
-	URL    string // as asked for
-	Status int
-}
-
-func (e *StatusError) Error() string { return fmt.Sprintf("%s answered %d", e.URL, e.Status) }
-
-// statusError says in words what was wrong with an answer that is no error of
-// the transport.
-func statusError(resp *fetch.Response) error {
-	if resp.Unread {
-		return fmt.Errorf("%s is %s, not a feed", resp.URL, resp.Header.Get("Content-Type"))
-	}
-	return fmt.Errorf("%w %s", &StatusError{URL: resp.URL, Status: resp.Status}, http.StatusText(resp.Status))
-}
-
 // freshness is how long an answer may be kept: max-age less Age, or Expires
 // (RFC 9111, section 4.2). It is 0 where nothing is said.
 func freshness(h http.Header, now time.Time) time.Duration {
@@ -106,21 +92,4 @@ func freshness(h http.Header, now time.Time) time.Duration {
 		return max(0, t.Sub(now))
 	}
 	return 0
-}
-
-// laneAnswer is what the host's lane learns from an answer.
-func laneAnswer(resp *fetch.Response) calendar.Answer {
-	if resp == nil {
-		return calendar.Answer{}
-	}
-	a := calendar.Answer{Throttled: resp.Status == http.StatusTooManyRequests}
-	now := time.Now()
-	wait, asked := resp.RetryAfter(now)
-	switch {
-	case asked && (a.Throttled || resp.Status == http.StatusServiceUnavailable):
-		a.Until = now.Add(wait)
-	case a.Throttled:
-		a.Until = now.Add(schedule.ThrottledWait)
-	}
-	return a
 }

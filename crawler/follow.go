@@ -6,22 +6,21 @@ import (
 	"time"
 
 	"github.com/wiredesk/wiredesk/crawler/calendar"
-	"github.com/wiredesk/wiredesk/crawler/fetch"
 )
 
 // follow books the next hop of a redirect. It is a request like any other: the
 // host it leads to has a robots.txt and a lane of its own. Following it here and
 // now would hold two lanes at once, or ask a host that rests.
-func (c *Crawler) follow(work context.Context, due *calendar.Due, resp *fetch.Response, next string) error {
+func (c *Crawler) follow(work context.Context, due *calendar.Due, a *reply) error {
 	j := due.Job
-	j.Via = append(slices.Clone(due.Via), fetch.Hop{URL: resp.URL, Status: resp.Status})
-	j.Ask = next
+	j.Via = append(slices.Clone(due.Via), a.hop())
+	j.Ask = a.next
 	var earliest time.Time
 	now := time.Now()
-	if wait, ok := resp.RetryAfter(now); ok {
+	if wait, ok := a.resp.RetryAfter(now); ok {
 		earliest = now.Add(wait)
 	}
 	var e Event
-	e.answered(resp)
+	e.answered(a.resp)
 	return c.goOn(work, due, j, earliest, e)
 }

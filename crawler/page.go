@@ -74,39 +74,20 @@ func (c *Crawler) page(ctx, work context.Context, w *fetch.Worker, due *calendar
 	if !s.Recheck && c.handler.Known(s) {
 		return c.skip(work, due)
 	}
-	permit, answered, err := c.permitted(ctx, work, w, due)
-	if err != nil || answered {
+	e, err := c.setOut(ctx, work, w, due, false)
+	if err != nil || e == nil {
 		return err
 	}
-	if permit.refusal != nil {
-		return c.concludePage(work, s, due, nil, pageEvent(due, nil, permit.refusal))
-	}
-	lane, err := c.takeLane(ctx, work, due)
-	if err != nil || lane == nil {
-		return err
-	}
-	var answer calendar.Answer
-	defer func() { c.give(work, lane, answer) }()
+	defer e.end(work)
 	if !s.Recheck && c.handler.Known(s) {
 		return c.skip(work, due)
 	}
-	resp, fetchErr := w.Get(work, pageRequest(due))
-	if fetchErr != nil && work.Err() != nil {
-		return fetchErr // interrupted
+	a, err := e.ask(work, pageRequest(due))
+	if err != nil || a == nil {
+		return err
 	}
-	answer = laneAnswer(resp)
-	answer.CrawlDelay = permit.delay
-	if resp != nil {
-		defer resp.Release()
-		next, err := resp.Redirect(due.Via)
-		if next != "" {
-			return c.follow(work, due, resp, next)
-		}
-		if err != nil { // it leads nowhere
-			return c.concludePage(work, s, due, nil, pageEvent(due, nil, err))
-		}
-	}
-	return c.concludePage(work, s, due, resp, pageEvent(due, resp, fetchErr))
+	defer a.release()
+	return c.concludePage(work, s, due, a)
 }
 
 // sighting is what a page job knows of its story.
@@ -128,35 +109,37 @@ func pageRequest(due *calendar.Due) fetch.Request {
 }
 
 // pageEvent is what a page's fetch came to.
-func pageEvent(due *calendar.Due, resp *fetch.Response, err error) Event {
+func pageEvent(due *calendar.Due, a *reply) Event {
 	e := Event{
-		Kind: Page, FeedID: due.FeedID, URL: due.URL, Outcome: outcomeOf(resp, err), Err: err, Network: unreachable(err),
+		Kind: Page, FeedID: due.FeedID, URL: due.URL,
 		Retry: due.Attempt > 0, Recheck: due.Recheck != nil, Backfill: due.Backfill,
 	}
-	if resp == nil {
+	e.came(a)
+	if a.resp == nil {
 		return e
 	}
-	e.answered(resp)
-	e.Waited = waited(due, resp)
+	e.Waited = waited(due, a.resp)
 	switch {
-	case resp.Unread:
+	case a.err != nil:
+	case a.resp.Unread:
 		e.Outcome = Fresh // no page, but no failure either
-	case e.Outcome != Fresh && e.Outcome != Unchanged && err == nil:
-		e.Err = statusError(resp)
+	case e.Outcome != Fresh && e.Outcome != Unchanged:
+		e.Err = statusError(a.resp)
 	}
 	return e
 }
 
 // concludePage publishes the story, or books its page again.
-func (c *Crawler) concludePage(work context.Context, s Sighting, due *calendar.Due, resp *fetch.Response, e Event) error {
-	if wait, again := c.tryAgain(due, resp, e); again {
+func (c *Crawler) concludePage(work context.Context, s Sighting, due *calendar.Due, a *reply) error {
+	e := pageEvent(due, a)
+	if wait, again := c.tryAgain(due, a, e); again {
 		return c.retry(work, due, e, wait)
 	}
 	if s.Recheck {
-		return c.concludeRecheck(work, s, due, resp, e)
+		return c.concludeRecheck(work, s, due, a, e)
 	}
 	switch {
-	case s.Changed && len(c.opts.Rechecks) > 0 && missing(due, e, resp):
+	case s.Changed && len(c.opts.Rechecks) > 0 && missing(due, e, a.resp):
 		if err := c.bookMissing(work, due); err != nil {
 			return err
 		}
@@ -164,7 +147,7 @@ func (c *Crawler) concludePage(work context.Context, s Sighting, due *calendar.D
 		c.opts.Report(e) // withdrawn before it was published
 		return due.Done(work)
 	}
-	doc := document(due, resp)
+	doc := document(due, a)
 	result, err := c.publish(work, s, doc, e)
 	if errors.Is(err, ErrUnpublishable) {
 		return due.Bury(work, err.Error())
@@ -191,12 +174,12 @@ func (c *Crawler) skip(work context.Context, due *calendar.Due) error {
 }
 
 // tryAgain decides whether a page is worth another try, and after what wait.
-func (c *Crawler) tryAgain(due *calendar.Due, resp *fetch.Response, e Event) (time.Duration, bool) {
+func (c *Crawler) tryAgain(due *calendar.Due, a *reply, e Event) (time.Duration, bool) {
 	switch {
 	case e.Outcome == Fresh, e.Outcome == Unchanged, e.Outcome == Gone, e.Outcome == Refused,
 		e.Status >= 400 && e.Status < 500 && e.Outcome != Throttled:
 		return 0, false
-	case e.Err != nil && resp == nil && !temporary(e.Err):
+	case a.err != nil && !temporary(a.err):
 		return 0, false
 	case due.Attempt+1 >= pageAttempts, time.Since(due.FirstBooked) > pageAge:
 		return 0, false
@@ -205,8 +188,8 @@ func (c *Crawler) tryAgain(due *calendar.Due, resp *fetch.Response, e Event) (ti
 	if e.Status == http.StatusTooManyRequests {
 		wait = schedule.ThrottledWait << due.Attempt
 	}
-	if resp != nil {
-		if asked, ok := resp.RetryAfter(time.Now()); ok {
+	if a.resp != nil {
+		if asked, ok := a.resp.RetryAfter(time.Now()); ok {
 			wait = max(wait, asked)
 		}
 	}
@@ -249,7 +232,12 @@ func (c *Crawler) publish(work context.Context, s Sighting, doc normalize.Docume
 	return result, nil
 }
 
-// document is what is known of a job's story.
-func document(due *calendar.Due, resp *fetch.Response) normalize.Document {
+// document is what is known of a job's story. Where a page's redirects lead nowhere,
+// no page came: that address is not the story's.
+func document(due *calendar.Due, a *reply) normalize.Document {
+	resp := a.resp
+	if a.err != nil {
+		resp = nil
+	}
 	return withPage(normalize.Document{URL: due.URL, Feed: due.Feed, Entry: due.Entry}, resp, due.Via)
 }

@@ -21,45 +21,27 @@ func (c *Crawler) poll(ctx, work context.Context, w *fetch.Worker, due *calendar
 	if due.Answer != nil {
 		return c.pollKept(work, due)
 	}
-	permit, answered, err := c.permitted(ctx, work, w, due)
-	if err != nil || answered {
-		return err
-	}
-	lane, err := c.takeLane(ctx, work, due)
-	if err != nil || lane == nil {
-		return err
-	}
 	// The lane is kept until the feed's state is saved: a second process that
 	// was given the same slot reads the state after taking the lane, and finds
-	// the slot used.
-	answer := calendar.Answer{CrawlDelay: permit.delay}
-	defer func() { c.give(work, lane, answer) }()
+	// the slot used. So it is taken for what robots.txt forbids as well.
+	e, err := c.setOut(ctx, work, w, due, true)
+	if err != nil || e == nil {
+		return err
+	}
+	defer e.end(work)
 	f, err := c.wanted(work, due)
 	if err != nil || f == nil {
 		return err
 	}
-	p := &polled{feed: f, via: due.Via, event: pollEvent(f)}
-	if permit.refusal != nil {
-		p.fail(permit.refusal)
-		return c.finishPoll(work, p, due)
-	}
 	req := conditional(f, due.Target(), time.Now())
-	resp, fetchErr := w.Get(work, req)
-	if fetchErr != nil && work.Err() != nil {
-		return fetchErr // interrupted: that is no failure of the feed
+	a, err := e.ask(work, req)
+	if err != nil || a == nil {
+		return err
 	}
-	if resp != nil {
-		defer resp.Release()
-		answer = laneAnswer(resp)
-		answer.CrawlDelay = permit.delay
-		next, err := resp.Redirect(due.Via)
-		if next != "" {
-			return c.follow(work, due, resp, next)
-		}
-		fetchErr = err
-	}
-	p.conditional = req.ETag != "" || req.LastModified != ""
-	return c.concludePoll(work, p, resp, fetchErr, due)
+	defer a.release()
+	p := &polled{feed: f, via: due.Via, event: pollEvent(f)}
+	p.conditional = e.permit.refusal == nil && req.ETag+req.LastModified != ""
+	return c.concludePoll(work, p, a, due)
 }
 
 // pollKept polls with an answer that somebody got who looked at the feed before
@@ -74,7 +56,7 @@ func (c *Crawler) pollKept(work context.Context, due *calendar.Due) error {
 		return due.Bury(work, "the answer it carries cannot be read: "+err.Error())
 	}
 	p := &polled{feed: f, via: due.Answer.Via, event: pollEvent(f)}
-	return c.concludePoll(work, p, resp, nil, due)
+	return c.concludePoll(work, p, &reply{resp: resp}, due)
 }
 
 // wanted returns the feed of a poll, or none if there is nothing to poll now:
@@ -134,24 +116,16 @@ func pollEvent(f *calendar.Feed) Event {
 	return Event{Kind: Poll, FeedID: f.ID, URL: f.URL, Retry: f.Failures > 0}
 }
 
-// fail makes an error of the poll's outcome.
-func (p *polled) fail(err error) {
-	p.now = time.Now()
-	p.event.Outcome, p.event.Err, p.event.Network = outcomeOf(nil, err), err, unreachable(err)
-}
-
-// concludePoll sees to an answer, or to the error that came instead.
-func (c *Crawler) concludePoll(work context.Context, p *polled, resp *fetch.Response, err error, due *calendar.Due) error {
-	p.resp, p.now = resp, time.Now()
-	if resp != nil {
-		p.event.answered(resp)
-		p.event.Waited = waited(due, resp)
+// concludePoll sees to what the request came to.
+func (c *Crawler) concludePoll(work context.Context, p *polled, a *reply, due *calendar.Due) error {
+	p.resp, p.now = a.resp, time.Now()
+	p.event.came(a)
+	if a.resp != nil {
+		p.event.Waited = waited(due, a.resp)
 	}
-	if err != nil {
-		p.fail(err)
+	if a.err != nil {
 		return c.finishPoll(work, p, due)
 	}
-	p.event.Outcome = outcomeOf(resp, nil)
 	switch p.event.Outcome {
 	case Fresh:
 		if err := c.read(work, p); err != nil {
@@ -159,7 +133,7 @@ func (c *Crawler) concludePoll(work context.Context, p *polled, resp *fetch.Resp
 		}
 	case Unchanged:
 	default:
-		p.event.Err = statusError(resp)
+		p.event.Err = statusError(a.resp)
 	}
 	return c.finishPoll(work, p, due)
 }

@@ -71,18 +71,18 @@ func recheckJob(j calendar.Job, again calendar.Recheck, at time.Time) calendar.J
 }
 
 // concludeRecheck sees to what a look has found.
-func (c *Crawler) concludeRecheck(work context.Context, s Sighting, due *calendar.Due, resp *fetch.Response, e Event) error {
+func (c *Crawler) concludeRecheck(work context.Context, s Sighting, due *calendar.Due, a *reply, e Event) error {
 	again := *due.Recheck
 	again.Count++
 	switch {
-	case missing(due, e, resp):
+	case missing(due, e, a.resp):
 		return c.concludeMissing(work, s, due, again, e)
 	case e.Outcome == Unchanged:
 		again.Missing = 0
 		again.Same++
 		c.opts.Report(e)
 	case e.Outcome == Fresh:
-		if err := c.publishRecheck(work, s, due, resp, e, &again); err != nil {
+		if err := c.publishRecheck(work, s, due, a, e, &again); err != nil {
 			if errors.Is(err, ErrUnpublishable) {
 				return due.Bury(work, err.Error())
 			}
@@ -98,8 +98,10 @@ func (c *Crawler) concludeRecheck(work context.Context, s Sighting, due *calenda
 }
 
 // publishRecheck publishes what the page says now, if that is something new.
-func (c *Crawler) publishRecheck(work context.Context, s Sighting, due *calendar.Due, resp *fetch.Response, e Event, again *calendar.Recheck) error {
-	doc := document(due, resp)
+func (c *Crawler) publishRecheck(
+	work context.Context, s Sighting, due *calendar.Due, a *reply, e Event, again *calendar.Recheck,
+) error {
+	doc := document(due, a)
 	if len(doc.Body) == 0 {
 		c.opts.Report(e) // no page any more, but no sign that the story is withdrawn
 		return nil

@@ -41,49 +41,33 @@ func (c *Crawler) scout(ctx, work context.Context, w *fetch.Worker, due *calenda
 	if err != nil {
 		return err
 	}
-	permit, answered, err := c.permitted(ctx, work, w, due)
-	if err != nil || answered {
+	e, err := c.setOut(ctx, work, w, due, false)
+	if err != nil || e == nil {
 		return err
 	}
-	if permit.refusal != nil {
-		return c.concludeScout(work, due, nil, permit.refusal)
-	}
-	lane, err := c.takeLane(ctx, work, due)
-	if err != nil || lane == nil {
-		return err
-	}
+	defer e.end(work)
 	req := fetch.Request{URL: due.Target(), Kind: fetch.Page}
 	if f.Home.Of == req.URL {
 		req.ETag, req.LastModified = f.Home.ETag, f.Home.LastModified
 	}
-	resp, fetchErr := w.Get(work, req)
-	answer := laneAnswer(resp)
-	answer.CrawlDelay = permit.delay
-	c.give(work, lane, answer)
-	if fetchErr != nil && work.Err() != nil {
-		return fetchErr
+	a, err := e.ask(work, req)
+	if err != nil || a == nil {
+		return err
 	}
-	if resp != nil {
-		defer resp.Release()
-		if next, err := resp.Redirect(due.Via); err == nil && next != "" {
-			return c.follow(work, due, resp, next)
-		}
-	}
-	return c.concludeScout(work, due, resp, fetchErr)
+	defer a.release()
+	return c.concludeScout(work, due, a)
 }
 
 // concludeScout notes what was found.
-func (c *Crawler) concludeScout(work context.Context, due *calendar.Due, resp *fetch.Response, err error) error {
-	e := Event{Kind: Scout, FeedID: due.ID, URL: due.URL, Outcome: outcomeOf(resp, err), Err: err, Network: unreachable(err)}
-	if resp != nil {
-		e.answered(resp)
-	}
-	_, err = c.calendar.UpdateFeed(work, due.ID, func(f *calendar.Feed) error {
+func (c *Crawler) concludeScout(work context.Context, due *calendar.Due, a *reply) error {
+	e := Event{Kind: Scout, FeedID: due.ID, URL: due.URL}
+	e.came(a)
+	_, err := c.calendar.UpdateFeed(work, due.ID, func(f *calendar.Feed) error {
 		f.Scouted = time.Now().UTC().Truncate(time.Second)
 		switch e.Outcome {
 		case Fresh:
-			f.Proposed = proposal(resp, f.URL)
-			f.Home = validatorsOf(resp)
+			f.Proposed = proposal(a.resp, f.URL)
+			f.Home = validatorsOf(a.resp)
 		case Unchanged: // what it proposed holds
 		default:
 			f.Proposed = ""

@@ -31,30 +31,38 @@ func NewVisitor(f *fetch.Fetcher, cal *calendar.Calendar, delay time.Duration) *
 // which the caller releases, and the hops before it. What robots.txt forbids is
 // a *RobotsError.
 func (v *Visitor) Get(ctx context.Context, r fetch.Request) (*fetch.Response, []fetch.Hop, error) {
+	a, via, err := v.walk(ctx, r, v.permitted)
+	if err != nil {
+		return nil, via, err
+	}
+	if a.err != nil {
+		a.release()
+		return nil, via, a.err
+	}
+	return a.resp, via, nil
+}
+
+// walk makes a request and those that its redirects lead to, each if permit allows it.
+// It returns what the last came to, and the hops before it.
+func (v *Visitor) walk(
+	ctx context.Context, r fetch.Request, permit func(ctx context.Context, address string) (permission, error),
+) (*reply, []fetch.Hop, error) {
 	var via []fetch.Hop
 	for {
-		p, err := v.permitted(ctx, r.URL)
-		if err == nil {
-			err = p.refusal
-		}
-		if err != nil {
+		p, err := permit(ctx, r.URL)
+		switch {
+		case err != nil:
 			return nil, via, err
+		case p.refusal != nil:
+			return &reply{err: p.refusal}, via, nil
 		}
-		resp, err := v.ask(ctx, r, p.delay)
-		if err != nil {
-			return nil, via, err
+		a, err := v.ask(ctx, r, p.delay, via)
+		if err != nil || a.next == "" {
+			return a, via, err
 		}
-		next, err := resp.Redirect(via)
-		if err != nil {
-			resp.Release()
-			return nil, via, err
-		}
-		if next == "" {
-			return resp, via, nil
-		}
-		via = append(via, fetch.Hop{URL: resp.URL, Status: resp.Status})
-		resp.Release()
-		r.URL, r.ETag, r.LastModified = next, "", ""
+		via = append(via, a.hop())
+		a.release()
+		r.URL, r.ETag, r.LastModified = a.next, "", ""
 	}
 }
 
@@ -83,56 +91,63 @@ func (v *Visitor) permitted(ctx context.Context, address string) (permission, er
 	return judge(known, address, time.Now()), nil
 }
 
+// readRobots fetches the robots.txt of an origin, whose old record, if there was one,
+// stands in while it cannot be fetched. Nothing but its host's lane decides about that request.
 func (v *Visitor) readRobots(ctx context.Context, origin string, old *calendar.RobotsRecord) (*calendar.RobotsRecord, error) {
-	var via []fetch.Hop
-	address := origin + "/robots.txt"
-	for {
-		resp, err := v.ask(ctx, fetch.Request{URL: address, Kind: fetch.Robots}, 0)
-		if ctx.Err() != nil {
-			return nil, context.Cause(ctx)
-		}
-		if err == nil {
-			if next, redirectErr := resp.Redirect(via); redirectErr == nil && next != "" {
-				via, address = append(via, fetch.Hop{URL: resp.URL, Status: resp.Status}), next
-				resp.Release()
-				continue
-			}
-			defer resp.Release()
-		}
-		r := learnRobots(old, resp, err, time.Now())
-		if v.calendar == nil {
-			return r, nil
-		}
-		return r, v.calendar.SaveRobots(ctx, origin, r)
+	unasked := func(context.Context, string) (permission, error) { return permission{}, nil }
+	a, _, err := v.walk(ctx, fetch.Request{URL: origin + "/robots.txt", Kind: fetch.Robots}, unasked)
+	if err != nil {
+		return nil, err
 	}
+	defer a.release()
+	r := learnRobots(old, a, time.Now())
+	if v.calendar == nil {
+		return r, nil
+	}
+	return r, v.calendar.SaveRobots(ctx, origin, r)
 }
 
-// ask makes one request when the host's lane is free.
-func (v *Visitor) ask(ctx context.Context, r fetch.Request, crawlDelay time.Duration) (*fetch.Response, error) {
+// ask makes one request when the host's lane is free. Its error means that the lane
+// could not be taken or given back, or that ctx has ended.
+func (v *Visitor) ask(ctx context.Context, r fetch.Request, crawlDelay time.Duration, via []fetch.Hop) (*reply, error) {
 	if v.calendar == nil {
 		host := calendar.Host(r.URL)
 		if err := await(ctx, v.free[host]); err != nil {
 			return nil, err
 		}
-		resp, err := v.worker.Get(ctx, r)
+		a, err := ask(ctx, v.worker, r, via)
 		v.free[host] = time.Now().Add(max(v.delay, crawlDelay))
-		return resp, err
+		return a, err
 	}
+	lane, err := v.takeLane(ctx, r.URL)
+	if err != nil {
+		return nil, err
+	}
+	a, err := ask(ctx, v.worker, r, via)
+	learnt := calendar.Answer{CrawlDelay: crawlDelay}
+	if err == nil {
+		learnt = laneAnswer(a.resp, crawlDelay)
+	}
+	if err := errors.Join(err, lane.Give(context.WithoutCancel(ctx), learnt)); err != nil {
+		if a != nil {
+			a.release()
+		}
+		return nil, err
+	}
+	return a, nil
+}
+
+// takeLane waits for the lane of a URL's host. A host that asked to be left alone is a
+// *calendar.ClosedError.
+func (v *Visitor) takeLane(ctx context.Context, address string) (*calendar.Lane, error) {
 	for {
-		lane, until, err := v.calendar.Take(ctx, r.URL)
-		if err != nil {
+		lane, until, err := v.calendar.Take(ctx, address)
+		if err != nil || lane != nil {
+			return lane, err
+		}
+		if err := await(ctx, until); err != nil {
 			return nil, err
 		}
-		if lane == nil {
-			if err := await(ctx, until); err != nil {
-				return nil, err
-			}
-			continue
-		}
-		resp, err := v.worker.Get(ctx, r)
-		answer := laneAnswer(resp)
-		answer.CrawlDelay = crawlDelay
-		return resp, errors.Join(err, lane.Give(context.WithoutCancel(ctx), answer))
 	}
 }
 

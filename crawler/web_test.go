@@ -285,6 +285,18 @@ func (w *web) run(d time.Duration) {
 	w.newCrawler(w.cal).Run(ctx)
 }
 
+// lane takes the lane of a URL's host and gives it back, as if an answer had come.
+func (w *web) lane(url string, a calendar.Answer) {
+	w.t.Helper()
+	lane, until, err := w.cal.Take(context.Background(), url)
+	if err != nil || lane == nil {
+		w.t.Fatalf("no lane for %s before %s: %v", url, until, err)
+	}
+	if err := lane.Give(context.Background(), a); err != nil {
+		w.t.Fatal(err)
+	}
+}
+
 // asked returns the requests for a URL without its scheme, such as
 // "news.example/feed", or for all paths of a host.
 func (w *web) asked(what string) []request {

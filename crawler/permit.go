@@ -1,0 +1,97 @@
+package crawler
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"github.com/wiredesk/wiredesk/crawler/calendar"
+	"github.com/wiredesk/wiredesk/crawler/fetch"
+)
+
+// permitted finds out whether the job's next request is allowed. If the
+// robots.txt that decides is not known, fetching it is the job's next request:
+// then that is made, and the job is answered.
+func (c *Crawler) permitted(ctx, work context.Context, w *fetch.Worker, due *calendar.Due) (p permission, answered bool, err error) {
+	if due.Robots == nil {
+		if due.Kind == calendar.Poll && c.opts.FeedsIgnoreRobots {
+			return p, false, nil
+		}
+		target := due.Target()
+		r, err := c.robotsOf(work, calendar.Origin(target))
+		if err != nil {
+			return p, false, err
+		}
+		if usable(r, due.AnyCertificate) {
+			return judge(r, target, time.Now()), false, nil
+		}
+		origin := calendar.Origin(target)
+		due.Robots = &calendar.RobotsStep{Origin: origin, Ask: origin + "/robots.txt"}
+	}
+	return p, true, c.askRobots(ctx, work, w, due)
+}
+
+// robotsOf returns what is known of an origin, nil if it must be fetched.
+func (c *Crawler) robotsOf(work context.Context, origin string) (*calendar.RobotsRecord, error) {
+	now := time.Now()
+	if r := c.robots.get(origin, now); r != nil {
+		return r, nil
+	}
+	r, err := c.calendar.Robots(work, origin)
+	if err != nil || r == nil || !now.Before(r.Until) || ownRefusal(r) {
+		return nil, err
+	}
+	c.robots.put(origin, r)
+	return r, nil
+}
+
+// askRobots makes one request on the way to a robots.txt, in the lane of its
+// host, and books the job again for the request that is next.
+func (c *Crawler) askRobots(ctx, work context.Context, w *fetch.Worker, due *calendar.Due) error {
+	e := &errand{c: c, worker: w, due: due}
+	if taken, err := e.takeLane(ctx, work); err != nil || !taken {
+		return err
+	}
+	next, err := c.readRobots(work, e)
+	e.end(work)
+	if err != nil {
+		return err
+	}
+	j := due.Job
+	j.Robots = next
+	return c.goOn(work, due, j, time.Time{}, Event{})
+}
+
+// readRobots fetches a robots.txt unless another process just did. It returns
+// the step that is left, if it was redirected.
+func (c *Crawler) readRobots(work context.Context, e *errand) (*calendar.RobotsStep, error) {
+	step, anyCertificate := *e.due.Robots, e.due.AnyCertificate
+	known, err := c.calendar.Robots(work, step.Origin)
+	if err != nil {
+		return nil, err
+	}
+	if usable(known, anyCertificate) && !ownRefusal(known) && time.Now().Before(known.Until) {
+		e.learnt.CrawlDelay = crawlDelay(known)
+		return nil, nil
+	}
+	a, err := e.request(work, fetch.Request{URL: step.Ask, Kind: fetch.Robots, AnyCertificate: anyCertificate}, step.Via)
+	if err != nil {
+		return nil, err
+	}
+	defer a.release()
+	event := Event{Kind: Robots, URL: step.Ask, Retry: known != nil && !known.Failing.IsZero()}
+	event.came(a)
+	if a.next != "" {
+		event.Outcome = Postponed
+		c.opts.Report(event)
+		return &calendar.RobotsStep{Origin: step.Origin, Ask: a.next, Via: append(slices.Clone(step.Via), a.hop())}, nil
+	}
+	r := learnRobots(known, a, time.Now())
+	e.learnt.CrawlDelay = crawlDelay(r)
+	if err := c.calendar.SaveRobots(work, step.Origin, r); err != nil {
+		return nil, err
+	}
+	c.robots.put(step.Origin, r)
+	c.opts.Report(event)
+	return nil, nil
+}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/desk"
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/words"
 	"github.com/wiredesk/wiredesk/crawler"
 	"github.com/wiredesk/wiredesk/crawler/calendar"
@@ -48,13 +49,13 @@ func isOPML(arg string) bool {
 func (a *app) add(ctx context.Context, address, name string) error {
 	var feeds []crawler.FoundFeed
 	state := "added"
-	err := a.withDesk(ctx, "add", func(d *desk) (err error) {
-		if feeds, err = d.scout(ctx, address); err != nil {
+	err := a.withDesk(ctx, "add", func(d *desk.Desk) (err error) {
+		if feeds, err = findSiteFeeds(ctx, d, address); err != nil {
 			return err
 		}
 		// A site's first feed is its main one; the others are named for who wants them.
 		f := feeds[0]
-		err = d.calendar.Subscribe(ctx, calendar.Feed{
+		err = d.Calendar.Subscribe(ctx, calendar.Feed{
 			URL: f.URL, Settings: calendar.Settings{Name: name, Origin: calendar.OriginAdded}, Title: f.Title, Format: f.Format,
 		}, f.Answer)
 		if errors.Is(err, calendar.ErrFeedExists) {
@@ -87,14 +88,14 @@ func (a *app) add(ctx context.Context, address, name string) error {
 	return nil
 }
 
-// scout finds the feeds of a site, in the lanes that the crawler uses.
-func (d *desk) scout(ctx context.Context, address string) ([]crawler.FoundFeed, error) {
-	fetcher, err := newFetcher(d.cfg)
+// findSiteFeeds finds the feeds of a site, in the lanes that the crawler uses.
+func findSiteFeeds(ctx context.Context, d *desk.Desk, address string) ([]crawler.FoundFeed, error) {
+	fetcher, err := desk.NewFetcher(d.Config)
 	if err != nil {
 		return nil, err
 	}
 	defer fetcher.Close()
-	return findFeeds(ctx, crawler.NewVisitor(fetcher, d.calendar, d.cfg.Crawl.PerHost.Delay.Duration()), address, 1)
+	return findFeeds(ctx, crawler.NewVisitor(fetcher, d.Calendar, d.Config.Crawl.PerHost.Delay.Duration()), address, 1)
 }
 
 func boolToInt(b bool) int {

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -9,7 +11,9 @@ import (
 	"github.com/nats-io/nats.go"
 
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/config"
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/desk"
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/terminal"
+	"github.com/wiredesk/wiredesk/sink"
 )
 
 // app is what every command has at hand: the streams, and the flags that all
@@ -27,9 +31,14 @@ type app struct {
 	natsOptions []nats.Option
 }
 
+// loadOptions say where the configuration is.
+func (a *app) loadOptions() config.LoadOptions {
+	return config.LoadOptions{Path: a.configFile, Env: os.Environ(), NATSContext: a.natsContext}
+}
+
 // config loads the configuration and warns of what looks like a mistake.
 func (a *app) config() (*config.Config, error) {
-	cfg, err := config.Load(config.LoadOptions{Path: a.configFile, Env: os.Environ(), NATSContext: a.natsContext})
+	cfg, err := config.Load(a.loadOptions())
 	if err != nil {
 		return nil, err
 	}
@@ -54,4 +63,30 @@ func (a *app) note(format string, args ...any) {
 	if !a.quiet {
 		fmt.Fprintf(a.err, format+"\n", args...)
 	}
+}
+
+// withDesk joins the desk for the time of f.
+func (a *app) withDesk(ctx context.Context, command string, f func(*desk.Desk) error) error {
+	cfg, err := a.config()
+	if err != nil {
+		return err
+	}
+	d, err := desk.Join(ctx, cfg, a.logger(cfg), command)
+	if err != nil {
+		return err
+	}
+	return errors.Join(sink.Explain(d.NC, f(d)), d.Close())
+}
+
+// withReader opens what a command needs that only reads articles, for the time of f.
+func (a *app) withReader(ctx context.Context, command string, f func(*desk.Reader) error) error {
+	cfg, err := a.config()
+	if err != nil {
+		return err
+	}
+	r, err := desk.Read(ctx, cfg, a.logger(cfg), command)
+	if err != nil {
+		return err
+	}
+	return errors.Join(sink.Explain(r.NC, f(r)), r.Close())
 }

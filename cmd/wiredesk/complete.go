@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/config"
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/desk"
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/words"
 	"github.com/wiredesk/wiredesk/crawler/calendar"
 	"github.com/wiredesk/wiredesk/sink/embedded"
@@ -107,14 +108,14 @@ func (a *app) knownFeeds(ctx context.Context) (feeds []*calendar.Feed) {
 	if err != nil {
 		return nil
 	}
-	a.withRunning(ctx, cfg, func(ctx context.Context, d *desk) error {
-		feeds, err = d.calendar.Feeds(ctx)
+	a.withRunning(ctx, cfg, func(ctx context.Context, d *desk.Desk) error {
+		feeds, err = d.Calendar.Feeds(ctx)
 		return err
 	})
 	if len(feeds) > 0 {
 		return feeds
 	}
-	configured, err := configuredFeeds(cfg)
+	configured, err := desk.ConfiguredFeeds(cfg)
 	if err != nil {
 		return nil
 	}
@@ -126,7 +127,7 @@ func (a *app) knownFeeds(ctx context.Context) (feeds []*calendar.Feed) {
 
 // withRunning asks something of the server, if it runs already. What goes wrong is
 // passed over.
-func (a *app) withRunning(ctx context.Context, cfg *config.Config, ask func(context.Context, *desk) error) {
+func (a *app) withRunning(ctx context.Context, cfg *config.Config, ask func(context.Context, *desk.Desk) error) {
 	ctx, cancel := context.WithTimeout(ctx, completeTime)
 	defer cancel()
 	if !cfg.External() {
@@ -134,7 +135,7 @@ func (a *app) withRunning(ctx context.Context, cfg *config.Config, ask func(cont
 			return
 		}
 	}
-	d, err := joinDesk(ctx, cfg, slog.New(slog.DiscardHandler), "completion")
+	d, err := desk.Join(ctx, cfg, slog.New(slog.DiscardHandler), "completion")
 	if err != nil {
 		return
 	}
@@ -151,8 +152,8 @@ func (a *app) subjectTokens(place int) func(context.Context) []string {
 			return nil
 		}
 		seen := map[string]bool{}
-		a.withRunning(ctx, cfg, func(ctx context.Context, d *desk) error {
-			stream, err := d.js.Stream(ctx, cfg.NATS.Stream.Name)
+		a.withRunning(ctx, cfg, func(ctx context.Context, d *desk.Desk) error {
+			stream, err := d.JS.Stream(ctx, cfg.NATS.Stream.Name)
 			if err != nil {
 				return err
 			}

@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/config"
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/desk"
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/words"
 )
 
@@ -96,7 +97,7 @@ It shows what differs, and ends with 1 if something does.`,
 			if err != nil {
 				return err
 			}
-			feeds, err := configuredFeeds(cfg)
+			feeds, err := desk.ConfiguredFeeds(cfg)
 			if err != nil {
 				return err
 			}

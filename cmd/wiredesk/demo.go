@@ -5,8 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"log/slog"
-	"net/http"
 	"net/netip"
 	"os"
 	"path/filepath"
@@ -16,8 +14,10 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/config"
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/daemon"
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/desk"
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/ingest"
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/newsroom"
-	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/page"
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/words"
 	"github.com/wiredesk/wiredesk/crawler"
 	"github.com/wiredesk/wiredesk/crawler/calendar"
@@ -65,56 +65,85 @@ func (a *app) demo(ctx context.Context, once bool, correct time.Duration) (err e
 		return err
 	}
 	defer func() { err = errors.Join(err, room.Close()) }()
-	cfg := demoConfig(dir)
-	log := a.logger(cfg)
-	d, err := openDesk(ctx, cfg, log, "demo")
+	cfg, show := demoConfig(dir), &demoScreen{app: a, out: a.out}
+	if once {
+		return a.demoOnce(ctx, cfg, room, show)
+	}
+	return a.demoDaemon(ctx, cfg, room, show)
+}
+
+// demoOnce publishes the newsroom's stories and shows them.
+func (a *app) demoOnce(ctx context.Context, cfg *config.Config, room *newsroom.Newsroom, show *demoScreen) (err error) {
+	d, err := desk.Open(ctx, cfg, a.logger(cfg), "demo")
 	if err != nil {
 		return err
 	}
-	show, journal := &demoScreen{app: a, out: a.out}, page.NewJournal(false)
-	p, err := openPipeline(ctx, d, crawlOptions{report: func(e crawler.Event) {
-		show.report(e)
-		journal.Record(e)
-	}})
+	p, err := ingest.Open(ctx, d, ingest.Options{Observers: []ingest.Observer{show}})
 	if err != nil {
 		return errors.Join(err, d.Close())
 	}
 	defer func() { err = errors.Join(err, p.Close()) }()
+	if err := a.beginDemo(ctx, p, room); err != nil {
+		return err
+	}
+	crawl, err := p.NewCrawl(cfg)
+	if err != nil {
+		return err
+	}
+	defer crawl.Close()
+	start := time.Now()
+	crawl.Drain(ctx)
+	if ctx.Err() != nil {
+		return nil
+	}
+	n, err := a.show(ctx, d.Reader, subscribe.Options{Stream: cfg.NATS.Stream.Name})
+	if err != nil {
+		return err
+	}
+	a.say("%s from %s in %.1f s", words.Plural(n, "article"), words.Plural(show.feeds(), "feed"), time.Since(start).Seconds())
+	return nil
+}
+
+// demoDaemon crawls the newsroom with a page, and shows the articles as a subscriber
+// gets them.
+func (a *app) demoDaemon(ctx context.Context, cfg *config.Config, room *newsroom.Newsroom, show *demoScreen) error {
+	var reader sync.WaitGroup
+	var readErr error
+	reading, endReading := context.WithCancel(ctx)
+	_, err := daemon.Run(ctx, daemon.Options{
+		Role: daemon.Keeper, Config: cfg, Log: a.logger(cfg), Observers: []ingest.Observer{show}, AnyPort: true,
+		Getenv: func(string) string { return "" }, // systemd waits for a service, not for a demo
+		Up: func(ctx context.Context, up daemon.Up) error {
+			if err := a.beginDemo(ctx, up.Pipeline, room); err != nil {
+				return err
+			}
+			a.say("  page      %s", up.HTTP)
+			a.say("  next      elsewhere: WIREDESK_NATS_URL=%s wiredesk tail --json   ·   Ctrl-C ends the demo\n", up.Address())
+			reader.Go(func() { readErr = show.follow(reading, up.Reader) })
+			return nil
+		},
+		Stopping: func(int, config.Duration) string {
+			endReading()
+			reader.Wait() // before the connection goes
+			return "ending"
+		},
+	})
+	endReading()
+	reader.Wait()
+	return errors.Join(err, readErr)
+}
+
+// beginDemo subscribes to the newsroom's feeds, and says what there is.
+func (a *app) beginDemo(ctx context.Context, p *ingest.Pipeline, room *newsroom.Newsroom) error {
 	for _, url := range room.Feeds() {
-		if err := d.calendar.Subscribe(ctx, demoFeed(url), nil); err != nil {
+		if err := p.Calendar.Subscribe(ctx, demoFeed(url), nil); err != nil {
 			return err
 		}
 	}
-	a.say("  newsroom  %s and four more   %s, %s (built in)", room.Site("times"), words.Plural(len(room.Feeds()), "feed"), words.Plural(len(room.Stories()), "story"))
-	a.say("  stream    %s   subject %s.>   (built-in NATS)", d.listening(), cfg.NATS.Subject)
-	if once {
-		return a.runDemo(ctx, p, show, once)
-	}
-	front, err := openPage(func() *pipeline { return p }, journal)
-	if err != nil {
-		return err
-	}
-	w, err := openDemoWeb(ctx, p, log, front.Handler())
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, w.Close()) }()
-	var beside sync.WaitGroup // ends with ctx
-	defer beside.Wait()
-	beside.Go(func() { front.Run(ctx) })
-	a.say("  page      %s", w.address())
-	return a.runDemo(ctx, p, show, once)
-}
-
-// openDemoWeb serves the page at its usual address, or elsewhere if somebody has
-// that.
-func openDemoWeb(ctx context.Context, p *pipeline, log *slog.Logger, front http.Handler) (*web, error) {
-	w, err := openWeb(ctx, p, log, front, &health{p: p})
-	if err == nil && w.server == nil {
-		p.cfg.HTTP.Listen = "127.0.0.1:0"
-		w, err = openWeb(ctx, p, log, front, &health{p: p})
-	}
-	return w, err
+	a.say("  newsroom  %s and four more   %s, %s (built in)",
+		room.Site("times"), words.Plural(len(room.Feeds()), "feed"), words.Plural(len(room.Stories()), "story"))
+	a.say("  stream    %s   subject %s.>   (built-in NATS)", p.Listening(), p.Config.NATS.Subject)
+	return nil
 }
 
 // demoConfig is a configuration of its own: the user's is left alone.
@@ -127,32 +156,6 @@ func demoConfig(dir string) *config.Config {
 	cfg.Crawl.Grace = config.Duration(2 * time.Second)
 	cfg.Crawl.UserAgent = "wiredesk-demo/1.0 (+https://github.com/wiredesk/wiredesk)"
 	return cfg
-}
-
-func (a *app) runDemo(ctx context.Context, p *pipeline, show *demoScreen, once bool) error {
-	start := time.Now()
-	read, endRead := context.WithCancel(ctx)
-	defer endRead()
-	var reader sync.WaitGroup
-	var readErr error
-	if !once {
-		reader.Go(func() { readErr = show.follow(read, p) })
-		a.say("  next      elsewhere: WIREDESK_NATS_URL=%s wiredesk tail --json   ·   Ctrl-C ends the demo\n", p.address())
-		p.crawler.Run(ctx)
-	} else {
-		p.crawler.Drain(ctx)
-	}
-	endRead()
-	reader.Wait()
-	if !once || ctx.Err() != nil {
-		return readErr
-	}
-	n, err := a.show(ctx, p.desk, subscribe.Options{Stream: p.cfg.NATS.Stream.Name})
-	if err != nil {
-		return err
-	}
-	a.say("%s from %s in %.1f s", words.Plural(n, "article"), words.Plural(show.feeds(), "feed"), time.Since(start).Seconds())
-	return nil
 }
 
 // demoScreen shows the demo's events between its articles.
@@ -170,8 +173,8 @@ func (s *demoScreen) feeds() int {
 	return len(s.polled)
 }
 
-// report shows what is worth showing: waits, ends and copies.
-func (s *demoScreen) report(e crawler.Event) {
+// Observe shows what is worth showing: waits and ends.
+func (s *demoScreen) Observe(e crawler.Event) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.polled == nil {
@@ -199,9 +202,9 @@ func (s *demoScreen) report(e crawler.Event) {
 }
 
 // follow shows the articles as a subscriber gets them.
-func (s *demoScreen) follow(ctx context.Context, p *pipeline) error {
+func (s *demoScreen) follow(ctx context.Context, r *desk.Reader) error {
 	json := &ndjson{w: s.out}
-	for m, err := range subscribe.Read(ctx, p.nc, subscribe.Options{Stream: p.cfg.NATS.Stream.Name, Follow: true}) {
+	for m, err := range subscribe.Read(ctx, r.NC, subscribe.Options{Stream: r.Config.NATS.Stream.Name, Follow: true}) {
 		if err != nil {
 			return err
 		}

@@ -12,6 +12,7 @@ import (
 
 	"github.com/nats-io/nats.go"
 
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/desk"
 	"github.com/wiredesk/wiredesk/sink"
 	"github.com/wiredesk/wiredesk/sink/embedded"
 )
@@ -31,7 +32,7 @@ func TestAServerThatFallsSilentIsUnavailable(t *testing.T) {
 		{coded{code: exitFailing}, exitFailing},
 		{errors.New("no such thing"), exitError},
 	} {
-		if got := exitCode(t.Context(), away(c.err)); got != c.want {
+		if got := exitCode(t.Context(), desk.AsUnreachable(c.err)); got != c.want {
 			t.Errorf("%v: exit code %d, want %d", c.err, got, c.want)
 		}
 	}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/desk"
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/revision"
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/terminal"
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/textdiff"
@@ -45,7 +46,7 @@ ARTICLE is an id, its first 8 or more digits, or any address of the story.`,
 			case f.all && (f.from > 0 || f.to > 0):
 				return usage("give either --all or --from and --to")
 			}
-			return a.withReader(cmd.Context(), "diff", func(d *desk) error { return a.diff(cmd.Context(), d, args[0], f) })
+			return a.withReader(cmd.Context(), "diff", func(d *desk.Reader) error { return a.diff(cmd.Context(), d, args[0], f) })
 		},
 	}
 	flags := cmd.Flags()
@@ -55,15 +56,15 @@ ARTICLE is an id, its first 8 or more digits, or any address of the story.`,
 	return cmd
 }
 
-func (a *app) diff(ctx context.Context, d *desk, reference string, f diffFlags) error {
-	h, err := d.findStory(ctx, reference)
+func (a *app) diff(ctx context.Context, d *desk.Reader, reference string, f diffFlags) error {
+	h, err := d.FindStory(ctx, reference)
 	if err != nil {
 		return err
 	}
 	if f.to == 0 {
-		f.to = h.pinned
+		f.to = h.Pinned
 	}
-	pairs, err := h.pairs(f)
+	pairs, err := diffPairs(h, f)
 	if err != nil {
 		return err
 	}
@@ -74,14 +75,14 @@ func (a *app) diff(ctx context.Context, d *desk, reference string, f diffFlags) 
 		}
 	}
 	if len(pairs) == 0 && !f.all {
-		a.say("%s has one version in the stream, %d (%s %s); there is nothing to compare it with", h.newest().ID, h.newest().Version, h.newest().Event, words.Date(h.newest().Time.Local(), ""))
+		a.say("%s has one version in the stream, %d (%s %s); there is nothing to compare it with", h.Newest().ID, h.Newest().Version, h.Newest().Event, words.Date(h.Newest().Time.Local(), ""))
 	}
 	for _, p := range pairs {
-		before, err := h.read(ctx, p[0])
+		before, err := h.Read(ctx, p[0])
 		if err != nil {
 			return err
 		}
-		after, err := h.read(ctx, p[1])
+		after, err := h.Read(ctx, p[1])
 		if err != nil {
 			return err
 		}
@@ -93,17 +94,17 @@ func (a *app) diff(ctx context.Context, d *desk, reference string, f diffFlags) 
 		}
 	}
 	if a.json {
-		return (&ndjson{w: a.out}).summary(map[string]any{"id": h.newest().ID, "versions": len(h.versions), "newest": h.newest().Version, "diffs": len(pairs)})
+		return (&ndjson{w: a.out}).summary(map[string]any{"id": h.Newest().ID, "versions": len(h.Versions), "newest": h.Newest().Version, "diffs": len(pairs)})
 	}
 	return nil
 }
 
-// pairs are the versions to compare.
-func (h *history) pairs(f diffFlags) ([][2]sink.Version, error) {
+// diffPairs are the versions to compare.
+func diffPairs(h *desk.Story, f diffFlags) ([][2]sink.Version, error) {
 	if f.all || f.from == 0 && f.to == 0 {
 		var all [][2]sink.Version
-		for i := 1; i < len(h.versions); i++ {
-			all = append(all, [2]sink.Version{h.versions[i-1], h.versions[i]})
+		for i := 1; i < len(h.Versions); i++ {
+			all = append(all, [2]sink.Version{h.Versions[i-1], h.Versions[i]})
 		}
 		if !f.all {
 			all = all[max(0, len(all)-1):]
@@ -111,19 +112,19 @@ func (h *history) pairs(f diffFlags) ([][2]sink.Version, error) {
 		return all, nil
 	}
 	if f.to == 0 {
-		f.to = h.newest().Version
+		f.to = h.Newest().Version
 	}
 	if f.from == 0 {
 		f.from = f.to - 1
 	}
 	if f.from < 1 {
-		return nil, usage("version %d of %s is the first, there is none before it", f.to, h.newest().ID)
+		return nil, usage("version %d of %s is the first, there is none before it", f.to, h.Newest().ID)
 	}
-	from, err := h.version(f.from)
+	from, err := h.Version(f.from)
 	if err != nil {
 		return nil, err
 	}
-	to, err := h.version(f.to)
+	to, err := h.Version(f.to)
 	return [][2]sink.Version{{from, to}}, err
 }
 
@@ -147,12 +148,12 @@ type diffPrinter struct {
 }
 
 // history is one line a version: when, what happened, and to which fields.
-func (p *diffPrinter) history(ctx context.Context, h *history) error {
+func (p *diffPrinter) history(ctx context.Context, h *desk.Story) error {
 	if p.json {
 		return nil // the differences say it
 	}
-	for _, v := range h.versions {
-		art, err := h.read(ctx, v)
+	for _, v := range h.Versions {
+		art, err := h.Read(ctx, v)
 		if err != nil {
 			return err
 		}

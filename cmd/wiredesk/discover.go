@@ -5,11 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"net/url"
 	"strings"
 
 	"github.com/spf13/cobra"
 
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/desk"
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/words"
 	"github.com/wiredesk/wiredesk/crawler"
 )
@@ -42,7 +42,7 @@ func formatName(format string) string {
 
 // findFeeds finds the feeds of a site and says what to do where it has none.
 func findFeeds(ctx context.Context, v *crawler.Visitor, address string, describe int) ([]crawler.FoundFeed, error) {
-	address, err := webAddress(address)
+	address, err := desk.WebAddress(address)
 	if err != nil {
 		return nil, err
 	}
@@ -68,21 +68,6 @@ func remedy(status int) string {
 		return "; try again later, or list it under feeds in wiredesk.yaml: a run polls until it answers"
 	}
 	return ""
-}
-
-// webAddress makes a URL of what a person types.
-func webAddress(s string) (string, error) {
-	if !strings.Contains(s, "://") {
-		s = "https://" + s
-	}
-	u, err := url.Parse(s)
-	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
-		return "", usage("%q is no web address; want a site such as example.org or a URL of http or https", s)
-	}
-	if u.Path == "" {
-		u.Path = "/"
-	}
-	return u.String(), nil
 }
 
 func (a *app) discoverCommand() *cobra.Command {
@@ -120,7 +105,7 @@ func (a *app) discover(ctx context.Context, address string) ([]crawler.FoundFeed
 	if err != nil {
 		return nil, err
 	}
-	fetcher, err := newFetcher(cfg)
+	fetcher, err := desk.NewFetcher(cfg)
 	if err != nil {
 		return nil, err
 	}

@@ -1,77 +1,15 @@
 package main
 
 import (
-	"context"
 	"errors"
-	"fmt"
 	"os"
 	"os/exec"
 	"strings"
-	"sync/atomic"
 	"testing"
-	"testing/synctest"
 	"time"
 
-	"github.com/wiredesk/wiredesk/crawler"
-	"github.com/wiredesk/wiredesk/sink"
 	"github.com/wiredesk/wiredesk/sink/embedded"
 )
-
-// A crawl pauses below the mark and goes on a quarter above it, by itself.
-func TestTheBrakeFollowsTheDisk(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		var free atomic.Uint64
-		var said []string
-		b := &brake{
-			space: func() (embedded.Space, error) { return embedded.Space{Free: free.Load(), Total: 1000}, nil }, below: 100,
-			open: make(chan struct{}), told: func(paused bool, _ string) { said = append(said, fmt.Sprint(paused)) },
-		}
-		close(b.open)
-		free.Store(500)
-		ctx, stop := context.WithCancel(t.Context())
-		go b.watch(ctx)
-		passes := func() bool {
-			wait, cancel := context.WithTimeout(ctx, time.Millisecond)
-			defer cancel()
-			b.gate(wait)
-			return wait.Err() == nil
-		}
-		for _, step := range []struct {
-			free uint64
-			want bool
-		}{{500, true}, {100, true}, {99, false}, {110, false}, {124, false}, {125, true}, {101, true}, {0, false}, {1000, true}} {
-			free.Store(step.free)
-			time.Sleep(2 * diskEvery)
-			if got := passes(); got != step.want {
-				t.Errorf("%d free: passes %v", step.free, got)
-			}
-		}
-		stop()
-		synctest.Wait()
-		if got := strings.Join(said, " "); got != "true false true false" {
-			t.Errorf("said %s", got)
-		}
-	})
-}
-
-func TestTheBrakeWaitsWhenNATSHasNoRoom(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		b := &brake{open: make(chan struct{}), told: func(bool, string) {}}
-		close(b.open)
-		ctx, stop := context.WithCancel(t.Context())
-		go b.watch(ctx)
-		start := time.Now()
-		b.heard(crawler.Event{Kind: crawler.Storage, Err: errors.New("something else")})
-		b.gate(ctx)
-		b.heard(crawler.Event{Kind: crawler.Storage, Err: fmt.Errorf("publish: %w", sink.ErrStorage)})
-		b.gate(ctx)
-		if waited := time.Since(start); waited < fullPause || waited > fullPause+2*diskEvery {
-			t.Errorf("waited %s", waited)
-		}
-		stop()
-		synctest.Wait()
-	})
-}
 
 // far is more than any disk has.
 const far = "9000000GiB"
@@ -114,7 +52,7 @@ func TestADaemonPausesOnAFullDisk(t *testing.T) {
 	if info == nil {
 		t.Fatal("the daemon is not up")
 	}
-	time.Sleep(diskEvery)
+	time.Sleep(2 * time.Second) // it looks at the disk that often
 	if err := errors.Join(cmd.Process.Signal(os.Interrupt), ignoreExit(cmd.Wait())); err != nil {
 		t.Fatal(err)
 	}

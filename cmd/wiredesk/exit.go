@@ -10,6 +10,8 @@ import (
 	"github.com/nats-io/nats.go"
 
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/config"
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/daemon"
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/desk"
 	"github.com/wiredesk/wiredesk/sink"
 	"github.com/wiredesk/wiredesk/sink/embedded"
 )
@@ -55,6 +57,14 @@ type interrupted struct{ signal os.Signal }
 
 func (i interrupted) Error() string { return "interrupted by " + i.signal.String() }
 
+// wayOut is the remedy of an error as it is printed behind it.
+func wayOut(err error) string {
+	if way := desk.Remedy(err); way != "" {
+		return "; " + way
+	}
+	return ""
+}
+
 // exitCode is the one table from errors to exit codes.
 func exitCode(ctx context.Context, err error) int {
 	var (
@@ -63,6 +73,9 @@ func exitCode(ctx context.Context, err error) int {
 		locked *embedded.LockedError
 		conf   *config.Error
 		filter *sink.FilterError
+		story  *desk.ReferenceError
+		typed  *desk.AddressError
+		set    *desk.SettingError
 	)
 	switch {
 	case errors.As(context.Cause(ctx), &signal):
@@ -74,17 +87,17 @@ func exitCode(ctx context.Context, err error) int {
 		return exitOK
 	case errors.As(err, &own):
 		return own.code
-	case errors.As(err, &filter):
+	case errors.As(err, &filter), errors.As(err, &story), errors.As(err, &typed):
 		return exitUsage
 	case errors.As(err, &locked):
 		return exitLocked
-	case errors.As(err, &conf):
+	case errors.As(err, &conf), errors.As(err, &set), errors.Is(err, daemon.ErrAlone):
 		return exitConfig
 	case errors.Is(err, sink.ErrServer): // another server must be configured, trying again is of no use
 		return exitConfig
 	case errors.Is(err, sink.ErrPermission), errors.Is(err, nats.ErrPermissionViolation):
 		return exitPermission
-	case errors.Is(err, errDiskLow), errors.Is(err, sink.ErrStorage), errors.Is(err, syscall.ENOSPC):
+	case errors.Is(err, desk.ErrDiskLow), errors.Is(err, sink.ErrStorage), errors.Is(err, syscall.ENOSPC):
 		return exitDisk
 	case errors.Is(err, sink.ErrUnreachable):
 		return exitUnavailable

@@ -15,6 +15,7 @@ import (
 
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/atom"
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/atomicfile"
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/desk"
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/terminal"
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/version"
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/words"
@@ -59,7 +60,7 @@ name when the last article is written.`,
 			if a.json && f.file == "" && f.format == "atom" {
 				return usage("--json and an Atom feed do not go together on standard output; give a file with -o")
 			}
-			return a.withReader(cmd.Context(), "export", func(d *desk) error { return a.exportArticles(cmd.Context(), d, f) })
+			return a.withReader(cmd.Context(), "export", func(d *desk.Reader) error { return a.exportArticles(cmd.Context(), d, f) })
 		},
 	}
 	f.articleFilter.register(cmd)
@@ -71,8 +72,8 @@ name when the last article is written.`,
 	return cmd
 }
 
-func (a *app) exportArticles(ctx context.Context, d *desk, f exportFlags) error {
-	subjects, err := f.subjects(d.cfg.NATS.Subject)
+func (a *app) exportArticles(ctx context.Context, d *desk.Reader, f exportFlags) error {
+	subjects, err := f.subjects(d.Config.NATS.Subject)
 	if err != nil {
 		return err
 	}
@@ -115,7 +116,7 @@ type export struct {
 	written, passed int
 }
 
-func (x *export) write(ctx context.Context, d *desk, w io.Writer) error {
+func (x *export) write(ctx context.Context, d *desk.Reader, w io.Writer) error {
 	if err := x.shown("headers", func(p *terminal.Progress) error { return x.survey(ctx, d, p) }); err != nil {
 		return err
 	}
@@ -151,13 +152,13 @@ func (x *export) shown(what string, do func(*terminal.Progress) error) error {
 
 // survey reads the headers: which version of each story is the newest. One
 // before the span is not the newest of a story that has another in it.
-func (x *export) survey(ctx context.Context, d *desk, p *terminal.Progress) error {
-	stream, err := d.js.Stream(ctx, d.cfg.NATS.Stream.Name)
+func (x *export) survey(ctx context.Context, d *desk.Reader, p *terminal.Progress) error {
+	stream, err := d.JS.Stream(ctx, d.Config.NATS.Stream.Name)
 	if errors.Is(err, jetstream.ErrStreamNotFound) {
 		return nil
 	}
 	if err != nil {
-		return fmt.Errorf("read stream %s: %w", d.cfg.NATS.Stream.Name, err)
+		return fmt.Errorf("read stream %s: %w", d.Config.NATS.Stream.Name, err)
 	}
 	info := stream.CachedInfo()
 	if x.updated = info.State.LastTime; info.State.LastSeq == 0 {
@@ -169,7 +170,7 @@ func (x *export) survey(ctx context.Context, d *desk, p *terminal.Progress) erro
 	}
 	x.newest = map[[16]byte]uint64{}
 	read := 0
-	for v, err := range sink.Versions(ctx, d.js, streamConfig(d.cfg), x.span) {
+	for v, err := range sink.Versions(ctx, d.JS, desk.StreamConfig(d.Config), x.span) {
 		if err != nil {
 			return err
 		}
@@ -194,10 +195,10 @@ func storyKey(id string) (key [16]byte) {
 }
 
 // copy writes the articles that are wanted.
-func (x *export) copy(ctx context.Context, d *desk, w io.Writer, p *terminal.Progress) error {
-	o := subscribe.Options{Stream: d.cfg.NATS.Stream.Name, Subjects: x.subjects, Since: x.span.Since}
+func (x *export) copy(ctx context.Context, d *desk.Reader, w io.Writer, p *terminal.Progress) error {
+	o := subscribe.Options{Stream: d.Config.NATS.Stream.Name, Subjects: x.subjects, Since: x.span.Since}
 	first := uint64(0)
-	for m, err := range subscribe.Read(ctx, d.nc, o) {
+	for m, err := range subscribe.Read(ctx, d.NC, o) {
 		if first == 0 {
 			first = m.Sequence
 		}

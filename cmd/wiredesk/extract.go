@@ -13,6 +13,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/desk"
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/words"
 	"github.com/wiredesk/wiredesk/crawler"
 	"github.com/wiredesk/wiredesk/normalize"
@@ -135,7 +136,7 @@ func (a *app) fetchDocument(ctx context.Context, url string) (normalize.Document
 	if err != nil {
 		return normalize.Document{}, err
 	}
-	fetcher, err := newFetcher(cfg)
+	fetcher, err := desk.NewFetcher(cfg)
 	if err != nil {
 		return normalize.Document{}, err
 	}

@@ -15,9 +15,9 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/desk"
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/words"
 	"github.com/wiredesk/wiredesk/crawler/calendar"
-	"github.com/wiredesk/wiredesk/sink"
 )
 
 func (a *app) feedsCommand() *cobra.Command {
@@ -40,7 +40,7 @@ func (a *app) feedsCommand() *cobra.Command {
 }
 
 // feedAction does something with one feed on an open desk.
-type feedAction func(context.Context, *desk, *calendar.Feed) error
+type feedAction func(context.Context, *desk.Desk, *calendar.Feed) error
 
 func (a *app) feedCommand(name, short string, do feedAction) *cobra.Command {
 	return &cobra.Command{
@@ -48,8 +48,8 @@ func (a *app) feedCommand(name, short string, do feedAction) *cobra.Command {
 		Args:              cobra.ExactArgs(1),
 		ValidArgsFunction: a.oneFeed,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return a.withDesk(cmd.Context(), "feeds "+name, func(d *desk) error {
-				feeds, err := d.syncFeeds(cmd.Context())
+			return a.withDesk(cmd.Context(), "feeds "+name, func(d *desk.Desk) error {
+				feeds, err := d.SyncFeeds(cmd.Context(), d.Config)
 				if err != nil {
 					return err
 				}
@@ -63,24 +63,11 @@ func (a *app) feedCommand(name, short string, do feedAction) *cobra.Command {
 	}
 }
 
-// withDesk joins the desk for the time of f.
-func (a *app) withDesk(ctx context.Context, command string, f func(*desk) error) error {
-	cfg, err := a.config()
-	if err != nil {
-		return err
-	}
-	d, err := joinDesk(ctx, cfg, a.logger(cfg), command)
-	if err != nil {
-		return err
-	}
-	return errors.Join(sink.Explain(d.nc, f(d)), d.Close())
-}
-
 // listFeeds returns the feeds, those of the configuration included even if no
 // run has seen them yet.
 func (a *app) listFeeds(ctx context.Context, command string) (feeds []*calendar.Feed, err error) {
-	err = a.withDesk(ctx, command, func(d *desk) (err error) {
-		feeds, err = d.syncFeeds(ctx)
+	err = a.withDesk(ctx, command, func(d *desk.Desk) (err error) {
+		feeds, err = d.SyncFeeds(ctx, d.Config)
 		return err
 	})
 	return feeds, err
@@ -168,7 +155,7 @@ func feedLine(f *calendar.Feed) any {
 	}{f.State(), &line, len(f.Seen), math.Round(f.Rate.PerHour()*240) / 10, f.Visits}
 }
 
-func (a *app) showFeed(_ context.Context, _ *desk, f *calendar.Feed) error {
+func (a *app) showFeed(_ context.Context, _ *desk.Desk, f *calendar.Feed) error {
 	if a.json {
 		return (&ndjson{w: a.out}).write(feedLine(f))
 	}
@@ -181,25 +168,25 @@ func (a *app) showFeed(_ context.Context, _ *desk, f *calendar.Feed) error {
 	})
 }
 
-func (a *app) removeFeed(ctx context.Context, d *desk, f *calendar.Feed) error {
+func (a *app) removeFeed(ctx context.Context, d *desk.Desk, f *calendar.Feed) error {
 	if f.Source != "" {
 		return usage("%s comes from the configuration; delete it at %s", f.URL, f.Origin)
 	}
-	if err := d.calendar.RemoveFeed(ctx, f.ID); err != nil {
+	if err := d.Calendar.RemoveFeed(ctx, f.ID); err != nil {
 		return err
 	}
 	return a.done("removed", f)
 }
 
-func (a *app) pauseFeed(ctx context.Context, d *desk, f *calendar.Feed) error {
-	if err := d.calendar.PauseFeed(ctx, f.ID); err != nil {
+func (a *app) pauseFeed(ctx context.Context, d *desk.Desk, f *calendar.Feed) error {
+	if err := d.Calendar.PauseFeed(ctx, f.ID); err != nil {
 		return err
 	}
 	return a.done("paused", f)
 }
 
-func (a *app) resumeFeed(ctx context.Context, d *desk, f *calendar.Feed) error {
-	if err := d.calendar.ResumeFeed(ctx, f.ID); err != nil {
+func (a *app) resumeFeed(ctx context.Context, d *desk.Desk, f *calendar.Feed) error {
+	if err := d.Calendar.ResumeFeed(ctx, f.ID); err != nil {
 		return err
 	}
 	return a.done("resumed", f)

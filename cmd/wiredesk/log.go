@@ -2,7 +2,6 @@ package main
 
 import (
 	"log/slog"
-	"os"
 
 	"github.com/lmittmann/tint"
 
@@ -34,13 +33,4 @@ func (a *app) setLevel(cfg *config.Config) {
 		level = slog.LevelError
 	}
 	a.level.Set(level)
-}
-
-// progress shows how far a long task has come, to who sits at a terminal and did
-// not ask for quiet; end erases it. text is called by another goroutine.
-func (a *app) progress(text func() string) (end func()) {
-	if a.screen == nil || a.quiet || os.Getenv("TERM") == "dumb" {
-		return func() {}
-	}
-	return a.screen.Show(text)
 }

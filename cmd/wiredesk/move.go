@@ -5,6 +5,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/desk"
 	"github.com/wiredesk/wiredesk/crawler/calendar"
 )
 
@@ -17,8 +18,8 @@ that were published from it. Feeds of the configuration are moved there.`,
 		Args:              cobra.RangeArgs(1, 2),
 		ValidArgsFunction: a.oneFeed,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return a.withDesk(cmd.Context(), "feeds move", func(d *desk) error {
-				feeds, err := d.syncFeeds(cmd.Context())
+			return a.withDesk(cmd.Context(), "feeds move", func(d *desk.Desk) error {
+				feeds, err := d.SyncFeeds(cmd.Context(), d.Config)
 				if err != nil {
 					return err
 				}
@@ -28,7 +29,7 @@ that were published from it. Feeds of the configuration are moved there.`,
 				}
 				to := f.Proposed
 				if len(args) == 2 {
-					if to, err = webAddress(args[1]); err != nil {
+					if to, err = desk.WebAddress(args[1]); err != nil {
 						return err
 					}
 				}
@@ -38,7 +39,7 @@ that were published from it. Feeds of the configuration are moved there.`,
 	}
 }
 
-func (a *app) moveFeed(ctx context.Context, d *desk, f *calendar.Feed, to string) error {
+func (a *app) moveFeed(ctx context.Context, d *desk.Desk, f *calendar.Feed, to string) error {
 	switch {
 	case to == "":
 		return usage("the site of %s proposes no other feed; say where it moved: `wiredesk feeds move %s URL`", f.URL, f.URL)
@@ -48,7 +49,7 @@ func (a *app) moveFeed(ctx context.Context, d *desk, f *calendar.Feed, to string
 		return usage("%s comes from the configuration; write %s at %s", f.URL, to, f.Origin)
 	}
 	from := f.URL
-	if _, err := d.calendar.MoveFeed(ctx, f.ID, to); err != nil {
+	if _, err := d.Calendar.MoveFeed(ctx, f.ID, to); err != nil {
 		return err
 	}
 	if a.json {

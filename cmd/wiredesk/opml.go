@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/desk"
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/terminal"
 	"github.com/wiredesk/wiredesk/crawler/calendar"
 	"github.com/wiredesk/wiredesk/crawler/feed"
@@ -43,15 +44,15 @@ func (a *app) importOPML(ctx context.Context, path string, dryRun bool) error {
 	if err != nil {
 		return err
 	}
-	d, err := joinDesk(ctx, cfg, a.logger(cfg), "import")
+	d, err := desk.Join(ctx, cfg, a.logger(cfg), "import")
 	if err != nil {
 		return err
 	}
 	done := &terminal.Progress{What: "feeds"}
 	end := a.progress(done.Text)
-	added, known, err := d.calendar.SubscribeAll(ctx, importedFeeds(subs), dryRun, func(n int) { done.Set(n, len(subs)) })
+	added, known, err := d.Calendar.SubscribeAll(ctx, importedFeeds(subs), dryRun, func(n int) { done.Set(n, len(subs)) })
 	end()
-	if err = errors.Join(sink.Explain(d.nc, err), d.Close()); err != nil {
+	if err = errors.Join(sink.Explain(d.NC, err), d.Close()); err != nil {
 		return err
 	}
 	if a.json {

@@ -44,7 +44,7 @@ func TestARunPollsWhatTheServerHasNotMadeDue(t *testing.T) {
 // makes due: it has no schedule.
 func hourAgo(t *testing.T, js jetstream.JetStream, id string) {
 	t.Helper()
-	cal, err := calendar.Open(t.Context(), js, calendar.Options{Lease: 2 * time.Second, LaneLease: 3*time.Second + laneMargin})
+	cal, err := calendar.Open(t.Context(), js, calendar.Options{Lease: 2 * time.Second, LaneLease: 5 * time.Second})
 	if err != nil {
 		t.Fatal(err)
 	}

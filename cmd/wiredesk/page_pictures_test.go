@@ -6,15 +6,14 @@ import (
 	"log/slog"
 	"math"
 	"math/rand/v2"
-	"net/http/httptest"
 	"os"
 	"path/filepath"
-	"sync"
 	"testing"
 	"time"
 
 	"github.com/chromedp/chromedp"
 
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/daemon"
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/newsroom"
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/page"
 	"github.com/wiredesk/wiredesk/crawler"
@@ -74,42 +73,40 @@ func pictured(t *testing.T) string {
 	t.Cleanup(func() { _ = room.Close() })
 	cfg := demoConfig(t.TempDir())
 	cfg.NATS.Listen = "127.0.0.1:0"
-	log := slog.New(slog.DiscardHandler)
-	d, err := openDesk(t.Context(), cfg, log, "test")
-	if err != nil {
-		t.Fatal(err)
-	}
+	cfg.HTTP.Listen = "127.0.0.1:0"
 	journal := page.NewJournal(false)
 	imagine(journal)
-	p, err := openPipeline(t.Context(), d, crawlOptions{report: journal.Record})
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, url := range room.Feeds() {
-		if err := d.calendar.Subscribe(t.Context(), demoFeed(url), nil); err != nil {
-			t.Fatal(err)
-		}
-	}
-	front, err := openPage(func() *pipeline { return p }, journal)
-	if err != nil {
-		t.Fatal(err)
-	}
 	ctx, stop := context.WithCancel(context.Background())
-	var beside sync.WaitGroup
-	beside.Go(func() { front.Run(ctx) })
-	beside.Go(func() { p.crawler.Run(ctx) })
-	subscribeTo(t, d.listening())
-	site := httptest.NewServer(front.Handler())
+	up, ended := make(chan string, 1), make(chan error, 1)
+	go func() { // ends with ctx
+		_, err := daemon.Run(ctx, daemon.Options{
+			Role: daemon.Keeper, Config: cfg, Log: slog.New(slog.DiscardHandler), Journal: journal,
+			Up: func(ctx context.Context, d daemon.Up) error {
+				for _, url := range room.Feeds() {
+					if err := d.Calendar.Subscribe(ctx, demoFeed(url), nil); err != nil {
+						return err
+					}
+				}
+				subscribeTo(t, d.Listening())
+				up <- d.HTTP
+				return nil
+			},
+		})
+		ended <- err
+	}()
 	t.Cleanup(func() {
 		stop()
-		site.CloseClientConnections()
-		site.Close()
-		beside.Wait()
-		if err := p.Close(); err != nil {
+		if err := <-ended; err != nil {
 			t.Error(err)
 		}
 	})
-	return site.URL
+	select {
+	case url := <-up:
+		return url
+	case err := <-ended:
+		t.Fatal(err)
+		return ""
+	}
 }
 
 // imagine tells a journal of a day at a desk of some hundred feeds.
@@ -135,7 +132,7 @@ func imagine(j *page.Journal) {
 		r := random.Float64()
 		for _, o := range outcomes {
 			if r -= o.share; r < 0 {
-				j.Stats.Record(crawler.Event{Kind: crawler.Poll, Outcome: o.outcome, Status: o.status,
+				j.Stats.Observe(crawler.Event{Kind: crawler.Poll, Outcome: o.outcome, Status: o.status,
 					Took: time.Duration(90*(1+3*random.ExpFloat64())) * time.Millisecond, Waited: time.Duration(700*random.ExpFloat64()) * time.Millisecond})
 				break
 			}

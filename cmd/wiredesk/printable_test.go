@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/desk"
 	"github.com/wiredesk/wiredesk/crawler"
 	"github.com/wiredesk/wiredesk/crawler/calendar"
 	"github.com/wiredesk/wiredesk/normalize/article"
@@ -18,7 +19,7 @@ func TestNoSiteCommandsATerminal(t *testing.T) {
 	f := &calendar.Feed{ID: "a", URL: "https://a.example/feed", Title: title, Language: title, Error: title, Why: title, Failures: 1, Failing: time.Now(), Warnings: []string{title}}
 	for name, show := range map[string]func(*app) error{
 		"feeds show": func(a *app) error { return a.showFeed(t.Context(), nil, f) },
-		"why":        func(a *app) error { return a.rows(reasons(f, surroundings{Waits: title})) },
+		"why":        func(a *app) error { return a.rows(desk.Reasons(f, desk.Surroundings{Waits: title})) },
 		"discover": func(a *app) error {
 			a.say("%s", feedText(crawler.FoundFeed{URL: f.URL, Title: title}))
 			return nil
@@ -29,7 +30,7 @@ func TestNoSiteCommandsATerminal(t *testing.T) {
 			return errors.Join(a.writeArticle(art, extractFlags{format: "text"}), a.writeArticle(art, extractFlags{format: "md"}), a.writeArticle(art, extractFlags{explain: true}))
 		},
 		"status": func(a *app) error {
-			text, err := statusText(status{Letters: []calendar.DeadLetter{{URL: f.URL, Reason: title}}})
+			text, err := statusText(desk.Status{Letters: []calendar.DeadLetter{{URL: f.URL, Reason: title}}})
 			a.say("%s", text)
 			return err
 		},

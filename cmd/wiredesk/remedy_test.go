@@ -27,7 +27,7 @@ func TestWhatIsPrintedNamesTheWayOut(t *testing.T) {
 		{sink.ErrUnreachable, ""},
 		{nil, ""},
 	} {
-		got := behind(c.err)
+		got := wayOut(c.err)
 		if !strings.Contains(got, c.want) || (got == "") != (c.want == "") || got != "" && !strings.HasPrefix(got, "; ") {
 			t.Errorf("%v: %q", c.err, got)
 		}

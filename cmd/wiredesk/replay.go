@@ -11,6 +11,7 @@ import (
 	"github.com/nats-io/nats.go/jetstream"
 	"github.com/spf13/cobra"
 
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/desk"
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/terminal"
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/words"
 	"github.com/wiredesk/wiredesk/sink"
@@ -57,7 +58,7 @@ moment.`,
 			if err := sink.ValidPrefix(f.to); err != nil {
 				return usage("--to: %w", err)
 			}
-			return a.withReader(cmd.Context(), "replay", func(d *desk) error { return a.replay(cmd.Context(), d, f) })
+			return a.withReader(cmd.Context(), "replay", func(d *desk.Reader) error { return a.replay(cmd.Context(), d, f) })
 		},
 	}
 	f.articleFilter.register(cmd)
@@ -68,8 +69,8 @@ moment.`,
 	return cmd
 }
 
-func (a *app) replay(ctx context.Context, d *desk, f replayFlags) error {
-	subjects, err := f.subjects(d.cfg.NATS.Subject)
+func (a *app) replay(ctx context.Context, d *desk.Reader, f replayFlags) error {
+	subjects, err := f.subjects(d.Config.NATS.Subject)
 	if err != nil {
 		return err
 	}
@@ -77,7 +78,7 @@ func (a *app) replay(ctx context.Context, d *desk, f replayFlags) error {
 	if err != nil {
 		return err
 	}
-	r := &replay{desk: d, to: f.to, progress: &terminal.Progress{What: "messages"}}
+	r := &replay{reader: d, to: f.to, progress: &terminal.Progress{What: "messages"}}
 	end := a.progress(r.progress.Text)
 	defer end()
 	found, err := r.prepare(ctx)
@@ -85,7 +86,7 @@ func (a *app) replay(ctx context.Context, d *desk, f replayFlags) error {
 		return err
 	}
 	if found {
-		err = r.run(ctx, f.rate, sink.Messages(ctx, d.js, streamConfig(d.cfg), span, subjects))
+		err = r.run(ctx, f.rate, sink.Messages(ctx, d.JS, desk.StreamConfig(d.Config), span, subjects))
 	}
 	if err != nil {
 		return fmt.Errorf("replay, after %s: %w", words.Plural(r.sent, "message"), err)
@@ -104,7 +105,7 @@ func (a *app) replay(ctx context.Context, d *desk, f replayFlags) error {
 
 // replay sends messages under another prefix.
 type replay struct {
-	desk   *desk
+	reader *desk.Reader
 	to     string
 	target string // the stream that takes the subjects; empty: none
 
@@ -115,9 +116,9 @@ type replay struct {
 // prepare refuses a destination that is ours, and finds the stream behind it.
 // It is false if there is nothing to send.
 func (r *replay) prepare(ctx context.Context) (found bool, err error) {
-	d := r.desk
-	taken := []string{d.cfg.NATS.Subject + ".>", "jobs.>", "wiredesk.>"}
-	stream, err := d.js.Stream(ctx, d.cfg.NATS.Stream.Name)
+	d := r.reader
+	taken := []string{d.Config.NATS.Subject + ".>", "jobs.>", "wiredesk.>"}
+	stream, err := d.JS.Stream(ctx, d.Config.NATS.Stream.Name)
 	switch {
 	case err == nil:
 		taken = append(taken, stream.CachedInfo().Config.Subjects...)
@@ -129,11 +130,11 @@ func (r *replay) prepare(ctx context.Context) (found bool, err error) {
 			return false, usage("--to %s: its subjects overlap %s, where articles or jobs are published; choose another prefix", r.to, t)
 		}
 	}
-	r.target, err = d.js.StreamNameBySubject(ctx, r.to+".>")
+	r.target, err = d.JS.StreamNameBySubject(ctx, r.to+".>")
 	if err != nil {
 		r.target = "" // there is none, or we may not ask
 	}
-	if r.target == "" && d.server != nil {
+	if r.target == "" && d.Unattended() {
 		return false, fmt.Errorf("no stream takes %s.>, and nobody else can listen to the built-in server now: start `wiredesk daemon` first", r.to)
 	}
 	return stream != nil, nil
@@ -174,7 +175,7 @@ func (r *replay) run(ctx context.Context, rate float64, messages func(func(jetst
 	// The server answers a flush after it has said what it refuses.
 	ctx, cancel := context.WithTimeout(ctx, flushPatience)
 	defer cancel()
-	if err := r.desk.nc.FlushWithContext(ctx); err != nil {
+	if err := r.reader.NC.FlushWithContext(ctx); err != nil {
 		return fmt.Errorf("%w: %w", sink.ErrUnreachable, err)
 	}
 	return r.refusal()
@@ -189,9 +190,9 @@ func (r *replay) send(ctx context.Context, m jetstream.Msg) error {
 		}
 	}
 	if r.target == "" {
-		return r.desk.nc.PublishMsg(out)
+		return r.reader.NC.PublishMsg(out)
 	}
-	ack, err := r.desk.js.PublishMsg(ctx, out)
+	ack, err := r.reader.JS.PublishMsg(ctx, out)
 	if err != nil {
 		return fmt.Errorf("stream %s: %w", r.target, err)
 	}
@@ -203,7 +204,7 @@ func (r *replay) send(ctx context.Context, m jetstream.Msg) error {
 
 // subject puts what follows the prefix of the articles behind the new prefix.
 func (r *replay) subject(subject string) string {
-	if rest, ok := strings.CutPrefix(subject, r.desk.cfg.NATS.Subject+"."); ok {
+	if rest, ok := strings.CutPrefix(subject, r.reader.Config.NATS.Subject+"."); ok {
 		return r.to + "." + rest
 	}
 	return r.to + "." + subject // of an earlier prefix
@@ -212,7 +213,7 @@ func (r *replay) subject(subject string) string {
 // refusal is what the server has said of a message. It says so some time after,
 // to the connection.
 func (r *replay) refusal() error {
-	err := r.desk.nc.LastError()
+	err := r.reader.NC.LastError()
 	if errors.Is(err, nats.ErrPermissionViolation) && strings.Contains(strings.ToLower(err.Error()), `publish to "`+strings.ToLower(r.to)+".") {
 		return fmt.Errorf("the server refuses %s.>: %w", r.to, err)
 	}

@@ -11,11 +11,12 @@ import (
 	"github.com/nats-io/nats.go/jetstream"
 
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/config"
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/desk"
 )
 
-// strictDesk is a desk on a server where one may publish to articles.> and
+// strictReader is a reader on a server where one may publish to articles.> and
 // heard.> only.
-func strictDesk(t *testing.T) *desk {
+func strictReader(t *testing.T) *desk.Reader {
 	t.Helper()
 	s, err := server.NewServer(&server.Options{
 		Host: "127.0.0.1", Port: -1, JetStream: true, StoreDir: t.TempDir(), NoLog: true, NoSigs: true,
@@ -43,15 +44,15 @@ func strictDesk(t *testing.T) *desk {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &desk{cfg: config.Default(), nc: nc, js: js}
+	return &desk.Reader{Config: config.Default(), NC: nc, JS: js}
 }
 
 func TestAReplayIsHeardByteForByte(t *testing.T) {
-	d := strictDesk(t)
-	if err := publishLines(d.js, jsonLines(t, demoStory("demo.example", "en", "/a", "One"), demoStory("demo.example", "de", "/b", "Zwei"))); err != nil {
+	d := strictReader(t)
+	if err := publishLines(d.JS, jsonLines(t, demoStory("demo.example", "en", "/a", "One"), demoStory("demo.example", "de", "/b", "Zwei"))); err != nil {
 		t.Fatal(err)
 	}
-	sub, err := d.nc.SubscribeSync("heard.>")
+	sub, err := d.NC.SubscribeSync("heard.>")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -63,7 +64,7 @@ func TestAReplayIsHeardByteForByte(t *testing.T) {
 	if err := a.replay(t.Context(), d, f); err != nil {
 		t.Fatal(err)
 	}
-	stream, err := d.js.Stream(t.Context(), "ARTICLES")
+	stream, err := d.JS.Stream(t.Context(), "ARTICLES")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -89,8 +90,8 @@ func TestAReplayIsHeardByteForByte(t *testing.T) {
 
 // The server says later, and beside the message, that it was refused.
 func TestARefusedReplayIsAnError(t *testing.T) {
-	d := strictDesk(t)
-	if err := publishLines(d.js, jsonLines(t, demoStory("demo.example", "en", "/a", "One"))); err != nil {
+	d := strictReader(t)
+	if err := publishLines(d.JS, jsonLines(t, demoStory("demo.example", "en", "/a", "One"))); err != nil {
 		t.Fatal(err)
 	}
 	f := replayFlags{to: "elsewhere"}

@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/desk"
 	"github.com/wiredesk/wiredesk/crawler/calendar"
 )
 
@@ -27,16 +28,11 @@ func TestWhatRestsIsNeitherPlannedNorFailing(t *testing.T) {
 	if text := nothingDue(feeds[:2]); !strings.Contains(text, "no poll is planned") {
 		t.Error(text)
 	}
-	for _, f := range feeds {
-		if problem, _ := trouble(f, now); problem != "" {
-			t.Errorf("%s %s", f.URL, problem)
-		}
-	}
-	d, err := joinDesk(t.Context(), demoConfig(t.TempDir()), slog.New(slog.DiscardHandler), "test")
+	d, err := desk.Join(t.Context(), demoConfig(t.TempDir()), slog.New(slog.DiscardHandler), "test")
 	if err != nil {
 		t.Fatal(err)
 	}
-	s, err := d.status(t.Context(), func(context.Context) ([]*calendar.Feed, error) { return feeds, nil })
+	s, err := d.Status(t.Context(), func(context.Context) ([]*calendar.Feed, error) { return feeds, nil })
 	if err != nil || !s.NextPoll.Equal(polled.Next) {
 		t.Errorf("next poll %s, %v", s.NextPoll, err)
 	}

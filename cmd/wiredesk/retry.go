@@ -5,6 +5,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/desk"
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/words"
 	"github.com/wiredesk/wiredesk/crawler/calendar"
 )
@@ -20,15 +21,15 @@ func (a *app) retryCommand() *cobra.Command {
 			if failed == (len(args) == 1) {
 				return usage("give either a feed or --failed")
 			}
-			return a.withDesk(cmd.Context(), "feeds retry", func(d *desk) error { return a.retry(cmd.Context(), d, args) })
+			return a.withDesk(cmd.Context(), "feeds retry", func(d *desk.Desk) error { return a.retry(cmd.Context(), d, args) })
 		},
 	}
 	cmd.Flags().BoolVar(&failed, "failed", false, "all feeds that fail, and the jobs that were given up")
 	return cmd
 }
 
-func (a *app) retry(ctx context.Context, d *desk, args []string) error {
-	feeds, err := d.syncFeeds(ctx)
+func (a *app) retry(ctx context.Context, d *desk.Desk, args []string) error {
+	feeds, err := d.SyncFeeds(ctx, d.Config)
 	if err != nil {
 		return err
 	}
@@ -41,12 +42,12 @@ func (a *app) retry(ctx context.Context, d *desk, args []string) error {
 		feeds = []*calendar.Feed{f}
 	} else {
 		feeds = onlyFailing(feeds)
-		if letters, err = d.calendar.ReviveAll(ctx); err != nil {
+		if letters, err = d.Calendar.ReviveAll(ctx); err != nil {
 			return err
 		}
 	}
 	for _, f := range feeds {
-		if _, err := d.calendar.PollNow(ctx, f.ID, "retry was asked for"); err != nil {
+		if _, err := d.Calendar.PollNow(ctx, f.ID, "retry was asked for"); err != nil {
 			return err
 		}
 	}

@@ -32,7 +32,7 @@ func execute(ctx context.Context, args []string, std stdio, natsOptions ...nats.
 	root.SetErr(a.err)
 	err := root.ExecuteContext(ctx)
 	if err != nil && !silent(ctx, err) {
-		fmt.Fprintf(a.err, "wiredesk: %v%s\n", err, behind(err))
+		fmt.Fprintf(a.err, "wiredesk: %v%s\n", err, wayOut(err))
 	}
 	return exitCode(ctx, err)
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/desk"
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/terminal"
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/words"
 	"github.com/wiredesk/wiredesk/normalize"
@@ -55,7 +56,7 @@ COLUMNS says how wide it may be.`,
 			if a.json && !cmd.Flags().Changed("format") {
 				f.format = "json"
 			}
-			return a.withReader(cmd.Context(), "show", func(d *desk) error { return a.showArticle(cmd.Context(), d, args[0], f) })
+			return a.withReader(cmd.Context(), "show", func(d *desk.Reader) error { return a.showArticle(cmd.Context(), d, args[0], f) })
 		},
 	}
 	flags := cmd.Flags()
@@ -65,33 +66,33 @@ COLUMNS says how wide it may be.`,
 	return cmd
 }
 
-func (a *app) showArticle(ctx context.Context, d *desk, reference string, f showFlags) error {
+func (a *app) showArticle(ctx context.Context, d *desk.Reader, reference string, f showFlags) error {
 	if a.json && f.format == "text" {
 		return usage("--json and --format text do not go together")
 	}
-	h, err := d.findStory(ctx, reference)
+	h, err := d.FindStory(ctx, reference)
 	if err != nil {
 		return err
 	}
 	n := f.version
 	switch {
-	case n == 0 && h.pinned > 0:
-		n = h.pinned
+	case n == 0 && h.Pinned > 0:
+		n = h.Pinned
 	case n == 0:
-		n = h.newest().Version
-	case h.pinned > 0 && h.pinned != n:
-		return usage("%s names version %d, and --version %d another", reference, h.pinned, n)
+		n = h.Newest().Version
+	case h.Pinned > 0 && h.Pinned != n:
+		return usage("%s names version %d, and --version %d another", reference, h.Pinned, n)
 	}
-	v, err := h.version(n)
+	v, err := h.Version(n)
 	if err != nil {
 		return err
 	}
-	art, err := h.read(ctx, v)
+	art, err := h.Read(ctx, v)
 	if err != nil {
 		return err
 	}
 	if f.format == "text" {
-		text := storyText(art, v.Time, h.newest().Version, terminal.Columns(a.out))
+		text := storyText(art, v.Time, h.Newest().Version, terminal.Columns(a.out))
 		if f.explain {
 			text += "\n" + words.Printable(normalize.Explain(art))
 		}
@@ -101,7 +102,7 @@ func (a *app) showArticle(ctx context.Context, d *desk, reference string, f show
 	if err := a.writeArticle(art, extractFlags{format: f.format}); err != nil || !a.json {
 		return err
 	}
-	return (&ndjson{w: a.out}).summary(map[string]any{"id": v.ID, "version": v.Version, "newest": h.newest().Version, "event": v.Event, "stored_at": v.Time.UTC()})
+	return (&ndjson{w: a.out}).summary(map[string]any{"id": v.ID, "version": v.Version, "newest": h.Newest().Version, "event": v.Event, "stored_at": v.Time.UTC()})
 }
 
 // storyText is an article for people: headline, where it comes from and when,

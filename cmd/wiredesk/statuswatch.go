@@ -12,8 +12,10 @@ import (
 	"golang.org/x/term"
 
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/config"
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/desk"
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/terminal"
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/words"
+	"github.com/wiredesk/wiredesk/crawler/calendar"
 	"github.com/wiredesk/wiredesk/sink/embedded"
 )
 
@@ -32,11 +34,11 @@ const (
 // that a run which begins finds the state directory free.
 type statusWatch struct {
 	*app
-	cfg  *config.Config
-	desk *desk
-	last status
-	seen bool // last is one
-	rows int  // of what stands on the screen
+	cfg    *config.Config
+	joined *desk.Desk // nil while nothing is at work
+	last   desk.Status
+	seen   bool // last is one
+	rows   int  // of what stands on the screen
 }
 
 // watchStatus shows the status every interval until ctx ends: in place on a
@@ -79,7 +81,7 @@ func (a *app) watchStatus(ctx context.Context, interval time.Duration) (err erro
 }
 
 // look takes the status, or says that nothing is at work and what it was.
-func (w *statusWatch) look(ctx context.Context) (s status, err error) {
+func (w *statusWatch) look(ctx context.Context) (s desk.Status, err error) {
 	ctx, cancel := context.WithTimeout(ctx, lookTimeout)
 	defer cancel()
 	idle := false
@@ -94,27 +96,27 @@ func (w *statusWatch) look(ctx context.Context) (s status, err error) {
 			}
 			if w.seen {
 				s = w.last
-				s.Process = "nothing is running"
+				s.Process = desk.Idle
 				return s, nil
 			}
 		}
 	}
-	if w.desk == nil {
-		if w.desk, err = joinDesk(ctx, w.cfg, w.logger(w.cfg), "status"); err != nil {
+	if w.joined == nil {
+		if w.joined, err = desk.Join(ctx, w.cfg, w.logger(w.cfg), "status"); err != nil {
 			return s, err
 		}
 	}
-	if !w.desk.nc.IsConnected() {
-		err := fmt.Errorf("no connection to %s", w.desk.nc.Opts.Url)
+	if !w.joined.NC.IsConnected() {
+		err := fmt.Errorf("no connection to %s", w.joined.NC.Opts.Url)
 		return s, errors.Join(err, w.hangUp())
 	}
 	// Only the first look makes the records agree with the configuration: that may be
 	// changed while this one is shown, and the daemon knows the newer one.
-	list := w.desk.syncFeeds
+	list := func(ctx context.Context) ([]*calendar.Feed, error) { return w.joined.SyncFeeds(ctx, w.cfg) }
 	if w.seen {
-		list = w.desk.calendar.Feeds
+		list = w.joined.Calendar.Feeds
 	}
-	s, err = w.desk.status(ctx, list)
+	s, err = w.joined.Status(ctx, list)
 	if idle || err != nil {
 		err = errors.Join(err, w.hangUp())
 	}
@@ -122,23 +124,23 @@ func (w *statusWatch) look(ctx context.Context) (s status, err error) {
 }
 
 func (w *statusWatch) hangUp() error {
-	if w.desk == nil {
+	if w.joined == nil {
 		return nil
 	}
-	d := w.desk
-	w.desk = nil
+	d := w.joined
+	w.joined = nil
 	return d.Close()
 }
 
 // show prints a look, or why it failed.
-func (w *statusWatch) show(at time.Time, s status, failed error) error {
+func (w *statusWatch) show(at time.Time, s desk.Status, failed error) error {
 	switch {
 	case w.json && failed != nil:
 		return (&ndjson{w: w.out}).write(map[string]any{"at": at.UTC(), "error": failed.Error()})
 	case w.json:
 		return (&ndjson{w: w.out}).write(struct {
 			At time.Time `json:"at"`
-			status
+			desk.Status
 		}{at.UTC(), s})
 	case !terminal.Is(w.out):
 		_, err := fmt.Fprintln(w.out, w.line(at, s, failed))
@@ -160,7 +162,7 @@ func (w *statusWatch) show(at time.Time, s status, failed error) error {
 }
 
 // news is how many articles came since the look before.
-func (w *statusWatch) news(s status) uint64 {
+func (w *statusWatch) news(s desk.Status) uint64 {
 	if !w.seen || s.Articles < w.last.Articles {
 		return 0
 	}
@@ -168,7 +170,7 @@ func (w *statusWatch) news(s status) uint64 {
 }
 
 // line is the status on one line.
-func (w *statusWatch) line(at time.Time, s status, failed error) string {
+func (w *statusWatch) line(at time.Time, s desk.Status, failed error) string {
 	clock := at.Format(time.DateTime)
 	if failed != nil {
 		return clock + " " + words.OneLine(failed.Error())

@@ -15,6 +15,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/desk"
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/words"
 	"github.com/wiredesk/wiredesk/normalize/article"
 	"github.com/wiredesk/wiredesk/sink"
@@ -93,24 +94,24 @@ func (a *app) subscribe(ctx context.Context, name string, f subscribeFlags) erro
 		}
 	}
 	log := a.logger(cfg)
-	d, err := readDesk(ctx, cfg, log, "subscribe")
+	d, err := desk.Read(ctx, cfg, log, "subscribe")
 	if err != nil {
 		return err
 	}
-	if d.server != nil && !f.once {
+	if d.Unattended() && !f.once {
 		a.note("nothing else runs here: what is stored is handled, then subscribe ends")
 	}
 	o := subscribe.Options{
 		Stream: cfg.NATS.Stream.Name, Durable: name, Subjects: subjects, Logger: log,
-		Once:     f.once || d.server != nil, // nobody publishes into a server that runs for this command alone
-		Prefetch: 1,                         // programs take their time
+		Once:     f.once || d.Unattended(), // nobody publishes into a server that runs for this command alone
+		Prefetch: 1,                        // programs take their time
 		Since:    f.since.time(time.Now()),
 
 		MaxDeliver: f.attempts,
 	}
 	h := &handler{app: a, subscribeFlags: f}
 	o.DeadLetter = h.bury
-	err = sink.Explain(d.nc, subscribe.RunOn(ctx, d.nc, o, h.handle))
+	err = sink.Explain(d.NC, subscribe.RunOn(ctx, d.NC, o, h.handle))
 	a.note("%s handled, %s", words.Plural(h.handled, "article"), words.Plural(h.buried, "dead letter"))
 	if a.json {
 		err = errors.Join(err, (&ndjson{w: a.out}).summary(map[string]int{"handled": h.handled, "dead_letters": h.buried}))

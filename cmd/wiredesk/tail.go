@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/desk"
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/terminal"
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/words"
 	"github.com/wiredesk/wiredesk/normalize/article"
@@ -75,17 +76,17 @@ func (a *app) tail(ctx context.Context, f tailFlags) error {
 	if err != nil {
 		return err
 	}
-	d, err := readDesk(ctx, cfg, a.logger(cfg), "tail")
+	d, err := desk.Read(ctx, cfg, a.logger(cfg), "tail")
 	if err != nil {
 		return err
 	}
-	if d.server != nil && !f.noFollow {
+	if d.Unattended() && !f.noFollow {
 		a.note("nothing else runs here: what is stored is shown, then tail ends")
 	}
 	opts := subscribe.Options{
 		Stream: cfg.NATS.Stream.Name, Subjects: subjects, Last: f.last,
 		// Nobody publishes into a server that runs for this command alone.
-		Follow: !f.noFollow && d.server == nil,
+		Follow: !f.noFollow && !d.Unattended(),
 	}
 	if f.since.text != "" {
 		opts.Last, opts.Since = 0, f.since.time(time.Now())
@@ -98,7 +99,7 @@ func (a *app) tail(ctx context.Context, f tailFlags) error {
 }
 
 // show prints the articles that a read of the stream brings, a line each.
-func (a *app) show(ctx context.Context, d *desk, opts subscribe.Options) (int, error) {
+func (a *app) show(ctx context.Context, d *desk.Reader, opts subscribe.Options) (int, error) {
 	print, err := a.printer("line")
 	if err != nil {
 		return 0, err
@@ -108,9 +109,9 @@ func (a *app) show(ctx context.Context, d *desk, opts subscribe.Options) (int, e
 
 // read prints the articles that a read of the stream brings. What is no article
 // is told on the way.
-func (a *app) read(ctx context.Context, d *desk, opts subscribe.Options, print func(subscribe.Message) error) (int, error) {
+func (a *app) read(ctx context.Context, d *desk.Reader, opts subscribe.Options, print func(subscribe.Message) error) (int, error) {
 	shown := 0
-	for m, err := range subscribe.Read(ctx, d.nc, opts) {
+	for m, err := range subscribe.Read(ctx, d.NC, opts) {
 		switch {
 		case err != nil && ctx.Err() != nil:
 			return shown, nil
@@ -118,7 +119,7 @@ func (a *app) read(ctx context.Context, d *desk, opts subscribe.Options, print f
 			a.note("wiredesk: passed over: %v", err)
 			continue
 		case err != nil:
-			return shown, sink.Explain(d.nc, err)
+			return shown, sink.Explain(d.NC, err)
 		}
 		shown++
 		if err := print(m); err != nil {

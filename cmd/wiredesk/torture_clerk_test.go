@@ -31,15 +31,15 @@ func serveClerk(since string) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, d.Close()) }()
-	stream, err := d.js.Stream(ctx, "ARTICLES")
+	stream, err := d.JS.Stream(ctx, "ARTICLES")
 	if err != nil {
 		return err
 	}
 	a := &auditor{last: last}
-	if err := a.read(ctx, d.nc, stream.CachedInfo().State.LastSeq); err != nil {
+	if err := a.read(ctx, d.NC, stream.CachedInfo().State.LastSeq); err != nil {
 		return err
 	}
-	return errors.Join(json.NewEncoder(os.Stdout).Encode(a.log), d.makeDue(ctx))
+	return errors.Join(json.NewEncoder(os.Stdout).Encode(a.log), makeDue(ctx, d))
 }
 
 // sendClerk completes the auditor's log.

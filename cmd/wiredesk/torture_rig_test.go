@@ -20,6 +20,7 @@ import (
 	"github.com/nats-io/nats.go"
 
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/config"
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/desk"
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/newsroom"
 )
 
@@ -141,7 +142,7 @@ func (r *rig) followed(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return errors.Join(r.auditor.ended(ctx, r.nc), d.makeDue(ctx), d.Close())
+	return errors.Join(r.auditor.ended(ctx, r.nc), makeDue(ctx, d), d.Close())
 }
 
 // expect notes what has to be delivered after the next round: the stories as they
@@ -164,17 +165,17 @@ func (r *rig) expect() {
 }
 
 // openRig opens the desk of a rig.
-func openRig(ctx context.Context, path string) (*desk, error) {
+func openRig(ctx context.Context, path string) (*desk.Desk, error) {
 	cfg, err := config.Load(config.LoadOptions{Path: path, Env: []string{"WIREDESK_NATS_LISTEN=none"}})
 	if err != nil {
 		return nil, err
 	}
-	return openDesk(ctx, cfg, slog.New(slog.DiscardHandler), "auditor")
+	return desk.Open(ctx, cfg, slog.New(slog.DiscardHandler), "auditor")
 }
 
 // makeDue makes all feeds due now.
-func (d *desk) makeDue(ctx context.Context) error {
-	feeds, err := d.calendar.Feeds(ctx)
+func makeDue(ctx context.Context, d *desk.Desk) error {
+	feeds, err := d.Calendar.Feeds(ctx)
 	if err != nil {
 		return err
 	}

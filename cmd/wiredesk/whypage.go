@@ -7,67 +7,21 @@ import (
 	"strings"
 	"time"
 
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/desk"
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/words"
 	"github.com/wiredesk/wiredesk/crawler/calendar"
 	"github.com/wiredesk/wiredesk/normalize/article"
 	"github.com/wiredesk/wiredesk/sink"
 )
 
-// pollWaits is what a feed's poll waits for, in words; nothing if it is planned for
-// later, as it should be.
-func (d *desk) pollWaits(ctx context.Context, f *calendar.Feed) (string, error) {
-	now := time.Now()
-	if f.Resting() {
-		return "", nil
-	}
-	if why := newBrake(d.cfg, nil).reason(now); why != "" {
-		return "all crawls pause: " + why, nil
-	}
-	job, err := d.calendar.PollJob(ctx, f.ID)
-	if err != nil {
-		return "", err
-	}
-	nobody, err := d.unstaffed(ctx)
-	if err != nil {
-		return "", err
-	}
-	due := !f.Next.After(now)
-	switch {
-	case job == nil && due && nobody == "":
-		return "no poll is booked; a daemon books it within a minute, the next run at once", nil
-	case job != nil && job.State == "lane":
-		return "a request to its host is in its way until " + words.Clock(job.At) + nobody, nil
-	case job != nil && job.State == "due" && nobody == "":
-		return "a worker that is free: all are at work, or one is at it now", nil
-	case due && nobody != "":
-		return "it has been due since " + words.Clock(f.Next) + nobody, nil
-	}
-	return "", nil
-}
-
-// unstaffed says that nobody takes jobs now; it is empty if somebody does.
-func (d *desk) unstaffed(ctx context.Context) (string, error) {
-	if d.crawls {
-		return "", nil
-	}
-	if d.server != nil {
-		return "; nothing is running: the next `wiredesk run` goes on, or `wiredesk daemon`", nil
-	}
-	staffed, err := d.calendar.Staffed(ctx)
-	if err != nil || staffed {
-		return "", err
-	}
-	return "; no daemon or worker takes jobs from this server now", nil
-}
-
 // whyElse explains what is no feed: a story that was published, or a page. missing
 // is why it is no feed.
-func (a *app) whyElse(ctx context.Context, d *desk, reference string, missing error) error {
-	url, urlErr := webAddress(reference)
+func (a *app) whyElse(ctx context.Context, d *desk.Desk, reference string, missing error) error {
+	url, urlErr := desk.WebAddress(reference)
 	var jobs []calendar.Waiting
 	if urlErr == nil && strings.ContainsAny(reference, "./") {
 		var err error
-		if jobs, err = d.calendar.PageJobs(ctx, article.ID(url, "", "")); err != nil {
+		if jobs, err = d.Calendar.PageJobs(ctx, article.ID(url, "", "")); err != nil {
 			return err
 		}
 		reference = url
@@ -77,7 +31,7 @@ func (a *app) whyElse(ctx context.Context, d *desk, reference string, missing er
 			return a.whyPage(ctx, d, url, jobs, nil)
 		}
 	}
-	h, err := d.findStory(ctx, reference)
+	h, err := d.FindStory(ctx, reference)
 	switch {
 	case err == nil:
 		return a.whyStory(ctx, d, h)
@@ -90,16 +44,16 @@ func (a *app) whyElse(ctx context.Context, d *desk, reference string, missing er
 }
 
 // whyStory explains a story by its newest version, and what is still to come.
-func (a *app) whyStory(ctx context.Context, d *desk, h *history) error {
-	art, err := h.read(ctx, h.newest())
+func (a *app) whyStory(ctx context.Context, d *desk.Desk, h *desk.Story) error {
+	art, err := h.Read(ctx, h.Newest())
 	if err != nil {
 		return err
 	}
-	jobs, err := d.calendar.PageJobs(ctx, art.ID)
+	jobs, err := d.Calendar.PageJobs(ctx, art.ID)
 	if err != nil {
 		return err
 	}
-	return a.whyPage(ctx, d, art.URL, jobs, &told{art, h.newest().Time})
+	return a.whyPage(ctx, d, art.URL, jobs, &told{art, h.Newest().Time})
 }
 
 // told is what the stream says of a story.
@@ -110,17 +64,17 @@ type told struct {
 
 // whyPage prints what is known of a page, and of its story if it has been
 // published.
-func (a *app) whyPage(ctx context.Context, d *desk, url string, jobs []calendar.Waiting, story *told) error {
-	around, err := d.surroundings(ctx, url)
+func (a *app) whyPage(ctx context.Context, d *desk.Desk, url string, jobs []calendar.Waiting, story *told) error {
+	around, err := d.Around(ctx, url)
 	if err != nil {
 		return err
 	}
 	if a.json {
 		line := struct {
-			surroundings
+			desk.Surroundings
 			Story map[string]any     `json:"story,omitempty"`
 			Jobs  []calendar.Waiting `json:"jobs"`
-		}{surroundings: around, Jobs: jobs}
+		}{Surroundings: around, Jobs: jobs}
 		if story != nil {
 			line.Story = map[string]any{"id": story.ID, "version": story.Version, "event": story.Event, "stored_at": story.at.UTC(), "headline": story.Headline, "completeness": story.Completeness}
 		}
@@ -139,7 +93,7 @@ func (a *app) whyPage(ctx context.Context, d *desk, url string, jobs []calendar.
 	case len(jobs) == 0:
 		rows = append(rows, [2]string{"job", "none is waiting: its page was looked at again as often as crawl.recheck says, or had not changed twice"})
 	}
-	return a.rows(append(rows, around.rows()...))
+	return a.rows(append(rows, around.Rows()...))
 }
 
 // rows are a story's for people.

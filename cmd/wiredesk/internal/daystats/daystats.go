@@ -71,10 +71,10 @@ func New() *Stats { return &Stats{since: time.Now()} }
 // Since is when it began to count.
 func (l *Stats) Since() time.Time { return l.since }
 
-// Record counts what the crawler reports: requests, waits, and how fresh the news
+// Observe counts what the crawler reports: requests, waits, and how fresh the news
 // is. Articles are counted by Article, since those that other processes publish are
 // not reported here.
-func (l *Stats) Record(e crawler.Event) {
+func (l *Stats) Observe(e crawler.Event) {
 	if e.Kind == crawler.Storage || e.Outcome == crawler.Postponed || e.Outcome == crawler.Seen {
 		return
 	}

@@ -19,10 +19,10 @@ func poll(o crawler.Outcome, status int) crawler.Event {
 func TestADayIsTheLast24Hours(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		l := New()
-		l.Record(poll(crawler.Fresh, 200))
+		l.Observe(poll(crawler.Fresh, 200))
 		l.Article(&article.Article{Event: article.Published, Completeness: article.Full})
 		time.Sleep(12 * time.Hour)
-		l.Record(poll(crawler.Unchanged, 304))
+		l.Observe(poll(crawler.Unchanged, 304))
 		l.Article(&article.Article{Event: article.Corrected, Completeness: article.Partial})
 		want := Day{New: 1, Changed: 1, Made: 2, Complete: 1, Polls: [outcomes]int{1, 1}, NotModified: 1}
 		if diff := cmp.Diff(want, l.Day()); diff != "" {
@@ -33,7 +33,7 @@ func TestADayIsTheLast24Hours(t *testing.T) {
 		if diff := cmp.Diff(want, l.Day()); diff != "" {
 			t.Errorf("the day after: %s", diff)
 		}
-		l.Record(poll(crawler.Failed, 500)) // takes the place of what was a day ago
+		l.Observe(poll(crawler.Failed, 500)) // takes the place of what was a day ago
 		time.Sleep(24 * time.Hour)
 		if diff := cmp.Diff(Day{}, l.Day()); diff != "" {
 			t.Errorf("nothing for a day: %s", diff)
@@ -92,7 +92,7 @@ func TestThePastDoesNotWipeOutThePresent(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		l := New()
 		time.Sleep(90 * time.Second) // into a minute and a slot
-		l.Record(poll(crawler.Fresh, 200))
+		l.Observe(poll(crawler.Fresh, 200))
 		l.Article(&article.Article{Event: article.Published})
 		for ago := 23*time.Hour + 49*time.Minute; ago <= 25*time.Hour; ago += 10 * time.Second {
 			at := time.Now().Add(-ago)
@@ -129,7 +129,7 @@ func TestFreshnessIsThatOfNews(t *testing.T) {
 	} {
 		l := New()
 		tt.Kind, tt.Outcome, tt.Status = crawler.Page, crawler.Fresh, 200
-		l.Record(tt.Event)
+		l.Observe(tt.Event)
 		if got := l.Day().Freshness.N; got != tt.want {
 			t.Errorf("%s: counted %d times, want %d", name, got, tt.want)
 		}
@@ -142,13 +142,13 @@ func TestWhatWasNoRequestIsNotCounted(t *testing.T) {
 		poll(crawler.Postponed, 0), poll(crawler.Seen, 0), {Kind: crawler.Storage, Outcome: crawler.Failed, Err: errors.New("full")},
 		{Kind: crawler.Robots, Outcome: crawler.Fresh, Status: 200}, {Kind: crawler.Page, Outcome: crawler.Fresh}, // with the whole text in the feed
 	} {
-		l.Record(e)
+		l.Observe(e)
 	}
 	if diff := cmp.Diff(Day{}, l.Day()); diff != "" {
 		t.Error(diff)
 	}
-	l.Record(crawler.Event{Kind: crawler.Page, Outcome: crawler.Refused, Err: errors.New("robots.txt")})
-	l.Record(crawler.Event{Kind: crawler.Page, Outcome: crawler.Fresh, Status: 200})
+	l.Observe(crawler.Event{Kind: crawler.Page, Outcome: crawler.Refused, Err: errors.New("robots.txt")})
+	l.Observe(crawler.Event{Kind: crawler.Page, Outcome: crawler.Fresh, Status: 200})
 	d := l.Day()
 	if polls, pages := d.Of(crawler.Refused); polls != 0 || pages != 1 || d.PagesAll() != 2 || d.PollsAll() != 0 {
 		t.Errorf("%+v", d)
@@ -166,7 +166,7 @@ func TestWaitsAreByStage(t *testing.T) {
 		if i >= 90 {
 			e.Took = 8 * time.Second
 		}
-		l.Record(e)
+		l.Observe(e)
 	}
 	for stage, want := range map[Stage]Spread{
 		Turn: {100, time.Second, time.Second}, Fetch: {100, 80 * time.Millisecond, 8 * time.Second},
@@ -205,13 +205,13 @@ func BenchmarkRecord(b *testing.B) {
 	made := crawler.Result{Event: "published", Article: &article.Article{}, Made: 4 * time.Millisecond, Stored: 200 * time.Microsecond}
 	e := crawler.Event{Kind: crawler.Page, Outcome: crawler.Fresh, Status: 200, Took: 80 * time.Millisecond, Waited: time.Second, Article: &made}
 	for b.Loop() {
-		l.Record(e)
+		l.Observe(e)
 	}
 }
 
 func BenchmarkDay(b *testing.B) {
 	l := New()
-	l.Record(poll(crawler.Fresh, 200))
+	l.Observe(poll(crawler.Fresh, 200))
 	for b.Loop() {
 		l.Day()
 	}

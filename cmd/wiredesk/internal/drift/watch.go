@@ -33,9 +33,9 @@ const (
 type Options struct {
 	// Replicas of the bucket, if it is to be made: 1, or 3 on a cluster.
 	Replicas int
-	// Told is called once for each turn of a site, during a flush.
-	Told func(Turn, Row)
-	Log  *slog.Logger
+	// OnTurn is called once for each turn of a site, during a flush.
+	OnTurn func(Turn, Row)
+	Log    *slog.Logger
 }
 
 // Watch gathers what pages gave and stores it from time to time. Its methods may be
@@ -58,14 +58,14 @@ func New(js jetstream.JetStream, o Options) *Watch {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
-	if o.Told == nil {
-		o.Told = func(Turn, Row) {}
+	if o.OnTurn == nil {
+		o.OnTurn = func(Turn, Row) {}
 	}
 	return &Watch{js: js, opts: o, now: time.Now, pending: map[string][]page{}}
 }
 
-// Heard takes note of an event of the crawler.
-func (w *Watch) Heard(e crawler.Event) {
+// Observe takes note of an event of the crawler.
+func (w *Watch) Observe(e crawler.Event) {
 	site, p, ok := read(e, w.now())
 	if !ok {
 		return
@@ -234,7 +234,7 @@ func (w *Watch) mark(ctx context.Context, site string, turn Turn, row *Row) {
 		_, err = w.kv.Put(ctx, markKey(site), nil)
 	}
 	if turn != "" {
-		w.opts.Told(turn, *row)
+		w.opts.OnTurn(turn, *row)
 	}
 	if err != nil {
 		w.opts.Log.Warn("a site that lost fields could not be listed; its next pages try again", "site", site, "error", err)

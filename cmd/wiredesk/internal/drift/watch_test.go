@@ -108,7 +108,7 @@ func (d *desk) connect() jetstream.JetStream {
 }
 
 func (d *desk) watch() *Watch {
-	w := New(d.connect(), Options{Log: slog.New(slog.DiscardHandler), Told: func(turn Turn, r Row) {
+	w := New(d.connect(), Options{Log: slog.New(slog.DiscardHandler), OnTurn: func(turn Turn, r Row) {
 		d.turns = append(d.turns, string(turn)+" "+r.Site+": "+r.Text())
 	}})
 	w.now = func() time.Time { return d.now }
@@ -154,10 +154,10 @@ func TestASiteIsToldOfOnceWhenItRotsAndOnceWhenItIsWell(t *testing.T) {
 	days := func(count int, change func(*crawler.Event, *article.Article)) {
 		for range count * 24 {
 			n++
-			one.Heard(published("news.example", n, change))
-			two.Heard(published("well.example", n, nil))
+			one.Observe(published("news.example", n, change))
+			two.Observe(published("well.example", n, nil))
 			if n%2 == 0 {
-				two.Heard(published("news.example", 1e6+n, change))
+				two.Observe(published("news.example", 1e6+n, change))
 			}
 			d.now = d.now.Add(time.Hour)
 			if n%6 == 0 {
@@ -205,7 +205,7 @@ func TestWhatStaysLostIsUsualAfterAMonth(t *testing.T) {
 		if n < 20*8 {
 			change = nil
 		}
-		w.Heard(published("news.example", n, change))
+		w.Observe(published("news.example", n, change))
 		d.now = d.now.Add(3 * time.Hour)
 		if n%8 == 0 {
 			flush(t, w)
@@ -256,19 +256,19 @@ func TestTheRecordSaysHowASiteIs(t *testing.T) {
 		if n < 160 {
 			change = nil
 		}
-		w.Heard(published("news.example", n, change))
+		w.Observe(published("news.example", n, change))
 		flush(t, w)
 		d.now = d.now.Add(3 * time.Hour)
 	}
 	if err := w.kv.Purge(t.Context(), markKey("news.example")); err != nil {
 		t.Fatal(err)
 	}
-	w.Heard(published("news.example", 1000, broken))
+	w.Observe(published("news.example", 1000, broken))
 	flush(t, w)
 	if rows := d.rows(); len(rows) != 1 || len(d.turns) != 1 {
 		t.Errorf("%+v, %q", rows, d.turns)
 	}
-	w.Heard(published("well.example", 1, nil))
+	w.Observe(published("well.example", 1, nil))
 	flush(t, w)
 	if _, err := w.kv.Put(t.Context(), markKey("well.example"), nil); err != nil {
 		t.Fatal(err)
@@ -282,7 +282,7 @@ func TestTheRecordSaysHowASiteIs(t *testing.T) {
 func TestSitesLeaveAndAreNotWithoutNumber(t *testing.T) {
 	d := newDesk(t)
 	w := d.watch()
-	w.Heard(published("news.example", 1, nil))
+	w.Observe(published("news.example", 1, nil))
 	flush(t, w)
 	s, err := w.kv.Status(t.Context())
 	if err != nil || s.TTL() != keptFor || s.Values() != 1 {
@@ -309,7 +309,7 @@ func TestRunStoresOnceAMinute(t *testing.T) {
 		ctx, stop := context.WithCancel(t.Context())
 		var running sync.WaitGroup
 		running.Go(func() { w.Run(ctx) })
-		w.Heard(published("news.example", 1, nil))
+		w.Observe(published("news.example", 1, nil))
 		time.Sleep(flushEvery / 2)
 		if _, err := js.KeyValue(t.Context(), Bucket); !errors.Is(err, jetstream.ErrBucketNotFound) {
 			t.Errorf("stored before the first minute was over: %v", err)
@@ -335,7 +335,7 @@ func TestThatNothingCanBeStoredIsSaidOnce(t *testing.T) {
 		ctx, stop := context.WithCancel(t.Context())
 		var running sync.WaitGroup
 		running.Go(func() { w.Run(ctx) })
-		w.Heard(published("news.example", 1, nil))
+		w.Observe(published("news.example", 1, nil))
 		time.Sleep(10*flushEvery + flushEvery/2)
 		stop()
 		running.Wait()
@@ -348,7 +348,7 @@ func TestThatNothingCanBeStoredIsSaidOnce(t *testing.T) {
 func TestWhatCannotBeStoredIsKeptForTheNextTime(t *testing.T) {
 	d := newDesk(t)
 	w := d.watch()
-	w.Heard(published("news.example", 1, nil))
+	w.Observe(published("news.example", 1, nil))
 	away, gone := w.js, d.connect()
 	gone.Conn().Close()
 	w.js = gone
@@ -356,7 +356,7 @@ func TestWhatCannotBeStoredIsKeptForTheNextTime(t *testing.T) {
 		t.Fatal("stored without a connection")
 	}
 	for n := range 3 * maxPending {
-		w.Heard(published("news.example", n, nil))
+		w.Observe(published("news.example", n, nil))
 	}
 	if n := len(w.pending["news.example"]); n != maxPending {
 		t.Errorf("%d pages wait, want at most %d", n, maxPending)

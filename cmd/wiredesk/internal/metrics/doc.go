@@ -1,7 +1,7 @@
 // Package metrics counts what wiredesk does, for Prometheus.
 //
-// There are three sources. [Metrics.Heard] is told of every event of the crawler
-// and counts it. [Metrics.SeeFeeds] is given the feed records by whoever has just
+// There are three sources. [Metrics.Observe] is told of every event of the crawler
+// and counts it. [Metrics.SetFeeds] is given the feed records by whoever has just
 // read them, once a minute in a daemon, and keeps a few counts of them: a scrape
 // costs the same with a hundred thousand feeds as with one. What only NATS knows,
 // such as the queue, is asked for during a scrape, and the answer is used for

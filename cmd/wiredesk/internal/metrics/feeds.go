@@ -37,9 +37,9 @@ func newFeedView(b *book) *feedView {
 	return v
 }
 
-// SeeFeeds counts the feeds. It is for whoever has just read them: a scrape does
+// SetFeeds counts the feeds. It is for whoever has just read them: a scrape does
 // not.
-func (m *Metrics) SeeFeeds(feeds []*calendar.Feed) {
+func (m *Metrics) SetFeeds(feeds []*calendar.Feed) {
 	now := time.Now()
 	counts, late, oldest := map[string]int{}, 0, time.Duration(0)
 	for _, f := range feeds {

@@ -154,7 +154,7 @@ func TestEventsAreCounted(t *testing.T) {
 		"what else":   {crawler.Event{Kind: crawler.Storage, Err: errors.New("?")}, []string{`publish_failures_total{reason="other"} 1`}},
 	} {
 		m := newMetrics(false)
-		m.Heard(tt.event)
+		m.Observe(tt.event)
 		got := lines(t, m, names...)
 		slices.Sort(got)
 		slices.Sort(tt.want)
@@ -180,7 +180,7 @@ func TestFreshnessIsThatOfNews(t *testing.T) {
 	} {
 		m := newMetrics(false)
 		tt.event.Kind, tt.event.Outcome, tt.event.Article = crawler.Page, crawler.Fresh, &crawler.Result{Event: "published", Article: story(tt.change)}
-		m.Heard(tt.event)
+		m.Observe(tt.event)
 		want := fmt.Sprintf("%sfreshness_seconds_count %d\n", prefix, tt.want)
 		if got := text(t, m); !strings.Contains(got, want) || strings.Contains(got, "freshness_seconds_sum -") {
 			t.Errorf("%s: no %s", name, want)
@@ -193,9 +193,9 @@ func everything(t testing.TB) *Metrics {
 	t.Helper()
 	m := newMetrics(true)
 	m.ConfigReloaded(true, time.Now())
-	m.SeeFeeds([]*calendar.Feed{{ID: "f", URL: "https://news.example/feed"}})
-	m.Heard(crawler.Event{Kind: crawler.Poll, Outcome: crawler.Fresh, FeedID: "f"})
-	m.Heard(crawler.Event{Kind: crawler.Page, FeedID: "f", Article: &crawler.Result{Event: "published", Article: story(nil)}})
+	m.SetFeeds([]*calendar.Feed{{ID: "f", URL: "https://news.example/feed"}})
+	m.Observe(crawler.Event{Kind: crawler.Poll, Outcome: crawler.Fresh, FeedID: "f"})
+	m.Observe(crawler.Event{Kind: crawler.Page, FeedID: "f", Article: &crawler.Result{Event: "published", Article: story(nil)}})
 	m.Attach(newStation(t).desk)
 	m.RunEnded(time.Now(), true)
 	return m
@@ -265,12 +265,12 @@ func TestTheTableOfMetricsIsUpToDate(t *testing.T) {
 func TestNoMetricBearsAFeedUnlessThatIsWanted(t *testing.T) {
 	const url = "https://news.example/feed"
 	use := func(m *Metrics) {
-		m.SeeFeeds([]*calendar.Feed{{ID: "f", URL: url}, {ID: "g", URL: "https://other.example/"}})
+		m.SetFeeds([]*calendar.Feed{{ID: "f", URL: url}, {ID: "g", URL: "https://other.example/"}})
 		failing := time.Unix(1_700_000_000, 0)
-		m.Heard(crawler.Event{Kind: crawler.Poll, Outcome: crawler.Failed, FeedID: "f", URL: url, Err: errors.New("x"), Failing: failing})
-		m.Heard(crawler.Event{Kind: crawler.Poll, Outcome: crawler.Postponed, FeedID: "f", URL: url})
-		m.Heard(crawler.Event{Kind: crawler.Page, FeedID: "f", URL: "https://news.example/a", Article: &crawler.Result{Event: "published", Article: story(nil)}})
-		m.Heard(crawler.Event{Kind: crawler.Poll, Outcome: crawler.Fresh, FeedID: "removed", URL: "https://removed.example/"})
+		m.Observe(crawler.Event{Kind: crawler.Poll, Outcome: crawler.Failed, FeedID: "f", URL: url, Err: errors.New("x"), Failing: failing})
+		m.Observe(crawler.Event{Kind: crawler.Poll, Outcome: crawler.Postponed, FeedID: "f", URL: url})
+		m.Observe(crawler.Event{Kind: crawler.Page, FeedID: "f", URL: "https://news.example/a", Article: &crawler.Result{Event: "published", Article: story(nil)}})
+		m.Observe(crawler.Event{Kind: crawler.Poll, Outcome: crawler.Fresh, FeedID: "removed", URL: "https://removed.example/"})
 	}
 	m := newMetrics(false)
 	use(m)
@@ -287,7 +287,7 @@ func TestNoMetricBearsAFeedUnlessThatIsWanted(t *testing.T) {
 	if got := lines(t, m, "feed_"); !slices.Equal(got, want) {
 		t.Errorf("%q", got)
 	}
-	m.SeeFeeds([]*calendar.Feed{{ID: "g", URL: "https://other.example/"}})
+	m.SetFeeds([]*calendar.Feed{{ID: "g", URL: "https://other.example/"}})
 	if got := lines(t, m, "feed_"); len(got) != 0 {
 		t.Errorf("%q of a feed that was removed", got)
 	}
@@ -300,7 +300,7 @@ func TestFeedsAreCounted(t *testing.T) {
 			t.Errorf("%q before they were read", got)
 		}
 		now := time.Now()
-		m.SeeFeeds([]*calendar.Feed{
+		m.SetFeeds([]*calendar.Feed{
 			{Next: now.Add(-time.Minute), Polled: now}, {Next: now.Add(-3 * time.Second)}, {Next: now.Add(time.Hour)}, {Failures: 2, Next: now.Add(time.Hour)},
 			{Paused: true, Next: now.Add(-time.Hour)}, {Parked: now, Next: now.Add(-time.Hour)},
 		})

@@ -44,7 +44,7 @@ func vector(b *book, name, help string, labels ...string) *prometheus.CounterVec
 	return v
 }
 
-func (p *perFeed) heard(e crawler.Event) {
+func (p *perFeed) observe(e crawler.Event) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	url := p.urls[e.FeedID]

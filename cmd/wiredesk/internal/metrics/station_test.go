@@ -132,7 +132,7 @@ func BenchmarkScrape(b *testing.B) {
 			for i := range list {
 				list[i] = &calendar.Feed{ID: fmt.Sprint(i), URL: fmt.Sprintf("https://news.example/%d", i), Next: time.Now()}
 			}
-			m.SeeFeeds(list)
+			m.SetFeeds(list)
 			for b.Loop() {
 				m.stock.at = time.Time{} // NATS is asked each time
 				text(b, m)
@@ -141,14 +141,14 @@ func BenchmarkScrape(b *testing.B) {
 	}
 }
 
-// BenchmarkSeeFeeds is what the daemon spends once a minute.
-func BenchmarkSeeFeeds(b *testing.B) {
+// BenchmarkSetFeeds is what the daemon spends once a minute.
+func BenchmarkSetFeeds(b *testing.B) {
 	m := newMetrics(false)
 	list := make([]*calendar.Feed, 100_000)
 	for i := range list {
 		list[i] = &calendar.Feed{ID: fmt.Sprint(i), Next: time.Now()}
 	}
 	for b.Loop() {
-		m.SeeFeeds(list)
+		m.SetFeeds(list)
 	}
 }

@@ -17,9 +17,9 @@ import (
 func runs(t *testing.T, path string, ok bool, urls ...string) {
 	t.Helper()
 	m := newMetrics(true)
-	m.SeeFeeds([]*calendar.Feed{{ID: "a", URL: "https://a.example/"}, {ID: "b", URL: "https://b.example/"}})
+	m.SetFeeds([]*calendar.Feed{{ID: "a", URL: "https://a.example/"}, {ID: "b", URL: "https://b.example/"}})
 	for _, id := range urls {
-		m.Heard(crawler.Event{Kind: crawler.Poll, Outcome: crawler.Fresh, FeedID: id, Status: 200, Took: 300 * time.Millisecond, Bytes: 100})
+		m.Observe(crawler.Event{Kind: crawler.Poll, Outcome: crawler.Fresh, FeedID: id, Status: 200, Took: 300 * time.Millisecond, Bytes: 100})
 	}
 	m.RunEnded(time.Now().Add(-3*time.Second), ok)
 	if err := m.WriteFile(path); err != nil {

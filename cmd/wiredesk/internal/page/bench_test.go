@@ -49,7 +49,7 @@ func crowded(b *testing.B) (w *world, stop func()) {
 	adders.Wait()
 	for i := range 2000 {
 		a := newStory(fmt.Sprintf("/%d", i), fmt.Sprintf("Harbour reopens for the %d. time", i), "Text one.")
-		w.Journal.Record(crawler.Event{Kind: crawler.Page, Outcome: crawler.Fresh, Status: 200, Took: time.Millisecond, Waited: time.Second,
+		w.Journal.Observe(crawler.Event{Kind: crawler.Page, Outcome: crawler.Fresh, Status: 200, Took: time.Millisecond, Waited: time.Second,
 			Article: &crawler.Result{Event: "published", Article: a, Made: time.Millisecond, Stored: time.Millisecond}})
 	}
 	runtime.GC()
@@ -157,7 +157,7 @@ func BenchmarkFollowers(b *testing.B) {
 				}
 			}
 			a := newStory(fmt.Sprintf("/live%d", i), fmt.Sprintf("Ferry law passes for the %d. time", i), "Text one.")
-			w.Journal.Record(crawler.Event{Kind: crawler.Page, Outcome: crawler.Fresh, Status: 200, Took: time.Millisecond,
+			w.Journal.Observe(crawler.Event{Kind: crawler.Page, Outcome: crawler.Fresh, Status: 200, Took: time.Millisecond,
 				Article: &crawler.Result{Event: "published", Article: a, Made: time.Millisecond}})
 			select {
 			case <-tick.C:

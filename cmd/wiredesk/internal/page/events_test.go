@@ -66,7 +66,7 @@ func TestWhoFollowsSeesWhatHappens(t *testing.T) {
 		t.Errorf("the first frame is %s with %d parts, %v", name, len(all), err)
 	}
 	a := newStory("/1", "Harbour reopens", "Text one.")
-	w.Journal.Record(crawler.Event{Kind: crawler.Page, Outcome: crawler.Fresh, Status: 200,
+	w.Journal.Observe(crawler.Event{Kind: crawler.Page, Outcome: crawler.Fresh, Status: 200,
 		Article: &crawler.Result{Event: "published", ID: a.ID, Article: a}})
 	for seen, minutes := false, false; !seen || !minutes; {
 		name, data := frame(t, stream)

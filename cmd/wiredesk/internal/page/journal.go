@@ -66,9 +66,9 @@ func NewJournal(shared bool) *Journal {
 	return &Journal{Stats: daystats.New(), shared: shared}
 }
 
-// Record is told of everything that the crawler reports.
-func (j *Journal) Record(e crawler.Event) {
-	j.Stats.Record(e)
+// Observe hears of everything that the crawler reports.
+func (j *Journal) Observe(e crawler.Event) {
+	j.Stats.Observe(e)
 	if r := e.Article; r != nil && r.Article != nil && !j.shared {
 		j.published(r.Article, time.Now())
 	}

@@ -216,7 +216,7 @@ func TestTheJournalRecallsTheDayBefore(t *testing.T) {
 	time.Sleep(2 * time.Millisecond)
 	live := newStory("/2", "Ferry law passes", "Another text entirely, on what the parliament did today.")
 	w.publish(t, live)
-	j.Record(crawler.Event{Kind: crawler.Page, Outcome: crawler.Fresh, Status: 200,
+	j.Observe(crawler.Event{Kind: crawler.Page, Outcome: crawler.Fresh, Status: 200,
 		Article: &crawler.Result{Event: "published", ID: live.ID, Article: live}})
 	if err := j.recall(t.Context(), w.js, w.Stream); err != nil {
 		t.Fatal(err)
@@ -247,7 +247,7 @@ func TestASharedStreamIsFollowed(t *testing.T) {
 	ended := make(chan error, 1)
 	go func() { ended <- j.follow(ctx, w.js, w.Stream) }()
 	a := w.publish(t, newStory("/1", "Harbour reopens", "Text one."))
-	j.Record(crawler.Event{Kind: crawler.Page, Outcome: crawler.Fresh, Status: 200,
+	j.Observe(crawler.Event{Kind: crawler.Page, Outcome: crawler.Fresh, Status: 200,
 		Article: &crawler.Result{Event: "published", ID: a.ID, Article: a}})
 	w.publish(t, newStory("/2", "Of another process", "Text two."))
 	for range 500 {

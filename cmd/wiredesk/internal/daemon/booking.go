@@ -1,0 +1,39 @@
+package daemon
+
+import (
+	"context"
+	"time"
+)
+
+// bookEvery is how often a daemon looks for feeds without a booked poll. Each
+// poll books the next one itself; this is the net below it, and how a feed
+// added by another process gets into the calendar.
+const bookEvery = time.Minute
+
+// bookShare bounds what that costs: reading 100,000 feeds takes seconds, and is done
+// for at most a thirtieth of the time.
+const bookShare = 30
+
+// keepBooked books missing polls until ctx ends.
+func (s *service) keepBooked(ctx context.Context) {
+	p := s.pipeline
+	timer := time.NewTimer(bookEvery)
+	defer timer.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-timer.C:
+		}
+		began := time.Now()
+		feeds, err := p.Calendar.Feeds(ctx)
+		if err == nil {
+			p.Metrics.SetFeeds(feeds)
+			_, _, err = p.Calendar.BookMissing(ctx, feeds)
+		}
+		if err != nil && ctx.Err() == nil {
+			p.Log.Warn("looking for feeds without a booked poll", "error", err)
+		}
+		timer.Reset(max(bookEvery, bookShare*time.Since(began)))
+	}
+}

@@ -1,0 +1,110 @@
+package daemon
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"time"
+
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/desk"
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/ingest"
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/version"
+	"github.com/wiredesk/wiredesk/sink"
+)
+
+// Run works until ctx ends, and returns what was done.
+func Run(ctx context.Context, o Options) (_ ingest.Summary, err error) {
+	if o.Role == Worker && !o.Config.External() {
+		return ingest.Summary{}, ErrAlone
+	}
+	s := newService(o)
+	d, err := desk.Open(ctx, o.Config, o.Log, string(o.Role), o.NATS...)
+	if err != nil {
+		return ingest.Summary{}, err
+	}
+	p, err := ingest.Open(ctx, d, ingest.Options{
+		Metrics: ingest.NewMetrics(o.Config, true), Reading: o.Reading,
+		Observers: append([]ingest.Observer{s.stats, ingest.Log{Logger: o.Log}, s.Journal}, o.Observers...),
+	})
+	if err != nil {
+		return ingest.Summary{}, errors.Join(err, d.Close())
+	}
+	defer func() { err = errors.Join(err, p.Close()) }()
+	s.pipeline = p
+	if err := s.run(ctx); err != nil {
+		return ingest.Summary{}, err
+	}
+	sum := s.stats.Summary()
+	o.Log.Info("wiredesk stops", "polled", sum.Polled, "published", sum.Published, "updated", sum.Updated)
+	return sum, nil
+}
+
+// run books, serves and crawls on an open pipeline.
+func (s *service) run(ctx context.Context) (err error) {
+	p := s.pipeline
+	feeds, err := s.feeds(ctx, s.cfg)
+	if err == nil {
+		_, _, err = p.Calendar.BookMissing(ctx, feeds)
+	}
+	if err != nil {
+		return sink.Explain(p.NC, err)
+	}
+	p.Metrics.SetFeeds(feeds)
+	crawl, err := p.NewCrawl(s.cfg)
+	if err != nil {
+		return err
+	}
+	s.health.watch(crawl)
+	w, err := s.serve(ctx)
+	if err != nil {
+		crawl.Close()
+		return err
+	}
+	defer func() { err = errors.Join(err, w.Close()) }()
+	s.Log.Info("wiredesk is up",
+		"version", version.String(), "feeds", len(feeds), "nats", p.Address(), "http", w.address(), "articles", p.Index.Len())
+	if s.Up != nil {
+		if err := s.Up(ctx, Up{p, w.address()}); err != nil {
+			crawl.Close()
+			return err
+		}
+	}
+	s.work(ctx, crawl)
+	return nil
+}
+
+// work crawls until ctx ends. Systemd hears how it goes.
+func (s *service) work(ctx context.Context, c *ingest.Crawl) {
+	var beside sync.WaitGroup
+	ended, end := context.WithCancel(context.WithoutCancel(ctx))
+	beside.Go(func() { s.tellSystemd(ctx, ended) })
+	for _, run := range s.beside {
+		beside.Go(func() { run(ctx) })
+	}
+	for c != nil {
+		c = s.crawl(ctx, c)
+	}
+	end()
+	beside.Wait()
+}
+
+// crawl runs one crawl and closes it. It returns the one that is to go on, when a
+// reload has made another, or nil when ctx has ended.
+func (s *service) crawl(ctx context.Context, c *ingest.Crawl) (next *ingest.Crawl) {
+	s.health.watch(c)
+	work, end := context.WithCancel(ctx)
+	defer end()
+	s.pipeline.Disk.Look(time.Now()) // before anything is begun
+	var beside sync.WaitGroup        // ends with work
+	beside.Go(func() { s.keepBooked(work) })
+	beside.Go(func() { s.pipeline.Disk.Watch(work) })
+	beside.Go(func() {
+		next = s.obey(work, c)
+		end()
+	})
+	c.Run(work)
+	end()
+	beside.Wait()
+	c.Close()
+	return next
+}

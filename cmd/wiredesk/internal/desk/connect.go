@@ -1,0 +1,212 @@
+package desk
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"net"
+	"net/url"
+	"time"
+
+	"github.com/nats-io/nats.go"
+
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/config"
+	"github.com/wiredesk/wiredesk/sink"
+	"github.com/wiredesk/wiredesk/sink/embedded"
+)
+
+const (
+	// lockPatience is how long a command waits for another short command to let go
+	// of the state directory.
+	lockPatience = 15 * time.Second
+	// lockRetry is the pause between two tries.
+	lockRetry = 50 * time.Millisecond
+)
+
+// Open opens the desk for a process that crawls; command is its name. Without
+// nats.url it needs the state directory for itself: embedded.LockedError says who
+// has it.
+func Open(ctx context.Context, cfg *config.Config, log *slog.Logger, command string, opts ...nats.Option) (*Desk, error) {
+	r, err := openReader(ctx, cfg, log, command, opts...)
+	if err != nil {
+		return nil, err
+	}
+	r.crawls = true
+	return withCalendar(ctx, r)
+}
+
+func openReader(ctx context.Context, cfg *config.Config, log *slog.Logger, command string, opts ...nats.Option) (*Reader, error) {
+	if cfg.External() {
+		return dialChecked(ctx, cfg, log, opts...)
+	}
+	for start := time.Now(); ; {
+		r, err := serve(cfg, log, command, cfg.NATS.Listen, opts...)
+		var locked *embedded.LockedError
+		switch {
+		case !errors.As(err, &locked):
+			return r, err
+		case keeps(locked.Holder.Command) || time.Since(start) > lockPatience:
+			return nil, fmt.Errorf("%w%s", err, wayOut(cfg))
+		}
+		// A command that only looks is gone in a moment.
+		if err := pause(ctx); err != nil {
+			return nil, err
+		}
+	}
+}
+
+// pause waits before another try; its error is that of ctx.
+func pause(ctx context.Context) error {
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-time.After(lockRetry):
+		return nil
+	}
+}
+
+// keeps reports whether a command that holds a state directory keeps it.
+func keeps(command string) bool { return command == "daemon" || command == "run" }
+
+// wayOut says how to work with the process that holds the state directory.
+func wayOut(cfg *config.Config) string {
+	info, err := embedded.Running(cfg.StateDir())
+	if err != nil || info == nil {
+		return "; wait for it with --lock-wait"
+	}
+	return fmt.Sprintf("; it serves %s: tail, add, feeds and status join it by themselves, subscribers connect there", info.URL)
+}
+
+// Join opens the desk for a command that only looks or changes a record: it joins
+// the process that holds the state directory, or serves for a moment.
+func Join(ctx context.Context, cfg *config.Config, log *slog.Logger, command string) (*Desk, error) {
+	r, err := joinReader(ctx, cfg, log, command)
+	if err != nil {
+		return nil, err
+	}
+	return withCalendar(ctx, r)
+}
+
+func joinReader(ctx context.Context, cfg *config.Config, log *slog.Logger, command string) (*Reader, error) {
+	if cfg.External() {
+		return dialChecked(ctx, cfg, log)
+	}
+	for start := time.Now(); ; {
+		if info, err := embedded.Running(cfg.StateDir()); err != nil {
+			return nil, otherFolder(cfg, fmt.Errorf("state directory %s: %w", cfg.StateDir(), err))
+		} else if info != nil {
+			return joinHolder(cfg, log, command, info)
+		}
+		r, err := serve(cfg, log, command, "none")
+		var locked *embedded.LockedError
+		if !errors.As(err, &locked) || time.Since(start) > lockPatience {
+			return r, err
+		}
+		// Its holder is on its way up or down, or a short command like this one.
+		if pause(ctx) != nil {
+			return nil, err
+		}
+	}
+}
+
+// joinHolder connects to the process that holds the state directory.
+func joinHolder(cfg *config.Config, log *slog.Logger, command string, info *embedded.Info) (*Reader, error) {
+	nc, err := nats.Connect(info.URL, embedded.Operator(cfg.StateDir()), nats.Name("wiredesk "+command), nats.MaxReconnects(-1))
+	if err != nil {
+		return nil, fmt.Errorf("%w: %s, where %s (pid %d) should listen: %w", sink.ErrUnreachable, info.URL, info.Command, info.PID, err)
+	}
+	return newReader(cfg, log, nc, nil)
+}
+
+// Read opens what a command needs that only reads articles. Of a server of nats.url
+// it asks no more than a reader may: the stream's configuration is not touched.
+func Read(ctx context.Context, cfg *config.Config, log *slog.Logger, command string) (*Reader, error) {
+	if cfg.External() {
+		return dial(ctx, cfg, log, "wiredesk "+command)
+	}
+	r, err := joinReader(ctx, cfg, log, command)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := sink.EnsureStream(ctx, r.JS, StreamConfig(cfg)); err != nil {
+		return nil, errors.Join(err, r.Close())
+	}
+	return r, nil
+}
+
+// dial connects to the server of nats.url.
+func dial(ctx context.Context, cfg *config.Config, log *slog.Logger, name string, opts ...nats.Option) (*Reader, error) {
+	o, err := cfg.NATS.DialOptions()
+	if err != nil {
+		return nil, err
+	}
+	o.Name, o.Logger, o.Options = name, log, opts
+	nc, err := sink.Dial(ctx, o)
+	if err != nil {
+		return nil, err
+	}
+	return newReader(cfg, log, nc, nil)
+}
+
+// dialChecked connects to the server of nats.url, and makes sure that it can do what
+// a calendar needs.
+func dialChecked(ctx context.Context, cfg *config.Config, log *slog.Logger, opts ...nats.Option) (*Reader, error) {
+	r, err := dial(ctx, cfg, log, "wiredesk", opts...)
+	if err != nil {
+		return nil, err
+	}
+	if err := sink.CheckServer(ctx, r.NC); err != nil {
+		return nil, errors.Join(err, r.Close())
+	}
+	return r, nil
+}
+
+// serve starts the built-in server on the state directory and connects to it.
+func serve(cfg *config.Config, log *slog.Logger, command, listen string, opts ...nats.Option) (*Reader, error) {
+	o := embedded.Options{
+		Dir: cfg.StateDir(), Listen: listen, Holder: command, Logger: log,
+		CertFile: cfg.NATS.ListenTLS.Cert, KeyFile: cfg.NATS.ListenTLS.Key,
+		SyncAlways: cfg.NATS.Sync == "always",
+		Stream:     cfg.NATS.Stream.Name, Subjects: []string{cfg.NATS.Subject + ".>", "wiredesk.events.>"},
+	}
+	if cfg.NATS.Users != "" && listen != "none" {
+		var err error
+		if o.Users, err = embedded.ReadUsers(cfg.NATS.Users); err != nil {
+			return nil, &SettingError{Key: "nats.users", Err: err}
+		}
+		if cfg.Exposed() && o.CertFile == "" {
+			log.Warn("passwords and articles can be read on the way to other machines", "listen", listen, "help", "set nats.listen_tls")
+		}
+	}
+	server, err := embedded.Open(o)
+	if err != nil {
+		return nil, otherFolder(cfg, err)
+	}
+	if origin := cfg.Origin("nats.listen"); origin != "default" && elsewhere(listen, server.URL()) {
+		log.Warn("another program has nats.listen: subscribers must connect elsewhere",
+			"listen", listen, "from", origin, "elsewhere", server.URL())
+	}
+	nc, err := server.Connect(append([]nats.Option{nats.Name("wiredesk " + command)}, opts...)...)
+	if err != nil {
+		return nil, errors.Join(err, server.Close())
+	}
+	return newReader(cfg, log, nc, server)
+}
+
+// otherFolder adds the way out to an error of the state directory's files: no rights,
+// no room, no folder.
+func otherFolder(cfg *config.Config, err error) error {
+	if !errors.As(err, new(*fs.PathError)) {
+		return err
+	}
+	return fmt.Errorf("%w; state.dir (%s) chooses another folder", err, cfg.Origin("state.dir"))
+}
+
+// elsewhere reports whether a server listens on another port than was wanted.
+func elsewhere(listen, at string) bool {
+	_, port, err := net.SplitHostPort(listen)
+	u, unreadable := url.Parse(at)
+	return err == nil && unreadable == nil && port != "0" && u.Port() != port
+}

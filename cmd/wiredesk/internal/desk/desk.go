@@ -1,0 +1,128 @@
+package desk
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"github.com/nats-io/nats.go"
+	"github.com/nats-io/nats.go/jetstream"
+
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/config"
+	"github.com/wiredesk/wiredesk/crawler/calendar"
+	"github.com/wiredesk/wiredesk/sink"
+	"github.com/wiredesk/wiredesk/sink/embedded"
+)
+
+// laneMargin is what a fetch may take beyond its timeout before its host's lane
+// is taken to be abandoned.
+const laneMargin = 2 * time.Second
+
+// Reader is a connection to the articles.
+type Reader struct {
+	Config *config.Config
+	Log    *slog.Logger
+	NC     *nats.Conn
+	JS     jetstream.JetStream
+
+	server *embedded.Server // nil unless it runs in this process
+	crawls bool             // this process takes jobs
+}
+
+// Desk is a Reader with the calendar.
+type Desk struct {
+	*Reader
+	Calendar *calendar.Calendar
+}
+
+// Serves reports whether the NATS server runs in this process: it ends with it, and
+// a new start makes it anew.
+func (r *Reader) Serves() bool { return r.server != nil }
+
+// Unattended reports whether nobody crawls or publishes here: this command brought
+// the server along, and only looks.
+func (r *Reader) Unattended() bool { return r.server != nil && !r.crawls }
+
+// Listening is the address at which others reach the server of this process; empty
+// if there is none, or it does not listen.
+func (r *Reader) Listening() string {
+	if r.server == nil {
+		return ""
+	}
+	return r.server.URL()
+}
+
+// Address is where the server is that is worked on, for people.
+func (r *Reader) Address() string {
+	switch {
+	case r.server == nil:
+		return r.NC.ConnectedUrlRedacted()
+	case r.Listening() == "":
+		return "built in, not listening"
+	}
+	return r.Listening()
+}
+
+// Diagnosis says why nothing is stored, as far as that can be known: what the
+// server has refused this connection, or whether the built-in one can still write.
+func (r *Reader) Diagnosis() string {
+	if err := r.NC.LastError(); errors.Is(err, nats.ErrPermissionViolation) {
+		return ": " + err.Error()
+	}
+	if r.server == nil {
+		return "; look at the server's disk and limits"
+	}
+	if err := r.server.Check(); err != nil {
+		return ": " + err.Error()
+	}
+	return ""
+}
+
+// AnnounceHTTP tells commands beside this process where it answers HTTP. It does
+// nothing on a server elsewhere: their configuration says it.
+func (r *Reader) AnnounceHTTP(url string) error {
+	if r.server == nil {
+		return nil
+	}
+	return r.server.AnnounceHTTP(url)
+}
+
+// Close hangs up, and stops the server if it runs here.
+func (r *Reader) Close() error {
+	r.NC.Close()
+	if r.server != nil {
+		return r.server.Close()
+	}
+	return nil
+}
+
+// openStream opens JetStream on a connection. It closes both if that fails.
+func newReader(cfg *config.Config, log *slog.Logger, nc *nats.Conn, server *embedded.Server) (*Reader, error) {
+	r := &Reader{Config: cfg, Log: log, NC: nc, server: server}
+	var err error
+	if r.JS, err = jetstream.New(nc); err != nil {
+		return nil, errors.Join(fmt.Errorf("open JetStream: %w", err), r.Close())
+	}
+	return r, nil
+}
+
+// withCalendar opens the calendar. It closes the reader if that fails.
+func withCalendar(ctx context.Context, r *Reader) (*Desk, error) {
+	c, err := calendar.Open(ctx, r.JS, calendar.Options{
+		Replicas:  r.Config.NATS.Stream.Replicas,
+		Lease:     r.Config.Crawl.Lease.Duration(),
+		LaneLease: LaneLease(r.Config),
+		Delay:     r.Config.Crawl.PerHost.Delay.Duration(),
+		Sole:      r.server != nil,
+	})
+	if err != nil {
+		return nil, errors.Join(sink.Explain(r.NC, err), r.Close())
+	}
+	return &Desk{Reader: r, Calendar: c}, nil
+}
+
+// LaneLease is for how long a host's lane may be held before it is taken to be
+// abandoned.
+func LaneLease(cfg *config.Config) time.Duration { return cfg.Crawl.Timeout.Duration() + laneMargin }

@@ -1,0 +1,64 @@
+package desk
+
+import (
+	"context"
+	"fmt"
+	"os"
+
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/config"
+	"github.com/wiredesk/wiredesk/crawler/calendar"
+	"github.com/wiredesk/wiredesk/crawler/feed"
+)
+
+// ConfiguredFeeds are the feeds of the configuration and of the OPML files it names.
+// Their origin is "FILE:LINE". A file that cannot be read is a *SettingError.
+func ConfiguredFeeds(cfg *config.Config) ([]calendar.Feed, error) {
+	var feeds []calendar.Feed
+	for _, f := range cfg.Feeds {
+		origin := fmt.Sprintf("%s:%d", cfg.File, f.Line)
+		if cfg.File == "" || f.Line == 0 {
+			origin = "environment"
+		}
+		feeds = append(feeds, calendar.Feed{URL: f.URL, Settings: calendar.Settings{
+			Name: f.Name, Tags: f.Tags, Origin: origin, Source: cfg.File,
+			MinEvery: f.Every.Min, MaxEvery: f.Every.Max, FullText: f.FullText, Backfill: f.Backfill.Rule(),
+			AnyCertificate: f.Certificate == "any", CrossSite: f.CrossSite == "allow",
+		}})
+	}
+	for _, path := range cfg.OPMLFiles() {
+		subs, err := readOPML(path)
+		if err != nil {
+			return nil, err
+		}
+		for _, s := range subs {
+			origin := fmt.Sprintf("%s:%d", path, s.Line)
+			feeds = append(feeds, calendar.Feed{URL: s.URL, Settings: calendar.Settings{
+				Name: s.Title, Tags: s.Tags, Origin: origin, Source: cfg.File,
+			}})
+		}
+	}
+	return feeds, nil
+}
+
+func readOPML(path string) ([]feed.Subscription, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, &SettingError{Key: "opml", Err: err}
+	}
+	defer f.Close()
+	subs, _, err := feed.ReadOPML(f)
+	if err != nil {
+		return nil, &SettingError{Key: "opml " + path, Err: err}
+	}
+	return subs, nil
+}
+
+// SyncFeeds makes the records in FEEDS agree with a configuration. Feeds that came by
+// `add` or from another file are left alone.
+func (d *Desk) SyncFeeds(ctx context.Context, cfg *config.Config) ([]*calendar.Feed, error) {
+	configured, err := ConfiguredFeeds(cfg)
+	if err != nil {
+		return nil, err
+	}
+	return d.Calendar.Sync(ctx, configured, cfg.File)
+}

@@ -1,0 +1,29 @@
+package desk
+
+import (
+	"errors"
+
+	"github.com/wiredesk/wiredesk/sink"
+	"github.com/wiredesk/wiredesk/sink/embedded"
+)
+
+// remedies are ways out of what the libraries say is wrong. Those know neither keys
+// of the configuration nor what lies beside the program.
+var remedies = []struct {
+	of  error
+	way string
+}{
+	{sink.ErrUntrusted, "nats.tls.ca names the authority to trust"},
+	{sink.ErrPermission, "this user needs another role (deploy/nats/accounts.conf has them)"},
+	{embedded.ErrExposed, "name users and their passwords in a file (nats.users), or use a NATS server of your own (nats.url)"},
+}
+
+// Remedy is the way out of an error; empty if none is known.
+func Remedy(err error) string {
+	for _, r := range remedies {
+		if errors.Is(err, r.of) {
+			return r.way
+		}
+	}
+	return ""
+}

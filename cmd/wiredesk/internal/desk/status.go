@@ -1,0 +1,84 @@
+package desk
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/nats-io/nats.go/jetstream"
+
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/words"
+	"github.com/wiredesk/wiredesk/crawler/calendar"
+	"github.com/wiredesk/wiredesk/sink/embedded"
+)
+
+// ShownLetters bounds the dead letters of a Status.
+const ShownLetters = 10
+
+// Idle is the Process of a Status when nothing is at work on the built-in server.
+const Idle = "nothing is running"
+
+// Status is how a desk is: the stream, the feeds and the jobs.
+type Status struct {
+	Server    string                `json:"server"`
+	Process   string                `json:"process"`          // what is at work, in words
+	Paused    string                `json:"paused,omitempty"` // why crawls pause
+	Articles  uint64                `json:"articles"`
+	Bytes     uint64                `json:"bytes"`
+	Last      time.Time             `json:"last_article,omitzero"`
+	Consumers int                   `json:"consumers"`
+	Feeds     int                   `json:"feeds"`
+	States    map[string]int        `json:"states"` // how many feeds are how
+	NextPoll  time.Time             `json:"next_poll,omitzero"`
+	Jobs      calendar.Backlog      `json:"jobs"`
+	Letters   []calendar.DeadLetter `json:"dead_letters,omitempty"` // the last of them
+}
+
+// Status looks at everything. list is how the feeds are listed.
+func (d *Desk) Status(ctx context.Context, list func(context.Context) ([]*calendar.Feed, error)) (s Status, err error) {
+	s.Server = d.Address() + " (nats-server " + d.NC.ConnectedServerVersion() + ")"
+	s.Process = d.process()
+	s.Paused = LowDisk(d.Config)
+	stream, err := d.JS.Stream(ctx, d.Config.NATS.Stream.Name)
+	if err == nil {
+		state := stream.CachedInfo().State
+		s.Articles, s.Bytes, s.Last, s.Consumers = state.Msgs, state.Bytes, state.LastTime, state.Consumers
+		if state.LastSeq == 0 {
+			s.Last = time.Time{}
+		}
+	} else if !errors.Is(err, jetstream.ErrStreamNotFound) {
+		return s, fmt.Errorf("look at stream %s: %w", d.Config.NATS.Stream.Name, err)
+	}
+	feeds, err := list(ctx)
+	if err != nil {
+		return s, err
+	}
+	s.Feeds, s.States = len(feeds), map[string]int{}
+	for _, f := range feeds {
+		s.States[f.State()]++
+		if !f.Resting() && (s.NextPoll.IsZero() || f.Next.Before(s.NextPoll)) {
+			s.NextPoll = f.Next
+		}
+	}
+	if s.Jobs, err = d.Calendar.Backlog(ctx); err != nil {
+		return s, err
+	}
+	s.Letters, err = d.Calendar.DeadLetters(ctx, ShownLetters)
+	return s, err
+}
+
+// process names who is at work on the built-in server.
+func (d *Desk) process() string {
+	if d.Config.External() {
+		return "external NATS"
+	}
+	if d.Unattended() {
+		return Idle
+	}
+	info, err := embedded.Running(d.Config.StateDir())
+	if err != nil || info == nil {
+		return "it just ended"
+	}
+	return fmt.Sprintf("%s, process %d, since %s", info.Command, info.PID, words.Clock(info.Started))
+}

@@ -1,0 +1,139 @@
+package doctor
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/nats-io/nats.go/jetstream"
+
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/config"
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/desk"
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/words"
+	"github.com/wiredesk/wiredesk/crawler/calendar"
+	"github.com/wiredesk/wiredesk/normalize/article"
+)
+
+const (
+	// sameClocks is by how much two clocks may differ.
+	sameClocks = 5 * time.Second
+	// nearlyFull is the share of a limit from which on it is told.
+	nearlyFull = 0.9
+)
+
+// examineNATS looks at the server and its limits.
+func examineNATS(ctx context.Context, d *desk.Desk) []Finding {
+	list := []Finding{fine("nats", fmt.Sprintf("%s (nats-server %s, JetStream)", d.Address(), d.NC.ConnectedServerVersion()))}
+	if most := d.NC.MaxPayload(); most < article.MaxSize+headroom {
+		list = append(list, warning("nats", fmt.Sprintf("takes messages of %s at most, an article may have %s", words.Size(uint64(most)), words.Size(article.MaxSize)),
+			"set max_payload of the server to 1MB or more"))
+	}
+	account, err := d.JS.AccountInfo(ctx)
+	if err != nil { // who may crawl may not always ask this
+		return list
+	}
+	if limit := account.Limits.MaxStore; limit > 0 && float64(account.Store) > nearlyFull*float64(limit) {
+		list = append(list, warning("nats", fmt.Sprintf("%s of %s of the account's space are used", words.Size(account.Store), words.Size(uint64(limit))),
+			"give the account more, or lower nats.stream.max_bytes or max_age"))
+	}
+	return list
+}
+
+// headroom is what headers may add to an article.
+const headroom = 16 << 10
+
+// examineStream compares the stream of articles with its configuration.
+func examineStream(ctx context.Context, d *desk.Desk) []Finding {
+	name := d.Config.NATS.Stream.Name
+	stream, err := d.JS.Stream(ctx, name)
+	if errors.Is(err, jetstream.ErrStreamNotFound) {
+		return []Finding{fine("stream", name+" will be made by the first run")}
+	}
+	if err != nil {
+		return []Finding{broken("stream", fmt.Sprintf("%s cannot be looked at: %v", name, err), "does nats.user have the role it needs? docs/nats.md lists the roles")}
+	}
+	info := stream.CachedInfo()
+	var list []Finding
+	for _, drift := range desk.StreamConfig(d.Config).Drift(info.Config) {
+		list = append(list, warning("stream", name+": "+drift, "the next run or start of a daemon changes it, if it may; else change nats.stream in the configuration"))
+	}
+	if c := info.Cluster; c != nil && len(c.Replicas) > 0 {
+		for _, r := range c.Replicas {
+			if r.Offline || !r.Current {
+				list = append(list, warning("stream", fmt.Sprintf("%s: its copy on %s is behind or offline", name, r.Name), "look at that server: `nats server report jetstream`"))
+			}
+		}
+	}
+	if len(list) == 0 {
+		list = append(list, fine("stream", fmt.Sprintf("%s is as configured, %s in it", name, words.Plural(int(info.State.Msgs), "article"))))
+	}
+	return append(list, clockOf(d.Config, info.TimeStamp, time.Now())...)
+}
+
+// clockOf compares the clock of an external server with ours.
+func clockOf(cfg *config.Config, theirs, ours time.Time) []Finding {
+	if !cfg.External() || theirs.IsZero() {
+		return nil
+	}
+	if skew := theirs.Sub(ours).Round(time.Second); skew.Abs() > sameClocks {
+		return []Finding{warning("clock", fmt.Sprintf("this machine's clock is %s the one of NATS: jobs fall due at the wrong time", compared(-skew)), setClock)}
+	}
+	return []Finding{fine("clock", "agrees with that of NATS")}
+}
+
+const setClock = "turn on time synchronisation: `timedatectl set-ntp true`"
+
+// compared says by how much a clock is ahead of another.
+func compared(ahead time.Duration) string {
+	if ahead < 0 {
+		return words.Roughly(-ahead) + " behind"
+	}
+	return words.Roughly(ahead) + " ahead of"
+}
+
+// examineBuckets looks at what must not get lost.
+func examineBuckets(ctx context.Context, d *desk.Desk) (list []Finding) {
+	var counts []string
+	for _, name := range []string{calendar.FeedsBucket, calendar.HostsBucket} {
+		s, err := bucketStatus(ctx, d, name)
+		switch {
+		case err != nil:
+			list = append(list, broken("kv", fmt.Sprintf("bucket %s cannot be read: %v", name, err), "does nats.user have the role it needs? docs/nats.md lists the roles"))
+		case s.TTL() > 0:
+			list = append(list, warning("kv", fmt.Sprintf("what bucket %s holds is forgotten after %s", name, s.TTL()), fmt.Sprintf("`nats stream edit KV_%s --max-age=0`", name)))
+		default:
+			counts = append(counts, fmt.Sprintf("%s: %s", name, words.Plural(int(s.Values()), "record")))
+		}
+	}
+	if len(list) == 0 {
+		list = append(list, fine("kv", strings.Join(counts, ", ")))
+	}
+	return list
+}
+
+func bucketStatus(ctx context.Context, d *desk.Desk, name string) (jetstream.KeyValueStatus, error) {
+	bucket, err := d.JS.KeyValue(ctx, name)
+	if err != nil {
+		return nil, err
+	}
+	return bucket.Status(ctx)
+}
+
+// examineJobs looks at the jobs that were given up.
+func examineJobs(ctx context.Context, d *desk.Desk) []Finding {
+	letters, err := d.Calendar.DeadLetters(ctx, desk.ShownLetters)
+	switch {
+	case err != nil:
+		return []Finding{broken("jobs", err.Error(), "`wiredesk status` shows them")}
+	case len(letters) == 0:
+		return []Finding{fine("jobs", "none was given up")}
+	}
+	many := words.Plural(len(letters), "job") + " given up"
+	if len(letters) == desk.ShownLetters {
+		many = fmt.Sprintf("%d jobs or more given up", desk.ShownLetters)
+	}
+	l := letters[len(letters)-1]
+	return []Finding{warning("jobs", fmt.Sprintf("%s, such as %s: %s", many, l.URL, l.Reason), "`wiredesk status` says why, `wiredesk feeds retry --failed` tries them again")}
+}

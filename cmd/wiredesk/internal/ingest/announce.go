@@ -1,0 +1,54 @@
+package ingest
+
+import (
+	"time"
+
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/drift"
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/words"
+	"github.com/wiredesk/wiredesk/crawler"
+	"github.com/wiredesk/wiredesk/sink"
+)
+
+// What subscribers of wiredesk.events.> are told: news for people at work now, not a
+// log. Nobody waits for them.
+
+// announce tells those who listen.
+func (p *Pipeline) announce(e sink.Event) {
+	if err := sink.Announce(p.NC, e); err != nil {
+		p.Log.Warn("could not announce", "type", e.Type(), "error", err)
+	}
+}
+
+// announceFeed tells of a turn in a feed's life.
+func (p *Pipeline) announceFeed(e crawler.Event) {
+	if e.Notice == "" {
+		return
+	}
+	p.announce(sink.FeedEvent{Notice: sink.FeedNotice(e.Notice), URL: e.URL, ID: e.FeedID, Text: e.Text, Time: time.Now()})
+}
+
+// diskChanged logs and announces that the crawl pauses or goes on.
+func (p *Pipeline) diskChanged(paused bool, why string) {
+	state := sink.CrawlResumed
+	if paused {
+		state = sink.CrawlPaused
+		p.Log.Warn("the crawl pauses", "reason", why)
+	} else {
+		p.Log.Info("the crawl goes on")
+	}
+	p.announce(sink.CrawlEvent{State: state, Text: why, Time: time.Now()})
+}
+
+// driftTurned logs and announces that a site has lost fields, or has them again.
+func (p *Pipeline) driftTurned(turn drift.Turn, r drift.Row) {
+	if turn == drift.Began {
+		p.Log.Warn("a site's pages have stopped giving what they used to", "site", r.Site, "text", r.Text(), "since", words.Clock(r.Since))
+	} else {
+		p.Log.Info("a site's pages give again what they used to, or have become usual", "site", r.Site)
+	}
+	e := sink.SiteEvent{Turn: sink.SiteTurn(turn), Text: r.Text(), Site: r.Site, Began: r.Began, Since: r.Since, Time: time.Now()}
+	for _, l := range r.Losses {
+		e.Losses = append(e.Losses, sink.SiteLoss(l))
+	}
+	p.announce(e)
+}

@@ -1,0 +1,44 @@
+package ingest
+
+import (
+	"context"
+	"path/filepath"
+
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/desk"
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/drift"
+	"github.com/wiredesk/wiredesk/sink"
+)
+
+// Open opens the stream and reads the index back from it. The pipeline takes the
+// desk over, and closes it with itself; when Open fails the desk stays the caller's.
+func Open(ctx context.Context, d *desk.Desk, o Options) (_ *Pipeline, err error) {
+	p := &Pipeline{Desk: d, Disk: desk.NewDiskGuard(d.Config), Metrics: o.Metrics, options: o}
+	defer func() {
+		if err != nil {
+			err = sink.Explain(d.NC, err)
+			p.closeParts()
+		}
+	}()
+	stream := desk.StreamConfig(d.Config)
+	if _, err := sink.EnsureStream(ctx, d.JS, stream); err != nil {
+		return nil, err
+	}
+	if err := sink.PublishSchema(ctx, d.JS, stream.Replicas); ctx.Err() != nil {
+		return nil, context.Cause(ctx)
+	} else if err != nil {
+		d.Log.Warn("subscribers will not find the schema beside the stream", "error", err) // no reason not to crawl
+	}
+	index := sink.IndexOptions{
+		Snapshot: filepath.Join(d.Config.StateDir(), stream.Name+".index"), Logger: d.Log, Reading: o.Reading,
+	}
+	if p.Index, err = sink.OpenIndex(ctx, d.JS, stream, index); err != nil {
+		return nil, err
+	}
+	if p.publisher, err = sink.NewPublisher(p.Index, stream); err != nil {
+		return nil, err
+	}
+	p.Disk.OnChange(p.diskChanged)
+	p.Drift = drift.New(d.JS, drift.Options{Replicas: stream.Replicas, OnTurn: p.driftTurned, Log: d.Log})
+	p.attachMetrics()
+	return p, nil
+}

@@ -1,0 +1,157 @@
+package ingest
+
+import (
+	"context"
+	"fmt"
+	"hash/fnv"
+	"time"
+
+	"github.com/wiredesk/wiredesk/crawler"
+	"github.com/wiredesk/wiredesk/crawler/calendar"
+	"github.com/wiredesk/wiredesk/normalize"
+	"github.com/wiredesk/wiredesk/normalize/article"
+	"github.com/wiredesk/wiredesk/sink"
+)
+
+// handler is the crawler's handler: it knows from the index what is published,
+// and turns documents into articles on the stream.
+type handler struct {
+	index     *sink.Index
+	publisher *sink.Publisher
+	pipeline  article.Pipeline
+	reserved  string // what becomes of reserved texts: publish, headline or skip
+}
+
+// Known implements crawler.Handler. A story is fetched again when the feed it
+// was published from says something new, or another feed changes its mind; that
+// a second feed shows it for the first time is a sighting, no news.
+func (h *handler) Known(s crawler.Sighting) bool {
+	known, ok := h.story(s)
+	if !ok {
+		return false
+	}
+	if known.Feed == FeedHash(s.FeedID) || s.Changed {
+		return known.Entry == s.Fingerprint
+	}
+	return true
+}
+
+// story is what the index knows of a sighting's story.
+func (h *handler) story(s crawler.Sighting) (sink.Known, bool) {
+	if s.Entry.URL != "" {
+		return h.index.ByURL(s.Entry.URL)
+	}
+	return h.index.ByID(article.ID("", s.FeedURL, s.Entry.ID))
+}
+
+// Publish implements crawler.Handler.
+func (h *handler) Publish(ctx context.Context, s crawler.Sighting, doc normalize.Document) (crawler.Result, error) {
+	start := time.Now()
+	a, err := normalize.Article(doc)
+	made := time.Since(start)
+	if err != nil {
+		return crawler.Result{}, fmt.Errorf("%w: %w", crawler.ErrUnpublishable, err)
+	}
+	if a.Reserved() {
+		switch h.reserved {
+		case "skip":
+			return crawler.Result{Event: crawler.StoryReserved, ID: a.ID, Headline: a.Headline}, nil
+		case "headline":
+			a.HeadlineAlone()
+		}
+	}
+	if known, ok := h.story(s); ok {
+		r, stop, err := h.standing(ctx, s, doc, a, known)
+		if stop || err != nil {
+			return r, err
+		}
+	}
+	pipeline := h.pipeline
+	a.Pipeline = &pipeline
+	start = time.Now()
+	r, err := h.publisher.Publish(ctx, a, seenIn(s.FeedID, s.FeedURL, s.Fingerprint))
+	if err != nil {
+		return crawler.Result{}, err
+	}
+	result := crawler.Result{
+		Event: crawler.StoryEvent(r.Outcome), ID: r.ID, Version: r.Version, Headline: a.Headline, Made: made, Stored: time.Since(start),
+	}
+	if r.Outcome != sink.Unchanged {
+		result.Article = a
+	}
+	return result, nil
+}
+
+func seenIn(feedID, feedURL string, entry uint64) sink.Origin {
+	return sink.Origin{FeedURL: feedURL, Feed: FeedHash(feedID), Entry: entry}
+}
+
+// standing looks at what is published of a story before another version is: a
+// page that fails to come must not replace a text by a teaser, nor one that shows
+// another story by now; and a page that has come to forbid its indexing takes the
+// story back. It returns whether that settles the matter.
+func (h *handler) standing(ctx context.Context, s crawler.Sighting, doc normalize.Document, a *article.Article, known sink.Known) (_ crawler.Result, stop bool, err error) {
+	stays := crawler.Result{Event: crawler.StoryUnchanged, ID: known.ID, Version: known.Version, Headline: a.Headline}
+	moved := s.Recheck && a.ID != known.ID
+	withdrawn := s.Recheck && known.Event == article.Withdrawn
+	if len(doc.Body) > 0 && !moved && !withdrawn && !a.Unlisted() {
+		return stays, false, nil // as nearly always
+	}
+	before, err := h.publisher.Latest(ctx, known.ID)
+	if err != nil || before == nil {
+		return stays, s.Recheck && moved, err
+	}
+	switch {
+	case before.Event == article.Withdrawn:
+		// What its feed has deleted is not restored because its page is still there.
+		byFeed := before.Withdrawal != nil && before.Withdrawal.Reason == article.DeletedEntry
+		return stays, s.Recheck && (moved || a.Unlisted() || byFeed), nil
+	case len(doc.Body) == 0:
+		return stays, before.FromPage(), nil
+	case moved && (h.another(a) || !article.SameStory(before, a)):
+		return stays, true, nil
+	case a.Unlisted() && before.FromPage() && !before.Unlisted():
+		w := article.Withdrawal{Reason: article.NoIndex, At: doc.FetchedAt.UTC().Truncate(time.Second)}
+		r, err := h.withdraw(ctx, known, w, seenIn(s.FeedID, s.FeedURL, s.Fingerprint))
+		return r, true, err
+	}
+	return stays, false, nil
+}
+
+// another reports whether a page that shows a new address shows a story that is
+// published under that.
+func (h *handler) another(a *article.Article) bool {
+	_, ok := h.index.ByID(a.ID)
+	return ok
+}
+
+// Withdraw implements crawler.Handler. A feed may take back what it has shown, or
+// what stands on its own site.
+func (h *handler) Withdraw(ctx context.Context, t crawler.Retraction) (crawler.Result, error) {
+	var known sink.Known
+	var ok bool
+	if t.URL != "" {
+		known, ok = h.index.ByURL(t.URL)
+	} else if known, ok = h.index.ByEntry(t.FeedURL, t.EntryID); ok {
+		ok = known.Feed == FeedHash(t.FeedID) || calendar.Host(t.EntryID) == calendar.Host(t.FeedURL)
+	}
+	if !ok {
+		return crawler.Result{Event: crawler.StoryUnchanged}, nil
+	}
+	return h.withdraw(ctx, known, t.Withdrawal, sink.Origin{FeedURL: t.FeedURL})
+}
+
+func (h *handler) withdraw(ctx context.Context, known sink.Known, w article.Withdrawal, from sink.Origin) (crawler.Result, error) {
+	r, err := h.publisher.Withdraw(ctx, known.ID, w, from)
+	if err != nil {
+		return crawler.Result{}, err
+	}
+	return crawler.Result{Event: crawler.StoryEvent(r.Outcome), ID: r.ID, Version: r.Version}, nil
+}
+
+// FeedHash is under what hash the stream knows a feed.
+func FeedHash(id string) uint64 {
+	h := fnv.New64a()
+	_, _ = h.Write([]byte(id))
+	return h.Sum64()
+}

@@ -1,0 +1,103 @@
+package ingest
+
+import (
+	"fmt"
+	"sync"
+	"time"
+
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/terminal"
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/words"
+	"github.com/wiredesk/wiredesk/crawler"
+)
+
+// Stats count what a process has done since NewStats. All methods may be called by
+// many goroutines.
+type Stats struct {
+	start time.Time
+
+	mu   sync.Mutex
+	done Summary
+	last time.Time // when something was done
+	// wanted is how many stories the polls have found to be new or changed.
+	wanted int
+}
+
+// NewStats returns a count that begins now.
+func NewStats() *Stats { return &Stats{start: time.Now(), last: time.Now()} }
+
+// Idle is for how long nothing was done.
+func (s *Stats) Idle() time.Duration {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return time.Since(s.last)
+}
+
+// Summary is what was done so far, but for what the events do not tell: how many
+// feeds there are, and how many of them fail.
+func (s *Stats) Summary() Summary {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	sum := s.done
+	sum.Seconds = time.Since(s.start).Seconds()
+	return sum
+}
+
+// Observe implements [Observer].
+func (s *Stats) Observe(e crawler.Event) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	switch {
+	case e.Article == nil:
+	case e.Article.Event == crawler.StoryPublished:
+		s.done.Published++
+	case e.Article.Event.Stored():
+		s.done.Updated++
+	}
+	if e.Kind == crawler.Storage {
+		return
+	}
+	s.last = time.Now()
+	if e.Outcome == crawler.Postponed || e.Outcome == crawler.Seen {
+		return
+	}
+	if e.Status > 0 || e.Err != nil {
+		s.done.Fetches++
+		if e.Network {
+			s.done.Unanswered++
+		}
+	}
+	switch e.Kind {
+	case crawler.Poll:
+		s.polled(e)
+	case crawler.Page:
+		s.done.Pages++
+	}
+}
+
+// polled counts a poll; the caller holds mu.
+func (s *Stats) polled(e crawler.Event) {
+	s.done.Polled++
+	s.wanted += e.New
+	switch e.Outcome {
+	case crawler.Fresh:
+		s.done.Fresh++
+	case crawler.Unchanged:
+		s.done.Unchanged++
+	case crawler.Throttled:
+		s.done.Throttled++
+	}
+}
+
+// Progress is how far a run of so many due polls has come, on one line. What its
+// feeds bring adds to what is left to do, so the end is known about only.
+func (s *Stats) Progress(due int) string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	polled, pages := min(s.done.Polled, due), s.done.Pages
+	line := fmt.Sprintf("%d of %s polled", polled, words.Plural(due, "feed"))
+	if wanted := max(s.wanted, pages); wanted > 0 {
+		line += fmt.Sprintf(", %d of %s", pages, words.Plural(wanted, "story"))
+	}
+	line += fmt.Sprintf(" · %d published", s.done.Published)
+	return line + terminal.Pace(polled+pages, due+max(s.wanted, pages), time.Since(s.start))
+}

@@ -61,13 +61,22 @@ func (s *scanner) closeLast() {
 	}
 	s.open = s.open[:i]
 	s.spaces = s.spaces[:len(s.spaces)-last.spaces]
-	s.out = append(s.out, "</"...)
-	s.out = append(append(s.out, last.name...), '>')
+	switch {
+	case last.beside && s.lastItem <= last.tag:
+		s.out = s.out[:last.tag]
+	case !last.later:
+		s.out = append(s.out, "</"...)
+		s.out = append(append(s.out, last.name...), '>')
+	}
 	if i > 0 {
 		s.open[i-1].kids++
 	}
 	s.ended = i == 0
-	s.whole = s.ended || i == 1 && last.local == "channel" && rootName(s.in) == "rss"
+	channel := i == 1 && last.local == "channel"
+	s.whole = s.ended || channel && bytes.EqualFold(localName(s.open[0].name), []byte("rss"))
+	if channel && last.kids > 0 && s.channels == 0 {
+		s.channels = 1
+	}
 	if isItem(last.local) {
 		s.itemEnds()
 	}

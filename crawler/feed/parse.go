@@ -77,6 +77,12 @@ func parseXML(text []byte, kind string, src Source, base resolver) (*Feed, error
 	if doc.cut {
 		f.warn("the document ends early")
 	}
+	if doc.channels > 1 {
+		f.warn("%d channels were read as one feed, that of the first", doc.channels)
+	}
+	if doc.guesses > 0 {
+		f.warn("%d elements were left open, <%s> the first; each was taken to end where the next begins", doc.guesses, doc.guessed)
+	}
 	if doc.full != nil {
 		f.warn("only the first %d items were read: %s", len(f.Items), doc.full)
 	}

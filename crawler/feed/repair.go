@@ -9,7 +9,10 @@ type repaired struct {
 	notes        []note // [0] is the feed's, the others are its items'
 	placeholders placeholders
 	unchanged    []uint64
-	cut          bool // the document ended early; text ends after its last whole item
+	channels     int
+	guesses      int    // how many ends of elements were guessed
+	guessed      string // and of what the first
+	cut          bool   // the document ended early; text ends after its last whole item
 	full         *LimitError
 }
 
@@ -27,6 +30,12 @@ func repair(b []byte, base resolver, src Source) (*repaired, error) {
 	s := &scanner{
 		writer: writer{make([]byte, 0, len(b)-start+64)}, in: b[start:],
 		base: base, notes: make([]note, 1), construct: -1, marker: newMarker(src, len(b)),
+		roots: 1, edge: -1, lookahead: 4 * len(b),
+	}
+	if rootName(s.in) == "channel" { // which is only in <rss> to the parser
+		s.out = append(s.out, "<rss>"...)
+		s.open = append(s.open, element{name: []byte("rss")})
+		s.roots = 2
 	}
 	if err := s.scan(); err != nil {
 		return nil, err
@@ -42,6 +51,7 @@ func repair(b []byte, base resolver, src Source) (*repaired, error) {
 		s.closeLast()
 	}
 	doc.text, doc.placeholders, doc.notes, doc.unchanged = s.out, s.placeholders, s.notes, s.marker.skipped
+	doc.channels, doc.guesses, doc.guessed = s.channels, s.guesses, s.guessed
 	return doc, nil
 }
 

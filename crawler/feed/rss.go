@@ -90,7 +90,7 @@ func rssItem(in *rss.Item, f *Feed, n note, base resolver) normalize.Entry {
 			one(x, "itunes", "summary"), mediaDescription(x))),
 	}
 	e.ContentHTML = n.html("body", first(in.Content, one(x, "content", "encoded"), one(x, "yandex", "full-text"), one(x, "atom", "content"),
-		one(x, "xhtml", "body"), in.Custom["body"], in.Custom["fullitem"], in.Custom["content"]), base)
+		one(x, "xhtml", "body"), in.Custom["body"], in.Custom["fullitem"], in.Custom["content"], in.Custom["encoded"]), base)
 	if in.Custom["summary"] != "" && in.Description != "" && e.ContentHTML == "" {
 		e.SummaryHTML, e.ContentHTML = base.clean(in.Custom["summary"]), e.SummaryHTML
 	}

@@ -30,6 +30,14 @@ type scanner struct {
 	full         *LimitError // why the rest of the items is left out
 	marker       marker
 	placeholders placeholders // those that the parser does not see
+
+	channels  int            // that were closed and held something
+	roots     int            // how many elements are around the channel: 1, or 2 if the document has not got the outer one
+	edge      int            // where the next item's tag is
+	endless   map[string]int // where that was when a name was found to have no end before it
+	lookahead int            // how many bytes may still be read to find ends
+	guesses   int            // how many ends were guessed
+	guessed   string         // and of what the first
 }
 
 // element is one that is open. Its names are slices of the input.
@@ -38,7 +46,11 @@ type element struct {
 	local  string // without its prefix, in lower case; "" if nothing depends on it
 	spaces int    // declared by it
 	note   int    // the index of the item's note
-	at     int    // where in the document an item begins
+	at     int    // where in the document it begins
+	ending ending // whether its end tag comes
+	later  bool   // a channel after the first: nothing of it is written but its items
+	beside bool   // what stands in such a channel beside its items, and is dropped
+	tag    int    // where in out its tag is
 	kids   int
 	start  int      // where in out its text starts
 	base   resolver // from xml:base; the zero resolver if there is none around

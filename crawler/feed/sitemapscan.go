@@ -96,7 +96,7 @@ func (s *recordScanner) literal(b []byte) {
 }
 
 func (s *recordScanner) startTag(rest []byte) error {
-	t, err := readTag(rest)
+	t, err := readTag(rest, false)
 	if err != nil {
 		return err
 	}

@@ -7,7 +7,7 @@ import (
 
 // startTag copies a start tag, or what of it the parser shall see.
 func (s *scanner) startTag(rest []byte) error {
-	t, err := readTag(rest)
+	t, err := readTag(rest, s.construct >= 0)
 	if err != nil {
 		return err
 	}
@@ -20,7 +20,12 @@ func (s *scanner) startTag(rest []byte) error {
 		return nil
 	}
 	local := known(localName(t.name))
-	if isItem(local) && (!s.closeItem() || s.skip(t)) {
+	item := isItem(local)
+	if item && !s.closeItem() {
+		return nil
+	}
+	s.closeLeftOpen(t)
+	if item && s.skip(t) {
 		return nil
 	}
 	if len(s.open) >= maxDepth {
@@ -30,18 +35,23 @@ func (s *scanner) startTag(rest []byte) error {
 		s.inlineTag(t, rest)
 		return nil
 	}
-	e := element{name: t.name, local: local, at: s.pos - t.end}
+	e := element{name: t.name, local: local, at: s.pos - t.end, tag: len(s.out)}
 	if n := len(s.open); n > 0 {
 		parent := s.open[n-1]
 		e.base, e.lang, e.note = parent.base, parent.lang, parent.note
+		e.later = local == "channel" && n == 1 && s.channels > 0
+		e.beside = parent.later && !item
 	}
 	if err := s.count(t, &e); err != nil {
 		return err
 	}
 	s.open = append(s.open, e)
-	if texts[e.local] && s.isText(t) {
+	switch {
+	case e.later:
+		s.laterChannel()
+	case texts[e.local] && s.isText(t):
 		s.startConstruct(t)
-	} else {
+	default:
 		s.copyTag(t)
 		s.startItem(t)
 	}
@@ -49,6 +59,16 @@ func (s *scanner) startTag(rest []byte) error {
 		s.closeLast()
 	}
 	return nil
+}
+
+// laterChannel opens a channel after the first one that holds something. The feed
+// is what the first says it is; the items of all are its items.
+func (s *scanner) laterChannel() {
+	e := &s.open[len(s.open)-1]
+	e.note = len(s.notes) // not the feed's
+	s.notes = append(s.notes, note{})
+	e.start = len(s.out)
+	s.channels++
 }
 
 // skip passes over the item whose start tag t ends at pos, if it is known. An
@@ -127,7 +147,7 @@ func (s *scanner) copyTag(t *tag) {
 	e := &s.open[len(s.open)-1]
 	s.out = append(append(s.out, '<'), t.name...)
 	for _, a := range t.attrs {
-		if string(a.name) == "xml:base" || len(s.open) == 1 && string(a.name) == "xmlns" && !bytes.Contains(a.value, []byte("xhtml")) {
+		if string(a.name) == "xml:base" || len(s.open) <= s.roots && string(a.name) == "xmlns" && !bytes.Contains(a.value, []byte("xhtml")) {
 			continue
 		}
 		s.out = append(append(s.out, ' '), a.name...)

@@ -50,8 +50,10 @@ func (t *tag) add(name, value []byte) {
 
 var urlAttrs = map[string]bool{"href": true, "src": true, "url": true, "uri": true}
 
-// readTag reads the start tag at the beginning of b.
-func readTag(b []byte) (*tag, error) {
+// readTag reads the start tag at the beginning of b. Of HTML, a slash at the end of
+// a value without quotes is a part of it; elsewhere it closes the element, unless an
+// end tag does so.
+func readTag(b []byte, html bool) (*tag, error) {
 	i := nameEnd(b, 1)
 	t := &tag{name: b[1:i], end: -1}
 	for i < len(b) {
@@ -74,6 +76,9 @@ func readTag(b []byte) (*tag, error) {
 			if next < 0 {
 				return t, nil
 			}
+			if !html && t.closesAfter(b, next) {
+				value, next = value[:len(value)-1], next-1
+			}
 			i = next
 			if t.count++; t.count > maxAttrs {
 				return nil, &LimitError{"attributes of one element", maxAttrs}
@@ -82,6 +87,16 @@ func readTag(b []byte) (*tag, error) {
 		}
 	}
 	return t, nil
+}
+
+// closesAfter reports whether a value without quotes that ends at i ends with the
+// slash that closes the element.
+func (t *tag) closesAfter(b []byte, i int) bool {
+	if i >= len(b) || b[i] != '>' || b[i-1] != '/' {
+		return false
+	}
+	after := b[i+1:]
+	return !bytes.HasPrefix(after, []byte("</")) || !bytes.HasPrefix(after[2:], t.name)
 }
 
 // attributeValue reads the value after a name that ends at i. It returns where

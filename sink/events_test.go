@@ -4,8 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
-	"log"
 	"log/slog"
 	"strings"
 	"testing"
@@ -222,24 +220,6 @@ func TestWhoMayNotListenIsTold(t *testing.T) {
 		}
 		if n != 1 {
 			t.Errorf("%d answers", n)
-		}
-	}
-}
-
-// A program that tells people when a feed is lost.
-func ExampleEvents() {
-	nc, err := nats.Connect(nats.DefaultURL)
-	if err != nil {
-		log.Fatal(err)
-	}
-	defer nc.Close()
-	for e, err := range Events(context.Background(), nc, AllFeedEvents) {
-		if err != nil {
-			log.Print(err)
-			continue
-		}
-		if feed, ok := e.(FeedEvent); ok && feed.Notice == FeedGone {
-			fmt.Println(feed.URL, feed.Text)
 		}
 	}
 }

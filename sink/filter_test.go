@@ -2,7 +2,6 @@ package sink
 
 import (
 	"errors"
-	"fmt"
 	"regexp"
 	"testing"
 
@@ -78,17 +77,4 @@ func FuzzParseFilterStaysUnderItsPrefix(f *testing.F) {
 			}
 		}
 	})
-}
-
-func ExampleParseFilter() {
-	f, err := ParseFilter([]string{"de", "en-GB"}, []string{"https://www.example.org/news"}, []string{"corrected"})
-	if err != nil {
-		panic(err)
-	}
-	for _, s := range f.Subjects() {
-		fmt.Println(s)
-	}
-	// Output:
-	// articles.v1.de.example_org.corrected
-	// articles.v1.en.example_org.corrected
 }

@@ -195,18 +195,3 @@ func TestTheLastArticlesOfAFeed(t *testing.T) {
 		t.Errorf("near the end: %v", got)
 	}
 }
-
-func ExampleHistory() {
-	list := func(ctx context.Context, js jetstream.JetStream) error {
-		id, err := Resolve(ctx, js, StreamConfig{}, "https://news.example/2026/03/harbour")
-		if err != nil {
-			return err
-		}
-		versions, err := History(ctx, js, StreamConfig{}, id)
-		for _, v := range versions {
-			fmt.Println(v.Version, v.Event, v.Time)
-		}
-		return err
-	}
-	_ = list
-}

@@ -3,12 +3,7 @@ package sink
 import (
 	"context"
 	"errors"
-	"fmt"
-	"log"
 	"testing"
-
-	"github.com/nats-io/nats.go"
-	"github.com/nats-io/nats.go/jetstream"
 )
 
 func TestAVersionIsReadBack(t *testing.T) {
@@ -44,37 +39,5 @@ func TestAVersionThatCannotBeReadSaysWhy(t *testing.T) {
 		if a, err := ReadVersion(c.ctx, d.stream, c.sequence); !errors.Is(err, c.want) || a != nil {
 			t.Errorf("%d: %v, %v, want %v", c.sequence, a, err, c.want)
 		}
-	}
-}
-
-// Every version of a story, read back by its place in the stream.
-func ExampleReadVersion() {
-	ctx := context.Background()
-	nc, err := nats.Connect(nats.DefaultURL)
-	if err != nil {
-		log.Fatal(err)
-	}
-	defer nc.Close()
-	js, err := jetstream.New(nc)
-	if err != nil {
-		log.Fatal(err)
-	}
-	stream, err := js.Stream(ctx, "ARTICLES")
-	if err != nil {
-		log.Fatal(err)
-	}
-	versions, err := History(ctx, js, StreamConfig{}, "8e1f0c5bd1e94f3fa2d1c33c7f6d20c2")
-	if err != nil {
-		log.Fatal(err)
-	}
-	for _, v := range versions {
-		a, err := ReadVersion(ctx, stream, v.Sequence)
-		if errors.Is(err, ErrExpired) {
-			continue
-		}
-		if err != nil {
-			log.Fatal(err)
-		}
-		fmt.Println(v.Version, v.Event, a.Headline)
 	}
 }

@@ -1,7 +1,6 @@
 package sink
 
 import (
-	"fmt"
 	"regexp"
 	"strings"
 	"testing"
@@ -93,9 +92,4 @@ func FuzzSubjectHasFiveSafeTokens(f *testing.F) {
 			t.Errorf("Subject(%q, %q, %q) = %q", language, site, event, s)
 		}
 	})
-}
-
-func ExampleSubject() {
-	fmt.Println(Subject(DefaultPrefix, "en-GB", "www.themoscowtimes.com", article.Published))
-	// Output: articles.v1.en.themoscowtimes_com.published
 }

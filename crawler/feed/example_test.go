@@ -87,3 +87,21 @@ func ExampleWriteOPML() {
 	//   </body>
 	// </opml>
 }
+
+// A feed as JSON, for a look at what was understood of it.
+func ExampleNewReport() {
+	f, err := feed.Parse([]byte(`<rss version="2.0"><channel><title>Example</title>
+<item><title>Hello</title><link>/hello</link></item></channel></rss>`), feed.Source{URL: "https://example.org/feed"})
+	r := feed.NewReport(f, err)
+	fmt.Println(r.Format, r.Feed.Title, len(r.Items), r.Error == "")
+	// Output: rss Example 1 true
+}
+
+// What is larger than any feed is not read to its end.
+func ExampleLimitError() {
+	deep := strings.Repeat("<a>", 10_000)
+	_, err := feed.Parse([]byte(`<rss version="2.0"><channel><title>Example</title>`+deep), feed.Source{URL: "https://example.org/feed"})
+	var over *feed.LimitError
+	fmt.Println(errors.As(err, &over), err)
+	// Output: true more than 256 nested elements
+}

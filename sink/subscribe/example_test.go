@@ -90,6 +90,19 @@ func ExampleRun() {
 	}
 }
 
+// Over a connection that the program has anyway.
+func ExampleRunOn() {
+	nc, err := nats.Connect(nats.DefaultURL, nats.MaxReconnects(-1))
+	if err != nil {
+		log.Fatal(err)
+	}
+	defer nc.Close()
+	// Everything that has come since the last time, then the end.
+	if err := subscribe.RunOn(context.Background(), nc, subscribe.Options{Durable: "nightly", Once: true}, show); err != nil {
+		log.Fatal(err)
+	}
+}
+
 // The last day once more, under the same name.
 func ExampleReset() {
 	nc, err := nats.Connect(nats.DefaultURL)

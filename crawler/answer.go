@@ -1,6 +1,7 @@
 package crawler
 
 import (
+	"context"
 	"errors"
 	"net/http"
 	"strconv"
@@ -8,8 +9,44 @@ import (
 	"time"
 
 	"github.com/wiredesk/wiredesk/crawler/calendar"
+	"github.com/wiredesk/wiredesk/crawler/feed"
 	"github.com/wiredesk/wiredesk/crawler/fetch"
+	"github.com/wiredesk/wiredesk/crawler/schedule"
 )
+
+// reply is what a request came to: an answer, or an error that came instead. It is both
+// where the answer is a redirect that leads nowhere: nothing comes of that, but the site has
+// answered, and what it said of its pace counts.
+type reply struct {
+	resp *fetch.Response // nil if no answer came
+	err  error           // nil if the answer is one, or leads on
+	next string          // where a redirect leads; empty if it is none
+}
+
+// ask makes one request, after the redirects via. The caller releases the reply. The
+// error is that of a request which ended with ctx, and says nothing of the site.
+func ask(ctx context.Context, w *fetch.Worker, r fetch.Request, via []fetch.Hop) (*reply, error) {
+	resp, err := w.Get(ctx, r)
+	switch {
+	case err != nil && ctx.Err() != nil:
+		return nil, err
+	case err != nil:
+		return &reply{err: err}, nil
+	}
+	a := &reply{resp: resp}
+	a.next, a.err = resp.Redirect(via)
+	return a, nil
+}
+
+// hop is the redirect that the answer is.
+func (a *reply) hop() fetch.Hop { return fetch.Hop{URL: a.resp.URL, Status: a.resp.Status} }
+
+// release hands the body's memory back, as Response.Release does.
+func (a *reply) release() {
+	if a.resp != nil {
+		a.resp.Release()
+	}
+}
 
 // outcomeOf sorts an answer by its status or its error.
 func outcomeOf(resp *fetch.Response, err error) Outcome {
@@ -92,4 +129,38 @@ func freshness(h http.Header, now time.Time) time.Duration {
 		return max(0, t.Sub(now))
 	}
 	return 0
+}
+
+// laneAnswer is what the host's lane learns from an answer; resp is nil if none came.
+func laneAnswer(resp *fetch.Response, crawlDelay time.Duration) calendar.Answer {
+	a := calendar.Answer{CrawlDelay: crawlDelay}
+	if resp == nil {
+		return a
+	}
+	a.Throttled = resp.Status == http.StatusTooManyRequests
+	now := time.Now()
+	wait, asked := resp.RetryAfter(now)
+	switch {
+	case asked && (a.Throttled || resp.Status == http.StatusServiceUnavailable):
+		a.Until = now.Add(wait)
+	case a.Throttled:
+		a.Until = now.Add(schedule.ThrottledWait)
+	}
+	return a
+}
+
+// feedSource is what an answer says of the feed that it holds.
+func feedSource(resp *fetch.Response) feed.Source {
+	return feed.Source{
+		URL: resp.URL, ContentType: resp.Header.Get("Content-Type"), ContentLocation: resp.Header.Get("Content-Location"),
+	}
+}
+
+// validatorsOf are the validators of an answer; none if it has none.
+func validatorsOf(resp *fetch.Response) calendar.Validators {
+	v := calendar.Validators{Of: resp.URL, ETag: resp.Header.Get("Etag"), LastModified: resp.Header.Get("Last-Modified")}
+	if v.ETag+v.LastModified == "" {
+		return calendar.Validators{}
+	}
+	return v
 }

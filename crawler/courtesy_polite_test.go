@@ -431,7 +431,9 @@ func TestP10AStoryOfThreeFeedsIsFetchedOnce(t *testing.T) {
 	onWeb(t, Options{Workers: 4}, func(w *web) {
 		w.site("news.example", robotsThen("", pages(map[string]string{"/a": "<html><body><p>A story.</p></body></html>"})))
 		for i := range 3 {
-			n := &news{items: []string{fmt.Sprintf("<item><title>A</title><link>http://news.example/a</link><description>As feed %d puts it.</description></item>", i)}}
+			n := &news{items: []string{
+				fmt.Sprintf("<item><title>A</title><link>http://news.example/a</link><description>As feed %d puts it.</description></item>", i),
+			}}
 			host := fmt.Sprintf("feeds%d.example", i)
 			w.site(host, robotsThen("", n.ServeHTTP))
 			w.add(calendar.Feed{URL: "http://" + host + "/feed"})
@@ -503,11 +505,13 @@ func TestAHostThatHangsHoldsUpNobodyElse(t *testing.T) {
 
 // sitemap writes a news sitemap.
 func sitemap(entries ...string) string {
-	return `<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:news="http://www.google.com/schemas/sitemap-news/0.9">` + strings.Join(entries, "") + `</urlset>`
+	return `<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:news="http://www.google.com/schemas/sitemap-news/0.9">` +
+		strings.Join(entries, "") + `</urlset>`
 }
 
 func newsURL(address string, at time.Time) string {
-	return fmt.Sprintf("<url><loc>%s</loc><news:news><news:title>T</news:title><news:publication_date>%s</news:publication_date></news:news></url>", address, at.UTC().Format(time.RFC3339))
+	return fmt.Sprintf("<url><loc>%s</loc><news:news><news:title>T</news:title>"+
+		"<news:publication_date>%s</news:publication_date></news:news></url>", address, at.UTC().Format(time.RFC3339))
 }
 
 func TestP11NewsSitemaps(t *testing.T) {
@@ -520,9 +524,12 @@ func TestP11NewsSitemaps(t *testing.T) {
 			<sitemap><loc>http://other.example/foreign.xml</loc></sitemap></sitemapindex>`
 		w.site("news.example", pages(map[string]string{
 			"/sitemap.xml": index,
-			"/new.xml":     sitemap(newsURL("http://news.example/a", now.Add(-time.Hour)), newsURL("http://news.example/old", now.Add(-72*time.Hour)), newsURL("http://other.example/b", now)),
-			"/pages.xml":   "<urlset><url><loc>http://news.example/about</loc></url></urlset>",
-			"/a":           "<html><body><p>A story.</p></body></html>",
+			"/new.xml": sitemap(
+				newsURL("http://news.example/a", now.Add(-time.Hour)), newsURL("http://news.example/old", now.Add(-72*time.Hour)),
+				newsURL("http://other.example/b", now),
+			),
+			"/pages.xml": "<urlset><url><loc>http://news.example/about</loc></url></urlset>",
+			"/a":         "<html><body><p>A story.</p></body></html>",
 		}))
 		w.site("other.example", pages(nil))
 		w.add(calendar.Feed{URL: "http://news.example/sitemap.xml"})
@@ -539,7 +546,8 @@ func TestP11NewsSitemaps(t *testing.T) {
 			t.Errorf("another site was asked %d times without leave", n)
 		}
 		// A child that is a list of pages is parked at once.
-		if f := w.feed(calendar.FeedID("http://news.example/pages.xml")); f.Parked.IsZero() || len(w.asked("news.example/pages.xml")) != 1 || len(w.asked("news.example/about")) != 0 {
+		if f := w.feed(calendar.FeedID("http://news.example/pages.xml")); f.Parked.IsZero() ||
+			len(w.asked("news.example/pages.xml")) != 1 || len(w.asked("news.example/about")) != 0 {
 			t.Errorf("a list of pages: parked %s, asked %d times", f.Parked, len(w.asked("news.example/pages.xml")))
 		}
 		// A child that brings no news for 90 days is parked, until its index says

@@ -25,11 +25,12 @@ func TestS1ThePublisherSetsAFloor(t *testing.T) {
 		header, value, channel string
 		least                  time.Duration
 	}{
-		"max-age":     {"Cache-Control", "public, max-age=14400", "", 4 * time.Hour},
-		"less Age":    {"Cache-Control", "max-age=14400", "", 3 * time.Hour},
-		"Expires":     {"Expires", time.Date(2000, 1, 1, 5, 0, 0, 0, time.UTC).Format(http.TimeFormat), "", 5*time.Hour - time.Minute},
-		"ttl":         {"X", "", "<ttl>300</ttl>", 5 * time.Hour},
-		"sy":          {"X", "", `<sy:updatePeriod xmlns:sy="http://purl.org/rss/1.0/modules/syndication/">daily</sy:updatePeriod><sy:updateFrequency xmlns:sy="http://purl.org/rss/1.0/modules/syndication/">6</sy:updateFrequency>`, 4 * time.Hour},
+		"max-age":  {"Cache-Control", "public, max-age=14400", "", 4 * time.Hour},
+		"less Age": {"Cache-Control", "max-age=14400", "", 3 * time.Hour},
+		"Expires":  {"Expires", time.Date(2000, 1, 1, 5, 0, 0, 0, time.UTC).Format(http.TimeFormat), "", 5*time.Hour - time.Minute},
+		"ttl":      {"X", "", "<ttl>300</ttl>", 5 * time.Hour},
+		"sy": {"X", "", `<sy:updatePeriod xmlns:sy="http://purl.org/rss/1.0/modules/syndication/">daily</sy:updatePeriod>` +
+			`<sy:updateFrequency xmlns:sy="http://purl.org/rss/1.0/modules/syndication/">6</sy:updateFrequency>`, 4 * time.Hour},
 		"too short":   {"Cache-Control", "max-age=300", "", 15 * time.Minute},
 		"at most day": {"Cache-Control", "max-age=31536000", "", 24 * time.Hour},
 	} {
@@ -349,7 +350,8 @@ func TestR3NotFoundBacksOff(t *testing.T) {
 func TestR3AnExpiredJSONFeedStops(t *testing.T) {
 	onWeb(t, Options{}, func(w *web) {
 		w.mux("news.example", "/feed", func(rw http.ResponseWriter, _ *http.Request) {
-			fmt.Fprint(rw, `{"version":"https://jsonfeed.org/version/1.1","title":"T","expired":true,"items":[{"id":"1","content_text":"The last one."}]}`)
+			fmt.Fprint(rw, `{"version":"https://jsonfeed.org/version/1.1","title":"T","expired":true,`+
+				`"items":[{"id":"1","content_text":"The last one."}]}`)
 		})
 		id := w.add(calendar.Feed{URL: newsFeed})
 		w.run(48 * time.Hour)

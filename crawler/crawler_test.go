@@ -173,7 +173,8 @@ func rss(items string) string {
 }
 
 func item(i int, date time.Time) string {
-	return fmt.Sprintf("<item><title>Story %d</title><link>/s/%d</link><guid>%d</guid><pubDate>%s</pubDate></item>", i, i, i, date.UTC().Format(time.RFC1123))
+	return fmt.Sprintf("<item><title>Story %d</title><link>/s/%d</link><guid>%d</guid><pubDate>%s</pubDate></item>",
+		i, i, i, date.UTC().Format(time.RFC1123))
 }
 
 func TestAPollBooksPagesSavesTheFeedAndTheNextPoll(t *testing.T) {
@@ -404,7 +405,8 @@ func TestRunEndsItsGoroutines(t *testing.T) {
 	before := goleak.IgnoreCurrent()
 	w.drain(t, w.add(t, calendar.Feed{URL: "/feed"}))
 	w.site.CloseClientConnections()
-	goleak.VerifyNone(t, before, goleak.IgnoreTopFunction("net/http.(*persistConn).writeLoop"), goleak.IgnoreTopFunction("internal/poll.runtime_pollWait"))
+	goleak.VerifyNone(t, before,
+		goleak.IgnoreTopFunction("net/http.(*persistConn).writeLoop"), goleak.IgnoreTopFunction("internal/poll.runtime_pollWait"))
 }
 
 func TestOnlyTheFeedsAskedForArePolled(t *testing.T) {

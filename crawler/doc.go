@@ -12,10 +12,10 @@
 //
 // # Hosts
 //
-// Jobs of one host run one after another, in this process through a line (the
-// first worker that gets a job of the host works through the line, the others
-// leave theirs there and go on), and across processes through the host's lane
-// in the calendar.
+// Jobs of one host run one after another, in this process through the host's
+// queue (the first worker that gets a job of the host works through the queue,
+// the others leave theirs there and go on), and across processes through the
+// host's lane in the calendar.
 //
 // # Requests
 //

@@ -1,33 +1,15 @@
 package crawler
 
 import (
-	"bytes"
-	"context"
 	"mime"
 	"net/http"
 	"strings"
 	"time"
 
+	"github.com/wiredesk/wiredesk/crawler/calendar"
 	"github.com/wiredesk/wiredesk/crawler/fetch"
 	"github.com/wiredesk/wiredesk/normalize"
 )
-
-// Page gets a page for a person who waits for it: the document that the crawler would
-// make of the same answer, without what a feed says. What answers with anything but 200
-// is a *StatusError. The document is the caller's.
-func (v *Visitor) Page(ctx context.Context, address string) (normalize.Document, error) {
-	resp, via, err := v.Get(ctx, fetch.Request{URL: address, Kind: fetch.Page})
-	if err != nil {
-		return normalize.Document{}, err
-	}
-	defer resp.Release()
-	if resp.Status != http.StatusOK {
-		return normalize.Document{}, &StatusError{URL: address, Status: resp.Status}
-	}
-	doc := withPage(normalize.Document{URL: address}, resp, via)
-	doc.Body = bytes.Clone(doc.Body)
-	return doc, nil
-}
 
 // withPage adds to what is known of a story what its page answered, after the redirects
 // via; resp is nil if no answer came. A page that did not come, or is no HTML, adds no
@@ -65,4 +47,14 @@ func isHTML(contentType string) bool {
 		return true
 	}
 	return false
+}
+
+// document is what is known of a job's story. Where a page's redirects lead nowhere,
+// no page came: that address is not the story's.
+func document(due *calendar.Due, a *reply) normalize.Document {
+	resp := a.resp
+	if a.err != nil {
+		resp = nil
+	}
+	return withPage(normalize.Document{URL: due.URL, Feed: due.Feed, Entry: due.Entry}, resp, due.Via)
 }

@@ -130,16 +130,23 @@ func TestWhatIsNoPageLeavesTheFeedsHalf(t *testing.T) {
 		w.site("other.example", robotsThen("", answers["/rights"]))
 		visitor := NewVisitor(w.fetcher, nil, w.delay)
 		for path, want := range map[string]normalize.Document{
-			"/json":   {Status: 200, ContentType: "application/json", FinalURL: "http://pages.example/json"},
-			"/video":  {Status: 200, ContentType: "video/mp4", FinalURL: "http://pages.example/video"},
-			"/shop":   {Status: 200, ContentType: "application/json", FinalURL: "http://pages.example/json", Redirects: []string{"http://pages.example/shop"}},
-			"/rights": {Status: 200, ContentType: "text/html", FinalURL: "http://pages.example/rights", RobotsTag: "noarchive, otherbot: noindex", TDM: "1"},
+			"/json":  {Status: 200, ContentType: "application/json", FinalURL: "http://pages.example/json"},
+			"/video": {Status: 200, ContentType: "video/mp4", FinalURL: "http://pages.example/video"},
+			"/shop": {
+				Status: 200, ContentType: "application/json", FinalURL: "http://pages.example/json",
+				Redirects: []string{"http://pages.example/shop"},
+			},
+			"/rights": {
+				Status: 200, ContentType: "text/html", FinalURL: "http://pages.example/rights",
+				RobotsTag: "noarchive, otherbot: noindex", TDM: "1",
+			},
 			"/away": {
-				Status: 200, ContentType: "text/html", FinalURL: "http://other.example/here", RobotsTag: "noarchive, otherbot: noindex", TDM: "1",
-				Redirects: []string{"http://pages.example/away"},
+				Status: 200, ContentType: "text/html", FinalURL: "http://other.example/here",
+				RobotsTag: "noarchive, otherbot: noindex", TDM: "1", Redirects: []string{"http://pages.example/away"},
 			},
 			"/validators": {
-				Status: 200, ContentType: "text/html", FinalURL: "http://pages.example/validators", ETag: `W/"7"`, Modified: "Sat, 21 Nov 2026 08:00:00 GMT",
+				Status: 200, ContentType: "text/html", FinalURL: "http://pages.example/validators",
+				ETag: `W/"7"`, Modified: "Sat, 21 Nov 2026 08:00:00 GMT",
 			},
 		} {
 			got, err := visitor.Page(context.Background(), "http://pages.example"+path)

@@ -52,7 +52,8 @@ func TestARedirectThatLeadsNowhereIsOneThing(t *testing.T) {
 				w.add(calendar.Feed{URL: "http://lost.example/feed"})
 				w.run(10 * time.Minute)
 				for kind, address := range map[Kind]string{
-					Page: "http://news.example/a", Robots: "http://news.example/robots.txt", Poll: "http://moved.example/feed", Scout: "http://lost.example/",
+					Page: "http://news.example/a", Robots: "http://news.example/robots.txt",
+					Poll: "http://moved.example/feed", Scout: "http://lost.example/",
 				} {
 					events := slices.DeleteFunc(w.happened(kind, Failed), func(e Event) bool { return e.URL != address })
 					if len(events) != 1 {
@@ -181,7 +182,9 @@ func TestAnErrandForKnownRobotsMakesNoRequest(t *testing.T) {
 			t.Fatal(err)
 		}
 		due.Robots = &calendar.RobotsStep{Origin: "http://news.example", Ask: "http://news.example/robots.txt"}
-		known := &calendar.RobotsRecord{Read: time.Now(), Until: time.Now().Add(time.Hour), Rules: robots.Parse([]byte("User-agent: *\nCrawl-delay: 20"), Token)}
+		known := &calendar.RobotsRecord{
+			Read: time.Now(), Until: time.Now().Add(time.Hour), Rules: robots.Parse([]byte("User-agent: *\nCrawl-delay: 20"), Token),
+		}
 		if err := w.cal.SaveRobots(ctx, "http://news.example", known); err != nil {
 			t.Fatal(err)
 		}

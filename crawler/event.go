@@ -3,6 +3,8 @@ package crawler
 import (
 	"fmt"
 	"time"
+
+	"github.com/wiredesk/wiredesk/crawler/calendar"
 )
 
 // Kind of an event.
@@ -87,4 +89,11 @@ const (
 
 func (e *Event) notice(n Notice, format string, args ...any) {
 	e.Notice, e.Text = n, fmt.Sprintf(format, args...)
+}
+
+func feedOf(j calendar.Job) string {
+	if j.Kind == calendar.Page {
+		return j.FeedID
+	}
+	return j.ID
 }

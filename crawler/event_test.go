@@ -62,7 +62,8 @@ func TestAnEventTellsWhichTryAndWhichLookItWas(t *testing.T) {
 		var got []string
 		for _, e := range w.events {
 			if e.Kind == Page && e.Outcome != Postponed {
-				got = append(got, fmt.Sprintf("%s %s retry %t, recheck %t, backfill %t", e.URL[len("http://news.example"):], e.Outcome, e.Retry, e.Recheck, e.Backfill))
+				got = append(got, fmt.Sprintf("%s %s retry %t, recheck %t, backfill %t",
+					e.URL[len("http://news.example"):], e.Outcome, e.Retry, e.Recheck, e.Backfill))
 			}
 		}
 		want := []string{

@@ -27,7 +27,7 @@ func (q *hostQueues) init(capacity int) {
 }
 
 // enter reports whether the caller is now the one who works at the host. If
-// not, the job waits in the host's line and belongs to whoever works there.
+// not, the job waits in the host's queue and belongs to whoever works there.
 // When the hostQueues are full, enter blocks until one moves on.
 func (q *hostQueues) enter(host string, due *calendar.Due) bool {
 	if q.first(host) {
@@ -57,7 +57,7 @@ func (q *hostQueues) first(host string) bool {
 	return true
 }
 
-// next takes the next job out of the host's line. With none left it returns
+// next takes the next job out of the host's queue. With none left it returns
 // nil, and the caller no longer works at the host.
 func (q *hostQueues) next(host string) *calendar.Due {
 	q.mu.Lock()

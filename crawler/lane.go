@@ -91,3 +91,11 @@ func (c *Crawler) putOff(work context.Context, due *calendar.Due, until time.Tim
 	}
 	return c.bookNext(work, f, due)
 }
+
+// bookNext books the feed's next slot and acknowledges the job.
+func (c *Crawler) bookNext(work context.Context, f *calendar.Feed, due *calendar.Due) error {
+	if f.Resting() {
+		return due.Done(work)
+	}
+	return due.Postpone(work, f.Job(), f.Next)
+}

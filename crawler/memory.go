@@ -194,15 +194,6 @@ func ahead(resp *fetch.Response) time.Duration {
 	return d
 }
 
-// validatorsOf are the validators of an answer; none if it has none.
-func validatorsOf(resp *fetch.Response) calendar.Validators {
-	v := calendar.Validators{Of: resp.URL, ETag: resp.Header.Get("Etag"), LastModified: resp.Header.Get("Last-Modified")}
-	if v.ETag+v.LastModified == "" {
-		return calendar.Validators{}
-	}
-	return v
-}
-
 func dates(p *polled) []time.Time {
 	var list []time.Time
 	for i := range p.body.Items {
@@ -246,7 +237,10 @@ func rememberMove(f *calendar.Feed, p *polled, same bool) {
 
 // visit is what is remembered of the poll itself.
 func visit(p *polled) calendar.Visit {
-	v := calendar.Visit{At: p.now.UTC(), Took: p.event.Took, Status: p.event.Status, Outcome: string(p.event.Outcome), New: p.event.New, Conditional: p.conditional}
+	v := calendar.Visit{
+		At: p.now.UTC(), Took: p.event.Took, Status: p.event.Status, Outcome: string(p.event.Outcome),
+		New: p.event.New, Conditional: p.conditional,
+	}
 	if p.resp != nil {
 		v.Bytes = p.resp.Wire
 	}

@@ -216,28 +216,3 @@ func (c *Crawler) retry(work context.Context, due *calendar.Due, e Event, wait t
 	c.opts.Report(e)
 	return nil
 }
-
-// publish hands a document over and reports what came of it.
-func (c *Crawler) publish(work context.Context, s Sighting, doc normalize.Document, e Event) (Result, error) {
-	result, err := c.handler.Publish(work, s, doc)
-	if err != nil {
-		if errors.Is(err, ErrUnpublishable) {
-			e.Outcome, e.Err = Failed, err
-			c.opts.Report(e)
-		}
-		return Result{}, err
-	}
-	e.Article = &result
-	c.opts.Report(e)
-	return result, nil
-}
-
-// document is what is known of a job's story. Where a page's redirects lead nowhere,
-// no page came: that address is not the story's.
-func document(due *calendar.Due, a *reply) normalize.Document {
-	resp := a.resp
-	if a.err != nil {
-		resp = nil
-	}
-	return withPage(normalize.Document{URL: due.URL, Feed: due.Feed, Entry: due.Entry}, resp, due.Via)
-}

@@ -9,6 +9,25 @@ import (
 	"github.com/wiredesk/wiredesk/crawler/fetch"
 )
 
+// setOut begins the errand of a job when its next request may be made. It returns nil if
+// the job was answered instead: its request was that for the robots.txt that decides, or
+// it is booked for a later slot of its host's lane. A request that robots.txt forbids takes
+// no lane, unless evenRefused says so.
+func (c *Crawler) setOut(ctx, work context.Context, w *fetch.Worker, due *calendar.Due, evenRefused bool) (*errand, error) {
+	permit, answered, err := c.permitted(ctx, work, w, due)
+	if err != nil || answered {
+		return nil, err
+	}
+	e := &errand{c: c, worker: w, due: due, permit: permit, learnt: calendar.Answer{CrawlDelay: permit.delay}}
+	if permit.refusal != nil && !evenRefused {
+		return e, nil
+	}
+	if taken, err := e.takeLane(ctx, work); err != nil || !taken {
+		return nil, err
+	}
+	return e, nil
+}
+
 // permitted finds out whether the job's next request is allowed. If the
 // robots.txt that decides is not known, fetching it is the job's next request:
 // then that is made, and the job is answered.

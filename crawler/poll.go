@@ -80,10 +80,6 @@ func (c *Crawler) wanted(work context.Context, due *calendar.Due) (*calendar.Fee
 	return f, nil
 }
 
-// trustCheck is how long there may be nothing but 304s before one request
-// without validators finds out whether they tell the truth.
-const trustCheck = 7 * 24 * time.Hour
-
 // conditional is the request for a feed, with its validators if they are those
 // of the URL that is asked: they mean nothing to another, and are none of its
 // business.
@@ -94,26 +90,6 @@ func conditional(f *calendar.Feed, target string, now time.Time) fetch.Request {
 		r.ETag, r.LastModified = f.Validators.ETag, f.Validators.LastModified
 	}
 	return r
-}
-
-// polled is a poll on its way through the steps.
-type polled struct {
-	feed        *calendar.Feed
-	via         []fetch.Hop
-	conditional bool            // validators were sent
-	resp        *fetch.Response // nil if none came
-	body        *feed.Feed      // nil if none was read
-	seen        calendar.Fingerprints
-	marks       calendar.Marks // of the entries at the last poll
-	arrived     int            // entries that were not in the feed before
-	hidden      bool           // some of them stood there while the server answered 304
-	now         time.Time
-	event       Event
-}
-
-// pollEvent is what a feed's poll begins with.
-func pollEvent(f *calendar.Feed) Event {
-	return Event{Kind: Poll, FeedID: f.ID, URL: f.URL, Retry: f.Failures > 0}
 }
 
 // concludePoll sees to what the request came to.
@@ -169,19 +145,6 @@ func (c *Crawler) read(work context.Context, p *polled) error {
 		return err
 	}
 	return c.adopt(work, p.feed, body.Children, p.now)
-}
-
-// metBefore reports by their marks which items stood in the feed at the last poll.
-// They were seen to then, or its state would not have been saved.
-func (p *polled) metBefore() func(mark uint64) bool {
-	if !p.feed.Known {
-		return nil
-	}
-	p.marks = p.feed.Seen.Marks()
-	return func(mark uint64) bool {
-		_, ok := p.marks.Key(mark)
-		return ok
-	}
 }
 
 // selectEntries returns the entries to be published, and notes in p.seen those
@@ -273,12 +236,4 @@ func (c *Crawler) finishPoll(work context.Context, p *polled, due *calendar.Due)
 	}
 	c.opts.Report(p.event)
 	return nil
-}
-
-// bookNext books the feed's next slot and acknowledges the job.
-func (c *Crawler) bookNext(work context.Context, f *calendar.Feed, due *calendar.Due) error {
-	if f.Resting() {
-		return due.Done(work)
-	}
-	return due.Postpone(work, f.Job(), f.Next)
 }

@@ -51,5 +51,7 @@ func restore(k *calendar.PrefetchedAnswer) (*fetch.Response, error) {
 	if err != nil {
 		return nil, fmt.Errorf("unpack: %w", err)
 	}
-	return &fetch.Response{URL: k.URL, Status: http.StatusOK, Header: k.Header, Body: body, At: k.At, Wire: int64(len(k.Body)), Took: time.Millisecond}, nil
+	return &fetch.Response{
+		URL: k.URL, Status: http.StatusOK, Header: k.Header, Body: body, At: k.At, Wire: int64(len(k.Body)), Took: time.Millisecond,
+	}, nil
 }

@@ -55,7 +55,10 @@ func (p *page) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 }
 
 // onPage lets a story be published and its page be looked at for some time.
-func onPage(t *testing.T, d time.Duration, looks []time.Duration, etag bool, answers []answer, check func(w *web, asked []request, after []time.Duration)) {
+func onPage(
+	t *testing.T, d time.Duration, looks []time.Duration, etag bool, answers []answer,
+	check func(w *web, asked []request, after []time.Duration),
+) {
 	t.Helper()
 	onWeb(t, Options{Rechecks: looks}, func(w *web) {
 		n := &news{}
@@ -93,7 +96,8 @@ func hours(h ...int) []time.Duration {
 }
 
 func TestAPageThatChangesIsLookedAtToTheEnd(t *testing.T) {
-	onPage(t, 74*time.Hour, usualRechecks, true, []answer{{0, 0, "One.", ""}, {30 * time.Minute, 0, "Two.", ""}, {20 * time.Hour, 0, "Three.", ""}},
+	onPage(t, 74*time.Hour, usualRechecks, true,
+		[]answer{{0, 0, "One.", ""}, {30 * time.Minute, 0, "Two.", ""}, {20 * time.Hour, 0, "Three.", ""}},
 		func(w *web, asked []request, after []time.Duration) {
 			if !slices.Equal(after, hours(0, 1, 6, 24, 72)) {
 				t.Errorf("asked after %v", after)
@@ -153,7 +157,8 @@ func TestAStoryIsWithdrawnWhenItsPageIsMissingTwice(t *testing.T) {
 }
 
 func TestAPageThatIsMissingOnceIsNotWithdrawn(t *testing.T) {
-	onPage(t, 8*time.Hour, usualRechecks, true, []answer{{0, 0, "One.", ""}, {30 * time.Minute, 404, "", ""}, {90 * time.Minute, 0, "One.", ""}},
+	onPage(t, 8*time.Hour, usualRechecks, true,
+		[]answer{{0, 0, "One.", ""}, {30 * time.Minute, 404, "", ""}, {90 * time.Minute, 0, "One.", ""}},
 		func(w *web, _ []request, after []time.Duration) {
 			if len(w.docs.withdrawn) != 0 || !slices.Equal(after, hours(0, 1, 2, 6)) {
 				t.Errorf("withdrawn %+v, asked after %v", w.docs.withdrawn, after)
@@ -174,7 +179,8 @@ func TestAWithdrawnStoryIsLookedFor(t *testing.T) {
 // A site in trouble says nothing of its stories.
 func TestTroubleWithdrawsNothing(t *testing.T) {
 	for _, status := range []int{403, 500} {
-		onPage(t, 8*time.Hour, usualRechecks, true, []answer{{0, 0, "One.", ""}, {30 * time.Minute, status, "", ""}}, func(w *web, _ []request, after []time.Duration) {
+		answers := []answer{{0, 0, "One.", ""}, {30 * time.Minute, status, "", ""}}
+		onPage(t, 8*time.Hour, usualRechecks, true, answers, func(w *web, _ []request, after []time.Duration) {
 			if len(w.docs.withdrawn) != 0 || w.docs.published != 1 {
 				t.Errorf("%d: %d withdrawn, %d versions, asked after %v", status, len(w.docs.withdrawn), w.docs.published, after)
 			}
@@ -194,7 +200,8 @@ func TestADeletedEntryWithdrawsItsStory(t *testing.T) {
 			if time.Since(begun) < 3*time.Hour {
 				entry("tag:2")
 			} else {
-				b.WriteString(`<at:deleted-entry ref="tag:1" when="1999-01-01T00:00:00Z"/><at:deleted-entry ref="tag:2" when="2999-01-01T00:00:00Z"><at:comment>A mistake.</at:comment></at:deleted-entry>`)
+				b.WriteString(`<at:deleted-entry ref="tag:1" when="1999-01-01T00:00:00Z"/>`)
+				b.WriteString(`<at:deleted-entry ref="tag:2" when="2999-01-01T00:00:00Z"><at:comment>A mistake.</at:comment></at:deleted-entry>`)
 			}
 			b.WriteString(`</feed>`)
 			fmt.Fprint(rw, b.String())
@@ -206,7 +213,8 @@ func TestADeletedEntryWithdrawsItsStory(t *testing.T) {
 			t.Fatal("nothing was withdrawn")
 		}
 		for _, r := range got {
-			if r.EntryID != "tag:2" || r.Reason != article.DeletedEntry || r.Comment != "A mistake." || r.FeedURL != newsFeed || r.At.After(time.Now()) {
+			if r.EntryID != "tag:2" || r.Reason != article.DeletedEntry || r.Comment != "A mistake." ||
+				r.FeedURL != newsFeed || r.At.After(time.Now()) {
 				t.Errorf("withdrawn %+v", r)
 			}
 		}

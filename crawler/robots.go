@@ -50,15 +50,18 @@ func judge(r *calendar.RobotsRecord, address string, now time.Time) permission {
 		return permission{}
 	}
 	u, err := url.Parse(address)
+	reason := ""
 	switch {
 	case err != nil:
-		return permission{refusal: &RobotsError{URL: address, Reason: "not a URL"}}
+		reason = "not a URL"
 	case !rules.Allowed(u):
-		return permission{refusal: &RobotsError{URL: address, Reason: "robots.txt disallows it"}}
+		reason = "robots.txt disallows it"
 	case rules.Delay > maxCrawlDelay:
-		return permission{refusal: &RobotsError{URL: address, Reason: fmt.Sprintf("robots.txt asks for a Crawl-delay of %s, longer than %s", rules.Delay, maxCrawlDelay)}}
+		reason = fmt.Sprintf("robots.txt asks for a Crawl-delay of %s, longer than %s", rules.Delay, maxCrawlDelay)
+	default:
+		return permission{delay: rules.Delay}
 	}
-	return permission{delay: rules.Delay}
+	return permission{refusal: &RobotsError{URL: address, Reason: reason}}
 }
 
 // Verdict is what a robots.txt record says of a URL: nil, or why it may not be

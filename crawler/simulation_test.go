@@ -240,7 +240,10 @@ func TestSimulatedDays(t *testing.T) {
 			names = append(names, name)
 		}
 		hosts := map[string]*publisher{}
-		polite := []string{"", "User-agent: *\nDisallow: /private\n", "User-agent: *\nCrawl-delay: 7\n", "User-agent: *\nDisallow: /feed3\nDisallow: /feed7\n"}
+		polite := []string{
+			"", "User-agent: *\nDisallow: /private\n", "User-agent: *\nCrawl-delay: 7\n",
+			"User-agent: *\nDisallow: /feed3\nDisallow: /feed7\n",
+		}
 		var ids []string
 		for i := range feeds {
 			host := fmt.Sprintf("%s.site%d.example", []string{"www", "news"}[rng.IntN(2)], rng.IntN(max(feeds/3, 1)))
@@ -253,7 +256,10 @@ func TestSimulatedDays(t *testing.T) {
 				hosts[host] = p
 				w.site(host, p.ServeHTTP)
 			}
-			s := &source{w: w, rng: p.rng, host: host, path: fmt.Sprintf("/feed%d", i), born: time.Now(), every: time.Duration(5+rng.IntN(2000)) * time.Minute}
+			s := &source{
+				w: w, rng: p.rng, host: host, path: fmt.Sprintf("/feed%d", i),
+				born: time.Now(), every: time.Duration(5+rng.IntN(2000)) * time.Minute,
+			}
 			switch rng.IntN(4) {
 			case 0:
 				s.etag = true

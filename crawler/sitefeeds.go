@@ -109,13 +109,6 @@ func (v *Visitor) feed(ctx context.Context, address string) (FoundFeed, error) {
 	return found, nil
 }
 
-// feedSource is what an answer says of the feed that it holds.
-func feedSource(resp *fetch.Response) feed.Source {
-	return feed.Source{
-		URL: resp.URL, ContentType: resp.Header.Get("Content-Type"), ContentLocation: resp.Header.Get("Content-Location"),
-	}
-}
-
 // perDay estimates how many entries a day a feed brings, from the dates of
 // those in it.
 func perDay(items []normalize.Entry) float64 {

@@ -101,7 +101,8 @@ func TestAFoundFeedIsDescribed(t *testing.T) {
 		if err != nil || string(resp.Body) != titled("News") || resp.URL != "http://news.example/feed" || len(got[0].Answer.Via) != 1 {
 			t.Errorf("%+v, %v", resp, err)
 		}
-		if text, err := json.Marshal(FoundFeed{URL: "http://news.example/b"}); err != nil || string(text) != `{"url":"http://news.example/b","items":0}` {
+		text, err = json.Marshal(FoundFeed{URL: "http://news.example/b"})
+		if err != nil || string(text) != `{"url":"http://news.example/b","items":0}` {
 			t.Errorf("%s, %v", text, err)
 		}
 	})
@@ -166,9 +167,10 @@ func TestWhereADocumentStandsCounts(t *testing.T) {
 }
 
 func TestHowOftenAFeedHasNews(t *testing.T) {
-	at := func(hours ...float64) (items []normalize.Entry) {
+	first := time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC)
+	at := func(hours ...int) (items []normalize.Entry) {
 		for _, h := range hours {
-			items = append(items, normalize.Entry{Published: time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC).Add(time.Duration(h * float64(time.Hour)))})
+			items = append(items, normalize.Entry{Published: first.Add(time.Duration(h) * time.Hour)})
 		}
 		return items
 	}

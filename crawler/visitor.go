@@ -1,12 +1,15 @@
 package crawler
 
 import (
+	"bytes"
 	"context"
 	"errors"
+	"net/http"
 	"time"
 
 	"github.com/wiredesk/wiredesk/crawler/calendar"
 	"github.com/wiredesk/wiredesk/crawler/fetch"
+	"github.com/wiredesk/wiredesk/normalize"
 )
 
 // Visitor makes requests for a person who waits for the answer, by the same
@@ -151,12 +154,19 @@ func (v *Visitor) takeLane(ctx context.Context, address string) (*calendar.Lane,
 	}
 }
 
-// await waits for a time.
-func await(ctx context.Context, at time.Time) error {
-	select {
-	case <-ctx.Done():
-		return context.Cause(ctx)
-	case <-time.After(time.Until(at)):
-		return nil
+// Page gets a page for a person who waits for it: the document that the crawler would
+// make of the same answer, without what a feed says. What answers with anything but 200
+// is a *StatusError. The document is the caller's.
+func (v *Visitor) Page(ctx context.Context, address string) (normalize.Document, error) {
+	resp, via, err := v.Get(ctx, fetch.Request{URL: address, Kind: fetch.Page})
+	if err != nil {
+		return normalize.Document{}, err
 	}
+	defer resp.Release()
+	if resp.Status != http.StatusOK {
+		return normalize.Document{}, &StatusError{URL: address, Status: resp.Status}
+	}
+	doc := withPage(normalize.Document{URL: address}, resp, via)
+	doc.Body = bytes.Clone(doc.Body)
+	return doc, nil
 }

@@ -96,7 +96,9 @@ func onWeb(t *testing.T, opts Options, play func(*web)) {
 func (w *web) start() {
 	w.t.Helper()
 	serverStats = 30 * 24 * time.Hour
-	s, err := server.NewServer(&server.Options{DontListen: true, JetStream: true, StoreDir: w.dir, SyncInterval: 24 * time.Hour, NoSigs: true, NoLog: true})
+	s, err := server.NewServer(&server.Options{
+		DontListen: true, JetStream: true, StoreDir: w.dir, SyncInterval: 24 * time.Hour, NoSigs: true, NoLog: true,
+	})
 	if err != nil {
 		w.t.Fatal(err)
 	}
@@ -335,8 +337,8 @@ func (n *news) put(etag string, titles ...string) {
 	defer n.mu.Unlock()
 	n.etag, n.items = etag, nil
 	for _, title := range titles {
-		n.items = append(n.items, fmt.Sprintf("<item><title>%s</title><guid>%s</guid><pubDate>%s</pubDate><description>A summary.</description></item>",
-			title, title, time.Now().UTC().Format(time.RFC1123)))
+		n.items = append(n.items, fmt.Sprintf("<item><title>%s</title><guid>%s</guid><pubDate>%s</pubDate>"+
+			"<description>A summary.</description></item>", title, title, time.Now().UTC().Format(time.RFC1123)))
 	}
 }
 

@@ -10,29 +10,6 @@ import (
 // MaxBytes is how much of a robots.txt is read.
 const MaxBytes = 512 << 10
 
-// maxRules bounds the rules of one group; those past it are left out. Files of
-// real sites hold hundreds.
-const maxRules = 20_000
-
-// Rules are what a robots.txt says to one crawler. The zero value allows
-// everything. Rules are not changed once made, and may be shared.
-type Rules struct {
-	rules []rule
-	// Delay is the Crawl-delay, 0 if there is none.
-	Delay time.Duration
-}
-
-// rule is one Allow or Disallow line.
-type rule struct {
-	allow   bool
-	pattern string // percent-encoded the common way, without what follows a '$' at the end
-	end     bool   // the pattern must match to the end of the path
-}
-
-// DisallowAll is the rule for a site whose robots.txt cannot be fetched (RFC
-// 9309 section 2.3.1.4).
-func DisallowAll() *Rules { return &Rules{rules: []rule{{pattern: "/"}}} }
-
 // Parse reads a robots.txt for the crawler with the given product token, such
 // as "wiredesk": the groups that name it, else those for "*".
 func Parse(body []byte, token string) *Rules {
@@ -131,17 +108,6 @@ func (p *parser) rules() *Rules {
 		g = &p.mine
 	}
 	return &g.Rules
-}
-
-func (r *Rules) add(allow bool, path string) {
-	if path == "" || len(r.rules) == maxRules {
-		return // an empty Disallow disallows nothing
-	}
-	if path[0] != '/' && path[0] != '*' {
-		path = "/" + path // as many crawlers read what many sites write
-	}
-	path, end := strings.CutSuffix(path, "$")
-	r.rules = append(r.rules, rule{allow: allow, pattern: strings.ReplaceAll(canonical(path), "$", "%24"), end: end})
 }
 
 // parseDelay reads seconds, which may have a fraction.

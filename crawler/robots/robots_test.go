@@ -64,7 +64,8 @@ func TestP2Matching(t *testing.T) {
 		{"User-agent: wiredesk/2.1\nDisallow: /", "/y", false},
 		{"User-agent: wiredeskbot\nDisallow: /", "/y", true}, // another token
 		{"User-agent: a\nUser-agent: wiredesk\nDisallow: /x\nUser-agent: b\nDisallow: /", "/x", false},
-		{"User-agent: wiredesk\nDisallow: /x\nUser-agent: b\nDisallow: /\nUser-agent: wiredesk\nDisallow: /z", "/z", false}, // groups of one crawler add up
+		// groups of one crawler add up
+		{"User-agent: wiredesk\nDisallow: /x\nUser-agent: b\nDisallow: /\nUser-agent: wiredesk\nDisallow: /z", "/z", false},
 		{"User-agent: wiredesk\n\nUser-agent: *\nDisallow: /x", "/x", false},
 		{"User-agent: wiredesk\nDisallow:\nUser-agent: *\nDisallow: /x", "/x", true},
 		{"Disallow: /\nUser-agent: *\nAllow: /", "/x", true}, // a rule before any group is nobody's
@@ -110,7 +111,8 @@ func TestP3CrawlDelay(t *testing.T) {
 }
 
 func TestRulesSurviveBeingWritten(t *testing.T) {
-	r := Parse([]byte("User-agent: *\nDisallow: /a*b$\nAllow: /ä\nDisallow: /x%24\nCrawl-delay: 2.5\nSitemap: https://news.example/map.xml"), "wiredesk")
+	const file = "User-agent: *\nDisallow: /a*b$\nAllow: /ä\nDisallow: /x%24\nCrawl-delay: 2.5\nSitemap: https://news.example/map.xml"
+	r := Parse([]byte(file), "wiredesk")
 	text, err := r.MarshalText()
 	if err != nil {
 		t.Fatal(err)

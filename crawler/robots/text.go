@@ -33,12 +33,3 @@ func (r *Rules) UnmarshalText(text []byte) error {
 	*r = *Parse(text, "*")
 	return nil
 }
-
-// Size is about how many bytes the rules take in memory.
-func (r *Rules) Size() int {
-	n := 64
-	for _, rule := range r.rules {
-		n += len(rule.pattern) + 32
-	}
-	return n
-}

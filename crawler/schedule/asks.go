@@ -16,6 +16,8 @@ type Asks struct {
 	Days   uint8         `json:"days,omitempty"`   // skipDays: bit d is a time.Weekday
 }
 
+const day = 24 * time.Hour
+
 // periods are those of the RSS syndication module.
 var periods = map[string]time.Duration{
 	"hourly": time.Hour, "daily": day, "weekly": 7 * day, "monthly": 30 * day, "yearly": 365 * day,

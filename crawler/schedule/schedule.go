@@ -59,7 +59,6 @@ type Plan struct {
 const ThrottledWait = 15 * time.Minute
 
 const (
-	day      = 24 * time.Hour
 	goneWait = 30 * day
 	hopeless = 30 * day // errors that last longer are probed once a week
 )
@@ -124,7 +123,10 @@ func (s State) floor(o Outcome) (time.Duration, string) {
 		wait time.Duration
 		why  string
 	}
-	asks := []ask{{o.RetryAfter, "Retry-After"}, {o.MaxAge, "cache lifetime"}, {s.Asks.TTL, "the feed's ttl"}, {s.Asks.Update, "the feed's update period"}}
+	asks := []ask{
+		{o.RetryAfter, "Retry-After"}, {o.MaxAge, "cache lifetime"},
+		{s.Asks.TTL, "the feed's ttl"}, {s.Asks.Update, "the feed's update period"},
+	}
 	floor, why := time.Duration(0), ""
 	for _, a := range asks {
 		if a.wait = min(a.wait, day); a.wait > floor {

@@ -25,38 +25,45 @@ func failing(n int, since time.Duration) State {
 	return with(bounds(1), func(s *State) { s.Failures, s.Failing = n, noon.Add(-since) })
 }
 
-func blind(s *State)         { s.Validators = false }
-func ends(s *State)          { s.Max = time.Hour }
-func narrow(s *State)        { s.Window = 20 }
-func ttl(h int) func(*State) { return func(s *State) { s.Asks.TTL = time.Duration(h) * time.Hour } }
+func blind(s *State)                  { s.Validators = false }
+func ends(s *State)                   { s.Max = time.Hour }
+func narrow(s *State)                 { s.Window = 20 }
+func ttl(h int) func(*State)          { return func(s *State) { s.Asks.TTL = time.Duration(h) * time.Hour } }
+func update(s *State)                 { s.Asks.Update = 4 * time.Hour }
+func skips(hours uint32) func(*State) { return func(s *State) { s.Asks.Hours = hours } }
+func monday(s *State)                 { s.Asks.Days = 1 << time.Monday }
 
 func TestNext(t *testing.T) {
+	fresh, unchanged, failed := Outcome{Kind: Fresh}, Outcome{Kind: Unchanged}, Outcome{Kind: Failed}
+	turnover := Outcome{Kind: Fresh, Turnover: true, Elapsed: time.Hour}
+	asksToWait := Outcome{Kind: Throttled, RetryAfter: 4 * time.Hour}
+	cached := func(d time.Duration) Outcome { return Outcome{Kind: Unchanged, MaxAge: d} }
 	for name, tc := range map[string]struct {
 		state   State
 		outcome Outcome
 		wait    time.Duration
 		why     string
 	}{
-		"an entry an hour":                         {bounds(1), Outcome{Kind: Fresh}, 42*time.Minute + 26*time.Second, "1 entries an hour"},
-		"an entry a day":                           {bounds(1. / 24), Outcome{Kind: Unchanged}, 3*time.Hour + 27*time.Minute + 51*time.Second, "a day"},
-		"S3 validators: no sooner than 15 minutes": {bounds(100), Outcome{Kind: Fresh}, 15*time.Minute + 22500*time.Millisecond, "shortest"},
-		"S3 none: no sooner than an hour":          {with(bounds(100), blind), Outcome{Kind: Fresh}, time.Hour + 90*time.Second, "no validators"},
-		"S4 never past the upper bound":            {with(bounds(0.01), ends), Outcome{Kind: Unchanged}, time.Hour, "longest"},
-		"S4 half of the window at a time":          {with(bounds(20), narrow), Outcome{Kind: Unchanged}, 15*time.Minute + 22500*time.Millisecond, "shortest"},
-		"S4 turnover halves":                       {bounds(1), Outcome{Kind: Fresh, Turnover: true, Elapsed: time.Hour}, 30 * time.Minute, "missed"},
-		"S1 max-age is a floor":                    {bounds(1), Outcome{Kind: Unchanged, MaxAge: 8 * time.Hour}, 8*time.Hour + 12*time.Minute, "cache lifetime 8h0m0s"},
-		"S1 a short max-age lowers nothing":        {bounds(1), Outcome{Kind: Unchanged, MaxAge: 300 * time.Second}, 42*time.Minute + 26*time.Second, "an hour"},
-		"S1 ttl is a floor":                        {with(bounds(1), ttl(2)), Outcome{Kind: Fresh}, 2*time.Hour + 3*time.Minute, "ttl"},
-		"S1 an odd ttl is capped at a day":         {with(bounds(1), ttl(1000)), Outcome{Kind: Fresh}, 24*time.Hour + 36*time.Minute, "ttl"},
-		"S1 an update period is a floor":           {with(bounds(1), func(s *State) { s.Asks.Update = 4 * time.Hour }), Outcome{Kind: Fresh}, 4*time.Hour + 6*time.Minute, "update period"},
-		"S2 skipHours move the poll":               {with(bounds(1), func(s *State) { s.Asks.Hours = 1<<12 | 1<<13 }), Outcome{Kind: Fresh}, 2*time.Hour + 5*time.Minute, "skipHours"},
-		"S2 skipDays move the poll":                {with(bounds(1), func(s *State) { s.Asks.Days = 1 << time.Monday }), Outcome{Kind: Fresh}, 12*time.Hour + 5*time.Minute, "skipDays"},
-		"S2 errors as well":                        {with(failing(1, 0), func(s *State) { s.Asks.Hours = 1 << 12 }), Outcome{Kind: Failed}, time.Hour + 5*time.Minute, "skipHours"},
-		"S6 first error":                           {failing(1, 0), Outcome{Kind: Failed}, 15 * time.Minute, "first"},
-		"S6 fourth error":                          {failing(4, time.Hour), Outcome{Kind: Failed}, 2 * time.Hour, "4 times"},
-		"S6 errors wait a day at most":             {failing(40, 10*day), Outcome{Kind: Failed}, day, "40 times"},
-		"S6 after a month one probe a week":        {failing(70, 40*day), Outcome{Kind: Failed}, 7 * day, "70 times"},
-		"P6 Retry-After":                           {failing(1, 0), Outcome{Kind: Throttled, RetryAfter: 4 * time.Hour}, 4*time.Hour + 6*time.Minute, "Retry-After"},
+		"an entry an hour":                         {bounds(1), fresh, 42*time.Minute + 26*time.Second, "1 entries an hour"},
+		"an entry a day":                           {bounds(1. / 24), unchanged, 3*time.Hour + 27*time.Minute + 51*time.Second, "a day"},
+		"S3 validators: no sooner than 15 minutes": {bounds(100), fresh, 15*time.Minute + 22500*time.Millisecond, "shortest"},
+		"S3 none: no sooner than an hour":          {with(bounds(100), blind), fresh, time.Hour + 90*time.Second, "no validators"},
+		"S4 never past the upper bound":            {with(bounds(0.01), ends), unchanged, time.Hour, "longest"},
+		"S4 half of the window at a time":          {with(bounds(20), narrow), unchanged, 15*time.Minute + 22500*time.Millisecond, "shortest"},
+		"S4 turnover halves":                       {bounds(1), turnover, 30 * time.Minute, "missed"},
+		"S1 max-age is a floor":                    {bounds(1), cached(8 * time.Hour), 8*time.Hour + 12*time.Minute, "cache lifetime 8h0m0s"},
+		"S1 a short max-age lowers nothing":        {bounds(1), cached(300 * time.Second), 42*time.Minute + 26*time.Second, "an hour"},
+		"S1 ttl is a floor":                        {with(bounds(1), ttl(2)), fresh, 2*time.Hour + 3*time.Minute, "ttl"},
+		"S1 an odd ttl is capped at a day":         {with(bounds(1), ttl(1000)), fresh, 24*time.Hour + 36*time.Minute, "ttl"},
+		"S1 an update period is a floor":           {with(bounds(1), update), fresh, 4*time.Hour + 6*time.Minute, "update period"},
+		"S2 skipHours move the poll":               {with(bounds(1), skips(1<<12|1<<13)), fresh, 2*time.Hour + 5*time.Minute, "skipHours"},
+		"S2 skipDays move the poll":                {with(bounds(1), monday), fresh, 12*time.Hour + 5*time.Minute, "skipDays"},
+		"S2 errors as well":                        {with(failing(1, 0), skips(1<<12)), failed, time.Hour + 5*time.Minute, "skipHours"},
+		"S6 first error":                           {failing(1, 0), failed, 15 * time.Minute, "first"},
+		"S6 fourth error":                          {failing(4, time.Hour), failed, 2 * time.Hour, "4 times"},
+		"S6 errors wait a day at most":             {failing(40, 10*day), failed, day, "40 times"},
+		"S6 after a month one probe a week":        {failing(70, 40*day), failed, 7 * day, "70 times"},
+		"P6 Retry-After":                           {failing(1, 0), asksToWait, 4*time.Hour + 6*time.Minute, "Retry-After"},
 		"P7 429 without Retry-After":               {failing(1, 0), Outcome{Kind: Throttled}, 15 * time.Minute, "slow down"},
 		"P7 429 again":                             {failing(3, time.Hour), Outcome{Kind: Throttled}, time.Hour, "slow down"},
 		"P8 a bot wall":                            {failing(3, time.Hour), Outcome{Kind: Refused}, time.Hour, "refused"},

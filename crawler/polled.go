@@ -1,0 +1,46 @@
+package crawler
+
+import (
+	"time"
+
+	"github.com/wiredesk/wiredesk/crawler/calendar"
+	"github.com/wiredesk/wiredesk/crawler/feed"
+	"github.com/wiredesk/wiredesk/crawler/fetch"
+)
+
+// trustCheck is how long there may be nothing but 304s before one request
+// without validators finds out whether they tell the truth.
+const trustCheck = 7 * 24 * time.Hour
+
+// polled is a poll on its way through the steps.
+type polled struct {
+	feed        *calendar.Feed
+	via         []fetch.Hop
+	conditional bool            // validators were sent
+	resp        *fetch.Response // nil if none came
+	body        *feed.Feed      // nil if none was read
+	seen        calendar.Fingerprints
+	marks       calendar.Marks // of the entries at the last poll
+	arrived     int            // entries that were not in the feed before
+	hidden      bool           // some of them stood there while the server answered 304
+	now         time.Time
+	event       Event
+}
+
+// pollEvent is what a feed's poll begins with.
+func pollEvent(f *calendar.Feed) Event {
+	return Event{Kind: Poll, FeedID: f.ID, URL: f.URL, Retry: f.Failures > 0}
+}
+
+// metBefore reports by their marks which items stood in the feed at the last poll.
+// They were seen to then, or its state would not have been saved.
+func (p *polled) metBefore() func(mark uint64) bool {
+	if !p.feed.Known {
+		return nil
+	}
+	p.marks = p.feed.Seen.Marks()
+	return func(mark uint64) bool {
+		_, ok := p.marks.Key(mark)
+		return ok
+	}
+}

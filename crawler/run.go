@@ -1,0 +1,79 @@
+package crawler
+
+import (
+	"context"
+	"sync"
+	"time"
+)
+
+// Run works until ctx ends, then finishes what is in flight within the grace
+// period. It returns when all its goroutines have ended.
+func (c *Crawler) Run(ctx context.Context) {
+	work, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	defer cancel()
+	defer context.AfterFunc(ctx, func() {
+		select {
+		case <-time.After(c.opts.Grace):
+			cancel()
+		case <-work.Done():
+		}
+	})()
+
+	var background, workers sync.WaitGroup
+	background.Go(func() { c.calendar.KeepAlive(work) })
+	for range c.opts.Workers {
+		workers.Go(func() { c.worker(ctx, work) })
+	}
+	workers.Wait()
+	cancel()
+	background.Wait()
+}
+
+// Drain works until no job is left that is due or waits for a slot in its
+// host's lane, or until ctx ends. Polls and retries of later stay booked.
+func (c *Crawler) Drain(ctx context.Context) {
+	ctx, drained := context.WithCancel(ctx)
+	defer drained()
+	var watch sync.WaitGroup
+	watch.Go(func() {
+		defer drained()
+		c.awaitIdle(ctx)
+	})
+	c.Run(ctx)
+	watch.Wait()
+}
+
+// Busy reports whether a job is being worked on.
+func (c *Crawler) Busy() bool {
+	n, _ := c.queues.inFlight()
+	return n > 0
+}
+
+// InFlight counts the jobs that are being worked on, and tells when work on the
+// oldest of them began. A job makes one request, whose time is bounded: one that
+// takes much longer waits for an acknowledgement.
+func (c *Crawler) InFlight() (jobs int, oldest time.Time) { return c.queues.inFlight() }
+
+// awaitIdle returns when the calendar was found idle twice in a row, or when
+// ctx ends. Twice, because a schedule that fires is for a moment neither
+// waiting nor due.
+func (c *Crawler) awaitIdle(ctx context.Context) {
+	const every = 25 * time.Millisecond
+	for idle := 0; idle < 2; {
+		select {
+		case <-ctx.Done():
+			return
+		case <-time.After(every):
+		}
+		if c.Busy() {
+			idle = 0
+			continue
+		}
+		done, err := c.calendar.Idle(ctx)
+		if err != nil || !done {
+			idle = 0
+			continue
+		}
+		idle++
+	}
+}

@@ -76,6 +76,7 @@ func (r *recorder) Withdraw(_ context.Context, t Retraction) (Result, error) {
 // world is a crawler with all its real parts, and a site.
 type world struct {
 	site    *httptest.Server
+	js      jetstream.JetStream
 	cal     *calendar.Calendar
 	handler *recorder
 	crawler *Crawler
@@ -110,11 +111,10 @@ func newWorld(t *testing.T, opts Options, site http.HandlerFunc) *world {
 		t.Fatal(err)
 	}
 	t.Cleanup(nc.Close)
-	js, err := jetstream.New(nc)
-	if err != nil {
+	if w.js, err = jetstream.New(nc); err != nil {
 		t.Fatal(err)
 	}
-	if w.cal, err = calendar.Open(t.Context(), js, calendar.Options{Sole: true, Lease: 2 * time.Second}); err != nil {
+	if w.cal, err = calendar.Open(t.Context(), w.js, calendar.Options{Sole: true, Lease: 2 * time.Second}); err != nil {
 		t.Fatal(err)
 	}
 	f, err := fetch.New(fetch.Options{AllowPrivate: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}, Timeout: 2 * time.Second})

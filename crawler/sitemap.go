@@ -40,6 +40,8 @@ func (c *Crawler) adopt(work context.Context, index *calendar.Feed, children []f
 			err = c.adoptNew(work, index, child, now)
 		case err == nil && !known.Parked.IsZero() && child.LastModified.After(known.Parked):
 			err = c.wake(work, id, now)
+		case errors.Is(err, calendar.ErrUnreadable): // it is known, and stays as it is
+			err = nil
 		}
 		if err != nil {
 			return err

@@ -63,7 +63,8 @@ func (c *Crawler) do(ctx, work context.Context, w *fetch.Worker, due *calendar.D
 }
 
 // settle handles the error of a job whose answer could not be stored: it stays
-// with the server, which delivers it again.
+// with the server, which delivers it again. A job whose feed's record cannot be read
+// is given up.
 func (c *Crawler) settle(work context.Context, due *calendar.Due, err error) {
 	if err == nil {
 		return
@@ -71,6 +72,12 @@ func (c *Crawler) settle(work context.Context, due *calendar.Due, err error) {
 	if work.Err() != nil { // the grace period is over
 		c.giveBack(due)
 		return
+	}
+	if errors.Is(err, calendar.ErrUnreadable) { // to deliver it again would not help
+		c.opts.Report(Event{Kind: Kind(due.Kind), Outcome: Failed, FeedID: feedOf(due.Job), URL: due.URL, Err: err})
+		if err = due.Bury(work, err.Error()); err == nil {
+			return
+		}
 	}
 	due.Leave()
 	c.opts.Report(Event{Kind: Storage, Outcome: Failed, FeedID: feedOf(due.Job), URL: due.URL, Err: err})

@@ -55,7 +55,7 @@ func (a *app) feedCommand(name, short string, do feedAction) *cobra.Command {
 				}
 				f, err := findFeed(feeds, args[0])
 				if err != nil {
-					return err
+					return a.withoutRecord(cmd.Context(), d, name, args[0], err)
 				}
 				return do(cmd.Context(), d, f)
 			})

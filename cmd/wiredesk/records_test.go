@@ -51,6 +51,22 @@ func ageScript(ts *testscript.TestScript, _ bool, args []string) {
 	}))
 }
 
+// damageScript is `damage FEED TEXT`: the record of a feed becomes that text, $ID its id.
+func damageScript(ts *testscript.TestScript, _ bool, args []string) {
+	if len(args) != 2 {
+		ts.Fatalf("usage: damage FEED TEXT")
+	}
+	id := calendar.FeedID(args[0])
+	ts.Setenv("ID", id)
+	ts.Check(inStream(ts, func(js jetstream.JetStream) error {
+		feeds, err := js.KeyValue(context.Background(), calendar.FeedsBucket)
+		if err == nil {
+			_, err = feeds.PutString(context.Background(), id, args[1])
+		}
+		return err
+	}))
+}
+
 // buryScript is `bury URL REASON`: a page's job is given up.
 func buryScript(ts *testscript.TestScript, _ bool, args []string) {
 	if len(args) != 2 {

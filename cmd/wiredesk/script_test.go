@@ -58,6 +58,7 @@ func serveQuiet(w http.ResponseWriter, r *http.Request) {
 var scriptCommands = map[string]func(ts *testscript.TestScript, neg bool, args []string){
 	"publish": publishScript,
 	"expire":  expireScript,
+	"damage":  damageScript,
 	"strange": strangeScript,
 	"stream":  streamScript,
 	"age":     ageScript,

@@ -35,6 +35,10 @@ type Options struct {
 	// the caller holds the exclusive lock of an embedded server: jobs and lanes
 	// that a process held before are free at once.
 	Sole bool
+	// Unreadable is told of a feed whose record cannot be read and is passed over, by
+	// its id, once for each such record; nil: nobody is. It is called by whoever calls
+	// Feeds, WatchFeeds or Sync, maybe by several at once.
+	Unreadable func(id string, err error)
 }
 
 // Calendar books jobs, hands out the due ones, and keeps lanes and feeds.
@@ -52,6 +56,7 @@ type Calendar struct {
 	lanes   laneCache
 
 	leases leases // of the jobs in the hands of workers
+	told   told   // of the records that were passed over
 }
 
 // pace is what of the options may change while the calendar is in use.

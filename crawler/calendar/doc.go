@@ -46,6 +46,9 @@
 // that its next poll is booked, and PollNow, MoveFeed, PauseFeed and ResumeFeed do
 // what its operator wants. Find knows what people call it.
 //
+// A record that cannot be read, damaged or of another version, is passed over and told
+// to Options.Unreadable. It stays until RemoveFeed.
+//
 // # Concurrency
 //
 // All methods of Calendar may be called by many goroutines. A Due and a Lane

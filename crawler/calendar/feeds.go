@@ -16,6 +16,9 @@ import (
 var (
 	ErrNoFeed     = errors.New("no such feed")
 	ErrFeedExists = errors.New("the feed is known already")
+	// ErrUnreadable says that a record is damaged, or was written by another version.
+	// It stays as it is until somebody removes the feed.
+	ErrUnreadable = errors.New("its record cannot be read")
 )
 
 // AddFeed stores a feed that is not known yet and sets its first poll to now,
@@ -44,7 +47,7 @@ func (c *Calendar) AddFeed(ctx context.Context, f Feed) error {
 	return nil
 }
 
-// Feed returns a feed by its id, or ErrNoFeed.
+// Feed returns a feed by its id, ErrNoFeed, or ErrUnreadable.
 func (c *Calendar) Feed(ctx context.Context, id string) (*Feed, error) {
 	entry, err := c.feeds.Get(ctx, id)
 	switch {
@@ -56,12 +59,25 @@ func (c *Calendar) Feed(ctx context.Context, id string) (*Feed, error) {
 	return decodeFeed(entry)
 }
 
+// decodeFeed reads a record. One under another key than its feed's id is damaged, too:
+// its jobs would be booked under the wrong subject, or under none.
 func decodeFeed(entry jetstream.KeyValueEntry) (*Feed, error) {
 	f := &Feed{rev: entry.Revision()}
-	if err := json.Unmarshal(entry.Value(), f); err != nil {
-		return nil, fmt.Errorf("decode feed %s: %w", entry.Key(), err)
+	err := json.Unmarshal(entry.Value(), f)
+	if err == nil && (f.ID != entry.Key() || f.URL == "") {
+		err = fmt.Errorf("it is of feed %q at %q", f.ID, f.URL)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("feed %s: %w: %w", entry.Key(), ErrUnreadable, err)
 	}
 	return f, nil
+}
+
+// passOver tells of a record that cannot be read.
+func (c *Calendar) passOver(entry jetstream.KeyValueEntry, err error) {
+	if c.opts.Unreadable != nil && c.told.first(entry.Key(), entry.Revision()) {
+		c.opts.Unreadable(entry.Key(), err)
+	}
 }
 
 // UpdateFeed changes a feed by compare-and-set; change runs again, on the newer
@@ -122,7 +138,8 @@ func (c *Calendar) RemoveFeed(ctx context.Context, id string) error {
 	return nil
 }
 
-// Feeds returns all feeds, ordered by URL.
+// Feeds returns all feeds, ordered by URL. One whose record cannot be read is passed
+// over, and told to Options.Unreadable: the others are not to suffer from it.
 func (c *Calendar) Feeds(ctx context.Context) ([]*Feed, error) {
 	w, err := c.feeds.WatchAll(ctx, jetstream.IgnoreDeletes())
 	if err != nil {
@@ -144,7 +161,8 @@ func (c *Calendar) Feeds(ctx context.Context) ([]*Feed, error) {
 			}
 			f, err := decodeFeed(entry)
 			if err != nil {
-				return nil, err
+				c.passOver(entry, err)
+				continue
 			}
 			feeds = append(feeds, f)
 		}

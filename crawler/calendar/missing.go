@@ -48,7 +48,7 @@ func (c *Calendar) BookMissing(ctx context.Context, feeds []*Feed) (due int, lef
 func (c *Calendar) BookLate(ctx context.Context, left []*Feed) (late bool, err error) {
 	for _, was := range left {
 		f, err := c.Feed(ctx, was.ID)
-		if errors.Is(err, ErrNoFeed) || err == nil && (f.Resting() || f.Next.After(time.Now())) {
+		if errors.Is(err, ErrNoFeed) || errors.Is(err, ErrUnreadable) || err == nil && (f.Resting() || f.Next.After(time.Now())) {
 			continue
 		}
 		if err == nil {

@@ -52,7 +52,7 @@ func (c *Calendar) SubscribeAll(ctx context.Context, feeds []Feed, dryRun bool, 
 func (c *Calendar) subscribeNew(ctx context.Context, f Feed, dryRun bool) (bool, error) {
 	_, err := c.Feed(ctx, FeedID(f.URL))
 	switch {
-	case err == nil:
+	case err == nil, errors.Is(err, ErrUnreadable):
 		return false, nil
 	case !errors.Is(err, ErrNoFeed):
 		return false, err

@@ -56,7 +56,7 @@ func (c *Calendar) agree(ctx context.Context, old *Feed, f Feed) (changed bool, 
 	switch {
 	case old == nil:
 		err = c.AddFeed(ctx, f)
-		if errors.Is(err, ErrFeedExists) { // another process was faster
+		if errors.Is(err, ErrFeedExists) { // another process was faster, or the record cannot be read
 			err = nil
 		}
 	case !old.same(f.Settings):

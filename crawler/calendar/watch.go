@@ -11,7 +11,8 @@ import (
 // WatchFeeds tells see of every feed there is and then of each change, until ctx
 // ends, whose error it returns. A feed that was removed is told as nil. When all
 // feeds that were there at the beginning are told, see is called with no id.
-// Calls come one after the other; a record that cannot be read is passed over.
+// Calls come one after the other; a record that cannot be read is passed over, and told
+// to Options.Unreadable.
 func (c *Calendar) WatchFeeds(ctx context.Context, see func(id string, f *Feed)) error {
 	w, err := c.feeds.WatchAll(ctx)
 	if err != nil {
@@ -31,9 +32,12 @@ func (c *Calendar) WatchFeeds(ctx context.Context, see func(id string, f *Feed))
 			case entry.Operation() != jetstream.KeyValuePut:
 				see(entry.Key(), nil)
 			default:
-				if f, err := decodeFeed(entry); err == nil {
-					see(f.ID, f)
+				f, err := decodeFeed(entry)
+				if err != nil {
+					c.passOver(entry, err)
+					continue
 				}
+				see(f.ID, f)
 			}
 		}
 	}

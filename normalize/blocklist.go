@@ -7,62 +7,125 @@ import (
 	"golang.org/x/net/html/atom"
 
 	"github.com/wiredesk/wiredesk/normalize/article"
-	"github.com/wiredesk/wiredesk/normalize/internal/boilerplate"
 )
 
-// list is a list of the story, or of links to others.
+// maxLists is how deep lists stand in each other whose items are looked into.
+const maxLists = 5
+
+// list is a list of the story, or of links to others. Items that hold several
+// blocks each are read as what they are.
 func (w *blockWalk) list(n *html.Node) {
-	var items []string
-	var teasers []article.Link
-	text, linked := 0, 0
-	for li := n.FirstChild; li != nil; li = li.NextSibling {
-		if li.Type != html.ElementNode {
-			continue
-		}
-		t := storyText(li)
-		if t == "" {
-			continue
-		}
-		items = append(items, t)
-		text += len(t)
-		if a := find(li, atom.A); a != nil {
-			title := storyText(a)
-			linked += len(title)
-			if u := w.page.url(attr(a, "href")); u != "" {
-				teasers = append(teasers, article.Link{URL: u, Title: clip(title, 200)})
-			}
-		}
-	}
+	w.lists++
+	defer func() { w.lists-- }()
+	var l listed
+	l.read(w, n)
 	switch {
-	case len(items) == 0:
-	case linked*10 >= text*8 && len(teasers) > 0:
-		w.out.related = append(w.out.related, teasers[:min(len(teasers), 20)]...)
-		w.out.remove(strings.Join(items, " · "), "links to other stories")
+	case len(l.items) == 0 && !holdsBlocks(n):
+		w.listRest(n)
+	case l.linked*10 >= l.text*8 && len(l.teasers) > 0:
+		w.out.related = append(w.out.related, l.teasers[:min(len(l.teasers), maxRelated)]...)
+		w.out.remove(strings.Join(l.items, " · "), "links to other stories")
+	case w.lists < maxLists && holdsBlocks(n):
+		w.listRest(n)
 	default:
-		w.out.add(article.Block{Type: "list", Items: items})
+		w.out.add(article.Block{Type: "list", Items: l.items}, trait{apart: w.apart})
 	}
 }
 
-// storyText is the text below an element of a story on one line, without that of
-// the elements that hold no text of stories, such as buttons.
-func storyText(n *html.Node) string {
-	var b strings.Builder
-	var visit func(*html.Node)
-	visit = func(n *html.Node) {
-		for c := n.FirstChild; c != nil; c = c.NextSibling {
-			switch {
-			case c.Type == html.TextNode:
-				b.WriteString(c.Data)
-			case c.Type != html.ElementNode || boilerplate.Silent(c.DataAtom):
-			case c.DataAtom == atom.Br || isBlock[c.DataAtom]:
-				b.WriteByte('\n')
-				visit(c)
-				b.WriteByte('\n')
-			default:
-				visit(c)
+// listRest walks the items of a list one by one.
+func (w *blockWalk) listRest(n *html.Node) {
+	for li := n.FirstChild; li != nil; li = li.NextSibling {
+		if li.Type == html.ElementNode {
+			w.walk(li)
+			w.flush()
+		}
+	}
+}
+
+// listed is what a list holds, with the lists in it.
+type listed struct {
+	items        []string
+	teasers      []article.Link
+	text, linked int // bytes
+	depth        int
+}
+
+func (l *listed) read(w *blockWalk, list *html.Node) {
+	if l.depth++; l.depth > 20 {
+		return
+	}
+	defer func() { l.depth-- }()
+	for li := list.FirstChild; li != nil; li = li.NextSibling {
+		if li.Type != html.ElementNode {
+			continue
+		}
+		if li.DataAtom == atom.Ul || li.DataAtom == atom.Ol {
+			l.read(w, li)
+			continue
+		}
+		l.item(w.linesOf(li))
+		l.within(w, li)
+	}
+}
+
+func (l *listed) item(lines textLines) {
+	t := lines.joined("\n")
+	if t == "" {
+		return
+	}
+	l.items = append(l.items, t)
+	l.text += len(t)
+	for _, line := range lines {
+		l.linked += line.linked
+		if len(line.links) > 0 && line.links[0].Title != "" {
+			l.teasers = append(l.teasers, line.links[0])
+		}
+	}
+}
+
+// within reads the lists in an item.
+func (l *listed) within(w *blockWalk, n *html.Node) {
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		switch {
+		case c.Type != html.ElementNode:
+		case c.DataAtom == atom.Ul || c.DataAtom == atom.Ol:
+			l.read(w, c)
+		case isBlock[c.DataAtom]:
+			l.within(w, c)
+		}
+	}
+}
+
+// holdsBlocks reports whether an item of a list holds blocks that make more of it
+// than a line: a heading, a picture, several paragraphs.
+func holdsBlocks(list *html.Node) bool {
+	left := findNodes
+	for li := list.FirstChild; li != nil; li = li.NextSibling {
+		if li.Type == html.ElementNode && li.DataAtom == atom.Li && blocksIn(li, 3, &left) > 1 {
+			return true
+		}
+	}
+	return false
+}
+
+// blocksIn counts the blocks of text in an element, which may stand in others
+// that only group them.
+func blocksIn(n *html.Node, depth int, left *int) (count int) {
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		if *left--; *left < 0 {
+			return count
+		}
+		if c.Type != html.ElementNode {
+			continue
+		}
+		switch c.DataAtom {
+		case atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6, atom.Figure, atom.Table, atom.Blockquote, atom.Pre, atom.P:
+			count++
+		case atom.Div, atom.Section, atom.Article, atom.Header:
+			if depth > 0 {
+				count += blocksIn(c, depth-1, left)
 			}
 		}
 	}
-	visit(n)
-	return fold(b.String())
+	return count
 }

@@ -13,18 +13,25 @@ const maxBlocks = 5000
 // blocks are a body in the making.
 type blocks struct {
 	blocks  []article.Block
-	markup  []string // of each block: its text with links and emphasis, as HTML; or ""
+	traits  []trait // of each block
 	related []article.Link
 	removed []article.Removed
 	// corrections stand on the page and are no text of the story.
 	corrections []string
 }
 
-func (b *blocks) add(block article.Block) { b.addMarked(block, "") }
+// trait is what is known of a block beside what it says.
+type trait struct {
+	markup string // its text with links and emphasis, as HTML; or ""
+	apart  int    // the number of the element set apart from the text, such as a quote, that it stands in; 0 for none
+}
 
-func (b *blocks) addMarked(block article.Block, markup string) {
+// preformattedTag begins the markup of a text that is written with its own spaces.
+const preformattedTag = "<pre>"
+
+func (b *blocks) add(block article.Block, t trait) {
 	if len(b.blocks) < maxBlocks {
-		b.blocks, b.markup = append(b.blocks, block), append(b.markup, markup)
+		b.blocks, b.traits = append(b.blocks, block), append(b.traits, t)
 	}
 }
 
@@ -38,7 +45,7 @@ func (b *blocks) remove(text, reason string) {
 func (b *blocks) trimmed() *blocks {
 	for n := len(b.blocks); n > 0 && b.blocks[n-1].Type == "heading"; n-- {
 		b.remove(b.blocks[n-1].Text, "a heading without text")
-		b.blocks, b.markup = b.blocks[:n-1], b.markup[:n-1]
+		b.blocks, b.traits = b.blocks[:n-1], b.traits[:n-1]
 	}
 	return b
 }
@@ -82,47 +89,61 @@ func (b *blocks) size() int {
 // inline markup that an inline wrote, so nothing of the page's own is in it.
 func (b *blocks) html() string {
 	var out strings.Builder
-	element := func(name, text string) {
-		out.WriteString("<" + name + ">" + html.EscapeString(text) + "</" + name + ">\n")
-	}
 	for i, x := range b.blocks {
-		text := b.markup[i]
-		if text == "" {
-			text = html.EscapeString(x.Text)
-		}
-		switch x.Type {
-		case "heading":
-			element("h"+string(rune('0'+min(max(x.Level, 2), 6))), x.Text)
-		case "quote":
-			out.WriteString("<blockquote><p>" + text + "</p></blockquote>\n")
-		case "list":
-			out.WriteString("<ul>\n")
-			for _, i := range x.Items {
-				element("li", i)
-			}
-			out.WriteString("</ul>\n")
-		case "table":
-			out.WriteString("<table>\n")
-			for _, row := range x.Items {
-				out.WriteString("<tr>")
-				for _, cell := range strings.Split(row, "\t") {
-					out.WriteString("<td>" + html.EscapeString(cell) + "</td>")
-				}
-				out.WriteString("</tr>\n")
-			}
-			out.WriteString("</table>\n")
-		case "figure":
-			out.WriteString(`<figure><img src="` + html.EscapeString(x.URL) + `"`)
-			if x.Text != "" {
-				out.WriteString("><figcaption>" + html.EscapeString(x.Text) + "</figcaption></figure>\n")
-			} else {
-				out.WriteString("></figure>\n")
-			}
-		case "embed":
-			out.WriteString(`<p><a href="` + html.EscapeString(x.URL) + `">` + html.EscapeString(x.URL) + "</a></p>\n")
-		default:
-			out.WriteString("<p>" + text + "</p>\n")
-		}
+		writeBlock(&out, x, b.traits[i].markup)
 	}
 	return strings.TrimSuffix(out.String(), "\n")
+}
+
+func writeBlock(out *strings.Builder, x article.Block, text string) {
+	if text == "" {
+		text = escapeLines(x.Text)
+	}
+	switch x.Type {
+	case "heading":
+		level := "h" + string(rune('0'+min(max(x.Level, 2), 6)))
+		out.WriteString("<" + level + ">" + html.EscapeString(x.Text) + "</" + level + ">\n")
+	case "quote":
+		out.WriteString("<blockquote><p>" + text + "</p></blockquote>\n")
+	case "list":
+		out.WriteString("<ul>\n")
+		for _, i := range x.Items {
+			out.WriteString("<li>" + escapeLines(i) + "</li>\n")
+		}
+		out.WriteString("</ul>\n")
+	case "table":
+		writeTable(out, x.Items)
+	case "figure":
+		out.WriteString(`<figure><img src="` + html.EscapeString(x.URL) + `"`)
+		if x.Text != "" {
+			out.WriteString("><figcaption>" + html.EscapeString(x.Text) + "</figcaption></figure>\n")
+		} else {
+			out.WriteString("></figure>\n")
+		}
+	case "embed":
+		out.WriteString(`<p><a href="` + html.EscapeString(x.URL) + `">` + html.EscapeString(x.URL) + "</a></p>\n")
+	default:
+		if strings.HasPrefix(text, preformattedTag) {
+			out.WriteString(text + "\n")
+			return
+		}
+		out.WriteString("<p>" + text + "</p>\n")
+	}
+}
+
+func writeTable(out *strings.Builder, rows []string) {
+	out.WriteString("<table>\n")
+	for _, row := range rows {
+		out.WriteString("<tr>")
+		for _, cell := range strings.Split(row, "\t") {
+			out.WriteString("<td>" + html.EscapeString(cell) + "</td>")
+		}
+		out.WriteString("</tr>\n")
+	}
+	out.WriteString("</table>\n")
+}
+
+// escapeLines is plain text as HTML.
+func escapeLines(text string) string {
+	return strings.ReplaceAll(html.EscapeString(text), "\n", "<br>")
 }

@@ -1,9 +1,6 @@
 package normalize
 
 import (
-	"regexp"
-	"strings"
-
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 
@@ -18,17 +15,14 @@ type blockWalk struct {
 	headline string
 	out      *blocks
 	line     inline
-	linked   int // bytes of the line that are links
-	href     string
+	lines    []textLine // of the paragraph, that line breaks have ended
+	quoted   int        // elements around that are quotes
+	spaced   int        // elements around in which the line ends of the source count
+	lists    int        // lists around
+	apart    int        // see trait
+	aparts   int        // elements set apart so far
+	bare     bool       // text alone is asked for, without lists in it
 }
-
-var yearIn = regexp.MustCompile(`\b20\d\d\b`)
-
-// maxBoilerplate is the text, in bytes, up to which a line may be boilerplate.
-const maxBoilerplate = 300
-
-// boilerplate are lines that sites put between paragraphs.
-var boilerplateLine = regexp.MustCompile(`(?i)^(?:advertisement|advertising|anzeige|werbung|publicité|publicidad|реклама|read more|read also|see also|also read|related(?: articles?| stories| content)?|lesen sie auch|mehr zum thema|lire aussi|à lire aussi|читайте также|lea también|leggi anche|share(?: this)?(?: article| story)?|share on .*|follow us.*|sign up.*newsletter.*|subscribe.*|don['’]t miss.*|click here.*|continue reading.*|story continues below.*|most read|recommended|comments?|print|photo:.*|image:.*|©.{0,80}|all rights reserved.*|support .{0,60}(?:journalism|today)\.?|donate.*)$`)
 
 func (w *blockWalk) walk(n *html.Node) {
 	for c := n.FirstChild; c != nil; c = c.NextSibling {
@@ -63,32 +57,48 @@ func isPlace(a atom.Atom) bool {
 
 func (w *blockWalk) node(n *html.Node) {
 	if n.Type == html.TextNode {
-		w.line.write(n.Data)
+		w.write(n.Data)
 		return
 	}
-	if n.Type != html.ElementNode {
-		return
-	}
-	if boilerplate.Silent(n.DataAtom) {
+	if n.Type != html.ElementNode || boilerplate.Silent(n.DataAtom) {
 		return
 	}
 	switch n.DataAtom {
 	case atom.Br:
-		w.lineBreak(n)
+		w.lineBreak()
 	case atom.A:
 		w.link(n)
+	case atom.Sup:
+		w.superscript(n)
+	default:
+		if w.bare {
+			w.bareNode(n)
+		} else {
+			w.block(n)
+		}
+	}
+}
+
+// block is an element that may be a block of a kind of its own.
+func (w *blockWalk) block(n *html.Node) {
+	switch n.DataAtom {
 	case atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6:
 		w.flush()
 		w.heading(n)
 	case atom.Blockquote:
 		w.flush()
-		w.quote(n)
+		w.quoted++
+		w.setApart(n)
+		w.quoted--
 	case atom.Ul, atom.Ol:
 		w.flush()
 		w.list(n)
 	case atom.Table:
 		w.flush()
 		w.table(n)
+	case atom.Pre:
+		w.flush()
+		w.preformatted(n)
 	case atom.Figure, atom.Picture:
 		w.flush()
 		w.figure(n)
@@ -102,11 +112,28 @@ func (w *blockWalk) node(n *html.Node) {
 	}
 }
 
+// bareNode is an element within a line of text.
+func (w *blockWalk) bareNode(n *html.Node) {
+	switch n.DataAtom {
+	case atom.Ul, atom.Ol:
+	default:
+		w.other(n)
+	}
+}
+
 // other is an element of no kind of its own: a line, or a part of one.
 func (w *blockWalk) other(n *html.Node) {
+	if keepsLines(n) {
+		w.spaced++
+		defer func() { w.spaced-- }()
+	}
 	if isBlock[n.DataAtom] {
 		w.flush()
-		w.walk(n)
+		if isSetApart(n) {
+			w.setApart(n)
+		} else {
+			w.walk(n)
+		}
 		w.flush()
 		return
 	}
@@ -116,80 +143,39 @@ func (w *blockWalk) other(n *html.Node) {
 	w.walk(n)
 }
 
-// lineBreak ends a paragraph where two br follow each other.
-func (w *blockWalk) lineBreak(n *html.Node) {
-	for s := n.NextSibling; s != nil; s = s.NextSibling {
-		if s.Type == html.TextNode && strings.TrimSpace(s.Data) == "" {
-			continue
-		}
-		if s.Type == html.ElementNode && s.DataAtom == atom.Br {
-			w.flush()
-			return
-		}
-		break
-	}
-	w.line.write(" ")
+// setApart walks an element that stands apart from the text around it.
+func (w *blockWalk) setApart(n *html.Node) {
+	outer := w.apart
+	w.aparts++
+	w.apart = w.aparts
+	w.walk(n)
+	w.flush()
+	w.apart = outer
 }
 
 func (w *blockWalk) link(n *html.Node) {
-	before, href := len(w.line.text), w.page.url(attr(n, "href"))
-	if w.line.enter(n, href) {
+	href := attr(n, "href")
+	if isNoteMark(n, href, lastWord(w.line.text)) {
+		return
+	}
+	to := w.page.url(href)
+	if w.line.enter(n, to) {
 		defer w.line.leave()
 	}
+	if w.line.beginLink(to) {
+		defer w.line.endLink()
+	}
 	w.walk(n)
-	if added := len(w.line.text) - before; added > 0 {
-		w.linked += added
-		w.href = firstOf(w.href, href)
-	}
-}
-
-// flush ends the line and judges it.
-func (w *blockWalk) flush() {
-	linked, href := w.linked, w.href
-	text, markup := w.line.take()
-	w.linked, w.href = 0, ""
-	switch {
-	case text == "":
-	case len(text) < maxBoilerplate && boilerplateLine.MatchString(text):
-		w.out.remove(text, "boilerplate")
-	case len(text) < maxTagLine && tagLine.MatchString(text) && linked*3 > len(text):
-		w.out.remove(text, "tags")
-	case linked*10 >= len(text)*8 && len(text) < 200 && href != "":
-		w.out.related = append(w.out.related, article.Link{URL: href, Title: clip(text, 200)})
-		w.out.remove(text, "a link to another story")
-	case len(w.out.blocks) < 2 && len(text) < 160 && bySign.MatchString(text) && (words(text) < 8 || yearIn.MatchString(text)):
-		w.out.remove(text, "the byline")
-	case len(w.out.blocks) < 2 && len(text) < 60 && words(text) < 7 && yearIn.MatchString(text):
-		w.out.remove(text, "the date")
-	case len(w.out.blocks) < 3 && squeeze(text) == squeeze(w.headline):
-		w.out.remove(text, "the headline")
-	default:
-		w.out.addMarked(article.Block{Type: "p", Text: text}, markup)
-	}
 }
 
 func (w *blockWalk) heading(n *html.Node) {
-	text := storyText(n)
+	text := w.linesOf(n).joined(" ")
 	switch {
 	case text == "":
 	case squeeze(text) == squeeze(w.headline):
 		w.out.remove(text, "the headline")
-	case boilerplateLine.MatchString(text):
-		w.out.remove(text, "boilerplate")
 	default:
-		w.out.add(article.Block{Type: "heading", Level: int(n.Data[1] - '0'), Text: text})
-	}
-}
-
-func (w *blockWalk) quote(n *html.Node) {
-	inner := &blockWalk{page: w.page, out: &blocks{}}
-	inner.walk(n)
-	inner.flush()
-	for i, b := range inner.out.blocks {
-		if b.Type == "p" {
-			b.Type = "quote"
-		}
-		w.out.addMarked(b, inner.out.markup[i])
+		w.out.add(article.Block{Type: "heading", Level: int(n.Data[1] - '0'), Text: text}, trait{apart: w.apart})
 	}
 }
 
@@ -201,10 +187,15 @@ func (w *blockWalk) figure(n *html.Node) {
 		caption, _ = captionOf(c)
 	}
 	if img == nil {
-		if _, short := shortText(n, len(caption)+40); !short { // a figure around something else
-			w.walk(n)
-			w.flush()
+		if _, short := shortText(n, len(caption)+40); short {
+			return
 		}
+		if find(n, atom.Blockquote) != nil || apartWords.heldBy(attr(n, "class")) {
+			w.setApart(n)
+			return
+		}
+		w.walk(n) // a figure around something else
+		w.flush()
 		return
 	}
 	w.image(img, caption)
@@ -215,7 +206,7 @@ func (w *blockWalk) image(img *html.Node, caption string) {
 		if caption == "" { // it is no text of the story, and out of the tree
 			caption = w.page.captionOf(u)
 		}
-		w.out.add(article.Block{Type: "figure", URL: u, Text: caption})
+		w.out.add(article.Block{Type: "figure", URL: u, Text: caption}, trait{})
 	}
 }
 
@@ -225,6 +216,6 @@ func (w *blockWalk) embed(n *html.Node) {
 		src = attr(s, "src")
 	}
 	if u := w.page.url(src); u != "" {
-		w.out.add(article.Block{Type: "embed", URL: u})
+		w.out.add(article.Block{Type: "embed", URL: u}, trait{})
 	}
 }

@@ -89,7 +89,7 @@ func (r *recipe) pageBody() (body *blocks, certainty float64) {
 	w := &blockWalk{page: r.page, headline: r.a.Headline, out: out}
 	w.within(cut.Holder())
 	w.flush()
-	return w.out.trimmed(), math.Round(float64(model.Certainty(cut))*100) / 100
+	return w.out.withoutPulledQuotes().trimmed(), math.Round(float64(model.Certainty(cut))*100) / 100
 }
 
 // besideStory is how many segments before and after the text are told of as
@@ -141,7 +141,7 @@ func textBody(s string) *blocks {
 	}
 	for _, line := range strings.Split(s, "\n") {
 		if line = fold(line); line != "" {
-			b.add(article.Block{Type: "p", Text: line})
+			b.add(article.Block{Type: "p", Text: line}, trait{})
 		}
 	}
 	return b
@@ -160,7 +160,7 @@ func (r *recipe) feedBody() *blocks {
 	w := &blockWalk{page: r.page, headline: r.a.Headline, out: &blocks{}}
 	w.walk(root)
 	w.flush()
-	return w.out.trimmed()
+	return w.out.withoutPulledQuotes().trimmed()
 }
 
 // summary is the feed's summary or the page's description.

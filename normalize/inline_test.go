@@ -41,10 +41,12 @@ func TestTablesKeepTheirTextAndLayoutIsReadThrough(t *testing.T) {
 		t.Errorf("a table became %s", got)
 	}
 	prose := strings.Repeat("The river rose again, and everybody watched. ", 60)
-	if got := bodyOf(t, `<table><tr><td>`+prose+`</td><td>Menu</td></tr></table>`); strings.Contains(got, "<table>") || !strings.Contains(got, "The river rose") || !strings.Contains(got, "Menu") {
+	if got := bodyOf(t, `<table><tr><td>`+prose+`</td><td>Menu</td></tr></table>`); strings.Contains(got, "<table>") || !strings.Contains(got,
+		"The river rose") || !strings.Contains(got, "Menu") {
 		t.Errorf("a layout became %.100s", got)
 	}
-	if got := bodyOf(t, `<table><tr><td>Home</td><td>World</td></tr><tr><td>`+prose+`</td><td>Menu</td></tr></table>`); strings.Contains(got, "<table>") || !strings.Contains(got, "The river rose") {
+	if got := bodyOf(t, `<table><tr><td>Home</td><td>World</td></tr><tr><td>`+prose+`</td><td>Menu</td></tr></table>`); strings.Contains(got,
+		"<table>") || !strings.Contains(got, "The river rose") {
 		t.Errorf("a layout of two rows became %.100s", got)
 	}
 	if got := bodyOf(t, `<table><tr><td><table><tr><td><p>Deep inside.</p></td></tr></table></td></tr></table>`); got != "<p>Deep inside.</p>" {
@@ -56,7 +58,7 @@ func TestTablesKeepTheirTextAndLayoutIsReadThrough(t *testing.T) {
 var allowed = map[atom.Atom]bool{
 	atom.P: true, atom.H2: true, atom.H3: true, atom.H4: true, atom.H5: true, atom.H6: true, atom.Blockquote: true, atom.Ul: true, atom.Li: true, atom.Table: true,
 	atom.Tr: true, atom.Td: true, atom.Figure: true, atom.Figcaption: true, atom.Img: true, atom.A: true, atom.Em: true, atom.Strong: true, atom.Sub: true,
-	atom.Sup: true, atom.Code: true, atom.Cite: true, atom.Q: true,
+	atom.Sup: true, atom.Code: true, atom.Cite: true, atom.Q: true, atom.Br: true, atom.Pre: true,
 }
 
 // wellFormed says what is wrong with a body, read as a browser's tokenizer does.
@@ -80,7 +82,7 @@ func wellFormed(body string) string {
 					return "attribute " + a.Key + "=" + a.Val
 				}
 			}
-			if tok.DataAtom != atom.Img {
+			if tok.DataAtom != atom.Img && tok.DataAtom != atom.Br {
 				open = append(open, tok.Data)
 			}
 		case html.EndTagToken:
@@ -97,6 +99,8 @@ func FuzzBodyHTML(f *testing.F) {
 	for _, seed := range []string{
 		`<p>The <a href="/plan">plan <b>is</b></a> new.</p>`, `<b><i><a href=x><div>a</div></a>b`, `<a href="javascript:x"><img src=x onerror=y>`,
 		`<table><tr><td>a<td>b</table><ul><li><a href=//e.org>x</a></ul>`, `<svg><script>x</script></svg><style>p{}</style><math><mi>x`,
+		`<p>a<br>b<b><br><br>c</b><pre>x <br> <i>y</i></pre><ul><li>a<br>b<ul><li>c</ul><li><h3>d</h3><p>e`,
+		`<p>10<sup>5</sup> m<sup>-2</sup>.<sup><a href="#fn1">[1]</a></sup><a href="/x">a<br>b<p>c</a>`,
 		`<iframe srcdoc="<script>x</script>" src="https://e.org"></iframe><blockquote><blockquote>q`,
 	} {
 		f.Add(seed)

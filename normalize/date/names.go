@@ -161,6 +161,17 @@ func monthOf(word, language string) (month int, persian bool) {
 	return m, m > 0
 }
 
+// IsWord reports whether a word, in small letters, is one of those that dates are
+// made of: a month, a day of the week, a zone, a small word between them.
+func IsWord(word string) bool {
+	if noise[word] || months[lower(word)] > 0 || persianMonths[lower(word)] > 0 || word == "am" || word == "pm" {
+		return true
+	}
+	_, day := weekdays[word]
+	_, zone := zones[strings.ToUpper(word)]
+	return day || zone && len(word) > 2
+}
+
 // weekdays are names that days of the week have in the languages whose pages
 // write dates in numbers that may mean two days.
 var weekdays = func() map[string]time.Weekday {

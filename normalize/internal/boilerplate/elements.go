@@ -6,7 +6,7 @@ import "golang.org/x/net/html/atom"
 func Silent(a atom.Atom) bool {
 	switch a {
 	case atom.Head, atom.Title, atom.Script, atom.Style, atom.Template, atom.Noscript, atom.Svg, atom.Button, atom.Input, atom.Select, atom.Textarea, atom.Nav, atom.Dialog, atom.Object,
-		atom.Canvas, atom.Math:
+		atom.Canvas, atom.Math, atom.Rt, atom.Rp, atom.Rtc:
 		return true
 	}
 	return false

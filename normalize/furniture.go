@@ -1,0 +1,137 @@
+package normalize
+
+import (
+	"regexp"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Lengths of lines that are furniture of a page: of phrases, in bytes, and of
+// sentences, in bytes.
+const (
+	maxFurniture = 120
+	maxAppeal    = 300
+)
+
+// isFurnitureLine reports whether a line is no text of a story but a part of every
+// page: a label of advertising, buttons, a count of readers, an appeal to
+// subscribe. It must be that as a whole. "Subscribers were told on Wednesday."
+// begins with such a word and is text.
+func isFurnitureLine(line string) bool {
+	return len(line) <= maxFurniture && (isFurniturePhrase(line) || hasDigit(line) && (countsReaders.MatchString(line) ||
+		isPlayer(line))) || len(line) <= maxAppeal && isAppeal(line)
+}
+
+// isFurniturePhrase reports whether a line consists of furniturePhrases.
+func isFurniturePhrase(line string) bool {
+	found := false
+	for _, part := range strings.FieldsFunc(strings.ReplaceAll(line, " - ", "|"), isPartMark) {
+		part = plainPhrase(part)
+		if strings.Trim(part, "0123456789") == "" {
+			continue
+		}
+		if !furniturePhrases[part] {
+			return false
+		}
+		found = true
+	}
+	return found
+}
+
+// isPartMark are the marks that part phrases of one line.
+func isPartMark(c rune) bool {
+	return strings.ContainsRune("|·•/>»«›–—:：…▼▾▲↓→*【】[]()", c)
+}
+
+// plainPhrase is a phrase in small letters, without marks at its ends.
+func plainPhrase(s string) string {
+	s = strings.TrimFunc(s, func(c rune) bool { return !unicode.IsLetter(c) && !unicode.IsDigit(c) && !unicode.Is(unicode.M, c) })
+	return fold(strings.ReplaceAll(strings.ToLower(s), "’", "'"))
+}
+
+// countsReaders is a line that counts readers, minutes, comments or shares, or says
+// how long ago the page was changed.
+var countsReaders = regexp.MustCompile(`(?i)^(?:` +
+	`\W*\d[\d., ]*[km]?\s*(?:views?|reads?|shares?|likes?|comments?|min(?:ute)?s?(?: de)?(?: of)? ?(?:read|reading|lesezeit|lecture|lectura|leitura|lettura|leestijd)?|lesezeit|aufrufe|kommentare?|mal geteilt|vues|lectures|commentaires?|partages?|visitas|lecturas|comentarios|veces compartido|visualizações|leituras|comentários|visualizzazioni|letture|commenti|condivisioni|weergaven|reacties|visninger|visningar|kommentarer|wyświetleń|komentarzy|zobrazení|komentářů|просмотр(?:ов|а|ы)?|комментари(?:ев|я|й)|переглядів|görüntülenme|okunma|yorum|次阅读|阅读|阅读量|人阅读|条评论|次閱讀|回閲覧|조회|lượt xem|dibaca)\W*|` +
+	`(?:views|reads|hits|page views|reading time|time to read|lesezeit|lesedauer|aufrufe|temps de lecture|lecture|vues|tiempo de lectura|visitas|lecturas|tempo de leitura|visualizações|tempo di lettura|letture|leestijd|lästid|lesetid|læsetid|czas czytania|odsłon|просмотров|время чтения|час читання|okunma(?: sayısı)?|okuma süresi|阅读(?:量|数)?|浏览(?:量|次数)?|點閱|閲覧数|조회수|조회|lượt xem|dibaca|المشاهدات|مشاهدات)\s*[:：]?\s*(?:about |ca\. |env\. |約)?\d[\d., ]*\s*\pL{0,10}\.?|` +
+	`(?:(?:last )?(?:updated?|modified|published|posted)|aktualisiert|veröffentlicht|mis à jour|publié|actualizado|publicado|atualizado(?: em)?|aggiornato|pubblicato|bijgewerkt|uppdaterad|oppdatert|opdateret|zaktualizowano|обновлено|оновлено|güncellendi)\W*(?:(?:vor|il y a|hace|há|for|för|cirka)\s+)?\d+\s*(?:hour|hr|h|min|day|week|month|sec|stunde|std|tag|woche|heure|jour|semaine|hora|día|dia|ora|ore|giorn|uur|uren|dag|timme|timmar|time|godzin|dni|час|мин|дн|годин|хвилин|saat|dakika|gün)\pL{0,6}\.?(?:\s+(?:ago|fa|geleden|atrás|sedan|siden|temu|назад|тому|önce))?\.?` +
+	`)$`)
+
+// clockOf is the time of a recording: "0:00 / 3:41".
+var clockOf = regexp.MustCompile(`\b\d{1,2}:\d\d(?::\d\d)?\s*/\s*-?\d{1,2}:\d\d\b`)
+
+// isPlayer reports whether a line is what the buttons of a player say: words
+// around the time of a recording, without the marks of a sentence.
+func isPlayer(line string) bool {
+	return words(line) < 16 && clockOf.MatchString(line) && !endsSentence(line) && !strings.ContainsAny(line, ",;")
+}
+
+// isAppeal reports whether a line asks its reader for what publishers like: to
+// follow them on a network, to take a letter, to accept cookies; or offers to read
+// the text aloud. It is a few sentences that begin with the verb and speak of that.
+func isAppeal(line string) bool {
+	low := strings.ReplaceAll(strings.ToLower(line), "’", "'")
+	low = strings.TrimLeftFunc(low, func(c rune) bool { return !unicode.IsLetter(c) })
+	if strings.Count(low, " ") > 50 || sentences(low) > 3 {
+		return false
+	}
+	if rest, _, ok := followVerbs.after(low); ok && rest != "" && networks.in(low) && (ours.in(low) || newsWords.in(low)) {
+		return true
+	}
+	if rest, _, ok := subscribeVerbs.after(low); ok && rest != "" && (letters.in(low) && ours.in(low) || boxes.in(low)) {
+		return true
+	}
+	return cookies.in(low) && content.in(low) && permits.in(low) || strings.Count(low, " ") < 25 && spokenVersions.in(low)
+}
+
+func hasDigit(s string) bool { return strings.IndexFunc(s, unicode.IsDigit) >= 0 }
+
+func sentences(s string) (n int) {
+	for _, c := range s {
+		if strings.ContainsRune(".!?。！？।", c) {
+			n++
+		}
+	}
+	return n
+}
+
+// wordList are words and phrases that are looked for in a text as whole words.
+type wordList []string
+
+// in reports whether one of the list stands in a text in small letters.
+func (list wordList) in(low string) bool {
+	for _, w := range list {
+		for from := 0; ; {
+			at := strings.Index(low[from:], w)
+			if at < 0 {
+				break
+			}
+			at += from
+			end := at + len(w)
+			before, _ := utf8.DecodeLastRuneInString(low[:at])
+			after, _ := utf8.DecodeRuneInString(low[end:])
+			wide := isWideWord(w)
+			if wide || !isWordRune(before) && !isWordRune(after) {
+				return true
+			}
+			from = end
+		}
+	}
+	return false
+}
+
+func isWordRune(c rune) bool {
+	return c != utf8.RuneError && (unicode.IsLetter(c) || unicode.IsDigit(c) || unicode.Is(unicode.M, c))
+}
+
+// isWideWord reports whether a word is of a script that puts no spaces between
+// words.
+func isWideWord(w string) bool {
+	c, _ := utf8.DecodeRuneInString(w)
+	return isWide(c) || unicode.In(c, unicode.Thai, unicode.Hangul)
+}
+
+// isWide reports whether a character is one of those that Chinese and Japanese
+// write without spaces.
+func isWide(c rune) bool { return unicode.In(c, unicode.Han, unicode.Hiragana, unicode.Katakana) }

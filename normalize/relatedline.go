@@ -1,0 +1,96 @@
+package normalize
+
+import (
+	"net/url"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/wiredesk/wiredesk/normalize/article"
+)
+
+// Lengths of lines that lead to other stories: of a link, and of what stands
+// before it, in bytes; of a headline, in words, or in characters where words have
+// no spaces between them.
+const (
+	maxLeadingAway = 400
+	maxLoneLink    = 200
+	maxLabel       = 80
+	minLinkWords   = 4
+	minLinkRunes   = 8
+)
+
+// leadsAway reports whether a line is a link to another story and nothing else, or
+// one behind words that introduce it: "Read more: …". Within a paragraph of several
+// lines an address or a name may be a link.
+func (w *blockWalk) leadsAway(l textLine, several bool) bool {
+	if len(l.links) == 0 || len(l.text) > maxLeadingAway || w.lists > 0 { // a list was judged as a whole
+		return false
+	}
+	if l.linked*10 >= len(l.text)*8 && len(l.text) < maxLoneLink {
+		return !several || isHeadlineLike(l.text) && w.ofThisSite(l.links)
+	}
+	return w.introduces(l)
+}
+
+// introduces reports whether the links of a line, all of them headlines, stand
+// behind a label, with no more than an "and" between them.
+func (w *blockWalk) introduces(l textLine) bool {
+	label, rest, ok := strings.Cut(l.text, l.links[0].Title)
+	if !ok || len(label) > maxLabel {
+		return false
+	}
+	for _, link := range l.links {
+		if !isHeadlineLike(link.Title) {
+			return false
+		}
+	}
+	for _, link := range l.links[1:] {
+		between, after, ok := strings.Cut(rest, link.Title)
+		if !ok || words(between) > 2 {
+			return false
+		}
+		rest = after
+	}
+	if strings.TrimFunc(rest, func(c rune) bool { return !unicode.IsLetter(c) && !unicode.IsDigit(c) }) != "" {
+		return false
+	}
+	if isFurniturePhrase(label) {
+		return true
+	}
+	return isLabel(label) && w.ofThisSite(l.links)
+}
+
+// isLabel reports whether text introduces what follows: a few words and a colon.
+func isLabel(label string) bool {
+	label = strings.TrimRight(label, " ")
+	last, _ := utf8.DecodeLastRuneInString(label)
+	return strings.ContainsRune(":：»›▶►→", last) && words(label) <= 7 && !strings.ContainsAny(label, ".?!,;\"“")
+}
+
+// isHeadlineLike reports whether text is long enough for a headline.
+func isHeadlineLike(text string) bool {
+	if words(text) >= minLinkWords {
+		return true
+	}
+	wide := 0
+	for _, c := range text {
+		if isWide(c) {
+			wide++
+		}
+	}
+	return wide >= minLinkRunes
+}
+
+func (w *blockWalk) ofThisSite(links []article.Link) bool {
+	if w.page.base == nil {
+		return false
+	}
+	own := site(w.page.base.Hostname())
+	for _, l := range links {
+		if u, err := url.Parse(l.URL); err != nil || site(u.Hostname()) != own {
+			return false
+		}
+	}
+	return true
+}

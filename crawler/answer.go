@@ -26,15 +26,14 @@ type reply struct {
 // ask makes one request, after the redirects via. The caller releases the reply. The
 // error is that of a request which ended with ctx, and says nothing of the site.
 func ask(ctx context.Context, w *fetch.Worker, r fetch.Request, via []fetch.Hop) (*reply, error) {
-	resp, err := w.Get(ctx, r)
+	a := &reply{}
+	a.resp, a.err = w.Get(ctx, r)
 	switch {
-	case err != nil && ctx.Err() != nil:
-		return nil, err
-	case err != nil:
-		return &reply{err: err}, nil
+	case a.err == nil:
+		a.next, a.err = a.resp.Redirect(via)
+	case ctx.Err() != nil:
+		return nil, a.err
 	}
-	a := &reply{resp: resp}
-	a.next, a.err = resp.Redirect(via)
 	return a, nil
 }
 

@@ -22,8 +22,11 @@
 // A job makes one request at a time. Before the document itself that may be the
 // robots.txt of its origin, and after it the target of a redirect; each is booked
 // in the lane of its own host, and the job carries how far it has come. So no
-// worker waits for a host, and none holds two. Visitor does the same at once, for
-// a person who waits for the answer.
+// worker waits for a host, and none holds two. All jobs make their requests in one
+// way, as an errand: what robots.txt says, the lane, the request, its redirect. A
+// redirect that leads nowhere is an answer and an error at once, whatever was asked
+// for. Visitor does the same at once, for a person who waits for the answer: for a
+// document, a page, or the feeds of a site.
 //
 // # Stopping
 //

@@ -50,7 +50,7 @@ func judge(r *calendar.RobotsRecord, address string, now time.Time) permission {
 		return permission{}
 	}
 	u, err := url.Parse(address)
-	reason := ""
+	var reason string
 	switch {
 	case err != nil:
 		reason = "not a URL"

@@ -53,13 +53,13 @@ func (v *Visitor) walk(
 	var via []fetch.Hop
 	for {
 		p, err := permit(ctx, r.URL)
-		switch {
-		case err != nil:
+		if err != nil {
 			return nil, via, err
-		case p.refusal != nil:
-			return &reply{err: p.refusal}, via, nil
 		}
-		a, err := v.ask(ctx, r, p.delay, via)
+		a := &reply{err: p.refusal}
+		if a.err == nil {
+			a, err = v.ask(ctx, r, p.delay, via)
+		}
 		if err != nil || a.next == "" {
 			return a, via, err
 		}

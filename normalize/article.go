@@ -62,8 +62,11 @@ func Article(doc Document) (a *article.Article, err error) {
 // nothing is the error of a page without a story.
 func (r *recipe) nothing() error {
 	name := firstOf(r.doc.URL, "the page")
-	if r.page.binary {
+	switch d := r.doc; {
+	case r.page.binary:
 		return fmt.Errorf("normalize %s: it is no text: %w", name, ErrNothing)
+	case d.Status == 200 && len(d.Body) == 0 && d.ContentType != "":
+		return fmt.Errorf("normalize %s: the answer, of type %q, holds no page: %w", name, clip(d.ContentType, 100), ErrNothing)
 	}
 	return fmt.Errorf("normalize %s: %w", name, ErrNothing)
 }

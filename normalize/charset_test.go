@@ -8,6 +8,21 @@ import (
 	"testing"
 )
 
+// Who tries a page is told what came instead of one; what it is may be hostile.
+func TestWhatIsNoPageIsNamed(t *testing.T) {
+	for want, doc := range map[string]Document{
+		`the answer, of type "application/json", holds no page`: {Status: 200, ContentType: "application/json"},
+		`of type "text/html"`: {Status: 200, ContentType: "text/html"}, // empty
+		`of type "a\x1b[2J"`:  {Status: 200, ContentType: "a\x1b[2J"},
+		"normalize https://www.example.org/a: there is no headline": {Status: 404, ContentType: "text/html"},
+	} {
+		doc.URL = "https://www.example.org/a"
+		if _, err := Article(doc); !errors.Is(err, ErrNothing) || !strings.Contains(err.Error(), want) {
+			t.Errorf("%v, want %s", err, want)
+		}
+	}
+}
+
 func TestWhatIsNoTextIsNotRead(t *testing.T) {
 	var zip bytes.Buffer
 	z := gzip.NewWriter(&zip)

@@ -10,10 +10,10 @@ import (
 )
 
 const (
-	// Articles begins the subjects of articles unless configured otherwise, Events
-	// those of events always.
+	// Articles begins the subjects of articles unless configured otherwise.
 	Articles = "articles.v1"
-	Events   = "wiredesk.events"
+	// Events begins those of events, always.
+	Events = "wiredesk.events"
 
 	// Undetermined stands for a language nobody knows (BCP 47 "und").
 	Undetermined = "und"

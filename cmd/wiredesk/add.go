@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/desk"
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/ndjson"
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/words"
 	"github.com/wiredesk/wiredesk/crawler"
 	"github.com/wiredesk/wiredesk/crawler/calendar"
@@ -68,14 +69,14 @@ func (a *app) add(ctx context.Context, address, name string) error {
 	}
 	chosen := feeds[0]
 	if a.json {
-		out := &ndjson{w: a.out}
-		if err := out.write(struct {
+		out := ndjson.New(a.out)
+		if err := out.Write(struct {
 			crawler.FoundFeed
 			State string `json:"state"`
 		}{chosen, state}); err != nil {
 			return err
 		}
-		return out.summary(map[string]any{"found": len(feeds), "added": boolToInt(state == "added")})
+		return out.Summary(map[string]any{"found": len(feeds), "added": boolToInt(state == "added")})
 	}
 	if state == "known" {
 		a.say("found %s; known already: %s", words.Plural(len(feeds), "feed"), feedText(chosen))

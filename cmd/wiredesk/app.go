@@ -1,20 +1,32 @@
 package main
 
 import (
+	"bufio"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"log/slog"
 	"os"
+	"text/tabwriter"
 
+	"github.com/lmittmann/tint"
 	"github.com/nats-io/nats.go"
 
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/config"
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/desk"
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/terminal"
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/words"
+	"github.com/wiredesk/wiredesk/crawler/calendar"
 	"github.com/wiredesk/wiredesk/sink"
 )
+
+// stdio are the streams of a command: out is data, err is for people.
+type stdio struct {
+	in  io.Reader
+	out io.Writer
+	err io.Writer
+}
 
 // app is what every command has at hand: the streams, and the flags that all
 // commands share.
@@ -89,4 +101,101 @@ func (a *app) withReader(ctx context.Context, command string, f func(*desk.Reade
 		return err
 	}
 	return errors.Join(sink.Explain(r.NC, f(r)), r.Close())
+}
+
+// listFeeds returns the feeds, those of the configuration included even if no
+// run has seen them yet.
+func (a *app) listFeeds(ctx context.Context, command string) (feeds []*calendar.Feed, err error) {
+	err = a.withDesk(ctx, command, func(d *desk.Desk) (err error) {
+		feeds, err = d.SyncFeeds(ctx, d.Config)
+		return err
+	})
+	return feeds, err
+}
+
+// rows prints names and values, leaving out those without a value. Much of them is
+// what sites say.
+func (a *app) rows(rows [][2]string) error {
+	table := tabwriter.NewWriter(a.out, 0, 4, 2, ' ', 0)
+	for _, row := range rows {
+		if row[1] != "" && row[1] != "-" {
+			fmt.Fprintf(table, "%s\t%s\n", row[0], words.OneLine(row[1]))
+		}
+	}
+	return table.Flush()
+}
+
+// logger returns the log of a command, on stderr. With the format auto it is
+// coloured text on a terminal and JSON elsewhere. setLevel changes its level later.
+func (a *app) logger(cfg *config.Config) *slog.Logger {
+	a.setLevel(cfg)
+	switch format := cfg.Log.Format; {
+	case format == "json", format == "auto" && !terminal.Is(a.err):
+		return slog.New(slog.NewJSONHandler(a.err, &slog.HandlerOptions{Level: &a.level}))
+	case format == "logfmt":
+		return slog.New(slog.NewTextHandler(a.err, &slog.HandlerOptions{Level: &a.level}))
+	}
+	return slog.New(tint.NewTextHandler(a.err, &tint.Options{
+		Level: &a.level, TimeFormat: "15:04:05", NoColor: !a.coloured(a.err),
+	}))
+}
+
+// setLevel makes the logs say as much as a configuration wants, or only errors
+// for who asked for quiet.
+func (a *app) setLevel(cfg *config.Config) {
+	level := slog.LevelInfo
+	_ = level.UnmarshalText([]byte(cfg.Log.Level)) // it was checked when it was loaded
+	if a.quiet {
+		level = slog.LevelError
+	}
+	a.level.Set(level)
+}
+
+// progress shows how far a long task has come, to who sits at a terminal and did
+// not ask for quiet; end erases it. text is called by another goroutine.
+func (a *app) progress(text func() string) (end func()) {
+	if a.screen == nil || a.quiet || os.Getenv("TERM") == "dumb" {
+		return func() {}
+	}
+	return a.screen.Show(text)
+}
+
+// indexProgress shows to who waits how far the index was read.
+func (a *app) indexProgress() (reading func(read, total uint64), end func()) {
+	p := &terminal.Progress{What: "articles looked up in the stream"}
+	return func(read, total uint64) { p.Set(int(read), int(total)) }, a.progress(p.Text)
+}
+
+// openFile opens a file for reading; "-" is standard input.
+func (a *app) openFile(path string) (io.Reader, func(), error) {
+	if path == "-" {
+		return bufio.NewReader(a.in), func() {}, nil
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, nil, err
+	}
+	return f, func() { f.Close() }, nil
+}
+
+// readFile reads a file, or as much of it as the limit.
+func (a *app) readFile(path string, limit int64) ([]byte, error) {
+	in, closeIn, err := a.openFile(path)
+	if err != nil {
+		return nil, err
+	}
+	defer closeIn()
+	body, err := io.ReadAll(io.LimitReader(in, limit))
+	if err != nil {
+		return nil, fmt.Errorf("read %s: %w", path, err)
+	}
+	return body, nil
+}
+
+// indent is that of JSON for people; none if it is for programs.
+func (a *app) indent() string {
+	if a.json {
+		return ""
+	}
+	return "  "
 }

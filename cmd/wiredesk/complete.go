@@ -96,7 +96,7 @@ func (a *app) completeFeeds(cmd *cobra.Command, _ []string, begun string) ([]str
 				url = strings.TrimPrefix(bare, "www.")
 			}
 		}
-		offers = append(offers, url+"\t"+words.OneLine(feedName(f)))
+		offers = append(offers, url+"\t"+words.OneLine(f.Label()))
 	}
 	return beginning(offers, begun)
 }

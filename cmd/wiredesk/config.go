@@ -11,14 +11,16 @@ import (
 
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/config"
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/desk"
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/ndjson"
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/usage"
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/words"
 )
 
 func (a *app) configCommand() *cobra.Command {
-	cmd := &cobra.Command{Use: "config", Short: "Show, describe and start a configuration", Args: noArgs,
+	cmd := &cobra.Command{Use: "config", Short: "Show, describe and start a configuration", Args: usage.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() }}
 	show := &cobra.Command{
-		Use: "show", Short: "Print the configuration in effect, with the origin of each value", Args: noArgs,
+		Use: "show", Short: "Print the configuration in effect, with the origin of each value", Args: usage.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
 			cfg, err := a.config()
 			if err != nil {
@@ -32,7 +34,7 @@ func (a *app) configCommand() *cobra.Command {
 	}
 	var markdown bool
 	schema := &cobra.Command{
-		Use: "schema", Short: "Print the JSON Schema of the configuration, for editors", Args: noArgs,
+		Use: "schema", Short: "Print the JSON Schema of the configuration, for editors", Args: usage.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
 			if markdown {
 				_, err := fmt.Fprint(a.out, config.Reference())
@@ -109,7 +111,7 @@ It shows what differs, and ends with 1 if something does.`,
 				name = "no file, all defaults"
 			}
 			if a.json {
-				return (&ndjson{w: a.out}).summary(map[string]any{"file": cfg.File, "feeds": len(feeds), "tests": len(cfg.Tests), "ok": true})
+				return ndjson.New(a.out).Summary(map[string]any{"file": cfg.File, "feeds": len(feeds), "tests": len(cfg.Tests), "ok": true})
 			}
 			a.say("ok: %s, %s", name, words.Plural(len(feeds), "feed"))
 			return nil

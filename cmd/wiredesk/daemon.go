@@ -11,6 +11,8 @@ import (
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/config"
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/daemon"
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/desk"
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/ndjson"
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/usage"
 )
 
 func (a *app) daemonCommand() *cobra.Command {
@@ -31,7 +33,7 @@ for programs /articles.atom, the last articles as a
 feed: ?language=en&site=example.org&event=corrected&limit=100; /metrics for
 Prometheus; /livez, and /readyz, which tells with 503 and in words why it does not
 do its work.`,
-		Args: noArgs,
+		Args: usage.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return a.daemon(cmd.Context(), daemon.Keeper) },
 	}
 }
@@ -45,7 +47,7 @@ server that daemons elsewhere share, and publishes what comes of them. It needs
 nats.url, nats.context or --nats-context. Start as many as you like; each host is
 still asked by one at a time.`,
 		Example: "  wiredesk worker --nats-context prod",
-		Args:    noArgs,
+		Args:    usage.NoArgs,
 		RunE:    func(cmd *cobra.Command, _ []string) error { return a.daemon(cmd.Context(), daemon.Worker) },
 	}
 }
@@ -76,7 +78,7 @@ func (a *app) daemon(ctx context.Context, role daemon.Role) error {
 		return desk.AsUnreachable(err)
 	}
 	if a.json {
-		return (&ndjson{w: a.out}).summary(sum)
+		return ndjson.New(a.out).Summary(sum)
 	}
 	return nil
 }

@@ -17,7 +17,10 @@ import (
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/daemon"
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/desk"
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/ingest"
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/ndjson"
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/newsroom"
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/storytext"
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/usage"
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/words"
 	"github.com/wiredesk/wiredesk/crawler"
 	"github.com/wiredesk/wiredesk/crawler/calendar"
@@ -43,7 +46,7 @@ for the browser. Nothing is kept.
 
 With --once it ends when all stories are published.`,
 		Example: "  wiredesk demo\n  wiredesk demo --once --json",
-		Args:    noArgs,
+		Args:    usage.NoArgs,
 		RunE:    func(cmd *cobra.Command, _ []string) error { return a.demo(cmd.Context(), once, correct) },
 	}
 	cmd.Flags().BoolVar(&once, "once", false, "end when the stories are published")
@@ -203,19 +206,19 @@ func (s *demoScreen) Observe(e crawler.Event) {
 
 // follow shows the articles as a subscriber gets them.
 func (s *demoScreen) follow(ctx context.Context, r *desk.Reader) error {
-	json := &ndjson{w: s.out}
+	json := ndjson.New(s.out)
 	for m, err := range subscribe.Read(ctx, r.NC, subscribe.Options{Stream: r.Config.NATS.Stream.Name, Follow: true}) {
 		if err != nil {
 			return err
 		}
 		if s.app.json {
-			if err := json.write(m.Article); err != nil {
+			if err := json.Write(m.Article); err != nil {
 				return err
 			}
 			continue
 		}
 		s.mu.Lock()
-		_, err = fmt.Fprintln(s.out, articleLine(m.Time, m.Article))
+		_, err = fmt.Fprintln(s.out, storytext.Line(m.Time, m.Article))
 		s.mu.Unlock()
 		if err != nil {
 			return err

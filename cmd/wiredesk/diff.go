@@ -10,9 +10,11 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/desk"
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/ndjson"
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/revision"
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/terminal"
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/textdiff"
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/usage"
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/words"
 	"github.com/wiredesk/wiredesk/normalize/article"
 	"github.com/wiredesk/wiredesk/sink"
@@ -38,13 +40,13 @@ ARTICLE is an id, its first 8 or more digits, or any address of the story.`,
 		Example: `  wiredesk diff https://example.org/2026/11/story
   wiredesk diff 0123abcd --from 1 --to 3
   wiredesk diff 0123abcd --all`,
-		Args: func(_ *cobra.Command, args []string) error { return oneArticle("diff")(args) },
+		Args: usage.OneArticle,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			switch {
 			case f.from < 0 || f.to < 0:
-				return usage("--from and --to cannot be negative")
+				return usage.Errorf("--from and --to cannot be negative")
 			case f.all && (f.from > 0 || f.to > 0):
-				return usage("give either --all or --from and --to")
+				return usage.Errorf("give either --all or --from and --to")
 			}
 			return a.withReader(cmd.Context(), "diff", func(d *desk.Reader) error { return a.diff(cmd.Context(), d, args[0], f) })
 		},
@@ -68,7 +70,7 @@ func (a *app) diff(ctx context.Context, d *desk.Reader, reference string, f diff
 	if err != nil {
 		return err
 	}
-	out := &diffPrinter{app: a, colour: a.coloured(a.out)}
+	out := &diffPrinter{app: a, Marks: terminal.Marks{Colour: a.coloured(a.out)}}
 	if f.all {
 		if err := out.history(ctx, h); err != nil {
 			return err
@@ -94,7 +96,7 @@ func (a *app) diff(ctx context.Context, d *desk.Reader, reference string, f diff
 		}
 	}
 	if a.json {
-		return (&ndjson{w: a.out}).summary(map[string]any{"id": h.Newest().ID, "versions": len(h.Versions), "newest": h.Newest().Version, "diffs": len(pairs)})
+		return ndjson.New(a.out).Summary(map[string]any{"id": h.Newest().ID, "versions": len(h.Versions), "newest": h.Newest().Version, "diffs": len(pairs)})
 	}
 	return nil
 }
@@ -118,7 +120,7 @@ func diffPairs(h *desk.Story, f diffFlags) ([][2]sink.Version, error) {
 		f.from = f.to - 1
 	}
 	if f.from < 1 {
-		return nil, usage("version %d of %s is the first, there is none before it", f.to, h.Newest().ID)
+		return nil, usage.Errorf("version %d of %s is the first, there is none before it", f.to, h.Newest().ID)
 	}
 	from, err := h.Version(f.from)
 	if err != nil {
@@ -144,7 +146,7 @@ type versionDiff struct {
 // diffPrinter writes differences for people or as NDJSON.
 type diffPrinter struct {
 	*app
-	colour bool
+	terminal.Marks
 }
 
 // history is one line a version: when, what happened, and to which fields.
@@ -172,7 +174,7 @@ func (p *diffPrinter) history(ctx context.Context, h *desk.Story) error {
 
 func (p *diffPrinter) print(d versionDiff) error {
 	if p.json {
-		return (&ndjson{w: p.out}).write(d)
+		return ndjson.New(p.out).Write(d)
 	}
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s\nversion %d → %d: %s %s\n", words.OneLine(d.headline), d.From, d.To, d.Event, words.Date(d.Time.Local(), ""))
@@ -194,53 +196,24 @@ func (p *diffPrinter) field(b *strings.Builder, f revision.Field) {
 	fmt.Fprintf(b, "  %s\n", strings.ReplaceAll(f.Field, "_", " "))
 	line := func(text string) { fmt.Fprintf(b, "    %s\n", text) }
 	if f.Edits != nil {
-		line(p.edits(f.Edits))
+		line(p.Edits(f.Edits))
 	}
 	for _, s := range f.Removed {
-		line(p.gone(words.OneLine(s)))
+		line(p.Gone(words.OneLine(s)))
 	}
 	for _, s := range f.Added {
-		line(p.fresh(words.OneLine(s)))
+		line(p.New(words.OneLine(s)))
 	}
 	for _, x := range f.Paragraphs {
 		switch x.Op {
 		case textdiff.Equal:
 			line("… " + words.Plural(x.Count, "paragraph") + " unchanged")
 		case textdiff.Delete:
-			line(p.gone(words.OneLine(x.Text)))
+			line(p.Gone(words.OneLine(x.Text)))
 		case textdiff.Insert:
-			line(p.fresh(words.OneLine(x.Text)))
+			line(p.New(words.OneLine(x.Text)))
 		case textdiff.Change:
-			line(p.edits(x.Edits))
+			line(p.Edits(x.Edits))
 		}
 	}
-}
-
-func (p *diffPrinter) edits(edits []textdiff.Edit) string {
-	var b strings.Builder
-	for _, e := range edits {
-		text := strings.ReplaceAll(words.Printable(e.Text), "\n", " ")
-		switch e.Op {
-		case textdiff.Delete:
-			text = p.gone(text)
-		case textdiff.Insert:
-			text = p.fresh(text)
-		}
-		b.WriteString(text)
-	}
-	return b.String()
-}
-
-// gone and fresh mark what one version has and the other has not.
-func (p *diffPrinter) gone(s string) string  { return p.mark(s, terminal.Red, "[-", "-]") }
-func (p *diffPrinter) fresh(s string) string { return p.mark(s, terminal.Green, "{+", "+}") }
-
-func (p *diffPrinter) mark(s, colour, left, right string) string {
-	switch {
-	case s == "":
-		return ""
-	case p.colour:
-		return terminal.Painted(s, colour, true)
-	}
-	return left + s + right
 }

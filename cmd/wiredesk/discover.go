@@ -10,8 +10,10 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/desk"
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/ndjson"
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/words"
 	"github.com/wiredesk/wiredesk/crawler"
+	"github.com/wiredesk/wiredesk/crawler/feed"
 )
 
 // feedText is a feed that was found, for people.
@@ -19,25 +21,11 @@ func feedText(f crawler.FoundFeed) string {
 	if f.Format == "" { // it was not fetched
 		return strings.TrimSpace(f.URL + "  " + words.OneLine(f.Title))
 	}
-	s := fmt.Sprintf("%s  (%s, %s", f.URL, formatName(f.Format), words.Plural(f.Items, "item"))
+	s := fmt.Sprintf("%s  (%s, %s", f.URL, feed.FormatName(f.Format), words.Plural(f.Items, "item"))
 	if f.PerDay > 0 {
 		s += fmt.Sprintf(", ~%.2g/day", f.PerDay)
 	}
 	return s + ")"
-}
-
-func formatName(format string) string {
-	switch format {
-	case "atom":
-		return "Atom"
-	case "json":
-		return "JSON Feed"
-	case "sitemap":
-		return "news sitemap"
-	case "sitemapindex":
-		return "sitemap index"
-	}
-	return strings.ToUpper(format)
 }
 
 // findFeeds finds the feeds of a site and says what to do where it has none.
@@ -82,13 +70,13 @@ func (a *app) discoverCommand() *cobra.Command {
 				return err
 			}
 			if a.json {
-				out := &ndjson{w: a.out}
+				out := ndjson.New(a.out)
 				for _, f := range feeds {
-					if err := out.write(f); err != nil {
+					if err := out.Write(f); err != nil {
 						return err
 					}
 				}
-				return out.summary(map[string]int{"found": len(feeds)})
+				return out.Summary(map[string]int{"found": len(feeds)})
 			}
 			for _, f := range feeds {
 				fmt.Fprintln(a.out, feedText(f))

@@ -7,7 +7,9 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/doctor"
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/ndjson"
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/terminal"
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/usage"
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/words"
 )
 
@@ -21,7 +23,7 @@ mend it. It makes no request on the web; it resolves the names of some feeds'
 hosts and connects to the proxy, if there is one.
 
 It ends with 1 if something is broken; warnings do not count.`,
-		Args: noArgs,
+		Args: usage.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			cfg, err := a.config()
 			if err != nil {
@@ -34,12 +36,12 @@ It ends with 1 if something is broken; warnings do not count.`,
 
 func (a *app) printFindings(findings []doctor.Finding) error {
 	count := map[string]int{}
-	out := &ndjson{w: a.out}
+	out := ndjson.New(a.out)
 	colour := a.coloured(a.out)
 	for _, f := range findings {
 		count[f.Result]++
 		if a.json {
-			if err := out.write(f); err != nil {
+			if err := out.Write(f); err != nil {
 				return err
 			}
 			continue
@@ -54,7 +56,7 @@ func (a *app) printFindings(findings []doctor.Finding) error {
 		}
 	}
 	if a.json {
-		if err := out.summary(map[string]int{"ok": count["ok"], "warnings": count["warning"], "errors": count["error"]}); err != nil {
+		if err := out.Summary(map[string]int{"ok": count["ok"], "warnings": count["warning"], "errors": count["error"]}); err != nil {
 			return err
 		}
 	}

@@ -12,6 +12,7 @@ import (
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/config"
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/daemon"
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/desk"
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/usage"
 	"github.com/wiredesk/wiredesk/sink"
 	"github.com/wiredesk/wiredesk/sink/embedded"
 )
@@ -47,11 +48,6 @@ func (c coded) Error() string {
 
 func (c coded) Unwrap() error { return c.err }
 
-// usage is an error of the command line.
-func usage(format string, args ...any) error {
-	return coded{exitUsage, fmt.Errorf(format, args...)}
-}
-
 // interrupted is the cause of a context that a signal ended.
 type interrupted struct{ signal os.Signal }
 
@@ -69,6 +65,7 @@ func wayOut(err error) string {
 func exitCode(ctx context.Context, err error) int {
 	var (
 		own    coded
+		wrong  *usage.Error
 		signal interrupted
 		locked *embedded.LockedError
 		conf   *config.Error
@@ -87,7 +84,7 @@ func exitCode(ctx context.Context, err error) int {
 		return exitOK
 	case errors.As(err, &own):
 		return own.code
-	case errors.As(err, &filter), errors.As(err, &story), errors.As(err, &typed):
+	case errors.As(err, &wrong), errors.As(err, &filter), errors.As(err, &story), errors.As(err, &typed):
 		return exitUsage
 	case errors.As(err, &locked):
 		return exitLocked
@@ -103,4 +100,11 @@ func exitCode(ctx context.Context, err error) int {
 		return exitUnavailable
 	}
 	return exitError
+}
+
+// silent reports whether an error has nothing to tell the user: the exit code
+// says it all, or it was the user who interrupted.
+func silent(ctx context.Context, err error) bool {
+	var c coded
+	return errors.As(err, &c) && c.err == nil || errors.As(context.Cause(ctx), &interrupted{})
 }

@@ -9,8 +9,10 @@ import (
 	"time"
 
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/config"
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/ndjson"
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/terminal"
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/textdiff"
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/usage"
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/words"
 	"github.com/wiredesk/wiredesk/normalize"
 	"github.com/wiredesk/wiredesk/normalize/article"
@@ -36,9 +38,9 @@ type testResult struct {
 // what is expected.
 func (a *app) runTests(ctx context.Context, cfg *config.Config) error {
 	if len(cfg.Tests) == 0 {
-		return usage("the configuration has no tests; `wiredesk config init` writes an example of one")
+		return usage.Errorf("the configuration has no tests; `wiredesk config init` writes an example of one")
 	}
-	out := &ndjson{w: a.out}
+	out := ndjson.New(a.out)
 	failed := 0
 	for _, t := range cfg.Tests {
 		r := a.runTest(ctx, cfg, t)
@@ -48,7 +50,7 @@ func (a *app) runTests(ctx context.Context, cfg *config.Config) error {
 		var err error
 		switch {
 		case a.json:
-			err = out.write(r)
+			err = out.Write(r)
 		case !r.OK || !a.quiet:
 			err = a.printTest(r, cfg.File)
 		}
@@ -57,7 +59,7 @@ func (a *app) runTests(ctx context.Context, cfg *config.Config) error {
 		}
 	}
 	if a.json {
-		if err := out.summary(map[string]int{"tests": len(cfg.Tests), "failed": failed}); err != nil {
+		if err := out.Summary(map[string]int{"tests": len(cfg.Tests), "failed": failed}); err != nil {
 			return err
 		}
 	}
@@ -245,9 +247,9 @@ func (a *app) printTest(r testResult, file string) error {
 	default:
 		fmt.Fprintf(&b, "%s %s (%s:%d)\n", terminal.Painted("✗", terminal.Red, colour), r.Page, file, r.Line)
 	}
-	p := &diffPrinter{app: a, colour: colour}
+	marks := terminal.Marks{Colour: colour}
 	for _, m := range r.Failed {
-		fmt.Fprintf(&b, "  %s\n    want %s\n    got  %s\n", m.Field, words.OneLine(m.Want), p.got(m))
+		fmt.Fprintf(&b, "  %s\n    want %s\n    got  %s\n", m.Field, words.OneLine(m.Want), got(marks, m))
 	}
 	_, err := io.WriteString(a.out, b.String())
 	return err
@@ -255,12 +257,12 @@ func (a *app) printTest(r testResult, file string) error {
 
 // got is what came instead; in a sentence or a list of names, with the words marked
 // that are not as wanted.
-func (p *diffPrinter) got(m mismatch) string {
+func got(marks terminal.Marks, m mismatch) string {
 	switch {
 	case m.Got == "":
 		return "nothing"
 	case m.Field == "headline", m.Field == "byline", m.Field == "summary", m.Field == "authors":
-		return p.edits(textdiff.Words(words.OneLine(m.Want), words.OneLine(m.Got)))
+		return marks.Edits(textdiff.Words(words.OneLine(m.Want), words.OneLine(m.Got)))
 	}
 	return words.OneLine(m.Got)
 }

@@ -16,7 +16,9 @@ import (
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/atom"
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/atomicfile"
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/desk"
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/ndjson"
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/terminal"
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/usage"
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/version"
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/words"
 	"github.com/wiredesk/wiredesk/normalize/article"
@@ -50,15 +52,15 @@ name when the last article is written.`,
   wiredesk export articles --format ninjs --language de --since 7d -o week.jsonl
   wiredesk export articles --format atom --site example.org -o example.atom
   wiredesk export articles --all-versions --since 2026-11-20 --until 2026-11-21`,
-		Args: noArgs,
+		Args: usage.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			switch f.format {
 			case "jsonl", "ninjs", "schemaorg", "atom":
 			default:
-				return usage("--format %q: want jsonl, ninjs, schemaorg or atom", f.format)
+				return usage.Errorf("--format %q: want jsonl, ninjs, schemaorg or atom", f.format)
 			}
 			if a.json && f.file == "" && f.format == "atom" {
-				return usage("--json and an Atom feed do not go together on standard output; give a file with -o")
+				return usage.Errorf("--json and an Atom feed do not go together on standard output; give a file with -o")
 			}
 			return a.withReader(cmd.Context(), "export", func(d *desk.Reader) error { return a.exportArticles(cmd.Context(), d, f) })
 		},
@@ -95,7 +97,7 @@ func (a *app) exportArticles(ctx context.Context, d *desk.Reader, f exportFlags)
 		where = " to " + f.file
 	}
 	if a.json {
-		return (&ndjson{w: a.out}).summary(map[string]any{"articles": x.written, "passed_over": x.passed, "format": f.format})
+		return ndjson.New(a.out).Summary(map[string]any{"articles": x.written, "passed_over": x.passed, "format": f.format})
 	}
 	a.note("%s exported%s", words.Plural(x.written, "article"), where)
 	return nil
@@ -240,5 +242,5 @@ func (x *export) one(w io.Writer, m subscribe.Message) error {
 	case "schemaorg":
 		form = article.ToSchemaOrg(m.Article)
 	}
-	return (&ndjson{w: w}).write(form)
+	return ndjson.New(w).Write(form)
 }

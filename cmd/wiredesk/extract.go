@@ -14,6 +14,9 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/desk"
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/ndjson"
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/storytext"
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/usage"
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/words"
 	"github.com/wiredesk/wiredesk/crawler"
 	"github.com/wiredesk/wiredesk/normalize"
@@ -44,11 +47,11 @@ cores; the rate goes to stderr.`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			switch {
 			case f.manifest != "" && len(args) > 0:
-				return usage("give either a page or --manifest")
+				return usage.Errorf("give either a page or --manifest")
 			case f.manifest != "":
 				return a.extractManifest(f.manifest)
 			case len(args) == 0:
-				return usage("which page? `wiredesk extract FILE|URL`, or - for standard input")
+				return usage.Errorf("which page? `wiredesk extract FILE|URL`, or - for standard input")
 			}
 			return a.extractOne(cmd.Context(), args[0], f)
 		},
@@ -66,7 +69,7 @@ func (a *app) extractOne(ctx context.Context, source string, f extractFlags) err
 	switch f.format {
 	case "json", "text", "md", "ninjs", "schemaorg":
 	default:
-		return usage("--format %q: want json, ninjs, schemaorg, text or md", f.format)
+		return usage.Errorf("--format %q: want json, ninjs, schemaorg, text or md", f.format)
 	}
 	doc, err := a.readDocument(ctx, source, f)
 	if err != nil {
@@ -76,35 +79,18 @@ func (a *app) extractOne(ctx context.Context, source string, f extractFlags) err
 	if err != nil {
 		return fmt.Errorf("%s: %w", source, err)
 	}
-	if err := a.writeArticle(art, f); err != nil {
+	if err := storytext.Write(a.out, art, f.form(), a.indent()); err != nil {
 		return fmt.Errorf("write output: %w", err)
 	}
 	return nil
 }
 
-func (a *app) writeArticle(art *article.Article, f extractFlags) (err error) {
-	var form any = art
-	switch {
-	case f.explain:
-		_, err = io.WriteString(a.out, words.Printable(normalize.Explain(art)))
-		return err
-	case f.format == "text":
-		_, err = io.WriteString(a.out, words.Printable(normalize.Text(art)))
-		return err
-	case f.format == "md":
-		_, err = io.WriteString(a.out, words.Printable(normalize.Markdown(art)))
-		return err
-	case f.format == "ninjs":
-		form = article.ToNinjs(art)
-	case f.format == "schemaorg":
-		form = article.ToSchemaOrg(art)
+// form is the format that the flags ask for.
+func (f extractFlags) form() string {
+	if f.explain {
+		return storytext.Explained
 	}
-	out := json.NewEncoder(a.out)
-	out.SetEscapeHTML(false)
-	if !a.json {
-		out.SetIndent("", "  ")
-	}
-	return out.Encode(form)
+	return f.format
 }
 
 // readDocument gets the page from the web or from a file.
@@ -173,7 +159,7 @@ func (a *app) extractManifest(path string) error {
 	}
 	defer closeIn()
 	start := time.Now()
-	n, err := mapLines(in, a.out, extractLine)
+	n, err := ndjson.Map(in, a.out, extractLine)
 	if n > 0 && !a.quiet {
 		elapsed := time.Since(start)
 		fmt.Fprintf(a.err, "%s in %.1f s, %.0f a second\n", words.Plural(n, "page"), elapsed.Seconds(), float64(n)/elapsed.Seconds())

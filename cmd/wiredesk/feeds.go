@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"math"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -16,15 +15,18 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/desk"
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/ndjson"
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/usage"
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/words"
 	"github.com/wiredesk/wiredesk/crawler/calendar"
+	"github.com/wiredesk/wiredesk/crawler/feed"
 )
 
 func (a *app) feedsCommand() *cobra.Command {
 	var failing bool
 	list := func(cmd *cobra.Command, _ []string) error { return a.printFeeds(cmd.Context(), failing) }
-	feeds := &cobra.Command{Use: "feeds", Short: "List and manage feeds", Args: noArgs, RunE: list}
-	listCmd := &cobra.Command{Use: "list", Short: "List the feeds", Args: noArgs, RunE: list}
+	feeds := &cobra.Command{Use: "feeds", Short: "List and manage feeds", Args: usage.NoArgs, RunE: list}
+	listCmd := &cobra.Command{Use: "list", Short: "List the feeds", Args: usage.NoArgs, RunE: list}
 	for _, c := range []*cobra.Command{feeds, listCmd} {
 		c.Flags().BoolVar(&failing, "failing", false, "only those that fail now")
 	}
@@ -63,16 +65,6 @@ func (a *app) feedCommand(name, short string, do feedAction) *cobra.Command {
 	}
 }
 
-// listFeeds returns the feeds, those of the configuration included even if no
-// run has seen them yet.
-func (a *app) listFeeds(ctx context.Context, command string) (feeds []*calendar.Feed, err error) {
-	err = a.withDesk(ctx, command, func(d *desk.Desk) (err error) {
-		feeds, err = d.SyncFeeds(ctx, d.Config)
-		return err
-	})
-	return feeds, err
-}
-
 func (a *app) printFeeds(ctx context.Context, failing bool) error {
 	feeds, err := a.listFeeds(ctx, "feeds")
 	if err != nil {
@@ -89,7 +81,7 @@ func (a *app) printFeeds(ctx context.Context, failing bool) error {
 
 func (a *app) writeFeeds(w io.Writer, feeds []*calendar.Feed, failing bool) error {
 	states := map[string]int{}
-	out := &ndjson{w: w}
+	out := ndjson.New(w)
 	table := tabwriter.NewWriter(w, 0, 4, 2, ' ', 0)
 	if !a.json {
 		fmt.Fprintln(table, "STATE\tFEED\tPOLLED\tNEXT\tFROM\tREMARK")
@@ -101,7 +93,7 @@ func (a *app) writeFeeds(w io.Writer, feeds []*calendar.Feed, failing bool) erro
 			continue
 		}
 		if a.json {
-			if err := out.write(feedLine(f)); err != nil {
+			if err := out.Write(feedLine(f)); err != nil {
 				return err
 			}
 			continue
@@ -109,7 +101,7 @@ func (a *app) writeFeeds(w io.Writer, feeds []*calendar.Feed, failing bool) erro
 		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\t%s\n", state, f.URL, words.Clock(f.Polled), nextPoll(f), origin(f), words.OneLine(remark(f)))
 	}
 	if a.json {
-		return out.summary(map[string]any{"feeds": len(feeds), "states": states})
+		return out.Summary(map[string]any{"feeds": len(feeds), "states": states})
 	}
 	return table.Flush()
 }
@@ -141,27 +133,13 @@ func remark(f *calendar.Feed) string {
 	return f.Why
 }
 
-// feedLine is a feed as --json prints it: the record, without the list of
-// entries, which is of no use to anybody else, and with its visits in full.
-func feedLine(f *calendar.Feed) any {
-	line := *f
-	line.Seen, line.Visits = nil, nil
-	return struct {
-		State string `json:"state"`
-		*calendar.Feed
-		Entries int              `json:"entries"`
-		PerDay  float64          `json:"entries_per_day"`
-		Visits  []calendar.Visit `json:"visits,omitempty"`
-	}{f.State(), &line, len(f.Seen), math.Round(f.Rate.PerHour()*240) / 10, f.Visits}
-}
-
 func (a *app) showFeed(_ context.Context, _ *desk.Desk, f *calendar.Feed) error {
 	if a.json {
-		return (&ndjson{w: a.out}).write(feedLine(f))
+		return ndjson.New(a.out).Write(feedLine(f))
 	}
 	return a.rows([][2]string{
-		{"feed", f.URL}, {"name", feedName(f)}, {"id", f.ID}, {"state", f.State()}, {"from", f.Origin}, {"tags", strings.Join(f.Tags, ", ")},
-		{"format", formatName(f.Format)}, {"language", f.Language}, {"added", words.Clock(f.AddedAt)}, {"polled", words.Clock(f.Polled)},
+		{"feed", f.URL}, {"name", f.Label()}, {"id", f.ID}, {"state", f.State()}, {"from", f.Origin}, {"tags", strings.Join(f.Tags, ", ")},
+		{"format", feed.FormatName(f.Format)}, {"language", f.Language}, {"added", words.Clock(f.AddedAt)}, {"polled", words.Clock(f.Polled)},
 		{"outcome", f.Outcome}, {"new entries", words.Clock(f.Fresh)}, {"next poll", nextPoll(f)}, {"because", f.Why},
 		{"error", f.Error}, {"failing", words.Clock(f.Failing)}, {"etag", f.Validators.ETag}, {"last-modified", f.Validators.LastModified},
 		{"entries", strconv.Itoa(len(f.Seen))},
@@ -170,7 +148,7 @@ func (a *app) showFeed(_ context.Context, _ *desk.Desk, f *calendar.Feed) error 
 
 func (a *app) removeFeed(ctx context.Context, d *desk.Desk, f *calendar.Feed) error {
 	if f.Source != "" {
-		return usage("%s comes from the configuration; delete it at %s", f.URL, f.Origin)
+		return usage.Errorf("%s comes from the configuration; delete it at %s", f.URL, f.Origin)
 	}
 	if err := d.Calendar.RemoveFeed(ctx, f.ID); err != nil {
 		return err
@@ -195,7 +173,7 @@ func (a *app) resumeFeed(ctx context.Context, d *desk.Desk, f *calendar.Feed) er
 // done says what was done to a feed.
 func (a *app) done(what string, f *calendar.Feed) error {
 	if a.json {
-		return (&ndjson{w: a.out}).summary(map[string]string{what: f.URL})
+		return ndjson.New(a.out).Summary(map[string]string{what: f.URL})
 	}
 	a.say("%s %s", what, f.URL)
 	return nil

@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/config"
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/usage"
 	"github.com/wiredesk/wiredesk/normalize/article"
 	"github.com/wiredesk/wiredesk/sink"
 )
@@ -105,7 +106,7 @@ func (p *period) register(cmd *cobra.Command) {
 func (p *period) span(now time.Time) (sink.Span, error) {
 	s := sink.Span{Since: p.since.time(now), Until: p.until.time(now)}
 	if !s.Until.IsZero() && s.Until.Before(s.Since) {
-		return s, usage("--until %s is before --since %s", p.until.text, p.since.text)
+		return s, usage.Errorf("--until %s is before --since %s", p.until.text, p.since.text)
 	}
 	return s, nil
 }

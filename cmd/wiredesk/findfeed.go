@@ -8,6 +8,7 @@ import (
 
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/desk"
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/suggest"
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/usage"
 	"github.com/wiredesk/wiredesk/crawler/calendar"
 )
 
@@ -21,9 +22,9 @@ func findFeed(feeds []*calendar.Feed, key string) (*calendar.Feed, error) {
 	switch {
 	case errors.As(err, &many):
 		urls := many.URLs[:min(mostFits, len(many.URLs))]
-		return nil, usage("%w, say which:\n  %s", err, strings.Join(urls, "\n  "))
+		return nil, usage.Errorf("%w, say which:\n  %s", err, strings.Join(urls, "\n  "))
 	case err != nil:
-		return nil, usage("%w%s; `wiredesk feeds` lists them", err, meantFeed(feeds, key))
+		return nil, usage.Errorf("%w%s; `wiredesk feeds` lists them", err, meantFeed(feeds, key))
 	}
 	return f, nil
 }

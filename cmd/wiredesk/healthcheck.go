@@ -12,6 +12,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/config"
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/ndjson"
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/usage"
 	"github.com/wiredesk/wiredesk/sink/embedded"
 )
 
@@ -31,7 +33,7 @@ It finds the daemon by what that wrote into the state directory, else by
 http.listen; --url asks another.`,
 		Example: `  wiredesk healthcheck
   wiredesk healthcheck --url http://10.0.0.5:8090`,
-		Args: noArgs,
+		Args: usage.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if url == "" {
 				cfg, err := a.config()
@@ -47,7 +49,7 @@ http.listen; --url asks another.`,
 				return coded{exitError, fmt.Errorf("no daemon answers: %w", err)}
 			}
 			if a.json {
-				if err := (&ndjson{w: a.out}).summary(map[string]any{"ok": ok, "url": url, "text": text}); err != nil {
+				if err := ndjson.New(a.out).Summary(map[string]any{"ok": ok, "url": url, "text": text}); err != nil {
 					return err
 				}
 			} else if ok {

@@ -6,6 +6,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/desk"
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/ndjson"
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/usage"
 	"github.com/wiredesk/wiredesk/crawler/calendar"
 )
 
@@ -42,18 +44,18 @@ that were published from it. Feeds of the configuration are moved there.`,
 func (a *app) moveFeed(ctx context.Context, d *desk.Desk, f *calendar.Feed, to string) error {
 	switch {
 	case to == "":
-		return usage("the site of %s proposes no other feed; say where it moved: `wiredesk feeds move %s URL`", f.URL, f.URL)
+		return usage.Errorf("the site of %s proposes no other feed; say where it moved: `wiredesk feeds move %s URL`", f.URL, f.URL)
 	case to == f.URL:
-		return usage("%s is there already", f.URL)
+		return usage.Errorf("%s is there already", f.URL)
 	case f.Source != "":
-		return usage("%s comes from the configuration; write %s at %s", f.URL, to, f.Origin)
+		return usage.Errorf("%s comes from the configuration; write %s at %s", f.URL, to, f.Origin)
 	}
 	from := f.URL
 	if _, err := d.Calendar.MoveFeed(ctx, f.ID, to); err != nil {
 		return err
 	}
 	if a.json {
-		return (&ndjson{w: a.out}).summary(map[string]string{"moved": from, "to": to})
+		return ndjson.New(a.out).Summary(map[string]string{"moved": from, "to": to})
 	}
 	a.say("moved %s to %s", from, to)
 	return nil

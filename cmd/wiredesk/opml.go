@@ -10,7 +10,9 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/desk"
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/ndjson"
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/terminal"
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/usage"
 	"github.com/wiredesk/wiredesk/crawler/calendar"
 	"github.com/wiredesk/wiredesk/crawler/feed"
 	"github.com/wiredesk/wiredesk/sink"
@@ -56,13 +58,13 @@ func (a *app) importOPML(ctx context.Context, path string, dryRun bool) error {
 		return err
 	}
 	if a.json {
-		out := &ndjson{w: a.out}
+		out := ndjson.New(a.out)
 		for _, p := range problems {
-			if err := out.write(map[string]any{"line": p.Line, "error": p.Reason}); err != nil {
+			if err := out.Write(map[string]any{"line": p.Line, "error": p.Reason}); err != nil {
 				return err
 			}
 		}
-		return out.summary(map[string]any{"added": added, "known": known, "invalid": len(problems), "dry_run": dryRun})
+		return out.Summary(map[string]any{"added": added, "known": known, "invalid": len(problems), "dry_run": dryRun})
 	}
 	line := fmt.Sprintf("%d added, %d known", added, known)
 	if dryRun {
@@ -101,10 +103,10 @@ func (a *app) exportCommand() *cobra.Command {
 		Use:     "export",
 		Short:   "Print all feeds as OPML, or write the articles",
 		Example: "  wiredesk export > subscriptions.opml\n  wiredesk export articles > articles.jsonl",
-		Args:    noArgs,
+		Args:    usage.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if a.json {
-				return usage("OPML is no JSON: `wiredesk feeds --json` lists the feeds")
+				return usage.Errorf("OPML is no JSON: `wiredesk feeds --json` lists the feeds")
 			}
 			feeds, err := a.listFeeds(cmd.Context(), "export")
 			if err != nil {
@@ -112,21 +114,11 @@ func (a *app) exportCommand() *cobra.Command {
 			}
 			subs := make([]feed.Subscription, len(feeds))
 			for i, f := range feeds {
-				subs[i] = feed.Subscription{URL: f.URL, Title: feedName(f), Tags: f.Tags}
+				subs[i] = feed.Subscription{URL: f.URL, Title: f.Label(), Tags: f.Tags}
 			}
 			return feed.WriteOPML(a.out, "wiredesk", subs)
 		},
 	}
 	cmd.AddCommand(a.exportArticlesCommand())
 	return cmd
-}
-
-func feedName(f *calendar.Feed) string {
-	switch {
-	case f.Name != "":
-		return f.Name
-	case f.Title != "":
-		return f.Title
-	}
-	return f.URL
 }

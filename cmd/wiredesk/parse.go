@@ -1,14 +1,14 @@
 package main
 
 import (
-	"bufio"
 	"encoding/json"
 	"fmt"
-	"io"
 	"os"
 
 	"github.com/spf13/cobra"
 
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/ndjson"
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/usage"
 	"github.com/wiredesk/wiredesk/crawler/feed"
 )
 
@@ -31,11 +31,11 @@ on all cores. Files are relative to where it runs.`,
 		RunE: func(_ *cobra.Command, args []string) error {
 			switch {
 			case manifest != "" && len(args) > 0:
-				return usage("give either a file or --manifest")
+				return usage.Errorf("give either a file or --manifest")
 			case manifest != "":
 				return a.parseManifest(manifest)
 			case len(args) == 0:
-				return usage("which file? `wiredesk parse FILE`, or - for standard input")
+				return usage.Errorf("which file? `wiredesk parse FILE`, or - for standard input")
 			}
 			return a.parseOne(args[0], src)
 		},
@@ -74,7 +74,7 @@ func (a *app) parseManifest(path string) error {
 		return err
 	}
 	defer closeIn()
-	_, err = mapLines(in, a.out, func(line []byte) any {
+	_, err = ndjson.Map(in, a.out, func(line []byte) any {
 		var task struct {
 			File string      `json:"file"`
 			HTTP feed.Source `json:"http"`
@@ -91,30 +91,4 @@ func (a *app) parseManifest(path string) error {
 		return report
 	})
 	return err
-}
-
-// openFile opens a file for reading; "-" is standard input.
-func (a *app) openFile(path string) (io.Reader, func(), error) {
-	if path == "-" {
-		return bufio.NewReader(a.in), func() {}, nil
-	}
-	f, err := os.Open(path)
-	if err != nil {
-		return nil, nil, err
-	}
-	return f, func() { f.Close() }, nil
-}
-
-// readFile reads a file, or as much of it as the limit.
-func (a *app) readFile(path string, limit int64) ([]byte, error) {
-	in, closeIn, err := a.openFile(path)
-	if err != nil {
-		return nil, err
-	}
-	defer closeIn()
-	body, err := io.ReadAll(io.LimitReader(in, limit))
-	if err != nil {
-		return nil, fmt.Errorf("read %s: %w", path, err)
-	}
-	return body, nil
 }

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/desk"
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/storytext"
 	"github.com/wiredesk/wiredesk/crawler"
 	"github.com/wiredesk/wiredesk/crawler/calendar"
 	"github.com/wiredesk/wiredesk/normalize/article"
@@ -27,7 +28,8 @@ func TestNoSiteCommandsATerminal(t *testing.T) {
 		"extract": func(a *app) error {
 			said := "\x1b[2Jpwned of the day\x07"
 			art := &article.Article{Headline: said, BodyText: said, Provenance: article.Provenance{Fields: map[string]article.Field{"headline": {Source: "page.h1"}}}}
-			return errors.Join(a.writeArticle(art, extractFlags{format: "text"}), a.writeArticle(art, extractFlags{format: "md"}), a.writeArticle(art, extractFlags{explain: true}))
+			return errors.Join(storytext.Write(a.out, art, storytext.Plain, ""), storytext.Write(a.out, art, storytext.Markdown, ""),
+				storytext.Write(a.out, art, storytext.Explained, ""))
 		},
 		"status": func(a *app) error {
 			text, err := statusText(desk.Status{Letters: []calendar.DeadLetter{{URL: f.URL, Reason: title}}})

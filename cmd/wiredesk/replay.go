@@ -12,7 +12,9 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/desk"
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/ndjson"
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/terminal"
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/usage"
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/words"
 	"github.com/wiredesk/wiredesk/sink"
 )
@@ -45,18 +47,18 @@ interrupted may be repeated. Otherwise a message reaches who listens at that
 moment.`,
 		Example: `  wiredesk replay --since 2026-11-20 --to my.subject
   wiredesk replay --since 7d --until 1d --language de --rate 100 --to test.german`,
-		Args: noArgs,
+		Args: usage.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			switch {
 			case f.to == "":
-				return usage("replay wants a subject prefix, --to my.subject")
+				return usage.Errorf("replay wants a subject prefix, --to my.subject")
 			case f.since.text == "":
-				return usage("replay wants a time, --since 1h or --since 2026-11-20")
+				return usage.Errorf("replay wants a time, --since 1h or --since 2026-11-20")
 			case f.rate < 0 || f.rate > 1e6:
-				return usage("--rate %g: want 0 to 1000000 a second", f.rate)
+				return usage.Errorf("--rate %g: want 0 to 1000000 a second", f.rate)
 			}
 			if err := sink.ValidPrefix(f.to); err != nil {
-				return usage("--to: %w", err)
+				return usage.Errorf("--to: %w", err)
 			}
 			return a.withReader(cmd.Context(), "replay", func(d *desk.Reader) error { return a.replay(cmd.Context(), d, f) })
 		},
@@ -93,7 +95,7 @@ func (a *app) replay(ctx context.Context, d *desk.Reader, f replayFlags) error {
 	}
 	end()
 	if a.json {
-		return (&ndjson{w: a.out}).summary(map[string]any{"sent": r.sent, "duplicates": r.duplicates, "stream": r.target})
+		return ndjson.New(a.out).Summary(map[string]any{"sent": r.sent, "duplicates": r.duplicates, "stream": r.target})
 	}
 	line := fmt.Sprintf("%s sent to %s.>", words.Plural(r.sent, "message"), f.to)
 	if r.target != "" {
@@ -127,7 +129,7 @@ func (r *replay) prepare(ctx context.Context) (found bool, err error) {
 	}
 	for _, t := range taken {
 		if overlap(r.to+".>", t) {
-			return false, usage("--to %s: its subjects overlap %s, where articles or jobs are published; choose another prefix", r.to, t)
+			return false, usage.Errorf("--to %s: its subjects overlap %s, where articles or jobs are published; choose another prefix", r.to, t)
 		}
 	}
 	r.target, err = d.JS.StreamNameBySubject(ctx, r.to+".>")

@@ -6,6 +6,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/desk"
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/ndjson"
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/usage"
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/words"
 	"github.com/wiredesk/wiredesk/crawler/calendar"
 )
@@ -19,7 +21,7 @@ func (a *app) retryCommand() *cobra.Command {
 		ValidArgsFunction: a.oneFeed,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if failed == (len(args) == 1) {
-				return usage("give either a feed or --failed")
+				return usage.Errorf("give either a feed or --failed")
 			}
 			return a.withDesk(cmd.Context(), "feeds retry", func(d *desk.Desk) error { return a.retry(cmd.Context(), d, args) })
 		},
@@ -52,7 +54,7 @@ func (a *app) retry(ctx context.Context, d *desk.Desk, args []string) error {
 		}
 	}
 	if a.json {
-		return (&ndjson{w: a.out}).summary(map[string]int{"feeds": len(feeds), "dead_letters": letters})
+		return ndjson.New(a.out).Summary(map[string]int{"feeds": len(feeds), "dead_letters": letters})
 	}
 	a.say("%s and %s will be tried again by the next run, or by the daemon now", words.Plural(len(feeds), "feed"), words.Plural(letters, "dead letter"))
 	return nil

@@ -13,21 +13,12 @@ import (
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/desk"
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/ingest"
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/metrics"
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/ndjson"
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/usage"
 	"github.com/wiredesk/wiredesk/crawler/calendar"
 	"github.com/wiredesk/wiredesk/sink"
 	"github.com/wiredesk/wiredesk/sink/embedded"
 )
-
-// runFlags are the flags of `wiredesk run`.
-type runFlags struct {
-	only         []string
-	maxTime      time.Duration
-	lockWait     time.Duration
-	skipIfLocked bool
-	failOn       string
-	natsWait     time.Duration
-	metricsFile  string
-}
 
 func (a *app) runCommand() *cobra.Command {
 	var f runFlags
@@ -42,7 +33,7 @@ answer, 69 if NATS is away, 74 if the disk is nearly full, 75 if another process
 holds the state directory.`,
 		Example: `  wiredesk run
   */5 * * * * wiredesk run -q --max-time 4m --skip-if-locked`,
-		Args: noArgs,
+		Args: usage.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return desk.AsUnreachable(a.run(cmd.Context(), f)) },
 	}
 	flags := cmd.Flags()
@@ -60,11 +51,11 @@ func (a *app) run(ctx context.Context, f runFlags) error {
 	switch f.failOn {
 	case "never", "persistent", "any":
 	default:
-		return usage("--fail-on %q: want never, persistent or any", f.failOn)
+		return usage.Errorf("--fail-on %q: want never, persistent or any", f.failOn)
 	}
 	if f.metricsFile != "" {
 		if s, err := os.Stat(filepath.Dir(f.metricsFile)); err != nil || !s.IsDir() {
-			return usage("--metrics-file %s: there is no folder %s", f.metricsFile, filepath.Dir(f.metricsFile))
+			return usage.Errorf("--metrics-file %s: there is no folder %s", f.metricsFile, filepath.Dir(f.metricsFile))
 		}
 	}
 	cfg, err := a.config()
@@ -76,7 +67,7 @@ func (a *app) run(ctx context.Context, f runFlags) error {
 	switch {
 	case errors.Is(err, errSkipped):
 		if a.json {
-			return (&ndjson{w: a.out}).summary(map[string]bool{"skipped": true})
+			return ndjson.New(a.out).Summary(map[string]bool{"skipped": true})
 		}
 		return nil
 	case f.metricsFile == "", errors.As(err, new(*embedded.LockedError)): // the run that is at work writes its own
@@ -123,21 +114,9 @@ func runFeeds(ctx context.Context, d *desk.Desk, only []string) ([]*calendar.Fee
 		return nil, err
 	}
 	if len(feeds) == 0 {
-		return nil, usage("no feeds yet: `wiredesk add https://your.site`, or list some in wiredesk.yaml (`wiredesk config init`)")
+		return nil, usage.Errorf("no feeds yet: `wiredesk add https://your.site`, or list some in wiredesk.yaml (`wiredesk config init`)")
 	}
 	return selectFeeds(feeds, only)
-}
-
-// onlyIDs are the ids of the feeds a run is limited to; nil if it is not.
-func onlyIDs(feeds []*calendar.Feed, only []string) map[string]bool {
-	if len(only) == 0 {
-		return nil
-	}
-	ids := map[string]bool{}
-	for _, f := range feeds {
-		ids[f.ID] = true
-	}
-	return ids
 }
 
 // errSkipped says that another process is at work, and that this is as it should be.

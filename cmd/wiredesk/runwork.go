@@ -10,11 +10,23 @@ import (
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/desk"
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/ingest"
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/metrics"
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/ndjson"
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/words"
 	"github.com/wiredesk/wiredesk/crawler"
 	"github.com/wiredesk/wiredesk/crawler/calendar"
 	"github.com/wiredesk/wiredesk/sink"
 )
+
+// runFlags are the flags of `wiredesk run`.
+type runFlags struct {
+	only         []string
+	maxTime      time.Duration
+	lockWait     time.Duration
+	skipIfLocked bool
+	failOn       string
+	natsWait     time.Duration
+	metricsFile  string
+}
 
 // run is one run at work.
 type run struct {
@@ -116,13 +128,13 @@ func (r *run) end(ctx context.Context) error {
 	}
 	s.Failing = len(failing)
 	if r.json {
-		out := &ndjson{w: r.out}
+		out := ndjson.New(r.out)
 		for _, feed := range failing {
-			if err := out.write(failingLine(feed)); err != nil {
+			if err := out.Write(failingLine(feed)); err != nil {
 				return err
 			}
 		}
-		if err := out.summary(s); err != nil {
+		if err := out.Summary(s); err != nil {
 			return err
 		}
 	} else {
@@ -175,4 +187,16 @@ func nothingDue(feeds []*calendar.Feed) string {
 		return "no poll is planned: all feeds are paused or parked"
 	}
 	return fmt.Sprintf("nothing was due; the next poll is %s at %s (%s)", next.URL, words.Clock(next.Next), next.Why)
+}
+
+// onlyIDs are the ids of the feeds a run is limited to; nil if it is not.
+func onlyIDs(feeds []*calendar.Feed, only []string) map[string]bool {
+	if len(only) == 0 {
+		return nil
+	}
+	ids := map[string]bool{}
+	for _, f := range feeds {
+		ids[f.ID] = true
+	}
+	return ids
 }

@@ -5,6 +5,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/usage"
 	"github.com/wiredesk/wiredesk/normalize/article"
 )
 
@@ -20,7 +21,7 @@ header of its message. Fields are added to it, never renamed.
 The same schema lies beside the stream, for subscribers in any language: in the
 key-value bucket SCHEMAS under article.v1.`,
 		Example: `  wiredesk schema > article.schema.json`,
-		Args:    noArgs,
+		Args:    usage.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
 			if markdown {
 				_, err := fmt.Fprint(a.out, article.Reference())

@@ -2,19 +2,17 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"io"
-	"strconv"
-	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/desk"
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/ndjson"
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/storytext"
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/terminal"
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/usage"
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/words"
 	"github.com/wiredesk/wiredesk/normalize"
-	"github.com/wiredesk/wiredesk/normalize/article"
 )
 
 // showFlags are the flags of `wiredesk show`.
@@ -43,15 +41,15 @@ COLUMNS says how wide it may be.`,
   wiredesk show 0123abcd --version 1
   wiredesk show 0123abcd --explain
   wiredesk show 0123abcd --format ninjs`,
-		Args: func(_ *cobra.Command, args []string) error { return oneArticle("show")(args) },
+		Args: usage.OneArticle,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			switch f.format {
 			case "text", "json", "ninjs", "schemaorg":
 			default:
-				return usage("--format %q: want text, json, ninjs or schemaorg", f.format)
+				return usage.Errorf("--format %q: want text, json, ninjs or schemaorg", f.format)
 			}
 			if f.version < 0 {
-				return usage("--version cannot be negative")
+				return usage.Errorf("--version cannot be negative")
 			}
 			if a.json && !cmd.Flags().Changed("format") {
 				f.format = "json"
@@ -68,7 +66,7 @@ COLUMNS says how wide it may be.`,
 
 func (a *app) showArticle(ctx context.Context, d *desk.Reader, reference string, f showFlags) error {
 	if a.json && f.format == "text" {
-		return usage("--json and --format text do not go together")
+		return usage.Errorf("--json and --format text do not go together")
 	}
 	h, err := d.FindStory(ctx, reference)
 	if err != nil {
@@ -81,7 +79,7 @@ func (a *app) showArticle(ctx context.Context, d *desk.Reader, reference string,
 	case n == 0:
 		n = h.Newest().Version
 	case h.Pinned > 0 && h.Pinned != n:
-		return usage("%s names version %d, and --version %d another", reference, h.Pinned, n)
+		return usage.Errorf("%s names version %d, and --version %d another", reference, h.Pinned, n)
 	}
 	v, err := h.Version(n)
 	if err != nil {
@@ -92,58 +90,15 @@ func (a *app) showArticle(ctx context.Context, d *desk.Reader, reference string,
 		return err
 	}
 	if f.format == "text" {
-		text := storyText(art, v.Time, h.Newest().Version, terminal.Columns(a.out))
+		text := storytext.Text(art, v.Time, h.Newest().Version, terminal.Columns(a.out))
 		if f.explain {
 			text += "\n" + words.Printable(normalize.Explain(art))
 		}
 		_, err = io.WriteString(a.out, text)
 		return err
 	}
-	if err := a.writeArticle(art, extractFlags{format: f.format}); err != nil || !a.json {
+	if err := storytext.Write(a.out, art, f.format, a.indent()); err != nil || !a.json {
 		return err
 	}
-	return (&ndjson{w: a.out}).summary(map[string]any{"id": v.ID, "version": v.Version, "newest": h.Newest().Version, "event": v.Event, "stored_at": v.Time.UTC()})
-}
-
-// storyText is an article for people: headline, where it comes from and when,
-// and the text. newest is the newest version of the story, 0 if that is not known.
-func storyText(a *article.Article, stored time.Time, newest, cols int) string {
-	var b strings.Builder
-	line := func(s string) {
-		if s = words.OneLine(s); s != "" {
-			b.WriteString(terminal.Wrap(s, cols) + "\n")
-		}
-	}
-	field := func(name, value string) {
-		if value = words.OneLine(value); value != "" {
-			fmt.Fprintf(&b, "%-11s%s\n", name, value)
-		}
-	}
-	line(a.Headline)
-	line(a.Byline)
-	b.WriteByte('\n')
-	field("source", words.Source(a))
-	field("published", words.Date(a.PublishedAt, a.PublishedPrecision))
-	field("modified", words.Date(a.ModifiedAt, a.ModifiedPrecision))
-	version := strconv.Itoa(a.Version)
-	if newest > 0 {
-		version += fmt.Sprintf(" of %d", newest)
-	}
-	field("version", fmt.Sprintf("%s, %s %s", version, a.Event, words.Date(stored.Local(), "")))
-	if a.Completeness != article.Full {
-		field("complete", strings.ReplaceAll(string(a.Completeness), "_", " "))
-	}
-	if a.Truncated {
-		field("truncated", "the text was cut to fit into a message")
-	}
-	field("address", a.URL)
-	field("id", a.ID)
-	text := a.BodyText
-	if text == "" {
-		text = a.Summary
-	}
-	if text = strings.TrimSpace(words.Printable(text)); text != "" {
-		b.WriteString("\n" + terminal.Wrap(text, cols) + "\n")
-	}
-	return b.String()
+	return ndjson.New(a.out).Summary(map[string]any{"id": v.ID, "version": v.Version, "newest": h.Newest().Version, "event": v.Event, "stored_at": v.Time.UTC()})
 }

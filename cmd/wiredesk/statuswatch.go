@@ -13,14 +13,15 @@ import (
 
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/config"
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/desk"
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/ndjson"
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/terminal"
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/usage"
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/words"
 	"github.com/wiredesk/wiredesk/crawler/calendar"
 	"github.com/wiredesk/wiredesk/sink/embedded"
 )
 
 const (
-	watchEvery = 2 * time.Second
 	leastWatch = 200 * time.Millisecond
 	// watchShare keeps a look that takes long, at very many feeds, from taking all
 	// of the server's time.
@@ -45,7 +46,7 @@ type statusWatch struct {
 // terminal, else as a line each.
 func (a *app) watchStatus(ctx context.Context, interval time.Duration) (err error) {
 	if interval < leastWatch {
-		return usage("--interval %s: want at least %s", interval, leastWatch)
+		return usage.Errorf("--interval %s: want at least %s", interval, leastWatch)
 	}
 	w := &statusWatch{app: a}
 	if w.cfg, err = a.config(); err != nil {
@@ -75,7 +76,7 @@ func (a *app) watchStatus(ctx context.Context, interval time.Duration) (err erro
 		break
 	}
 	if a.json && w.seen {
-		return (&ndjson{w: a.out}).summary(w.last)
+		return ndjson.New(a.out).Summary(w.last)
 	}
 	return nil
 }
@@ -136,9 +137,9 @@ func (w *statusWatch) hangUp() error {
 func (w *statusWatch) show(at time.Time, s desk.Status, failed error) error {
 	switch {
 	case w.json && failed != nil:
-		return (&ndjson{w: w.out}).write(map[string]any{"at": at.UTC(), "error": failed.Error()})
+		return ndjson.New(w.out).Write(map[string]any{"at": at.UTC(), "error": failed.Error()})
 	case w.json:
-		return (&ndjson{w: w.out}).write(struct {
+		return ndjson.New(w.out).Write(struct {
 			At time.Time `json:"at"`
 			desk.Status
 		}{at.UTC(), s})

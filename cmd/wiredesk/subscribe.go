@@ -16,6 +16,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/desk"
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/ndjson"
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/usage"
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/words"
 	"github.com/wiredesk/wiredesk/normalize/article"
 	"github.com/wiredesk/wiredesk/sink"
@@ -54,7 +56,7 @@ Without --exec the lines go to standard output.`,
   wiredesk subscribe nightly --once > new.jsonl`,
 		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) != 1 {
-				return usage("subscribe wants one NAME, under which the server remembers what was handled")
+				return usage.Errorf("subscribe wants one NAME, under which the server remembers what was handled")
 			}
 			return nil
 		},
@@ -73,9 +75,9 @@ Without --exec the lines go to standard output.`,
 func (a *app) subscribe(ctx context.Context, name string, f subscribeFlags) error {
 	switch {
 	case strings.ContainsAny(name, " .*>/\\\t\r\n") || name == "":
-		return usage("%q is no NAME for a subscriber: use letters, digits, - and _", name)
+		return usage.Errorf("%q is no NAME for a subscriber: use letters, digits, - and _", name)
 	case f.attempts < 0:
-		return usage("--attempts cannot be negative")
+		return usage.Errorf("--attempts cannot be negative")
 	}
 	cfg, err := a.config()
 	if err != nil {
@@ -114,7 +116,7 @@ func (a *app) subscribe(ctx context.Context, name string, f subscribeFlags) erro
 	err = sink.Explain(d.NC, subscribe.RunOn(ctx, d.NC, o, h.handle))
 	a.note("%s handled, %s", words.Plural(h.handled, "article"), words.Plural(h.buried, "dead letter"))
 	if a.json {
-		err = errors.Join(err, (&ndjson{w: a.out}).summary(map[string]int{"handled": h.handled, "dead_letters": h.buried}))
+		err = errors.Join(err, ndjson.New(a.out).Summary(map[string]int{"handled": h.handled, "dead_letters": h.buried}))
 	}
 	if err = errors.Join(err, d.Close()); err == nil && h.buried > 0 {
 		return coded{code: exitFailing} // what was said tells how many

@@ -11,9 +11,11 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/desk"
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/ndjson"
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/storytext"
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/terminal"
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/usage"
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/words"
-	"github.com/wiredesk/wiredesk/normalize/article"
 	"github.com/wiredesk/wiredesk/sink"
 	"github.com/wiredesk/wiredesk/sink/subscribe"
 )
@@ -43,10 +45,10 @@ and diff take it) are one a line; json is what --json prints.`,
   wiredesk tail --language en,de --site example.org --since 1h
   wiredesk tail --event corrected,withdrawn --since 2026-11-20 --no-follow
   wiredesk tail --last 100 --no-follow --json | jq -r .headline`,
-		Args: noArgs,
+		Args: usage.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if f.since.text != "" && cmd.Flags().Changed("last") {
-				return usage("give either --since or --last")
+				return usage.Errorf("give either --since or --last")
 			}
 			return a.tail(cmd.Context(), f)
 		},
@@ -62,7 +64,7 @@ and diff take it) are one a line; json is what --json prints.`,
 
 func (a *app) tail(ctx context.Context, f tailFlags) error {
 	if f.last < 0 {
-		return usage("--last cannot be negative")
+		return usage.Errorf("--last cannot be negative")
 	}
 	print, err := a.printer(f.format)
 	if err != nil {
@@ -127,7 +129,7 @@ func (a *app) read(ctx context.Context, d *desk.Reader, opts subscribe.Options, 
 		}
 	}
 	if a.json && !opts.Follow {
-		return shown, (&ndjson{w: a.out}).summary(map[string]int{"articles": shown})
+		return shown, ndjson.New(a.out).Summary(map[string]int{"articles": shown})
 	}
 	return shown, nil
 }
@@ -145,15 +147,15 @@ func (a *app) printer(format string) (func(subscribe.Message) error, error) {
 	}
 	switch {
 	case a.json && format != "json":
-		return nil, usage("--json and --format %s do not go together", format)
+		return nil, usage.Errorf("--json and --format %s do not go together", format)
 	case format == "json":
-		out := &ndjson{w: a.out}
-		return func(m subscribe.Message) error { return out.write(m.Article) }, nil
+		out := ndjson.New(a.out)
+		return func(m subscribe.Message) error { return out.Write(m.Article) }, nil
 	case format == "line":
-		return line(func(m subscribe.Message) string { return articleLine(m.Time, m.Article) }), nil
+		return line(func(m subscribe.Message) string { return storytext.Line(m.Time, m.Article) }), nil
 	case format == "text":
 		return line(func(m subscribe.Message) string {
-			return storyText(m.Article, m.Time, 0, terminal.Columns(a.out)) + "\n" + strings.Repeat("─", 20)
+			return storytext.Text(m.Article, m.Time, 0, terminal.Columns(a.out)) + "\n" + strings.Repeat("─", 20)
 		}), nil
 	case format == "headline":
 		return line(func(m subscribe.Message) string { return words.OneLine(m.Article.Headline) }), nil
@@ -162,34 +164,5 @@ func (a *app) printer(format string) (func(subscribe.Message) error, error) {
 	case format == "id":
 		return line(func(m subscribe.Message) string { return fmt.Sprintf("%s:%d", m.Article.ID, m.Article.Version) }), nil
 	}
-	return nil, usage("--format %q: want line, text, headline, url, id or json", format)
-}
-
-// marks are how the events look in the terminal.
-var marks = map[article.Event]string{
-	article.Published: "✓", article.Updated: "↻", article.Corrected: "↻ corrected:",
-	article.Withdrawn: "✗ withdrawn:", article.Restored: "✓ restored:",
-}
-
-// articleLine is an article on one line: when, with the day if that is not
-// today, what happened, the headline, who says so, in which language and how long
-// it is.
-func articleLine(at time.Time, a *article.Article) string {
-	var b strings.Builder
-	at = at.Local()
-	if y, m, day := time.Now().Date(); at.Before(time.Date(y, m, day, 0, 0, 0, 0, time.Local)) {
-		b.WriteString(at.Format(time.DateOnly) + " ")
-	}
-	fmt.Fprintf(&b, "%s %s %s", at.Format("15:04:05"), marks[a.Event], words.Clip(words.OneLine(a.Headline), 70))
-	if src := words.Source(a); src != "" {
-		b.WriteString("  " + words.OneLine(src))
-	}
-	if a.Language != nil {
-		fmt.Fprintf(&b, "  %s", a.Language.Tag)
-	}
-	fmt.Fprintf(&b, "  %d w", len(strings.Fields(a.BodyText)))
-	if a.Completeness != article.Full {
-		fmt.Fprintf(&b, "  (%s)", strings.ReplaceAll(string(a.Completeness), "_", " "))
-	}
-	return b.String()
+	return nil, usage.Errorf("--format %q: want line, text, headline, url, id or json", format)
 }

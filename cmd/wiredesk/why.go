@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/desk"
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/ndjson"
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/words"
 	"github.com/wiredesk/wiredesk/crawler/calendar"
 )
@@ -50,25 +51,13 @@ func (a *app) whyFeed(ctx context.Context, d *desk.Desk, f *calendar.Feed) error
 		return err
 	}
 	if a.json {
-		return (&ndjson{w: a.out}).write(struct {
+		return ndjson.New(a.out).Write(struct {
 			Feed any `json:"feed"`
 			desk.Surroundings
 		}{feedLine(f), around})
 	}
-	rows := append([][2]string{{"feed", f.URL}, {"name", feedName(f)}}, desk.Reasons(f, around)...)
+	rows := append([][2]string{{"feed", f.URL}, {"name", f.Label()}}, desk.Reasons(f, around)...)
 	return errors.Join(a.rows(rows), a.visits(f.Visits))
-}
-
-// rows prints names and values, leaving out those without a value. Much of them is
-// what sites say.
-func (a *app) rows(rows [][2]string) error {
-	table := tabwriter.NewWriter(a.out, 0, 4, 2, ' ', 0)
-	for _, row := range rows {
-		if row[1] != "" && row[1] != "-" {
-			fmt.Fprintf(table, "%s\t%s\n", row[0], words.OneLine(row[1]))
-		}
-	}
-	return table.Flush()
 }
 
 // visits prints the last requests, newest first.

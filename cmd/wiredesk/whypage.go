@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/desk"
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/ndjson"
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/words"
 	"github.com/wiredesk/wiredesk/crawler/calendar"
 	"github.com/wiredesk/wiredesk/normalize/article"
@@ -78,7 +79,7 @@ func (a *app) whyPage(ctx context.Context, d *desk.Desk, url string, jobs []cale
 		if story != nil {
 			line.Story = map[string]any{"id": story.ID, "version": story.Version, "event": story.Event, "stored_at": story.at.UTC(), "headline": story.Headline, "completeness": story.Completeness}
 		}
-		return (&ndjson{w: a.out}).write(line)
+		return ndjson.New(a.out).Write(line)
 	}
 	rows := [][2]string{{"page", url}}
 	if story != nil {

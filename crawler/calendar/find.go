@@ -79,3 +79,14 @@ func (f *Feed) Names() []string {
 func bareURL(url string) string {
 	return strings.TrimPrefix(strings.TrimPrefix(url, "https://"), "http://")
 }
+
+// Label is what the feed is called in lists: its name, else its title, else its URL.
+func (f *Feed) Label() string {
+	switch {
+	case f.Name != "":
+		return f.Name
+	case f.Title != "":
+		return f.Title
+	}
+	return f.URL
+}

@@ -1,0 +1,51 @@
+package main
+
+import (
+	"fmt"
+	"sort"
+	"strconv"
+	"strings"
+	"text/tabwriter"
+
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/desk"
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/words"
+)
+
+// feedCounts is how many feeds there are, and how many of them are how.
+func feedCounts(s desk.Status) string {
+	var states []string
+	for state, n := range s.States {
+		states = append(states, fmt.Sprintf("%d %s", n, state))
+	}
+	sort.Strings(states)
+	counts := strconv.Itoa(s.Feeds)
+	if len(states) > 0 {
+		counts += ": " + strings.Join(states, ", ")
+	}
+	return counts
+}
+
+// statusText is a status for people.
+func statusText(s desk.Status) (string, error) {
+	var b strings.Builder
+	table := tabwriter.NewWriter(&b, 0, 4, 2, ' ', 0)
+	for _, row := range [][2]string{
+		{"server", s.Server}, {"at work", s.Process}, {"paused", s.Paused},
+		{"articles", fmt.Sprintf("%d in the stream, %s, last %s, %s", s.Articles, words.Size(s.Bytes), words.Clock(s.Last), words.Plural(s.Consumers, "consumer"))},
+		{"feeds", feedCounts(s)}, {"next poll", words.Clock(s.NextPoll)},
+		{"jobs", fmt.Sprintf("%d due, %d in flight, %d dead", s.Jobs.Due, s.Jobs.InFlight, s.Jobs.Dead)},
+		{"booked", fmt.Sprintf("%d for a turn at their host, %d for another try, %d for another look", s.Jobs.Lanes, s.Jobs.Retries, s.Jobs.Rechecks)},
+	} {
+		if row[1] != "" {
+			fmt.Fprintf(table, "%s\t%s\n", row[0], row[1])
+		}
+	}
+	for _, l := range s.Letters {
+		fmt.Fprintf(table, "dead\t%s: %s (%s)\n", l.URL, words.OneLine(l.Reason), words.Clock(l.At))
+	}
+	if s.Jobs.Dead > 0 {
+		fmt.Fprintf(table, "\t`wiredesk feeds retry --failed` tries them again\n")
+	}
+	err := table.Flush()
+	return b.String(), err
+}

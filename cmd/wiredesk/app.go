@@ -15,6 +15,7 @@ import (
 
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/config"
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/desk"
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/ndjson"
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/terminal"
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/words"
 	"github.com/wiredesk/wiredesk/crawler/calendar"
@@ -198,4 +199,13 @@ func (a *app) indent() string {
 		return ""
 	}
 	return "  "
+}
+
+// done says what was done to a feed.
+func (a *app) done(what string, f *calendar.Feed) error {
+	if a.json {
+		return ndjson.New(a.out).Summary(map[string]string{what: f.URL})
+	}
+	a.say("%s %s", what, f.URL)
+	return nil
 }

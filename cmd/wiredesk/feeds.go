@@ -169,12 +169,3 @@ func (a *app) resumeFeed(ctx context.Context, d *desk.Desk, f *calendar.Feed) er
 	}
 	return a.done("resumed", f)
 }
-
-// done says what was done to a feed.
-func (a *app) done(what string, f *calendar.Feed) error {
-	if a.json {
-		return ndjson.New(a.out).Summary(map[string]string{what: f.URL})
-	}
-	a.say("%s %s", what, f.URL)
-	return nil
-}

@@ -27,6 +27,7 @@ var limits = []limit{
 	{"crawler", 1, 0, 0},
 	{"crawler/robots", 1, 0, 0},
 	{"crawler/schedule", 1, 0, 0},
+	{command + "/internal/page", 1, 0, 0},
 	{"sink", 1, 0, 0},
 	{"sink/subscribe", 1, 0, 0},
 	{"sink/embedded", 2, 0, 0},

@@ -1,7 +1,6 @@
 package page
 
 import (
-	"bytes"
 	"compress/gzip"
 	"crypto/sha256"
 	"embed"
@@ -41,17 +40,6 @@ var assets = sync.OnceValues(func() (byName, byPath map[string]*asset) {
 	}
 	return byName, byPath
 })
-
-func zip(b []byte, level int) []byte {
-	var out bytes.Buffer
-	z, err := gzip.NewWriterLevel(&out, level)
-	if err != nil {
-		panic(err) // the levels are constants
-	}
-	_, _ = z.Write(b) // into memory
-	_ = z.Close()
-	return out.Bytes()
-}
 
 // assetPath is where a file of ours is found.
 func assetPath(file string) (string, error) {

@@ -5,67 +5,15 @@ import (
 	"context"
 	"encoding/json"
 	"net/http"
-	"sync"
 	"time"
 )
 
 const (
-	// maxClients bounds who follows at once.
-	maxClients = 500
-	// behind is how many frames a client may be behind before it is dropped.
-	behind = 8
 	// heartbeat is how often a silent connection is given a sign of life.
 	heartbeat = 15 * time.Second
-	// patience is how long one write to a client may take.
-	patience = 10 * time.Second
 	// retry is after how long a browser comes back, in milliseconds.
 	retry = "retry: 3000\n\n"
 )
-
-// hub sends what was rendered once to all who follow.
-type hub struct {
-	mu      sync.Mutex
-	clients map[chan []byte]bool
-}
-
-// join returns a client's frames; closed, it was too slow. It is nil if there are
-// too many.
-func (h *hub) join() chan []byte {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	if len(h.clients) >= maxClients {
-		return nil
-	}
-	c := make(chan []byte, behind)
-	h.clients[c] = true
-	return c
-}
-
-func (h *hub) leave(c chan []byte) {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	delete(h.clients, c)
-}
-
-func (h *hub) size() int {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	return len(h.clients)
-}
-
-// send gives a frame to all, and drops those who have not taken the ones before.
-func (h *hub) send(frame []byte) {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	for c := range h.clients {
-		select {
-		case c <- frame:
-		default:
-			delete(h.clients, c)
-			close(c)
-		}
-	}
-}
 
 // broadcast renders once a second, while somebody follows, and sends what has
 // changed, until ctx ends.

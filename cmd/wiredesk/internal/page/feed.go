@@ -3,7 +3,6 @@ package page
 import (
 	"context"
 	"errors"
-	"fmt"
 	"net/http"
 	"time"
 
@@ -187,22 +186,4 @@ func (p *Page) articlesOf(ctx context.Context, feedID string) (list []*article.A
 		}
 	}
 	return list, at, nil
-}
-
-// search waits for its turn to look through the stream; done gives it back.
-func (p *Page) search(ctx context.Context) (done func(), err error) {
-	select {
-	case p.reads <- struct{}{}:
-		return func() { <-p.reads }, nil
-	case <-ctx.Done():
-		return nil, fmt.Errorf("others are searching: %w", ctx.Err())
-	}
-}
-
-// unreadable says that NATS did not answer.
-func (p *Page) unreadable(w http.ResponseWriter, r *http.Request, what string, err error) {
-	p.Log.Warn("page", "path", r.URL.Path, "error", err)
-	w.Header().Set("Retry-After", "10")
-	p.fail(w, r, http.StatusServiceUnavailable, "The "+what+" cannot be read now",
-		"NATS did not answer. Try again in a moment; the log says more.")
 }

@@ -41,24 +41,24 @@ type gathered struct {
 }
 
 // refresh asks anew if that is due. What was known stays if no answer comes.
-func (g *gathered) refresh(ctx context.Context, p *Page) {
+func (g *gathered) refresh(ctx context.Context, o *Options) {
 	if time.Since(g.asked) < askEvery {
 		return
 	}
 	// Whoever looks first may leave at once; the answer is for all.
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), askWait)
 	defer cancel()
-	queue, err := p.Calendar.Queue(ctx)
+	queue, err := o.Calendar.Queue(ctx)
 	if err == nil {
 		g.queue = queue
 		var list []subscriber
-		if list, err = subscribers(ctx, p.JS, p.Stream.Name); err == nil {
+		if list, err = subscribers(ctx, o.JS, o.Stream.Name); err == nil {
 			g.subscribers = list
 		}
 	}
 	if err == nil {
 		var drift []Drift
-		if drift, err = p.Drift(ctx); err == nil {
+		if drift, err = o.Drift(ctx); err == nil {
 			g.drift = drift
 		}
 	}

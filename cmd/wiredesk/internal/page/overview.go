@@ -2,9 +2,7 @@ package page
 
 import (
 	"context"
-	"encoding/json"
 	"html/template"
-	"net/http"
 	"time"
 
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/daystats"
@@ -19,28 +17,6 @@ const (
 	// current is how long a rendering of the overview is shown again.
 	current = time.Second
 )
-
-// facts are what the overview shows, and what its JSON says.
-type facts struct {
-	At          time.Time         `json:"at"`
-	Since       time.Time         `json:"since"` // when the counting of requests began
-	Paused      string            `json:"paused,omitempty"`
-	Feeds       feedindex.Counts  `json:"feeds"`
-	Day         daystats.Day      `json:"day"`
-	Queue       calendar.Queue    `json:"queue"`
-	Silent      string            `json:"silent,omitempty"` // what NATS did not answer
-	Attention   []feedindex.Entry `json:"attention"`
-	Articles    []glimpse         `json:"articles"`
-	Subscribers []subscriber      `json:"subscribers"`
-	Drift       []Drift           `json:"extractor_rot,omitempty"`
-}
-
-// overview is a rendering of the facts: the parts that follow what happens, by
-// the id of their element.
-type overview struct {
-	facts
-	parts map[string]template.HTML
-}
 
 // parts are the parts of the overview, each a template; status is on every page.
 var parts = []string{"status", "banner", "tiles", "chart", "waits", "outcomes", "attention", "published", "subscribers", "rot"}
@@ -70,7 +46,7 @@ func (p *Page) gather(ctx context.Context) facts {
 	f := facts{At: time.Now(), Since: p.Journal.Stats.Since(), Paused: p.Paused(), Feeds: p.feeds.Counts(), Day: p.Journal.Stats.Day()}
 	f.Attention, _ = p.feeds.Find(feedindex.Query{State: feedindex.NeedAttention, Limit: shownNeedy})
 	f.Articles = p.Journal.newest(shownArticles)
-	p.answering.refresh(ctx, p)
+	p.answering.refresh(ctx, &p.Options)
 	f.Queue, f.Subscribers, f.Drift, f.Silent = p.answering.queue, p.answering.subscribers, p.answering.drift, p.answering.silent
 	return f
 }
@@ -166,43 +142,4 @@ func (v view) WaitRows() (rows []waitRow) {
 		rows = append(rows, row)
 	}
 	return rows
-}
-
-func (p *Page) serveOverview(w http.ResponseWriter, r *http.Request) {
-	if wantsJSON(r) {
-		p.serveOverviewJSON(w, r)
-		return
-	}
-	o := p.look(r.Context())
-	p.show(w, r, http.StatusOK, "overview.html",
-		layout{Title: "Overview", Here: "overview", Status: o.parts["status"], Live: true, Refresh: 15, Body: o.parts})
-}
-
-func (p *Page) serveOverviewJSON(w http.ResponseWriter, r *http.Request) {
-	sendJSON(w, r, http.StatusOK, p.look(r.Context()).facts)
-}
-
-// series is the chart's data in the form that uPlot takes.
-type series struct {
-	Begin   int64 `json:"begin"` // the first minute, in seconds since 1970; one follows the other
-	New     []int `json:"new"`
-	Changed []int `json:"changed"`
-}
-
-func (j *Journal) series(minutes int) series {
-	list := j.Stats.Minutes(minutes)
-	s := series{Begin: list[0].Start.Unix(), New: make([]int, len(list)), Changed: make([]int, len(list))}
-	for i, m := range list {
-		s.New[i], s.Changed[i] = m.New, m.Changed
-	}
-	return s
-}
-
-func (p *Page) serveMinutes(w http.ResponseWriter, r *http.Request) {
-	sendJSON(w, r, http.StatusOK, p.Journal.series(24*60))
-}
-
-func (s series) frame() []byte {
-	b, _ := json.Marshal(s) // numbers always encode
-	return b
 }

@@ -2,13 +2,9 @@ package page
 
 import (
 	"bytes"
-	"compress/gzip"
 	"embed"
-	"encoding/json"
 	"fmt"
 	"html/template"
-	"net/http"
-	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -19,20 +15,6 @@ import (
 
 //go:embed templates/*.html
 var templateFiles embed.FS
-
-// policy is what browsers are allowed with a page of ours: our own files, and
-// nothing else.
-const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; " +
-	"form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-
-// secure sets what every answer tells the browser.
-func secure(h http.Header) {
-	h.Set("Content-Security-Policy", policy)
-	h.Set("Referrer-Policy", "no-referrer")
-	h.Set("X-Content-Type-Options", "nosniff")
-	h.Set("Cross-Origin-Opener-Policy", "same-origin")
-	h.Set("Cross-Origin-Resource-Policy", "same-origin")
-}
 
 var templates = sync.OnceValue(func() *template.Template {
 	return template.Must(template.New("").Funcs(template.FuncMap{
@@ -56,88 +38,12 @@ var templates = sync.OnceValue(func() *template.Template {
 	}).ParseFS(templateFiles, "templates/*.html"))
 })
 
-// layout is what every page needs.
-type layout struct {
-	Title   string
-	Here    string // the part of the navigation
-	Version string
-	Status  template.HTML
-	CanTry  bool
-	Live    bool // it has parts that follow what happens
-	Refresh int  // seconds until it is loaded again where there is no JavaScript
-	Body    any
-}
-
-// show renders a page.
-func (p *Page) show(w http.ResponseWriter, r *http.Request, code int, name string, l layout) {
-	b, err := p.page(r, name, l)
-	if err != nil {
-		p.Log.Error("page", "path", r.URL.Path, "error", err)
-		http.Error(w, "the page cannot be shown; the log says why", http.StatusInternalServerError)
-		return
-	}
-	secure(w.Header())
-	w.Header().Set("Cache-Control", "no-store")
-	send(w, r, code, "text/html; charset=utf-8", b, nil)
-}
-
-func (p *Page) page(r *http.Request, name string, l layout) ([]byte, error) {
-	l.Version, l.CanTry = p.Version, p.Extract != nil
-	if l.Status == "" {
-		l.Status = p.look(r.Context()).parts["status"]
-	}
-	return render(name, l)
-}
-
 func render(name string, data any) ([]byte, error) {
 	var b bytes.Buffer
 	if err := templates().ExecuteTemplate(&b, name, data); err != nil {
 		return nil, err
 	}
 	return b.Bytes(), nil
-}
-
-// fail says what went wrong, as a page or to a program.
-func (p *Page) fail(w http.ResponseWriter, r *http.Request, code int, title, text string) {
-	if wantsJSON(r) || strings.HasSuffix(r.URL.Path, ".json") {
-		sendJSON(w, r, code, map[string]string{"error": title + ": " + text})
-		return
-	}
-	p.show(w, r, code, "error.html", layout{Title: title, Body: text})
-}
-
-// smallest is from how many bytes an answer is worth compressing.
-const smallest = 1000
-
-// send answers with a body, compressed if the browser takes it. gz may be nil.
-func send(w http.ResponseWriter, r *http.Request, code int, kind string, raw, gz []byte) {
-	h := w.Header()
-	h.Set("Content-Type", kind)
-	h.Add("Vary", "Accept-Encoding")
-	body := raw
-	if len(raw) >= smallest && strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") {
-		if gz == nil {
-			gz = zip(raw, gzip.BestSpeed+2)
-		}
-		body = gz
-		h.Set("Content-Encoding", "gzip")
-	}
-	h.Set("Content-Length", strconv.Itoa(len(body)))
-	w.WriteHeader(code)
-	if r.Method != http.MethodHead {
-		_, _ = w.Write(body) // whoever asked may have gone
-	}
-}
-
-func sendJSON(w http.ResponseWriter, r *http.Request, code int, v any) {
-	b, err := json.Marshal(v)
-	if err != nil {
-		http.Error(w, "the answer cannot be written", http.StatusInternalServerError)
-		return
-	}
-	secure(w.Header())
-	w.Header().Set("Cache-Control", "no-store")
-	send(w, r, code, "application/json", append(b, '\n'), nil)
 }
 
 // timeElement is a time of today as a clock shows it, any other with its day.

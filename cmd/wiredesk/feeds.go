@@ -65,6 +65,21 @@ func (a *app) feedCommand(name, short string, do feedAction) *cobra.Command {
 	}
 }
 
+// withoutRecord does something with a feed that was not found: if its record cannot be
+// read, it has only its id, and can be removed.
+func (a *app) withoutRecord(ctx context.Context, d *desk.Desk, action, id string, notFound error) error {
+	switch _, err := d.Calendar.Feed(ctx, id); {
+	case !errors.Is(err, calendar.ErrUnreadable):
+		return notFound
+	case action != "remove":
+		return fmt.Errorf("%w; `wiredesk feeds remove %s` forgets it", err, id)
+	}
+	if err := d.Calendar.RemoveFeed(ctx, id); err != nil {
+		return err
+	}
+	return a.done("removed", &calendar.Feed{ID: id, URL: id})
+}
+
 func (a *app) printFeeds(ctx context.Context, failing bool) error {
 	feeds, err := a.listFeeds(ctx, "feeds")
 	if err != nil {

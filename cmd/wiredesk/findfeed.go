@@ -1,12 +1,10 @@
 package main
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"strings"
 
-	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/desk"
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/suggest"
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/usage"
 	"github.com/wiredesk/wiredesk/crawler/calendar"
@@ -45,19 +43,4 @@ func meantFeed(feeds []*calendar.Feed, key string) string {
 		return fmt.Sprintf("; did you mean %s?", urls[near])
 	}
 	return ""
-}
-
-// withoutRecord does something with a feed that was not found: if its record cannot be
-// read, it has only its id, and can be removed.
-func (a *app) withoutRecord(ctx context.Context, d *desk.Desk, action, id string, notFound error) error {
-	switch _, err := d.Calendar.Feed(ctx, id); {
-	case !errors.Is(err, calendar.ErrUnreadable):
-		return notFound
-	case action != "remove":
-		return fmt.Errorf("%w; `wiredesk feeds remove %s` forgets it", err, id)
-	}
-	if err := d.Calendar.RemoveFeed(ctx, id); err != nil {
-		return err
-	}
-	return a.done("removed", &calendar.Feed{ID: id, URL: id})
 }

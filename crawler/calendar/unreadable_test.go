@@ -108,7 +108,8 @@ func TestARecordThatCannotBeReadStaysUntilItsFeedIsRemoved(t *testing.T) {
 	if err := c.Subscribe(t.Context(), a, nil); !errors.Is(err, ErrFeedExists) {
 		t.Errorf("subscribe: %v, want ErrFeedExists", err)
 	}
-	if added, known, err := c.SubscribeAll(t.Context(), []Feed{a, {URL: "https://c.example/"}}, false, nil); err != nil || added != 1 || known != 1 {
+	added, known, err := c.SubscribeAll(t.Context(), []Feed{a, {URL: "https://c.example/"}}, false, nil)
+	if err != nil || added != 1 || known != 1 {
 		t.Errorf("subscribe to all: %d added, %d known, %v", added, known, err)
 	}
 	if late, err := c.BookLate(t.Context(), []*Feed{was}); err != nil || late {

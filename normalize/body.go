@@ -78,7 +78,7 @@ func (r *recipe) pageBody() (body *blocks, certainty float64) {
 		return out, 0
 	}
 	known := boilerplate.Describe(r.page.root)
-	known.Entry = plainText(firstOf(r.entry.ContentHTML, r.entry.SummaryHTML))
+	known.Entry = htmlText(firstOf(r.entry.ContentHTML, r.entry.SummaryHTML))
 	model := boilerplate.Default()
 	cut := model.Read(r.page.root, known)
 	if cut.Truncated {
@@ -166,15 +166,18 @@ func (r *recipe) feedBody() *blocks {
 // summary is the feed's summary or the page's description.
 func (r *recipe) summary() {
 	p := r.page
-	candidates := []candidate{{plainText(r.entry.SummaryHTML), "feed:summary", .9}}
+	candidates := []candidate{{htmlText(r.entry.SummaryHTML), "feed:summary", .9}}
 	if r.entry.ContentHTML == "" && strings.HasPrefix(r.a.Provenance.Fields["body_text"].Source, "feed:") {
 		candidates = nil // it is the body already
 	}
 	if ld := p.story(); ld != nil {
 		candidates = append(candidates, candidate{plainText(ld.text("description")), "page.jsonld:description", .85})
 	}
-	candidates = append(candidates, p.metaCandidates(.8, "og:description", "description", "twitter:description", "dc.description")...)
-	r.a.Summary = clip(plainText(r.choose("summary", candidates...)), 2000)
+	for _, c := range p.metaCandidates(.8, "og:description", "description", "twitter:description", "dc.description") {
+		c.value = plainText(c.value)
+		candidates = append(candidates, c)
+	}
+	r.a.Summary = clip(r.choose("summary", candidates...), 2000)
 	lead := []rune(squeeze(r.a.Summary))
 	if n := min(len(lead), 60); n > 20 && strings.HasPrefix(squeeze(clip(r.a.BodyText, 400)), string(lead[:n])) {
 		r.a.SummaryIsLead = true

@@ -9,7 +9,7 @@ type Entry struct {
 	// ID is the guid, atom:id or JSON Feed id; empty if the feed gave none.
 	ID          string      `json:"id,omitempty"`
 	URL         string      `json:"url,omitempty"`
-	Title       string      `json:"title,omitempty"`
+	Title       string      `json:"title,omitempty"` // text: "<" is a character in it
 	SummaryHTML string      `json:"summary_html,omitempty"`
 	ContentHTML string      `json:"content_html,omitempty"`
 	Published   time.Time   `json:"published,omitzero"`

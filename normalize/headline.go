@@ -9,6 +9,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"github.com/wiredesk/wiredesk/normalize/article"
+	"github.com/wiredesk/wiredesk/normalize/safehtml"
 )
 
 // headline takes the publisher's headline, without the name of the site: that
@@ -25,7 +26,7 @@ func (r *recipe) headline() {
 	}
 	withoutKicker(&main[1], &main[2])
 	dropCut(main[:])
-	candidates := settled(main, r.title(p.title), r.title(r.entry.Title), ld.is(newsTypes...))
+	candidates := settled(main, r.title(p.title), r.entryTitle(), ld.is(newsTypes...))
 	candidates = append(candidates, p.metaCandidates(.85, "twitter:title", "headline", "dc.title", "parsely-title", "sailthru.title")...)
 	lone := len(p.h1) == 1 && (words(p.h1[0]) >= 4 || overlap(p.h1[0], p.title+" "+addressWords(r.a.URL)) > 0 || r.title(p.title) == "")
 	if lone {
@@ -35,8 +36,12 @@ func (r *recipe) headline() {
 	if len(p.h1) > 0 && !lone {
 		candidates = append(candidates, candidate{p.h1[0], "page.h1", .4})
 	}
-	for i := range candidates {
-		candidates[i].value = r.title(candidates[i].value)
+	for i, c := range candidates {
+		if c.source == "feed:title" {
+			candidates[i].value = r.entryTitle()
+		} else {
+			candidates[i].value = r.title(c.value)
+		}
 	}
 	dropCut(candidates)
 	dropHyphens(candidates)
@@ -46,7 +51,11 @@ func (r *recipe) headline() {
 }
 
 // title is a title as text, without the site's name.
-func (r *recipe) title(s string) string { return r.withoutSite(plainText(s)) }
+func (r *recipe) title(s string) string { return r.withoutSite(fold(safehtml.Plain(s))) }
+
+// entryTitle is the title of the feed's entry, which is text already: what stands in
+// it between angle brackets is a word.
+func (r *recipe) entryTitle() string { return r.withoutSite(fold(r.entry.Title)) }
 
 // Lengths, in runes, to which publishers cut the headline of JSON-LD for a
 // search engine that once took no more than 110.
@@ -132,6 +141,9 @@ func plainText(s string) string {
 	}
 	return fold(s)
 }
+
+// htmlText makes text of HTML: what it escapes is text.
+func htmlText(s string) string { return fold(html.UnescapeString(stripTags(s))) }
 
 func stripTags(s string) string {
 	var b strings.Builder

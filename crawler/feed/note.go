@@ -78,9 +78,9 @@ func noteOf(notes []note, x ext.Extensions) note {
 func (n note) title(key, s string) string {
 	switch n.texts[key].kind {
 	case plainly:
-		return strings.Join(strings.Fields(capField(s)), " ")
-	case xhtml, encoded: // markup by declaration: what it escapes is text
-		return strings.Join(strings.Fields(safehtml.Text(capField(s))), " ")
+		return oneLine(capField(s))
+	case markedUp, xhtml, encoded:
+		return oneLine(safehtml.Text(capField(s)))
 	}
 	return plain(s)
 }

@@ -1,7 +1,6 @@
 package feed
 
 import (
-	"html"
 	"strings"
 
 	"github.com/wiredesk/wiredesk/normalize/safehtml"
@@ -14,20 +13,11 @@ func plain(s string) string {
 	if !strings.ContainsAny(s, "<&\n\t\r") && !strings.Contains(s, "  ") {
 		return strings.TrimSpace(s)
 	}
-	if strings.Contains(s, "<") {
-		s = safehtml.Text(s)
-	}
-	for range 2 {
-		if !strings.Contains(s, "&") {
-			break
-		}
-		s = html.UnescapeString(s)
-	}
-	if strings.Contains(s, "<") && strings.Contains(s, ">") {
-		s = safehtml.Text(s)
-	}
-	return strings.Join(strings.Fields(s), " ")
+	return oneLine(safehtml.Plain(s))
 }
+
+// oneLine folds white space.
+func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
 
 // capField cuts a field at maxField.
 func capField(s string) string {

@@ -48,3 +48,22 @@ var fallback = map[atom.Atom]bool{
 	atom.Iframe: true, atom.Noembed: true, atom.Noframes: true, atom.Noscript: true, atom.Object: true, atom.Math: true,
 	atom.Plaintext: true, atom.Xmp: true,
 }
+
+// decoration are the elements that titles have for their look.
+var decoration = map[atom.Atom]bool{
+	atom.A: true, atom.Abbr: true, atom.Acronym: true, atom.B: true, atom.Bdi: true, atom.Bdo: true, atom.Big: true,
+	atom.Blockquote: true, atom.Br: true, atom.Center: true, atom.Cite: true, atom.Code: true, atom.Del: true, atom.Dfn: true,
+	atom.Div: true, atom.Em: true, atom.Figure: true, atom.Font: true, atom.H1: true, atom.H2: true, atom.H3: true, atom.H4: true,
+	atom.H5: true, atom.H6: true, atom.I: true, atom.Img: true, atom.Ins: true, atom.Kbd: true, atom.Label: true, atom.Li: true,
+	atom.Mark: true, atom.Nobr: true, atom.P: true, atom.Pre: true, atom.Q: true, atom.Rp: true, atom.Rt: true, atom.Ruby: true,
+	atom.S: true, atom.Samp: true, atom.Small: true, atom.Span: true, atom.Strike: true, atom.Strong: true, atom.Sub: true,
+	atom.Sup: true, atom.Time: true, atom.Tt: true, atom.U: true, atom.Ul: true, atom.Var: true, atom.Wbr: true,
+}
+
+// parts are the elements that part a text from the one before.
+var parts = map[atom.Atom]bool{
+	atom.Blockquote: true, atom.Br: true, atom.Center: true, atom.Div: true, atom.Figure: true, atom.H1: true, atom.H2: true,
+	atom.H3: true, atom.H4: true, atom.H5: true, atom.H6: true, atom.Hr: true, atom.Li: true, atom.P: true, atom.Pre: true,
+	atom.Table: true, atom.Td: true, atom.Th: true, atom.Tr: true, atom.Ul: true, atom.Ol: true, atom.Section: true,
+	atom.Article: true, atom.Header: true, atom.Footer: true, atom.Dt: true, atom.Dd: true,
+}

@@ -99,7 +99,7 @@ func ExampleNewReport() {
 
 // What is larger than any feed is not read to its end.
 func ExampleLimitError() {
-	deep := strings.Repeat("<a>", 10_000)
+	deep := strings.Repeat("<a>", 10_000) + strings.Repeat("</a>", 10_000)
 	_, err := feed.Parse([]byte(`<rss version="2.0"><channel><title>Example</title>`+deep), feed.Source{URL: "https://example.org/feed"})
 	var over *feed.LimitError
 	fmt.Println(errors.As(err, &over), err)

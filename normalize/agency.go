@@ -1,132 +1,227 @@
 package normalize
 
 import (
-	"regexp"
+	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/wiredesk/wiredesk/normalize/article"
+	"github.com/wiredesk/wiredesk/normalize/internal/agency"
 )
 
-// agencies are news agencies by the names that credits and datelines use.
-var agencies = map[string]string{
-	"afp": "AFP", "agencefrancepresse": "AFP", "reuters": "Reuters", "thomsonreuters": "Reuters", "ap": "AP", "associatedpress": "AP", "theassociatedpress": "AP",
-	"dpa": "dpa", "deutschepresseagentur": "dpa", "tass": "TASS", "тасс": "TASS", "interfax": "Interfax", "интерфакс": "Interfax", "риановости": "RIA Novosti",
-	"rianovosti": "RIA Novosti", "ria": "RIA Novosti", "efe": "EFE", "agenciaefe": "EFE", "ansa": "ANSA", "xinhua": "Xinhua", "apa": "APA", "sid": "SID", "kna": "KNA",
-	"epd": "epd", "pa": "PA Media", "pamedia": "PA Media", "pressassociation": "PA Media", "upi": "UPI", "belga": "Belga", "anp": "ANP", "ntb": "NTB", "tt": "TT",
-	"ritzau": "Ritzau", "stt": "STT", "kyodo": "Kyodo", "kyodonews": "Kyodo", "yonhap": "Yonhap", "pti": "PTI", "ani": "ANI", "ians": "IANS", "bloomberg": "Bloomberg",
-	"lusa": "Lusa", "mti": "MTI", "pap": "PAP", "ctk": "ČTK", "čtk": "ČTK", "tanjug": "Tanjug", "anadolu": "Anadolu", "anadoluagency": "Anadolu", "anadoluajansı": "Anadolu", "anadoluajansi": "Anadolu", "i̇ha": "İHA", "ihlashaberajansı": "İHA", "demirörenhaberajansı": "DHA", "aap": "AAP",
-	"thecanadianpress": "The Canadian Press", "canadianpress": "The Canadian Press", "keystonesda": "Keystone-SDA", "sda": "Keystone-SDA", "ukrinform": "Ukrinform", "укрінформ": "Ukrinform",
-	"europapress": "Europa Press", "agenciabrasil": "Agência Brasil", "agênciabrasil": "Agência Brasil", "ddp": "ddp", "adnkronos": "Adnkronos", "belta": "BelTA", "unian": "UNIAN",
-	"dpaafx": "dpa", "dpainfocom": "dpa", "dpatmn": "dpa", "dpalno": "dpa", "dpalni": "dpa", "dpalbn": "dpa", "dpalhe": "dpa", "dpalby": "dpa", "dpalsw": "dpa", "dpalnw": "dpa", "dpalrs": "dpa",
-	"kathpress": "Kathpress", "jiji": "Jiji", "jijipress": "Jiji", "共同通信": "Kyodo", "時事通信": "Jiji", "新华社": "Xinhua", "新華社": "Xinhua", "연합뉴스": "Yonhap", "yonhapnews": "Yonhap",
-	"yonhapnewsagency": "Yonhap", "xinhuanewsagency": "Xinhua", "agerpres": "Agerpres", "tasr": "TASR", "télam": "Télam", "notimex": "Notimex", "irna": "IRNA", "укринформ": "Ukrinform",
-	"pressassociationpa": "PA Media", "agencefrancepresseafp": "AFP", "associatedpressap": "AP", "deutschepresseagenturdpa": "dpa",
-	"ttnyhetsbyrån": "TT", "ritzaubureau": "Ritzau", "suomentietotoimisto": "STT", "agêncialusa": "Lusa", "estadãoconteúdo": "Estadão Conteúdo",
-}
-
-// agencyOf is the agency that a name means, or "".
-func agencyOf(name string) string {
-	if utf8Upper := strings.ToUpper(name); len(name) <= 3 && name != utf8Upper && name != "dpa" && name != "epd" && name != "ddp" {
-		return "" // "Pa" is a name, "PA" an agency
-	}
-	return agencies[squeeze(name)]
-}
-
-var (
-	// dateline is "PARIS (AFP) —", "LONDON, Nov 23 (Reuters) -" or
-	// "Berlin (dpa) -" at the start of a text.
-	datelineForm = regexp.MustCompile(`^(\p{Lu}[\p{L}.' /-]{1,40}(?:,\s?\p{Lu}[\p{L}.' ]{1,30})?)(?:,\s[\p{L}]+\.?\s\d{1,2})?\s?\((\p{L}[\p{L} ./,]{1,30})\)\s?[-–—:]+\s?`)
-	datelineCaps = regexp.MustCompile(`^(\p{Lu}{3}[\p{Lu} .'/-]{0,40}(?:,\s\p{Lu}[\p{L}. ]{1,25})?)(?:,\s[\p{L}]+\.?\s\d{1,2})?(?:,\s(\p{L}[\p{L} ]{1,20}))?\s?[-–—]{1,2}\s`)
-	// creditForm ends a text: "(Reuters)", "(with material from AFP and dpa)",
-	// "abc/PAP" in a line of its own.
-	creditForm = regexp.MustCompile(`(?:\(([\p{L} /,.:-]{2,60})\)|(?:^|\n)([\p{L}., ]{1,30}/[\p{L}, ]{2,30}))\s*$`)
-)
-
-// dateline reads the place, and the agency that may stand with it, from the
-// start of the text. The text stays as it is.
+// dateline reads the place with which the text begins, and the agency that may stand
+// with it: in the text, else where the page or the feed has its beginning. The text
+// stays as it is.
 func (r *recipe) dateline() {
-	text := clip(r.a.BodyText, 300)
-	for _, form := range []*regexp.Regexp{datelineForm, datelineCaps} {
-		m := form.FindStringSubmatch(text)
-		if m == nil {
+	leads := []candidate{{r.a.BodyText, "text:dateline", .95}}
+	if ld := r.page.story(); ld != nil {
+		leads = append(leads, candidate{plainText(clip(ld.text("articleBody"), 1000)), "page.jsonld:articleBody", .9})
+	}
+	leads = append(leads, candidate{plainText(clip(r.entry.SummaryHTML, 1000)), "feed:summary", .85},
+		candidate{r.page.one("og:description", "description"), "page.meta:description", .85})
+	for _, lead := range leads {
+		line, ok := agency.ReadDateline(lead.value, r.page.lang)
+		if !ok || len(line.Agencies) == 0 && lead.source != "text:dateline" {
 			continue
 		}
-		agency := agencyAmong(m[2])
-		if agency == "" && form == datelineForm {
-			continue
+		if line.Place != "" && r.a.Located == "" {
+			r.a.Located = clip(line.Place, 100)
+			r.note("located", candidate{r.a.Located, lead.source, .85}, nil)
 		}
-		r.a.Located = strings.TrimSpace(m[1])
-		r.note("located", candidate{r.a.Located, "text:dateline", .85}, nil)
-		if agency != "" {
-			r.a.Agency = agency
-			r.note("agency", candidate{agency, "text:dateline", .95}, nil)
+		if len(line.Agencies) > 0 {
+			r.signed = append(r.signed, signature{line.Agencies, lead.source, lead.confidence})
+			return
 		}
-		return
 	}
 }
 
-// agency finds the agency the story came from: JSON-LD, a meta element, the
-// byline, the credit at the end of the text.
+// signature is what one part of the page says of the agencies that the text comes
+// from.
+type signature struct {
+	names      []string
+	source     string
+	confidence float64
+}
+
+// agency finds the agencies the story came from: in the dateline, JSON-LD, meta
+// elements, the authors and the byline, the lines above and below the text. What
+// several say together is one list; the first of it is the agency.
 func (r *recipe) agency() {
-	p := r.page
-	var candidates []candidate
-	add := func(name, source string, confidence float64) {
-		for _, part := range strings.FieldsFunc(name, func(c rune) bool { return strings.ContainsRune("/,;|&", c) }) {
-			if a := agencyOf(strings.TrimSpace(part)); a != "" && !r.isSite(a) {
-				candidates = append(candidates, candidate{a, source, confidence})
+	r.signedInData()
+	r.signedByAuthors()
+	r.signedBeside()
+	var names []string
+	for _, s := range r.signed {
+		for _, name := range s.names {
+			if s.source != "text:dateline" && r.isOtherSite(name) || slices.Contains(names, name) || len(names) == maxAgencies {
+				continue
+			}
+			if names = append(names, name); len(names) == 1 {
+				r.note("agency", candidate{name, s.source, s.confidence}, nil)
 			}
 		}
 	}
-	if ld := p.story(); ld != nil {
-		add(ld.text("sourceOrganization"), "page.jsonld:sourceOrganization", .95)
-		add(ld.text("creditText"), "page.jsonld:creditText", .9)
+	for _, name := range names {
+		r.a.InfoSources = append(r.a.InfoSources, article.Source{Name: name, Role: "agency"})
 	}
-	for _, key := range []string{"syndication-source", "original-source", "article:source", "source", "dc.source"} {
-		for _, v := range p.meta[key] {
-			add(v, "page.meta:"+key, .85)
-		}
+	if len(names) > 0 {
+		r.a.Agency = names[0]
 	}
-	for _, a := range r.a.Authors {
-		add(a.Name, "authors", .95)
-	}
-	for _, b := range p.bylines {
-		if p.heading == "" || p.besideHeadline(b.at, r.a.Headline) {
-			add(bySign.ReplaceAllString(b.text, ""), "page.byline", .9)
-		}
-	}
-	add(r.entry.SourceTitle, "feed:source", .8)
-	if m := creditForm.FindStringSubmatch(tail(r.a.BodyText, 80)); m != nil {
-		add(agencyAmong(m[1]+m[2]), "text:credit", .7)
-	}
-	if r.a.Agency == "" {
-		r.a.Agency = r.choose("agency", candidates...)
-	}
-	if r.a.Agency != "" {
-		r.a.InfoSources = append(r.a.InfoSources, article.Source{Name: r.a.Agency, Role: "agency"})
+	if len(names) > 1 {
+		r.a.Agencies = names
 	}
 	// A news sitemap names its own publisher, who syndicates nothing.
-	if t := r.entry.SourceTitle; t != "" && agencyOf(t) == "" && t != r.doc.Feed.Title {
+	if t := r.entry.SourceTitle; t != "" && agency.Named(t, r.page.lang) == "" && t != r.doc.Feed.Title {
 		r.a.InfoSources = append(r.a.InfoSources, article.Source{Name: clip(t, 200), Role: "syndicator"})
 	}
 }
 
-// agencyAmong is the first agency among the words of a credit, or "".
-func agencyAmong(credit string) string {
-	if a := agencyOf(strings.TrimSpace(credit)); a != "" {
-		return a
-	}
-	for _, part := range strings.FieldsFunc(credit, func(c rune) bool { return strings.ContainsRune("/,;|& ", c) }) {
-		if a := agencyOf(part); a != "" && (part == strings.ToUpper(part) || part == a) {
-			return a
-		}
-	}
-	return ""
+// maxAgencies bounds the agencies of one story.
+const maxAgencies = 10
+
+// isOtherSite reports whether a name is that of this page's site, which is not the
+// agency's: a paper that is called as an agency is.
+func (r *recipe) isOtherSite(name string) bool {
+	return r.isSite(name) && (r.a.Publisher == nil || agency.OfDomain(r.a.Publisher.Domain) != name)
 }
 
-// tail is the end of a text, about n bytes of it.
-func tail(s string, n int) string {
-	if len(s) <= n {
-		return s
+func (r *recipe) sign(names []string, source string, confidence float64) {
+	if len(names) > 0 && names[0] != "" {
+		r.signed = append(r.signed, signature{names, source, confidence})
 	}
-	return strings.ToValidUTF8(s[len(s)-n:], "")
+}
+
+// sourceKeys are the meta elements that name whom a text comes from, by name or by
+// the address of the original.
+var sourceKeys = []string{
+	"syndication-source", "original-source", "article:source", "source", "dc.source", "dcterms.source", "news_source", "source_name", "sourcename",
+	"content-source", "content_source", "article:agency", "agency", "news_agency", "article:provider", "provider",
+	"cxenseparse:source", "sailthru.source", "copyright-holder",
+}
+
+// signedInData reads what data and meta elements say of the source.
+func (r *recipe) signedInData() {
+	p := r.page
+	if ld := p.story(); ld != nil {
+		for _, property := range []string{"sourceOrganization", "provider", "creditText", "copyrightHolder", "isBasedOn"} {
+			for _, text := range texts(ld[property]) {
+				r.sign(r.sourceNames(text), "page.jsonld:"+property, .9)
+			}
+		}
+		r.sign(agency.Credit(plainText(clip(ld.text("copyrightNotice"), 300)), p.lang), "page.jsonld:copyrightNotice", .8)
+	}
+	for _, key := range sourceKeys {
+		for _, v := range p.meta[key] {
+			r.sign(r.sourceNames(v), "page.meta:"+key, .85)
+		}
+	}
+	for _, key := range []string{"copyright", "dc.rights", "dcterms.rights", "rights", "dcterms.rightsholder"} {
+		for _, v := range p.meta[key] {
+			r.sign(r.noticeNames(v), "page.meta:"+key, .8)
+		}
+	}
+	for _, href := range p.links["canonical"] {
+		if u, err := url.Parse(href); err == nil && p.base != nil && u.Host != "" && u.Host != p.base.Host {
+			r.sign([]string{agency.OfDomain(u.Hostname())}, "page.link:canonical", .8)
+		}
+	}
+}
+
+// sourceNames are the agencies that the value of a field for a source names, by
+// name or by an address.
+func (r *recipe) sourceNames(value string) []string {
+	value = strings.TrimSpace(plainText(value))
+	if len(value) > 300 {
+		return nil
+	}
+	if u, err := url.Parse(value); err == nil && u.Host != "" {
+		return []string{agency.OfDomain(u.Hostname())}
+	}
+	if name := agency.Named(value, r.page.lang); name != "" {
+		return []string{name}
+	}
+	return agency.Credit(value, r.page.lang)
+}
+
+// noticeNames are the agencies that hold the copyright, in the words of a field
+// for that.
+func (r *recipe) noticeNames(value string) []string {
+	value = plainText(clip(value, 300))
+	if name := agency.Of(value, r.page.lang); name != "" {
+		return []string{name}
+	}
+	return agency.Credit(value, r.page.lang)
+}
+
+// signedByAuthors reads the agencies among the authors, and in the lines that name
+// those.
+func (r *recipe) signedByAuthors() {
+	p := r.page
+	for _, a := range r.a.Authors {
+		if a.Kind == "agency" {
+			r.sign(r.agenciesIn(a.Name), "authors", .95)
+		}
+	}
+	for _, b := range p.bylines {
+		if p.heading == "" || p.besideHeadline(b.at, r.a.Headline) {
+			r.sign(agency.Byline(b.text, p.lang), "page.byline", .9)
+		}
+	}
+	for _, key := range authorKeys {
+		for _, v := range p.meta[key] {
+			r.sign(agency.Byline(plainText(clip(v, 300)), p.lang), "page.meta:"+key, .85)
+		}
+	}
+	for _, person := range r.entry.Authors {
+		r.sign(agency.Byline(clip(person.Name, 300), p.lang), "feed:author", .8)
+	}
+	r.sign([]string{agency.Named(r.entry.SourceTitle, p.lang)}, "feed:source", .8)
+}
+
+// agenciesIn are the agencies that an author's name means, who may be an
+// organisation.
+func (r *recipe) agenciesIn(name string) []string {
+	if a := agency.Named(name, r.page.lang); a != "" {
+		return []string{a}
+	}
+	return agency.Byline(name, r.page.lang)
+}
+
+// lastLines is how many lines at the end of a text may be credits.
+const lastLines = 3
+
+// signedBeside reads the lines around the text, and those at its ends.
+func (r *recipe) signedBeside() {
+	p := r.page
+	for _, line := range p.above {
+		r.sign(agency.Head(line, p.lang), "page.text:above", .85)
+	}
+	if first, _, _ := strings.Cut(r.a.BodyText, "\n"); len(first) <= 120 {
+		r.sign(agency.Head(first, p.lang), "text:lead", .85)
+	}
+	for _, line := range r.lastLines() {
+		names := agency.Credit(line, p.lang)
+		if names == nil {
+			names = agency.Closing(line, p.lang)
+		}
+		r.sign(names, "text:credit", .85)
+		if len(line) > maxBeside {
+			break
+		}
+	}
+	for _, line := range p.below {
+		r.sign(agency.Credit(line, p.lang), "page.text:below", .8)
+	}
+}
+
+// lastLines are those with which the text ends, the last one first: as they stand
+// on the page, or in the text of the feed.
+func (r *recipe) lastLines() []string {
+	if len(r.page.ends) > 0 && r.a.Provenance.Extractor.Method == "page.prose" {
+		return r.page.ends
+	}
+	lines := strings.Split(tail(r.a.BodyText, 2*maxBeside), "\n")
+	slices.Reverse(lines)
+	lines = slices.DeleteFunc(lines, func(s string) bool { return s == "" })
+	return lines[:min(len(lines), lastLines)]
 }

@@ -45,13 +45,3 @@ func TestTheAgencyIsNamedByDatelineBylineOrCredit(t *testing.T) {
 		})
 	}
 }
-
-func TestAgenciesAreFoundAmongTheWordsOfACredit(t *testing.T) {
-	for credit, want := range map[string]string{
-		"AFP": "AFP", "aja/PAP": "PAP", "dpa/lno": "dpa", "AFP, EFE y Reuters": "AFP", "Deutsche Presse-Agentur": "dpa", "pa": "", "Ann Lee": "", "": "", "Pa Lee": "",
-	} {
-		if got := agencyAmong(credit); got != want {
-			t.Errorf("%q: %q, want %q", credit, got, want)
-		}
-	}
-}

@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/wiredesk/wiredesk/normalize/article"
@@ -77,6 +78,8 @@ type recipe struct {
 	entry *Entry
 	page  *page
 	a     *article.Article
+	// signed are the agencies that the text comes from, by what says so.
+	signed []signature
 }
 
 // candidate is a value that a field could have, and where it stood.
@@ -152,4 +155,12 @@ func clip(s string, n int) string {
 		}
 	}
 	return s
+}
+
+// tail is the end of a text, about n bytes of it.
+func tail(s string, n int) string {
+	if len(s) <= n {
+		return s
+	}
+	return strings.ToValidUTF8(s[len(s)-n:], "")
 }

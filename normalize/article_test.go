@@ -170,9 +170,11 @@ func TestDatelinesNameThePlaceAndTheAgency(t *testing.T) {
 		"ILMEN — Four towns":                {"ILMEN", ""},
 		"The man (Smith) - who":             {"", ""},
 		"He said — and left":                {"", ""},
+		"EXCLUSIVE — Four towns":            {"", ""},
 	} {
-		r := &recipe{page: &page{}, a: &article.Article{BodyText: text}}
+		r := &recipe{page: &page{}, a: &article.Article{BodyText: text}, entry: &Entry{}}
 		r.dateline()
+		r.agency()
 		if r.a.Located != want[0] || r.a.Agency != want[1] {
 			t.Errorf("%q: located %q, agency %q", text, r.a.Located, r.a.Agency)
 		}

@@ -106,6 +106,7 @@ func (p *page) tellRemoved(cut *boilerplate.Page, out *blocks) {
 	if !ok {
 		return
 	}
+	p.noteBeside(cut, first, last)
 	for i := max(first-besideStory, 0); i < min(last+1+besideStory, len(cut.Segments)); i++ {
 		if cut.Segments[i].Keep {
 			continue

@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/wiredesk/wiredesk/normalize/article"
+	"github.com/wiredesk/wiredesk/normalize/internal/agency"
 )
 
 // maxAuthors bounds the authors of one story.
@@ -31,6 +32,8 @@ var (
 	aDate = regexp.MustCompile(`^(?:\p{L}{3,9}\.?\s\d{1,2}(?:,?\s\d{4})?|\d{1,2}\.?\s\p{L}{3,9}\.?(?:\s\d{4})?)$`)
 	// roleLabel is what a name did, before it: "Text: Ann Lee".
 	roleLabel = regexp.MustCompile(`^\p{L}{3,15}:\s*`)
+	// pictureBy names who made the pictures.
+	pictureBy = regexp.MustCompile(`(?i)^(?:photos?|photographs?|pictures?|images?|fotos?|bild(?:er)?|video|zdjęci[ae]|фото)\b`)
 	// desk is a byline that names a newsroom instead of people.
 	desk   = regexp.MustCompile(`(?i)^(?:by |von |von der |the )?(redaktion|newsroom|newsdesk|news desk|staff writer|staff reporter|editorial (?:team|staff)|redacción|rédaction|la rédaction|redazione|redakcja|редакция)$`)
 	handle = regexp.MustCompile(`(?:^|[\s(])@\w+\)?`)
@@ -153,9 +156,12 @@ func (r *recipe) readNames(s string) []article.Author {
 	var list []article.Author
 	for _, name := range between.Split(s, -1) {
 		name = strings.Trim(bySign.ReplaceAllString(strings.TrimSpace(name), ""), " -–—:,.|/")
+		if pictureBy.MatchString(name) {
+			continue
+		}
 		name = strings.TrimSpace(afterName.ReplaceAllString(name, ""))
 		name = withoutJob(roleLabel.ReplaceAllString(name, ""))
-		if !isName(name) || aDate.MatchString(name) || len(list) > 0 && degree.MatchString(name) && agencyOf(name) == "" {
+		if !isName(name) || aDate.MatchString(name) || len(list) > 0 && degree.MatchString(name) && agency.Of(name, r.page.lang) == "" {
 			continue
 		}
 		list = append(list, article.Author{Name: name, Kind: r.kindOf(name)})
@@ -207,7 +213,7 @@ func isPlainName(name string) bool {
 		return false
 	}
 	for _, w := range fields {
-		if first, _ := utf8.DecodeRuneInString(w); unicode.IsLower(first) && !particles[w] && agencyOf(w) == "" {
+		if first, _ := utf8.DecodeRuneInString(w); unicode.IsLower(first) && !particles[w] && agency.Of(w, "") == "" {
 			return false
 		}
 	}
@@ -216,7 +222,7 @@ func isPlainName(name string) bool {
 
 // kindOf tells people from organisations and agencies.
 func (r *recipe) kindOf(name string) string {
-	if agencyOf(name) != "" {
+	if agency.Of(name, r.page.lang) != "" {
 		return "agency"
 	}
 	if r.isSite(name) || orgWord.MatchString(name) {

@@ -53,6 +53,9 @@ type page struct {
 	dates       []dateLine         // lines with a year in them
 	dateClasses map[string][2]bool // what class names say of them
 	spoken      []shown            // lines that begin as bylines do
+	above       []string           // lines between the headline and the text
+	ends        []string           // the last lines of the text, the last one first
+	below       []string           // lines after the text
 	offset      int                // bytes of text before the node that walk is at
 }
 

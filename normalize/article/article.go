@@ -35,6 +35,7 @@ type Article struct {
 	Byline      string   `json:"byline,omitempty" doc:"the line that names the authors, as it stands"`
 	Authors     []Author `json:"authors,omitempty" doc:"whom the byline names, in its order"`
 	Agency      string   `json:"agency,omitempty" doc:"news agency that the text comes from, such as AFP or Reuters"`
+	Agencies    []string `json:"agencies,omitempty" doc:"the news agencies that the text comes from, agency first, where they are several"`
 	InfoSources []Source `json:"info_sources,omitempty" doc:"organisations that the story came through"`
 	Located     string   `json:"located,omitempty" doc:"place of the dateline"`
 

@@ -194,3 +194,10 @@ var weekdays = func() map[string]time.Weekday {
 	}
 	return table
 }()
+
+// IsMonth reports whether a word is the name of a month, or a short form of one,
+// in any language.
+func IsMonth(word string) bool {
+	month, _ := monthOf(word, "")
+	return month > 0
+}

@@ -1,6 +1,10 @@
 package boilerplate
 
-import "golang.org/x/net/html"
+import (
+	"slices"
+
+	"golang.org/x/net/html"
+)
 
 // ended are the groups that say of an element near a segment why it is no text
 // of the story, the surest first.
@@ -43,6 +47,21 @@ func (p *Page) Link(i int) *html.Node {
 		return nil
 	}
 	return s.href
+}
+
+// IsLink reports whether a segment is a link and little else.
+func (p *Page) IsLink(i int) bool {
+	s := &p.Segments[i]
+	return s.linked*10 >= (s.to-s.from)*8
+}
+
+// OfPicture reports whether a segment stands in a figure, or right behind a picture.
+func (p *Page) OfPicture(i int) bool {
+	if p.Segments[i].seen[inFigure] > 0 {
+		return true
+	}
+	at, _ := slices.BinarySearchFunc(p.media, int32(i), func(m medium, i int32) int { return int(m.at - i) })
+	return at < len(p.media) && p.media[at].at == int32(i)
 }
 
 // Span is the range of segments from the first that is kept to the last; ok is

@@ -1,0 +1,39 @@
+package agency
+
+import (
+	"regexp"
+	"strings"
+)
+
+// maxNotice is the longest notice of copyright that is read, in bytes.
+const maxNotice = 600
+
+var (
+	// claim begins a notice of copyright.
+	claim = regexp.MustCompile(`(?i)^[\s<(\[*]*(?:(?:©|\(c\)|（c）|ⓒ|copyrights?|riproduzione riservata|저작권자|all rights reserved|tous droits réservés|todos los derechos reservados|alle rechte vorbehalten)[\s:,.]*)+`)
+	// since are the years and small words between the mark and the holder.
+	since = regexp.MustCompile(`(?i)^(?:(?:\d{4}(?:\s*[-–]\s*\d{4})?|by|the|per|von|par|por)\b[\s,.:]*)+`)
+	until = regexp.MustCompile(`(?i)(?:[,.;:|<>(（]|\s\d{4}|\s+(?:all|alle|tous|toutes|todos|tutti|wszelkie|all)\s+(?:rights|rechte|droits|los|i|prawa)|無断|무단).*$`)
+)
+
+// notice reads a line that says who holds the copyright in a text, whole: "©
+// Agence France-Presse", "Copyright 2026 The Associated Press. All rights reserved."
+//
+// ok says that the line is such a notice, whoever it names.
+func notice(line, language string) (names []string, ok bool) {
+	loc := claim.FindStringIndex(line)
+	if loc == nil {
+		return nil, false
+	}
+	holder := since.ReplaceAllString(line[loc[1]:], "")
+	for _, h := range []string{holder, until.ReplaceAllString(holder, "")} {
+		h = strings.Trim(h, " .,>)]")
+		if a := Of(h, language); a != "" {
+			return []string{a}, true
+		}
+		if g := readGroup(h, language, sign); len(g.agencies) > 0 && len(g.others) == 0 && g.codes == 0 {
+			return g.names(), true
+		}
+	}
+	return nil, true
+}

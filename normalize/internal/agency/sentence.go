@@ -1,0 +1,44 @@
+package agency
+
+import (
+	"regexp"
+	"strings"
+)
+
+// contribution is the sentence with which papers thank an agency.
+var contribution = regexp.MustCompile(`(?i)^\W*(.{2,80}?)\s+` +
+	`(?:(?:staff\s+|sports?\s+)?(?:writers?|reporters?|journalists?|correspondents?)\s+.{0,60}?)?` +
+	`(?:also\s+)?(?:contributed(?:\s+reporting)?\s+to\s+this|contributed\s+to\s+the)\s+(?:report|story|article|dispatch)\W*$`)
+
+// producedBy is the sentence with which they say whose a text is.
+var producedBy = regexp.MustCompile(`(?i)^\W*(?:` +
+	`this (?:story|article|report|text|piece) (?:was|is|has been|comes)\s*(?:originally |first |also )?` +
+	`(?:published|produced|provided|written|supplied|distributed|syndicated)?\s*(?:by|from|on)|` +
+	`cet article (?:a été|est)\s+(?:publié|produit|rédigé|fourni)\s+par|` +
+	`diese[rs]? (?:text|artikel|beitrag|meldung|nachricht) (?:stammt von|kommt von|wurde von)|` +
+	`este (?:artículo|texto|contenido) (?:fue|ha sido|es)\s+(?:publicado|elaborado|producido|distribuido) por)` +
+	`\s+(.{2,60}?)(?:\s+(?:veröffentlicht|erstellt|bereitgestellt|verfasst))?\W*$`)
+
+// contributed reads such a sentence.
+func contributed(line, language string) []string {
+	if len(line) > maxCredit {
+		return nil
+	}
+	m := contribution.FindStringSubmatch(line)
+	if m == nil {
+		m = producedBy.FindStringSubmatch(line)
+	}
+	if m == nil {
+		return nil
+	}
+	who := m[1]
+	for _, of := range []string{" of ", " from ", ", "} {
+		if i := strings.LastIndex(who, of); i > 0 && Named(who[i+len(of):], language) != "" {
+			who = who[i+len(of):]
+		}
+	}
+	if g := readGroup(who, language, weak); len(g.others) == 0 {
+		return g.names()
+	}
+	return nil
+}

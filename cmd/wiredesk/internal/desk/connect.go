@@ -169,7 +169,7 @@ func serve(cfg *config.Config, log *slog.Logger, command, listen string, opts ..
 		Dir: cfg.StateDir(), Listen: listen, Holder: command, Logger: log,
 		CertFile: cfg.NATS.ListenTLS.Cert, KeyFile: cfg.NATS.ListenTLS.Key,
 		SyncAlways: cfg.NATS.Sync == "always",
-		Stream:     cfg.NATS.Stream.Name, Subjects: []string{cfg.NATS.Subject + ".>", "wiredesk.events.>"},
+		Stream:     cfg.NATS.Stream.Name, Subjects: []string{cfg.NATS.Subject + ".>", sink.AllEvents},
 	}
 	if cfg.NATS.Users != "" && listen != "none" {
 		var err error

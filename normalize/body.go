@@ -89,7 +89,7 @@ func (r *recipe) pageBody() (body *blocks, certainty float64) {
 	w := &blockWalk{page: r.page, headline: r.a.Headline, out: out}
 	w.within(cut.Holder())
 	w.flush()
-	return w.out.withoutPulledQuotes().trimmed(), math.Round(float64(model.Certainty(cut))*100) / 100
+	return w.out.withoutPulledQuotes().withoutNotice().trimmed(), math.Round(float64(model.Certainty(cut))*100) / 100
 }
 
 // besideStory is how many segments before and after the text are told of as

@@ -18,7 +18,7 @@ func (r *recipe) rights() {
 		rights.License, rights.Usage = ld.text("license"), ld.text("usageInfo")
 	}
 	notice := p.one("copyright", "dc.rights", "dcterms.rights", "rights")
-	rights.Notice = clip(fold(firstOf(rights.Notice, notice, r.entry.Rights)), 500)
+	rights.Notice = clip(fold(firstOf(rights.Notice, notice, r.entry.Rights, p.notice())), 500)
 	if len(p.links["license"]) > 0 {
 		rights.License = firstOf(rights.License, p.url(p.links["license"][0]))
 	}

@@ -16,6 +16,23 @@ var (
 	until = regexp.MustCompile(`(?i)(?:[,.;:|<>(（]|\s\d{4}|\s+(?:all|alle|tous|toutes|todos|tutti|wszelkie|all)\s+(?:rights|rechte|droits|los|i|prawa)|無断|무단).*$`)
 )
 
+// reserved is what a notice says that has no mark: "Copyright 2026", "All rights
+// reserved".
+var reserved = regexp.MustCompile(`(?i)©|\(c\)|（c）|ⓒ|copyrights?[\s:]+(?:by\s+)?\d{4}|rights reserved|riproduzione riservata|droits réservés|derechos reservados|direitos reservados|rechte vorbehalten|prawa zastrzeżone|無断|무단`)
+
+// IsNotice reports whether a line of its own is a notice of copyright, and no
+// sentence about it.
+func IsNotice(line string) bool {
+	if len(line) > maxNotice {
+		return false
+	}
+	loc := claim.FindStringIndex(line)
+	if loc == nil || loc[1] == len(line) || startsSmall(since.ReplaceAllString(line[loc[1]:], "")) && !strings.ContainsAny(line[:loc[1]], "©()ⓒ") {
+		return false
+	}
+	return reserved.MatchString(line[:min(len(line), loc[1]+60)])
+}
+
 // notice reads a line that says who holds the copyright in a text, whole: "©
 // Agence France-Presse", "Copyright 2026 The Associated Press. All rights reserved."
 //

@@ -17,7 +17,7 @@ import (
 
 // deadEnds are redirects that lead nowhere.
 var deadEnds = map[string]string{
-	"without a target": "", "in a circle": "?", "to no host": "http:///a", "to what is not the web": "ftp://news.example/",
+	"without a target": "", "in a circle": "?", "to no host": "http://", "to what is not the web": "ftp://news.example/",
 }
 
 // deadEnd answers with a redirect that leads nowhere.

@@ -34,6 +34,9 @@ func TestRedirect(t *testing.T) {
 		{302, "gopher://news.example/", "", Redirects},
 		{302, "http://[", "", Redirects},
 		{302, "", "", Redirects},
+		{302, "https://exa%mple.org/", "", Redirects},
+		{302, "https://news.example:99999/", "", Redirects},
+		{302, "/" + strings.Repeat("x", maxLocation), "", Redirects},
 		{302, "feed", "", Redirects},                      // to itself
 		{302, "https://news.example/seen", "", Redirects}, // in a circle
 	} {
@@ -42,6 +45,56 @@ func TestRedirect(t *testing.T) {
 			wantClass(t, err, tc.class)
 		} else if err != nil || next != tc.want {
 			t.Errorf("%d %q: %q, %v; want %q", tc.status, tc.location, next, err, tc.want)
+		}
+	}
+}
+
+// What is no URL by the book, but leads somewhere in every browser.
+func TestALocationIsReadAsBrowsersReadIt(t *testing.T) {
+	for location, want := range map[string]string{
+		"/100%/b":                        "https://news.example/100%25/b",
+		"/caf%C3%A9-50%-off/b":           "https://news.example/caf%C3%A9-50%25-off/b",
+		"/%":                             "https://news.example/%25",
+		"/b?off=5%&x=%zz":                "https://news.example/b?off=5%&x=%zz",
+		"/my feed/b.xml?name=a b":        "https://news.example/my%20feed/b.xml?name=a%20b",
+		"/f\xe4hig?\xfc":                 "https://news.example/f%E4hig?%FC", // Latin-1
+		"/fähig?ü":                       "https://news.example/f%C3%A4hig?%C3%BC",
+		"///other.example/b":             "https://other.example/b",
+		"https:///other.example/b":       "https://other.example/b",
+		`\\other.example\b`:              "https://other.example/b",
+		`/a\b`:                           "https://news.example/a/b",
+		"https:/b":                       "https://news.example/b",
+		"https:b":                        "https://news.example/a/b",
+		"HTTPS://News.Example/B":         "https://news.example/B",
+		"//bücher.example/b":             "https://xn--bcher-kva.example/b",
+		"//b%C3%BCcher.example/b":        "https://xn--bcher-kva.example/b",
+		"https://other.example:443/b":    "https://other.example/b",
+		"/a\tb":                          "https://news.example/ab",
+		"/a|b/\"c\"/<d>":                 "https://news.example/a%7Cb/%22c%22/%3Cd%3E",
+		"../../../b":                     "https://news.example/b",
+		"https://user:p%w@other.example": "https://other.example/",
+	} {
+		next, err := answer("https://news.example/a/feed", 302, location).Redirect(nil)
+		if err != nil || next != want {
+			t.Errorf("%q: %q, %v; want %q", location, next, err, want)
+		}
+	}
+}
+
+func TestAnOddLocationIsFollowed(t *testing.T) {
+	for location, want := range map[string]string{
+		"/100%/feed": "/100%25/feed", "/a b": "/a%20b", "/f\xe4hig": "/f%E4hig", "/fähig?q=50%": "/f%C3%A4hig?q=50%",
+	} {
+		var got string
+		s := site(t, func(w http.ResponseWriter, r *http.Request) {
+			if got = r.RequestURI; got == "/" {
+				w.Header()["Location"] = []string{location}
+				w.WriteHeader(http.StatusMovedPermanently)
+			}
+		})
+		resp, _, err := redirected(t, fetcher(t, Options{}).Worker(), s.URL+"/")
+		if err != nil || resp.Status != http.StatusOK || got != want {
+			t.Errorf("%q: asked %q, want %q; %v", location, got, want, err)
 		}
 	}
 }
@@ -74,7 +127,7 @@ func TestR2ACircleEndsAtOnce(t *testing.T) {
 }
 
 func FuzzRedirect(f *testing.F) {
-	for _, s := range []string{"/b", "//x", "http://[", "javascript:1", "\x00", "?q#f", "https://a@b"} {
+	for _, s := range []string{"/b", "//x", "http://[", "javascript:1", "\x00", "?q#f", "https://a@b", "/100%", "///h/p", "/f\xe4", "//ü.example"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, location string) {
@@ -83,8 +136,14 @@ func FuzzRedirect(f *testing.F) {
 		if err != nil && !errors.As(err, &fe) {
 			t.Errorf("error %v", err)
 		}
-		if err == nil && !strings.HasPrefix(next, "https://") {
+		if err != nil {
+			return
+		}
+		if !strings.HasPrefix(next, "https://") {
 			t.Errorf("%q leads to %q", location, next)
+		}
+		if again, err := answer("https://other.example/", 302, next).Redirect(nil); err != nil || again != next {
+			t.Errorf("%q leads to %q, and that to %q, %v", location, next, again, err)
 		}
 	})
 }

@@ -14,9 +14,10 @@ func TestX3HostileBodiesAreErrorsWithAClass(t *testing.T) {
 	text := []byte(strings.Repeat("abcdefghij", 1000))
 	// Made before the clock of any request runs.
 	bombs := map[string][]byte{}
-	for _, coding := range []string{"gzip", "br", "zstd"} {
+	for _, coding := range []string{"gzip", "br", "zstd", "deflate"} {
 		bombs[coding] = compress(t, coding, zeros)
 	}
+	inner := compress(t, "gzip", bytes.Repeat(compress(t, "gzip", nil), 1<<16)) // much is unpacked, and nothing comes of it
 	s := site(t, func(w http.ResponseWriter, r *http.Request) {
 		send := func(coding string, b []byte) {
 			w.Header().Set("Content-Encoding", coding)
@@ -37,12 +38,31 @@ func TestX3HostileBodiesAreErrorsWithAClass(t *testing.T) {
 			send("br", bombs["br"])
 		case "/bomb-zstd":
 			send("zstd", bombs["zstd"])
-		case "/nested":
-			send("gzip, gzip", compress(t, "gzip", compress(t, "gzip", text)))
+		case "/bomb-deflate":
+			send("deflate", bombs["deflate"])
+		case "/bomb-nested":
+			send("gzip, gzip", compress(t, "gzip", bombs["gzip"]))
+		case "/bomb-between":
+			send("gzip, gzip", inner)
+		case "/matryoshka":
+			b := text
+			for range 5 {
+				b = compress(t, "gzip", b)
+			}
+			send("gzip,gzip, gzip,gzip,gzip", b)
 		case "/unasked":
 			send("compress", text)
-		case "/plain-labelled-gzip":
-			send("gzip", text)
+		case "/plain-labelled-br":
+			send("br", text)
+		case "/truncated-inside":
+			b := compress(t, "gzip", text)
+			send("gzip, gzip", compress(t, "gzip", b[:len(b)-10]))
+		case "/truncated-second-member":
+			b := compress(t, "gzip", text)
+			send("gzip", append(b, b[:len(b)-10]...))
+		case "/truncated-deflate":
+			b := compress(t, "deflate", text)
+			send("deflate", b[:len(b)-10])
 		case "/truncated-gzip":
 			b := compress(t, "gzip", text)
 			send("gzip", b[:len(b)-10])
@@ -74,8 +94,10 @@ func TestX3HostileBodiesAreErrorsWithAClass(t *testing.T) {
 	f := fetcher(t, Options{MaxFeed: 2 << 20, RateWindow: 2 * time.Second, HeaderTimeout: time.Second, IdleTimeout: time.Second})
 	for path, want := range map[string]Class{
 		"/large": TooLarge, "/endless": TooLarge, "/bomb": TooLarge, "/bomb-br": TooLarge, "/bomb-zstd": TooLarge,
-		"/nested": Decode, "/unasked": Decode, "/plain-labelled-gzip": Decode, "/truncated-gzip": Truncated, "/broken-gzip": Decode,
-		"/short": Truncated, "/stall": Timeout, "/silent": Timeout, "/headers": Connect, "/drip": Timeout,
+		"/bomb-deflate": TooLarge, "/bomb-nested": TooLarge, "/bomb-between": TooLarge, "/matryoshka": Decode,
+		"/unasked": Decode, "/plain-labelled-br": Decode, "/truncated-gzip": Truncated, "/broken-gzip": Decode,
+		"/truncated-inside": Truncated, "/truncated-second-member": Truncated, "/truncated-deflate": Truncated,
+		"/short": Truncated, "/stall": Timeout, "/silent": Timeout, "/headers": Protocol, "/drip": Timeout,
 	} {
 		t.Run(path[1:], func(t *testing.T) {
 			resp, err := f.Worker().Get(t.Context(), Request{URL: s.URL + path})

@@ -5,12 +5,9 @@ import (
 	"errors"
 	"io"
 	"net/http"
-	"strings"
+	"net/http/httptrace"
 	"sync"
-
-	"github.com/andybalholm/brotli"
-	"github.com/klauspost/compress/gzip"
-	"github.com/klauspost/compress/zstd"
+	"time"
 )
 
 // A body that unpacks to more than maxRatio times its size is a bomb; the test
@@ -21,11 +18,12 @@ const (
 )
 
 // decoder reads each answer's body, within the limits, into the task's buffer,
-// and passes an empty body on: nobody after it reads, decodes or cuts anything.
+// and passes an empty answer on: nobody after it reads, decodes or cuts anything.
 type decoder struct {
-	next http.RoundTripper
-	f    *Fetcher
-	gzip sync.Pool
+	next    http.RoundTripper
+	f       *Fetcher
+	gzip    sync.Pool // of *gzip.Reader
+	sources sync.Pool // of *bufio.Reader
 }
 
 // RoundTrip implements http.RoundTripper.
@@ -34,48 +32,77 @@ func (d *decoder) RoundTrip(req *http.Request) (*http.Response, error) {
 	if t == nil {
 		return nil, errors.New("a request outside of Get")
 	}
-	ctx, cancel := context.WithCancelCause(req.Context())
+	t.begun = true
+	ctx, cancel := context.WithCancelCause(httptrace.WithClientTrace(req.Context(), t.way.trace()))
 	defer cancel(nil)
 	resp, err := d.next.RoundTrip(req.WithContext(ctx))
 	if err != nil {
 		return nil, err
 	}
 	defer resp.Body.Close()
-	if t.unread = !readable(resp); !t.unread {
-		m := newMeter(resp.Body, d.f.opts, cancel)
-		t.body, err = d.read(resp, m, t.body[:0], d.f.limit(t.kind))
-		m.stop()
-		t.wire = m.n.Load()
-		if t.kind == Robots && errors.Is(err, errCut) {
-			err = nil // the beginning is what was asked for
-		}
-		if err != nil {
-			if slow := context.Cause(ctx); errors.Is(slow, errSlow) {
-				err = &fault{Timeout, slow}
-			}
+	switch t.unread = !readable(resp); {
+	case t.unread:
+	case !success(resp.StatusCode):
+		t.wire = drain(resp.Body, cancel)
+	default:
+		if err := d.receive(ctx, cancel, t, resp); err != nil {
 			return nil, err
 		}
 	}
 	t.header, t.status = resp.Header, resp.StatusCode
 	out := *resp
 	out.Body, out.ContentLength, out.Uncompressed = http.NoBody, 0, true
+	// http.Client reads Location even where nobody follows it, and makes an error of
+	// one that it cannot parse. Response.Redirect is who reads it.
+	out.Header = http.Header{}
 	out.Request = req
 	return &out, nil
+}
+
+// receive reads the body of a success into the task.
+func (d *decoder) receive(ctx context.Context, giveUp context.CancelCauseFunc, t *task, resp *http.Response) (err error) {
+	m := newMeter(resp.Body, d.f.opts, giveUp)
+	t.body, err = d.read(t.kind, resp, m, t.body[:0], d.f.limit(t.kind))
+	m.stop()
+	t.wire = m.n.Load()
+	if t.kind == Robots && errors.Is(err, errCut) {
+		return nil // the beginning is what was asked for
+	}
+	if slow := context.Cause(ctx); err != nil && errors.Is(slow, errSlow) {
+		return &fault{Timeout, slow}
+	}
+	return err
+}
+
+// Of an answer that is no success, only status and headers count. Its body is thrown
+// away: as much of it as lets the connection be used again, within bounds.
+const (
+	drainBytes = 64 << 10
+	drainWait  = 2 * time.Second
+)
+
+// drain returns how many bytes it threw away. That there are more of them, or fewer
+// than was said, or that they are encoded in some odd way, decides nothing.
+func drain(body io.Reader, giveUp context.CancelCauseFunc) int64 {
+	end := time.AfterFunc(drainWait, func() { giveUp(nil) })
+	defer end.Stop()
+	n, _ := io.CopyN(io.Discard, body, drainBytes) // see above
+	return n
 }
 
 // errCut says that there is more of a body than was to be read.
 var errCut = errors.New("there is more")
 
 // read decodes a body into buf, which it may have to let grow.
-func (d *decoder) read(resp *http.Response, raw *meter, buf []byte, limit int64) ([]byte, error) {
-	if resp.ContentLength > limit && limit != maxRobots {
+func (d *decoder) read(kind Kind, resp *http.Response, raw *meter, buf []byte, limit int64) ([]byte, error) {
+	if resp.ContentLength > limit && kind != Robots {
 		return buf, faultf(TooLarge, "%d bytes, the limit is %d", resp.ContentLength, limit)
 	}
-	body, done, err := d.open(resp, raw, limit)
-	if err != nil {
-		return buf, err
-	}
+	body, done, err := d.open(kind, resp.Header, raw, limit)
 	defer done()
+	if err != nil {
+		return buf, broken(resp, raw, err)
+	}
 	for {
 		if len(buf) == cap(buf) {
 			buf = grow(buf, limit)
@@ -85,18 +112,32 @@ func (d *decoder) read(resp *http.Response, raw *meter, buf []byte, limit int64)
 		switch {
 		case int64(len(buf)) > limit:
 			return buf[:limit], faultf(TooLarge, "%w than %d bytes", errCut, limit)
-		case len(buf) > ratioFrom && int64(len(buf)) > maxRatio*raw.n.Load():
+		case isBomb(int64(len(buf)), raw):
 			return buf, faultf(TooLarge, "unpacks to more than %d times its size", maxRatio)
 		case errors.Is(err, io.EOF):
 			return buf, nil
-		case errors.Is(err, io.ErrUnexpectedEOF):
-			return buf, faultf(Truncated, "the body ended early: %w", err)
-		case err != nil && raw.err == nil: // the coding is at fault, not the network
-			return buf, faultf(Decode, "%s: %w", resp.Header.Get("Content-Encoding"), err)
 		case err != nil:
-			return buf, err
+			return buf, broken(resp, raw, err)
 		}
 	}
+}
+
+func isBomb(unpacked int64, raw *meter) bool {
+	return unpacked > ratioFrom && unpacked > maxRatio*raw.n.Load()
+}
+
+// broken tells what is wrong with a body that could not be read.
+func broken(resp *http.Response, raw *meter, err error) error {
+	var own *fault
+	switch {
+	case errors.As(err, &own):
+		return err
+	case errors.Is(err, io.ErrUnexpectedEOF):
+		return faultf(Truncated, "the body ended early: %w", err)
+	case raw.err == nil: // the coding is at fault, not the network
+		return faultf(Decode, "%s: %w", resp.Header.Get("Content-Encoding"), err)
+	}
+	return err
 }
 
 // grow makes room for at least one more byte, and for no more than the limit
@@ -106,49 +147,4 @@ func (d *decoder) read(resp *http.Response, raw *meter, buf []byte, limit int64)
 func grow(buf []byte, limit int64) []byte {
 	size := min(max(4*cap(buf), 64<<10), int(limit)+1)
 	return append(make([]byte, 0, max(size, len(buf)+1)), buf...)
-}
-
-// open returns the reader for a body's one content coding.
-func (d *decoder) open(resp *http.Response, raw io.Reader, limit int64) (io.Reader, func(), error) {
-	nothing := func() {}
-	switch coding := strings.ToLower(strings.TrimSpace(strings.Join(resp.Header.Values("Content-Encoding"), ","))); coding {
-	case "", "identity":
-		return raw, nothing, nil
-	case "gzip", "x-gzip":
-		if resp.StatusCode == http.StatusNotModified || resp.ContentLength == 0 {
-			return http.NoBody, nothing, nil
-		}
-		return d.openGzip(raw)
-	case "br":
-		return brotli.NewReader(raw), nothing, nil
-	case "zstd":
-		z, err := zstd.NewReader(raw, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxWindow(8<<20), zstd.WithDecoderMaxMemory(uint64(limit)+8<<20))
-		if err != nil {
-			return nil, nil, faultf(Decode, "zstd: %w", err)
-		}
-		return z, z.Close, nil
-	default:
-		return nil, nil, faultf(Decode, "content coding %q was not asked for", coding)
-	}
-}
-
-func (d *decoder) openGzip(raw io.Reader) (io.Reader, func(), error) {
-	z, ok := d.gzip.Get().(*gzip.Reader)
-	var err error
-	if ok {
-		err = z.Reset(raw)
-	} else {
-		z, err = gzip.NewReader(raw)
-	}
-	switch {
-	case errors.Is(err, io.EOF): // no body at all
-		return http.NoBody, func() {}, nil
-	case errors.Is(err, io.ErrUnexpectedEOF):
-		return nil, nil, faultf(Truncated, "the body ended early: %w", err)
-	case errors.Is(err, gzip.ErrHeader):
-		return nil, nil, faultf(Decode, "labelled gzip, but it is not: %w", err)
-	case err != nil:
-		return nil, nil, err
-	}
-	return z, func() { d.gzip.Put(z) }, nil
 }

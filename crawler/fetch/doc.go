@@ -10,6 +10,10 @@
 //     checked on the address that is dialled, after DNS, for every hop.
 //   - A body comes whole or not at all. Too large, truncated, stalled or badly
 //     encoded bodies are errors with a class; nothing is cut silently.
+//   - Of an answer that is no success, only status and headers count: what its
+//     body is, and whether it comes at all, decides nothing.
+//   - An error has the class of its cause. A server that has begun to answer was
+//     reached, however little of it can be read (Error.Answered).
 //   - Validators go out byte for byte as they came.
 //   - No cookies, no Referer, no proxy from the environment, no browser's name.
 //   - A status is no error: 304, 404 and 503 come back as responses, and so do

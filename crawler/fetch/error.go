@@ -8,7 +8,7 @@ import (
 	"fmt"
 	"io"
 	"net"
-	"strings"
+	"os"
 )
 
 // Class says what kind of thing went wrong.
@@ -22,7 +22,8 @@ const (
 	Connect        Class = "connect"         // no connection, or it broke
 	TLS            Class = "tls"             // the certificate or the handshake
 	Timeout        Class = "timeout"         // no answer, or a body that stalled
-	Redirects      Class = "redirects"       // too many, a loop, or https to http
+	Protocol       Class = "protocol"        // what was answered is no HTTP
+	Redirects      Class = "redirects"       // too many, a loop, to nowhere, or https to http
 	TooLarge       Class = "too_large"       // over the size or the ratio limit
 	Decode         Class = "decode"          // a content coding that is none
 	Truncated      Class = "truncated"       // the body ended early
@@ -30,13 +31,16 @@ const (
 )
 
 // temporary lists the classes that another try may find gone.
-var temporary = map[Class]bool{DNS: true, Connect: true, TLS: true, Timeout: true, Truncated: true, Canceled: true, Decode: true}
+var temporary = map[Class]bool{DNS: true, Connect: true, TLS: true, Timeout: true, Protocol: true, Truncated: true, Canceled: true, Decode: true}
 
 // Error is every error of Get.
 type Error struct {
 	URL   string // without userinfo
 	Class Class
-	Err   error
+	// Answered says that the server had begun to answer: whatever went wrong then, it
+	// was reached.
+	Answered bool
+	Err      error
 }
 
 func (e *Error) Error() string { return fmt.Sprintf("fetch %s: %s: %v", e.URL, e.Class, e.Err) }
@@ -58,18 +62,24 @@ func (f *fault) Unwrap() error { return f.err }
 
 func faultf(c Class, format string, args ...any) error { return &fault{c, fmt.Errorf(format, args...)} }
 
+// streamReset is how the error of net/http for a stream of HTTP/2 that the server has
+// ended can be asked for: it fits any type of this shape.
+type streamReset struct {
+	StreamID uint32
+	Code     uint32
+	Cause    error
+}
+
+func (s streamReset) Error() string { return fmt.Sprintf("HTTP/2 stream ended with code %d", s.Code) }
+
 // classify is the one table from causes to classes.
-func classify(ctx context.Context, err error) Class {
+func classify(ctx context.Context, err error, t *task) Class {
 	var (
 		own     *fault
 		dns     *net.DNSError
 		op      *net.OpError
-		alert   tls.AlertError
-		record  tls.RecordHeaderError
-		verify  *tls.CertificateVerificationError
-		unknown x509.UnknownAuthorityError
-		host    x509.HostnameError
-		invalid x509.CertificateInvalidError
+		system  *os.SyscallError
+		reset   streamReset
 		timeout interface{ Timeout() bool }
 	)
 	switch {
@@ -77,21 +87,40 @@ func classify(ctx context.Context, err error) Class {
 		return own.class
 	case errors.Is(err, context.Canceled) && errors.Is(context.Cause(ctx), context.Canceled):
 		return Canceled
-	case errors.As(err, &alert), errors.As(err, &record), errors.As(err, &verify),
-		errors.As(err, &unknown), errors.As(err, &host), errors.As(err, &invalid):
+	case !t.begun: // nothing was tried: no request could be made of it
+		return BadURL
+	case ofTLS(err):
 		return TLS
 	case errors.As(err, &dns) && !dns.IsTimeout:
 		return DNS
 	case errors.Is(err, context.DeadlineExceeded), errors.As(err, &timeout) && timeout.Timeout():
 		return Timeout
+	case t.way.inHandshake() && !errors.As(err, &system):
+		return TLS
 	case errors.Is(err, io.ErrUnexpectedEOF):
 		return Truncated
 	case errors.As(err, &op):
 		return Connect
-	case strings.Contains(err.Error(), "tls:"): // handshake errors without a type
-		return TLS
+	case t.way.answered.Load(), errors.As(err, &reset):
+		return Protocol
 	}
 	return Connect
+}
+
+// ofTLS reports whether an error is one that TLS has, by its type. Alerts have none of
+// their own, but stand in a net.OpError that says so.
+func ofTLS(err error) bool {
+	var (
+		op      *net.OpError
+		record  tls.RecordHeaderError
+		verify  *tls.CertificateVerificationError
+		unknown x509.UnknownAuthorityError
+		host    x509.HostnameError
+		invalid x509.CertificateInvalidError
+	)
+	return errors.As(err, &record) || errors.As(err, &verify) ||
+		errors.As(err, &unknown) || errors.As(err, &host) || errors.As(err, &invalid) ||
+		errors.As(err, &op) && (op.Op == "remote error" || op.Op == "local error")
 }
 
 // ClassOf is the class of an error of Get, "" for any other.

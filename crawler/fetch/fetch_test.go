@@ -17,7 +17,9 @@ import (
 	"time"
 
 	"github.com/andybalholm/brotli"
+	"github.com/klauspost/compress/flate"
 	"github.com/klauspost/compress/gzip"
+	"github.com/klauspost/compress/zlib"
 	"github.com/klauspost/compress/zstd"
 )
 
@@ -69,6 +71,14 @@ func compress(t testing.TB, coding string, b []byte) []byte {
 		w = gzip.NewWriter(&out)
 	case "br":
 		w = brotli.NewWriter(&out)
+	case "deflate":
+		w = zlib.NewWriter(&out)
+	case "rawdeflate":
+		z, err := flate.NewWriter(&out, 9)
+		if err != nil {
+			t.Fatal(err)
+		}
+		w = z
 	case "zstd":
 		z, err := zstd.NewWriter(&out)
 		if err != nil {
@@ -202,7 +212,7 @@ func TestUserinfoIsNeitherSentNorShown(t *testing.T) {
 			t.Error("credentials were sent")
 		}
 		if r.URL.Path == "/fail" {
-			w.Header().Set("Content-Encoding", "odd")
+			w.Header().Set("Content-Encoding", "compress")
 			fmt.Fprint(w, "x")
 		}
 	})

@@ -12,7 +12,7 @@ var never = []string{"audio/", "video/", "image/", "font/", "multipart/", "text/
 // readable reports whether a body is worth reading.
 // Only bodies of success are judged: errors have short pages of any type.
 func readable(resp *http.Response) bool {
-	if resp.StatusCode != http.StatusOK {
+	if !success(resp.StatusCode) {
 		return true
 	}
 	t := strings.ToLower(strings.TrimSpace(resp.Header.Get("Content-Type")))
@@ -23,3 +23,5 @@ func readable(resp *http.Response) bool {
 	}
 	return true
 }
+
+func success(status int) bool { return status >= 200 && status < 300 }

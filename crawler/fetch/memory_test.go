@@ -83,7 +83,7 @@ func TestX3HostileBodiesTakeLessThanTwiceTheLimit(t *testing.T) {
 		}
 	})
 	for kind, want := range map[string]Class{
-		"gzip": TooLarge, "br": TooLarge, "zstd": TooLarge, "endless": TooLarge, "headers": Connect, "cookies": "", "drip": Timeout,
+		"gzip": TooLarge, "br": TooLarge, "zstd": TooLarge, "endless": TooLarge, "headers": Protocol, "cookies": "", "drip": Timeout,
 	} {
 		t.Run(kind, func(t *testing.T) {
 			t.Parallel()

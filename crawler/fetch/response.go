@@ -12,19 +12,33 @@ type Response struct {
 	URL    string // as asked, without userinfo and fragment
 	Status int
 	Header http.Header
-	// Body is decoded from its content coding, not from its charset. It is valid
-	// until Release.
+	// Body is decoded from its content coding, not from its charset. It is empty
+	// unless the status is one of success: of other answers only status and headers
+	// count. It is valid until Release.
 	Body []byte
 	// Wire is how many bytes of body came over the network.
 	Wire int64
 	// Unread says that the body was left at the server, because its media type
 	// can be nothing that was asked for: video, an endless event stream.
-	Unread      bool
+	Unread bool
+	// NotModified says that the document has not changed since the validators that
+	// were sent. A 304 to a request without validators does not say that, or anything.
 	NotModified bool
 	At          time.Time
 	Took        time.Duration
 
 	f *Fetcher
+}
+
+// Document reports whether Body is the document that was asked for, whole: 200, 203
+// (changed by a proxy on its way) and 226 (RFC 3229). Other statuses of success come
+// with a body of their own, a part, or none.
+func (r *Response) Document() bool {
+	switch r.Status {
+	case http.StatusOK, http.StatusNonAuthoritativeInfo, http.StatusIMUsed:
+		return true
+	}
+	return false
 }
 
 // Release hands the body's memory back for the next response. Body must not be

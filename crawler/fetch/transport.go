@@ -70,6 +70,8 @@ type task struct {
 	header http.Header
 	status int
 	unread bool
+	begun  bool // the request was handed to the transport
+	way    way
 }
 
 type taskKey struct{}

@@ -76,17 +76,19 @@ func (w *Worker) Get(ctx context.Context, r Request) (*Response, error) {
 	t := &task{kind: r.Kind, body: w.f.buffer()}
 	c := w.collector(r)
 	c.Context = context.WithValue(ctx, taskKey{}, t)
-	err = c.Request(http.MethodGet, address, nil, nil, w.header(r))
+	h := w.header(r)
+	conditional := h.Get("If-None-Match") != "" || h.Get("If-Modified-Since") != ""
+	err = c.Request(http.MethodGet, address, nil, nil, h)
 	if err != nil || t.status == 0 {
 		w.f.recycle(t.body)
 		if err == nil {
 			err = faultf(Connect, "no response came")
 		}
-		return nil, &Error{URL: address, Class: classify(ctx, err), Err: cause(err)}
+		return nil, &Error{URL: address, Class: classify(ctx, err, t), Answered: t.way.answered.Load(), Err: cause(err)}
 	}
 	return &Response{
 		URL: address, Status: t.status, Header: t.header, Body: t.body, Wire: t.wire, Unread: t.unread,
-		NotModified: t.status == http.StatusNotModified, At: start, Took: time.Since(start), f: w.f,
+		NotModified: t.status == http.StatusNotModified && conditional, At: start, Took: time.Since(start), f: w.f,
 	}, nil
 }
 
@@ -122,7 +124,9 @@ func Clean(raw string) (string, error) {
 	}, strings.TrimSpace(raw))
 	u, err := url.Parse(raw)
 	if err != nil {
-		return "", faultf(BadURL, "not a URL")
+		if u, err = url.Parse(escapePercent(raw)); err != nil {
+			return "", faultf(BadURL, "not a URL")
+		}
 	}
 	u.User, u.Fragment = nil, ""
 	if u.Scheme != "http" && u.Scheme != "https" {
@@ -133,6 +137,21 @@ func Clean(raw string) (string, error) {
 	}
 	return u.String(), nil
 }
+
+// escapePercent makes a sign of each percent sign that begins no escape: that is what
+// was meant.
+func escapePercent(s string) string {
+	var b strings.Builder
+	for i := range len(s) {
+		b.WriteByte(s[i])
+		if s[i] == '%' && (i+2 >= len(s) || !isHex(s[i+1]) || !isHex(s[i+2])) {
+			b.WriteString("25")
+		}
+	}
+	return b.String()
+}
+
+func isHex(c byte) bool { return c >= '0' && c <= '9' || c >= 'a' && c <= 'f' || c >= 'A' && c <= 'F' }
 
 // cause takes the wrapping of net/http off, which repeats method and URL.
 func cause(err error) error {

@@ -1,0 +1,217 @@
+package fetch
+
+import (
+	"bufio"
+	"errors"
+	"io"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/andybalholm/brotli"
+	"github.com/klauspost/compress/flate"
+	"github.com/klauspost/compress/gzip"
+	"github.com/klauspost/compress/zlib"
+	"github.com/klauspost/compress/zstd"
+)
+
+// maxCodings is how many codings one upon the other are undone. Two happen, where a
+// server and its proxy both compress.
+const maxCodings = 4
+
+// unread are the codings that there are (IANA's registry) and that are not undone: a
+// body in one of them can be nothing that was asked for.
+var unread = map[string]bool{
+	"compress": true, "x-compress": true, "exi": true, "pack200-gzip": true, "dcb": true, "dcz": true, "aes128gcm": true,
+}
+
+// codings are what changed a body, in the order in which it was done. Content-Encoding
+// also holds names that are no codings, written there by who meant a charset or a
+// Content-Transfer-Encoding (utf-8, 8bit, none), or left by a store (aws-chunked):
+// they changed nothing.
+func codings(h http.Header) ([]string, error) {
+	var names []string
+	for _, name := range strings.Split(strings.ToLower(strings.Join(h.Values("Content-Encoding"), ",")), ",") {
+		switch name = strings.TrimSpace(name); name {
+		case "gzip", "x-gzip", "deflate", "br", "zstd":
+			names = append(names, name)
+		default:
+			if unread[name] {
+				return nil, faultf(Decode, "content coding %q was not asked for", name)
+			}
+		}
+	}
+	if len(names) > maxCodings {
+		return nil, faultf(Decode, "%d content codings, at most %d are undone", len(names), maxCodings)
+	}
+	return names, nil
+}
+
+// open returns the reader that undoes a body's codings, the last first. done is to be
+// called whether there is an error or not.
+func (d *decoder) open(kind Kind, h http.Header, raw *meter, limit int64) (body io.Reader, done func(), err error) {
+	var ends []func()
+	done = func() {
+		for _, end := range ends {
+			end()
+		}
+	}
+	names, err := codings(h)
+	if err != nil {
+		return nil, done, err
+	}
+	body = raw
+	for i, name := range slices.Backward(names) {
+		src := d.source(body)
+		ends = append(ends, func() { src.Reset(nil); d.sources.Put(src) })
+		var end func()
+		if body, end, err = d.undo(kind, name, src, limit); err != nil {
+			return nil, done, err
+		}
+		ends = append(ends, end)
+		if i > 0 {
+			body = &layer{r: body, raw: raw, limit: limit}
+		}
+	}
+	return body, done, nil
+}
+
+func (d *decoder) source(r io.Reader) *bufio.Reader {
+	if src, ok := d.sources.Get().(*bufio.Reader); ok {
+		src.Reset(r)
+		return src
+	}
+	return bufio.NewReader(r)
+}
+
+// undo returns the reader that undoes one coding, and what to call after it.
+func (d *decoder) undo(kind Kind, name string, src *bufio.Reader, limit int64) (io.Reader, func(), error) {
+	nothing := func() {}
+	begin, err := src.Peek(4)
+	switch {
+	case len(begin) == 0 && errors.Is(err, io.EOF): // no body at all
+		return http.NoBody, nothing, nil
+	case err != nil && !errors.Is(err, io.EOF):
+		return nil, nothing, err
+	case !denied(name, begin):
+	case kind == Robots: // noise would allow everything
+		return nil, nothing, faultf(Decode, "labelled %s, but it is not", name)
+	default:
+		return src, nothing, nil
+	}
+	switch name {
+	case "br":
+		return brotli.NewReader(src), nothing, nil
+	case "deflate":
+		return inflate(src, begin)
+	case "zstd":
+		z, err := zstd.NewReader(src, zstd.WithDecoderConcurrency(1),
+			zstd.WithDecoderMaxWindow(8<<20), zstd.WithDecoderMaxMemory(uint64(limit)+8<<20))
+		if err != nil {
+			return nil, nothing, faultf(Decode, "zstd: %w", err)
+		}
+		return frames{z}, z.Close, nil
+	}
+	z, ok := d.gzip.Get().(*gzip.Reader)
+	if ok {
+		err = z.Reset(src)
+	} else {
+		z, err = gzip.NewReader(src)
+	}
+	if err != nil {
+		return nil, nothing, err
+	}
+	z.Multistream(false)
+	return &members{z: z, src: src}, func() { d.gzip.Put(z) }, nil
+}
+
+// denied reports whether the first bytes of a body show that it is not in the coding
+// that its label names: then the label is what is wrong. Only codings that begin with a
+// number of their own can be told.
+func denied(name string, begin []byte) bool {
+	switch name {
+	case "gzip", "x-gzip":
+		return len(begin) >= 2 && !isGzip(begin)
+	case "zstd": // a frame, or one to be skipped (RFC 8878, section 3.1)
+		return len(begin) == 4 && string(begin) != "\x28\xb5\x2f\xfd" && (begin[0]&0xf0 != 0x50 || string(begin[1:]) != "\x2a\x4d\x18")
+	}
+	return false
+}
+
+func isGzip(begin []byte) bool { return len(begin) >= 2 && begin[0] == 0x1f && begin[1] == 0x8b }
+
+// inflate reads what is called deflate: zlib, as RFC 9110 (section 8.4.1.2) says, or
+// what is in it, as some servers take the name at its word.
+func inflate(src io.Reader, begin []byte) (io.Reader, func(), error) {
+	if len(begin) >= 2 && begin[0]&0x0f == 8 && (int(begin[0])<<8|int(begin[1]))%31 == 0 {
+		z, err := zlib.NewReader(src)
+		if err != nil {
+			return nil, func() {}, err
+		}
+		return z, func() {}, nil
+	}
+	return flate.NewReader(src), func() {}, nil
+}
+
+// members reads one member of a gzip file after the other (RFC 1952, section 2.2), and
+// ends before whatever follows the last: caches and templates append to bodies that are
+// compressed already, and what they append is no part of the document.
+type members struct {
+	z   *gzip.Reader
+	src *bufio.Reader
+}
+
+// Read implements io.Reader.
+func (m *members) Read(p []byte) (int, error) {
+	for {
+		n, err := m.z.Read(p)
+		if n > 0 || !errors.Is(err, io.EOF) {
+			if errors.Is(err, io.EOF) {
+				err = nil // of this member
+			}
+			return n, err
+		}
+		next, err := m.src.Peek(2)
+		if err != nil && !errors.Is(err, io.EOF) {
+			return 0, err
+		}
+		if !isGzip(next) {
+			return 0, io.EOF
+		}
+		if err := m.z.Reset(m.src); err != nil {
+			return 0, err
+		}
+		m.z.Multistream(false)
+	}
+}
+
+// frames reads the frames of a zstd body, and ends before what is none, as members does.
+type frames struct{ z *zstd.Decoder }
+
+// Read implements io.Reader.
+func (f frames) Read(p []byte) (int, error) {
+	n, err := f.z.Read(p)
+	if errors.Is(err, zstd.ErrMagicMismatch) { // the first frame was looked at before
+		err = io.EOF
+	}
+	return n, err
+}
+
+// layer bounds what lies between two codings, as the whole is bounded: it is read and
+// thrown away, but somebody has to unpack it.
+type layer struct {
+	r     io.Reader
+	raw   *meter
+	n     int64
+	limit int64
+}
+
+// Read implements io.Reader.
+func (l *layer) Read(p []byte) (int, error) {
+	n, err := l.r.Read(p)
+	l.n += int64(n)
+	if l.n > l.limit || isBomb(l.n, l.raw) {
+		return n, faultf(TooLarge, "unpacks to too much between two codings")
+	}
+	return n, err
+}

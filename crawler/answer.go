@@ -60,7 +60,7 @@ func outcomeOf(resp *fetch.Response, err error) Outcome {
 	switch s := resp.Status; {
 	case resp.Unread:
 		return NotAFeed
-	case s == http.StatusNotModified:
+	case resp.NotModified:
 		return Unchanged
 	case s >= 200 && s < 300:
 		return Fresh
@@ -100,9 +100,14 @@ func waited(due *calendar.Due, resp *fetch.Response) time.Duration {
 }
 
 // unreachable reports whether an error means that no answer came: when that is
-// so for every fetch of a run, the fault is on our side.
+// so for every fetch of a run, the fault is on our side. A server that begins to
+// answer, or breaks off TLS, was reached.
 func unreachable(err error) bool {
-	switch fetch.ClassOf(err) {
+	var fe *fetch.Error
+	if !errors.As(err, &fe) || fe.Answered {
+		return false
+	}
+	switch fe.Class {
 	case fetch.DNS, fetch.Connect, fetch.Timeout:
 		return true
 	}

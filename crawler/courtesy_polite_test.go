@@ -1,6 +1,7 @@
 package crawler
 
 import (
+	"compress/zlib"
 	"fmt"
 	"net/http"
 	"strings"
@@ -101,7 +102,31 @@ func TestP2StatusOfRobots(t *testing.T) {
 		"503":     {func(rw http.ResponseWriter, _ *http.Request) { rw.WriteHeader(http.StatusServiceUnavailable) }, false},
 		"429":     {func(rw http.ResponseWriter, _ *http.Request) { rw.WriteHeader(http.StatusTooManyRequests) }, false},
 		"timeout": {func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() }, false},
-		"HTML":    {func(rw http.ResponseWriter, _ *http.Request) { fmt.Fprint(rw, "<html><body>Disallow: /</body></html>") }, true},
+		"304":     {func(rw http.ResponseWriter, _ *http.Request) { rw.WriteHeader(http.StatusNotModified) }, false},
+		"204":     {func(rw http.ResponseWriter, _ *http.Request) { rw.WriteHeader(http.StatusNoContent) }, true},
+		"404 in a coding that is none": {func(rw http.ResponseWriter, _ *http.Request) {
+			rw.Header().Set("Content-Encoding", "gzip")
+			http.Error(rw, "not here", http.StatusNotFound)
+		}, true},
+		"404 that is cut": {func(rw http.ResponseWriter, _ *http.Request) {
+			rw.Header().Set("Content-Length", "900")
+			rw.WriteHeader(http.StatusNotFound)
+		}, true},
+		"a file in a coding that is none": {func(rw http.ResponseWriter, _ *http.Request) {
+			rw.Header().Set("Content-Encoding", "UTF-8")
+			fmt.Fprint(rw, "User-agent: *\nDisallow: /feed")
+		}, false},
+		"a file in a coding that it is not in": {func(rw http.ResponseWriter, _ *http.Request) {
+			rw.Header().Set("Content-Encoding", "gzip")
+			fmt.Fprint(rw, "User-agent: *\nDisallow: /nothing")
+		}, false},
+		"deflated": {func(rw http.ResponseWriter, _ *http.Request) {
+			rw.Header().Set("Content-Encoding", "deflate")
+			z := zlib.NewWriter(rw)
+			fmt.Fprint(z, "User-agent: *\nDisallow: /feed")
+			_ = z.Close()
+		}, false},
+		"HTML": {func(rw http.ResponseWriter, _ *http.Request) { fmt.Fprint(rw, "<html><body>Disallow: /</body></html>") }, true},
 		"redirects to a file that allows": {func(rw http.ResponseWriter, r *http.Request) {
 			http.Redirect(rw, r, "http://www.news.example/1", http.StatusFound)
 		}, true},

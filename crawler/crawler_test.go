@@ -230,6 +230,7 @@ func TestWhatCannotBeStoredComesAgain(t *testing.T) {
 			return
 		}
 		rw.Header().Set("Content-Type", "text/html")
+		fmt.Fprint(rw, "<p>A story.</p>")
 	})
 	failures := 0
 	w.handler.fail = func(string) error {
@@ -253,6 +254,7 @@ func TestWhatCanNeverBePublishedIsBuried(t *testing.T) {
 			return
 		}
 		rw.Header().Set("Content-Type", "text/html")
+		fmt.Fprint(rw, "<p>A story.</p>")
 	})
 	w.handler.fail = func(url string) error {
 		if url == w.site.URL+"/s/1" {
@@ -350,7 +352,9 @@ func TestOneRequestAtATimeAtAHost(t *testing.T) {
 				items += item(i, time.Now())
 			}
 			fmt.Fprint(rw, rss(items))
+			return
 		}
+		fmt.Fprint(rw, "<p>A story.</p>")
 	})
 	w.drain(t, w.add(t, calendar.Feed{URL: "/feed"}))
 	if peak != 1 || len(w.handler.docs) != 40 {

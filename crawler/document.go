@@ -2,7 +2,6 @@ package crawler
 
 import (
 	"mime"
-	"net/http"
 	"strings"
 	"time"
 
@@ -24,7 +23,7 @@ func withPage(doc normalize.Document, resp *fetch.Response, via []fetch.Hop) nor
 	for _, hop := range via {
 		doc.Redirects = append(doc.Redirects, hop.URL)
 	}
-	if resp.Status != http.StatusOK || resp.Unread || !isHTML(doc.ContentType) {
+	if !resp.Document() || resp.Unread || !isHTML(doc.ContentType) {
 		return doc
 	}
 	doc.RobotsTag = strings.Join(resp.Header.Values("X-Robots-Tag"), ", ")

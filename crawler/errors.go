@@ -35,5 +35,13 @@ func statusError(resp *fetch.Response) error {
 	if resp.Unread {
 		return fmt.Errorf("%s is %s, not a feed", resp.URL, resp.Header.Get("Content-Type"))
 	}
-	return fmt.Errorf("%w %s", &StatusError{URL: resp.URL, Status: resp.Status}, http.StatusText(resp.Status))
+	err := &StatusError{URL: resp.URL, Status: resp.Status}
+	switch text := http.StatusText(resp.Status); {
+	case resp.Status == http.StatusNotModified:
+		return fmt.Errorf("%w %s to a request without validators", err, text)
+	case resp.Document():
+		return fmt.Errorf("%w %s without a body", err, text)
+	default:
+		return fmt.Errorf("%w %s", err, text)
+	}
 }

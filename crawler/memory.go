@@ -159,9 +159,7 @@ func rememberAnswer(f *calendar.Feed, p *polled) {
 
 // rememberUnmodified takes what a 304 brings: new validators count from now on.
 func rememberUnmodified(f *calendar.Feed, p *polled) {
-	// A 304 to a request without validators proves nothing, but the question was
-	// asked: it is asked again in a week.
-	if f.Quiet.IsZero() || !p.conditional {
+	if f.Quiet.IsZero() {
 		f.Quiet = p.now.UTC().Truncate(time.Second)
 	}
 	if f.Validators.Of != p.resp.URL {

@@ -123,6 +123,8 @@ func pageEvent(due *calendar.Due, a *reply) Event {
 	case a.err != nil:
 	case a.resp.Unread:
 		e.Outcome = Fresh // no page, but no failure either
+	case e.Outcome == Fresh && (!a.resp.Document() || len(a.resp.Body) == 0): // not yet, in part, or nothing
+		e.Outcome, e.Err = Failed, statusError(a.resp)
 	case e.Outcome != Fresh && e.Outcome != Unchanged:
 		e.Err = statusError(a.resp)
 	}

@@ -99,7 +99,8 @@ func learnRobots(old *calendar.RobotsRecord, a *reply, now time.Time) *calendar.
 	case resp.Status >= 200 && resp.Status < 300:
 		r.Rules = robots.Parse(resp.Body, Token)
 		return r
-	case resp.Status >= 300 && resp.Status < 500 && resp.Status != http.StatusTooManyRequests:
+	case resp.Status >= 300 && resp.Status < 500 &&
+		resp.Status != http.StatusTooManyRequests && resp.Status != http.StatusNotModified:
 		return r // there is none: everything is allowed
 	}
 	r.Until, r.Read, r.Failing = now.Add(robotsRetry), time.Time{}, now
@@ -111,7 +112,10 @@ func learnRobots(old *calendar.RobotsRecord, a *reply, now time.Time) *calendar.
 	}
 	var fe *fetch.Error
 	if errors.As(a.err, &fe) {
-		r.Class, r.Error = fe.Class, fe.Err.Error()
+		r.Error = fe.Err.Error()
+		if !fe.Answered { // else it is the file that is at fault, not the way to its server
+			r.Class = fe.Class
+		}
 		return r
 	}
 	r.Error = statusError(a.resp).Error()

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"math"
-	"net/http"
 	"slices"
 	"time"
 
@@ -39,8 +38,8 @@ const MaxDescribed = 5
 // Feeds returns the feed at an address, or those that the page there links to, or
 // the one at a usual place of its site. The first was fetched and read. Of a page's
 // feeds describe are fetched, MaxDescribed at most; of the others only the page's word is
-// known. Where there is none the error wraps ErrNoFeeds; an address that answers with
-// anything but 200 is a *StatusError.
+// known. Where there is none the error wraps ErrNoFeeds; an answer that is no
+// document is a *StatusError.
 //
 // It asks more of a site than the crawler's scout does, who looks for a feed that was
 // lost: somebody waits for this, once, and that one comes again every month.
@@ -93,7 +92,7 @@ func (v *Visitor) feed(ctx context.Context, address string) (FoundFeed, error) {
 		return FoundFeed{}, err
 	}
 	defer resp.Release()
-	if resp.Status != http.StatusOK {
+	if !resp.Document() {
 		return FoundFeed{}, &StatusError{URL: address, Status: resp.Status}
 	}
 	f, err := feed.Parse(resp.Body, feedSource(resp))

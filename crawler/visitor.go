@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"net/http"
 	"time"
 
 	"github.com/wiredesk/wiredesk/crawler/calendar"
@@ -155,7 +154,7 @@ func (v *Visitor) takeLane(ctx context.Context, address string) (*calendar.Lane,
 }
 
 // Page gets a page for a person who waits for it: the document that the crawler would
-// make of the same answer, without what a feed says. What answers with anything but 200
+// make of the same answer, without what a feed says. An answer that is no document
 // is a *StatusError. The document is the caller's.
 func (v *Visitor) Page(ctx context.Context, address string) (normalize.Document, error) {
 	resp, via, err := v.Get(ctx, fetch.Request{URL: address, Kind: fetch.Page})
@@ -163,7 +162,7 @@ func (v *Visitor) Page(ctx context.Context, address string) (normalize.Document,
 		return normalize.Document{}, err
 	}
 	defer resp.Release()
-	if resp.Status != http.StatusOK {
+	if !resp.Document() {
 		return normalize.Document{}, &StatusError{URL: address, Status: resp.Status}
 	}
 	doc := withPage(normalize.Document{URL: address}, resp, via)

@@ -264,8 +264,12 @@ type Provenance struct {
 
 // FromPage reports whether the article was made of its page, not of a feed alone.
 func (a *Article) FromPage() bool {
-	return slices.ContainsFunc(a.Provenance.Fetches, func(f Fetch) bool { return f.Role == "page" && f.Status == 200 })
+	return slices.ContainsFunc(a.Provenance.Fetches, func(f Fetch) bool { return f.Role == "page" && isDocument(f.Status) })
 }
+
+// isDocument tells the statuses of an answer that is the page itself: 203 comes from a
+// proxy that changed it, 226 from a server that could have sent the difference alone.
+func isDocument(status int) bool { return status == 200 || status == 203 || status == 226 }
 
 // Field is the source of one field ("page.jsonld:headline", "feed:author") with
 // a confidence from 0 to 1, and the candidates that lost.

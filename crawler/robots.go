@@ -1,6 +1,7 @@
 package crawler
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"net/http"
@@ -40,7 +41,7 @@ func judge(r *calendar.RobotsRecord, address string, now time.Time) permission {
 	if !r.Failing.IsZero() && now.Sub(r.Read) > robotsFresh+robotsStale {
 		if now.Sub(r.Failing) < robotsHopeless {
 			if r.Class != "" { // no answer at all: the same would have come of the document
-				return permission{refusal: &fetch.Error{URL: address, Class: r.Class, Err: errors.New(r.Error)}}
+				return permission{refusal: &fetch.Error{URL: address, Class: r.Class, Err: cmp.Or(r.Cause, errors.New(r.Error))}}
 			}
 			return permission{refusal: &RobotsError{URL: address, Reason: "robots.txt cannot be fetched, so nothing is: " + r.Error, Unknown: true}}
 		}
@@ -114,7 +115,7 @@ func learnRobots(old *calendar.RobotsRecord, a *reply, now time.Time) *calendar.
 	if errors.As(a.err, &fe) {
 		r.Error = fe.Err.Error()
 		if !fe.Answered { // else it is the file that is at fault, not the way to its server
-			r.Class = fe.Class
+			r.Class, r.Cause = fe.Class, fe.Err
 		}
 		return r
 	}

@@ -4,7 +4,7 @@ import "time"
 
 // Entry is one item of a feed, as the feed's publisher described it: plain text
 // in names and titles, sanitised HTML with absolute URLs in the *HTML fields.
-// The JSON is what `wiredesk parse` prints and `wiredesk extract --entry` reads.
+// The JSON is what `wiredesk parse` prints and `wiredesk extract` takes for an entry.
 type Entry struct {
 	// ID is the guid, atom:id or JSON Feed id; empty if the feed gave none.
 	ID          string      `json:"id,omitempty"`

@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/config"
+	"github.com/wiredesk/wiredesk/crawler/fetch"
 	"github.com/wiredesk/wiredesk/sink"
 	"github.com/wiredesk/wiredesk/sink/embedded"
 )
@@ -24,6 +25,8 @@ func TestWhatIsPrintedNamesTheWayOut(t *testing.T) {
 		{fmt.Errorf("connect to tls://nats.example: %w: x509: unknown authority", sink.ErrUntrusted), "nats.tls.ca"},
 		{fmt.Errorf("open: %w: publish to \"jobs\": %w", sink.ErrPermission, errors.New("timeout")), "deploy/nats/accounts.conf"},
 		{errors.Join(errors.New("closing"), fmt.Errorf("listen address: %w", embedded.ErrExposed)), "nats.users"},
+		{&fetch.Error{URL: "http://10.0.0.1/", Class: fetch.BlockedAddress, Err: fmt.Errorf("10.0.0.1 %w", fetch.ErrPrivate)}, "crawl.allow_private"},
+		{fmt.Errorf("poll: %w", fmt.Errorf("port 8080 %w", fetch.ErrPort)), "crawl.ports"},
 		{sink.ErrUnreachable, ""},
 		{nil, ""},
 	} {
@@ -45,7 +48,7 @@ func TestLibrariesNameNoConfiguration(t *testing.T) {
 		t.Fatalf("%d keys of the configuration found", len(keys))
 	}
 	known := regexp.MustCompile(`(?:^|[^\w./-])(?:(?:` + strings.Join(keys, "|") + `)\b|--[a-z]|deploy/)`)
-	for _, library := range []string{"sink"} {
+	for _, library := range []string{"sink", "crawler", "normalize"} {
 		err := filepath.WalkDir(filepath.Join(root, library), func(path string, _ fs.DirEntry, err error) error {
 			if err != nil || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
 				return err

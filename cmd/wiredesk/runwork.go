@@ -140,7 +140,8 @@ func (r *run) end(ctx context.Context) error {
 	} else {
 		for _, feed := range failing {
 			if !r.quiet || r.failOn == "any" || r.failOn == "persistent" && feed.Persistent(time.Now()) {
-				fmt.Fprintf(r.err, "failing %s: %s since %s, next try %s\n", feed.URL, words.OneLine(feed.Error), words.Clock(feed.Failing), words.Clock(feed.Next))
+				fmt.Fprintf(r.err, "failing %s: %s since %s, next try %s\n",
+					feed.URL, words.OneLine(desk.Failure(feed)), words.Clock(feed.Failing), words.Clock(feed.Next))
 			}
 		}
 		r.say("%s", s)

@@ -29,6 +29,9 @@ type RobotsRecord struct {
 	Failing time.Time   `json:"failing,omitzero"`
 	Error   string      `json:"error,omitempty"`
 	Class   fetch.Class `json:"class,omitempty"`
+	// Cause is the error of a fetch that this process has just made; nil of what was read
+	// from HOSTS.
+	Cause error `json:"-"`
 }
 
 // Origin is scheme, host and port of a URL: what a robots.txt speaks for (RFC

@@ -2,6 +2,7 @@ package fetch
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"net/netip"
 	"net/url"
@@ -31,6 +32,13 @@ func prefixes(texts ...string) []netip.Prefix {
 	return list
 }
 
+// What an error of class BlockedAddress is about. Options.AllowPrivate and Options.Ports
+// open what they name.
+var (
+	ErrPrivate = errors.New("is not a public address")
+	ErrPort    = errors.New("is neither 80 nor 443")
+)
+
 // guard refuses addresses that no public site has, and ports that are not the
 // web's.
 type guard struct {
@@ -51,10 +59,10 @@ func (g *guard) check(target netip.AddrPort) error {
 		blocked = blocked || p.Contains(addr)
 	}
 	if blocked {
-		return faultf(BlockedAddress, "%s is not a public address; crawl.allow_private can open it", addr)
+		return faultf(BlockedAddress, "%s %w", addr, ErrPrivate)
 	}
 	if port := target.Port(); port != 80 && port != 443 && !slices.Contains(g.ports, port) {
-		return faultf(BlockedAddress, "port %d is neither 80 nor 443; crawl.ports can open it", port)
+		return faultf(BlockedAddress, "port %d %w", port, ErrPort)
 	}
 	return nil
 }

@@ -6,19 +6,29 @@ import (
 
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/words"
 	"github.com/wiredesk/wiredesk/crawler/calendar"
+	"github.com/wiredesk/wiredesk/crawler/fetch"
 )
 
 // Reasons say why a feed is polled when it is. Some have no value.
 func Reasons(f *calendar.Feed, around Surroundings) [][2]string {
 	rows := [][2]string{
 		{"state", f.State()}, {"next poll", nextIn(f)}, {"because", f.Why},
-		{"error", f.Error}, {"validators", trust(f)}, {"rate", rate(f)},
+		{"error", Failure(f)}, {"validators", trust(f)}, {"rate", rate(f)},
 		{"moved", f.MovedFrom}, {"moving", moving(f)}, {"proposed", f.Proposed},
 	}
 	for _, w := range f.Warnings {
 		rows = append(rows, [2]string{"warning", w})
 	}
 	return append(rows, around.Rows()...)
+}
+
+// Failure is a feed's error and the way out, if one is known of what the record keeps
+// of its cause: the class.
+func Failure(f *calendar.Feed) string {
+	if n := len(f.Visits); n > 0 && f.Visits[n-1].Outcome == string(fetch.BlockedAddress) {
+		return f.Error + " (crawl.allow_private opens addresses, crawl.ports ports)"
+	}
+	return f.Error
 }
 
 // Rows are names and values for people. Some have no value.

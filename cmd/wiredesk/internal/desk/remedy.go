@@ -3,6 +3,7 @@ package desk
 import (
 	"errors"
 
+	"github.com/wiredesk/wiredesk/crawler/fetch"
 	"github.com/wiredesk/wiredesk/sink"
 	"github.com/wiredesk/wiredesk/sink/embedded"
 )
@@ -15,6 +16,8 @@ var remedies = []struct {
 }{
 	{sink.ErrUntrusted, "nats.tls.ca names the authority to trust"},
 	{sink.ErrPermission, "this user needs another role (deploy/nats/accounts.conf has them)"},
+	{fetch.ErrPrivate, "crawl.allow_private can open it"},
+	{fetch.ErrPort, "crawl.ports can open it"},
 	{embedded.ErrExposed, "name users and their passwords in a file (nats.users), or use a NATS server of your own (nats.url)"},
 }
 

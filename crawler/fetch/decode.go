@@ -142,9 +142,12 @@ func broken(resp *http.Response, raw *meter, err error) error {
 
 // grow makes room for at least one more byte, and for no more than the limit
 // and the byte that tells that a body is over it. It grows in few large steps:
-// each leaves the buffer before it to the garbage collector, and together they
-// are to stay well below the limit.
+// each leaves the buffer before it to the garbage collector, and all of them
+// together stay below twice the limit, as the last but one is half of it at most.
 func grow(buf []byte, limit int64) []byte {
-	size := min(max(4*cap(buf), 64<<10), int(limit)+1)
+	size := max(4*cap(buf), 64<<10)
+	if size > int(limit)/2 {
+		size = int(limit) + 1
+	}
 	return append(make([]byte, 0, max(size, len(buf)+1)), buf...)
 }

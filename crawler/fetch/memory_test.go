@@ -14,20 +14,23 @@ import (
 	"github.com/wiredesk/wiredesk/crawler/internal/peak"
 )
 
-// beFetcher makes the test binary fetch a URL and print by how many bytes its
-// memory grew, and the class of the error.
+// beFetcher makes the test binary fetch a URL, with the limit that stands before it, and
+// print by how many bytes its memory grew, and the class of the error.
 const beFetcher = "WIREDESK_TEST_FETCH"
 
 func TestMain(m *testing.M) {
-	if url := os.Getenv(beFetcher); url != "" {
-		fetchAndTell(url)
+	if what := os.Getenv(beFetcher); what != "" {
+		var limit int64
+		var url string
+		_, _ = fmt.Sscan(what, &limit, &url)
+		fetchAndTell(limit, url)
 		return
 	}
 	os.Exit(m.Run())
 }
 
-func fetchAndTell(url string) {
-	f, err := New(Options{AllowPrivate: loopback, RateWindow: 2 * time.Second})
+func fetchAndTell(limit int64, url string) {
+	f, err := New(Options{AllowPrivate: loopback, RateWindow: 2 * time.Second, MaxFeed: limit})
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -48,16 +51,17 @@ func TestX3HostileBodiesTakeLessThanTwiceTheLimit(t *testing.T) {
 	}
 	zeros := make([]byte, 64<<20)
 	bombs := map[string][]byte{}
-	for _, coding := range []string{"gzip", "br", "zstd"} {
+	for _, coding := range []string{"gzip", "br", "zstd", "deflate"} {
 		bombs[coding] = compress(t, coding, zeros)
 	}
+	bombs["gzip,gzip"] = compress(t, "gzip", bombs["gzip"])
 	flood := strings.Repeat("x", 1<<16)
 	s := site(t, func(w http.ResponseWriter, r *http.Request) {
 		if r.URL.RawQuery == "calm" {
 			return
 		}
 		switch kind := r.URL.Path[1:]; kind {
-		case "gzip", "br", "zstd":
+		case "gzip", "br", "zstd", "deflate", "gzip,gzip":
 			w.Header().Set("Content-Encoding", kind)
 			_, _ = w.Write(bombs[kind])
 		case "endless":
@@ -83,23 +87,26 @@ func TestX3HostileBodiesTakeLessThanTwiceTheLimit(t *testing.T) {
 		}
 	})
 	for kind, want := range map[string]Class{
-		"gzip": TooLarge, "br": TooLarge, "zstd": TooLarge, "endless": TooLarge, "headers": Protocol, "cookies": "", "drip": Timeout,
+		"gzip": TooLarge, "br": TooLarge, "zstd": TooLarge, "deflate": TooLarge, "gzip,gzip": TooLarge,
+		"endless": TooLarge, "headers": Protocol, "cookies": "", "drip": Timeout,
 	} {
-		t.Run(kind, func(t *testing.T) {
-			t.Parallel()
-			child := exec.Command(os.Args[0])
-			child.Env = append(os.Environ(), beFetcher+"="+s.URL+"/"+kind)
-			out, err := child.CombinedOutput()
-			if err != nil {
-				t.Fatalf("%v: %s", err, out)
-			}
-			var grown int64
-			var class Class
-			_, _ = fmt.Sscan(string(out), &grown, &class)
-			if class != want || grown >= 2*10<<20 {
-				t.Errorf("memory grew by %.1f MB, class %q: %s", float64(grown)/1e6, class, out)
-			}
-			t.Logf("%.1f MB, %s", float64(grown)/1e6, class)
-		})
+		for _, limit := range []int64{10 << 20, 17 << 20, 50 << 20} {
+			t.Run(fmt.Sprint(kind, " ", limit>>20, "MiB"), func(t *testing.T) {
+				t.Parallel()
+				child := exec.Command(os.Args[0])
+				child.Env = append(os.Environ(), fmt.Sprint(beFetcher, "=", limit, " ", s.URL, "/", kind))
+				out, err := child.CombinedOutput()
+				if err != nil {
+					t.Fatalf("%v: %s", err, out)
+				}
+				var grown int64
+				var class Class
+				_, _ = fmt.Sscan(string(out), &grown, &class)
+				if class != want || grown >= 2*limit {
+					t.Errorf("memory grew by %.1f MB, class %q: %s", float64(grown)/1e6, class, out)
+				}
+				t.Logf("%.1f MB, %s", float64(grown)/1e6, class)
+			})
+		}
 	}
 }

@@ -16,24 +16,15 @@ import (
 // their home page, or somebody else's.
 func (r *recipe) addresses() {
 	p, doc := r.page, r.doc
-	var candidates []candidate
-	for _, href := range p.links["canonical"] {
-		candidates = append(candidates, candidate{p.url(href), "page.link:canonical", .98})
-	}
-	if ld := p.story(); ld != nil {
-		candidates = append(candidates, candidate{p.url(ld.text("mainEntityOfPage")), "page.jsonld:mainEntityOfPage", .9}, candidate{p.url(ld.text("url")), "page.jsonld:url", .85})
-	}
-	for _, v := range p.meta["og:url"] {
-		candidates = append(candidates, candidate{p.url(v), "page.meta:og:url", .9})
-	}
 	final := candidate{webURL(doc.FinalURL), "fetch.final_url", .8}
+	candidates := p.addressCandidates()
 	var rejected []candidate
 	taken := final
 	for _, c := range candidates {
 		if c.value == "" {
 			continue
 		}
-		if !believable(c.value, firstOf(final.value, c.value)) {
+		if !believable(c.value, firstOf(final.value, c.value)) || p.contradicted(c, candidates, final.value) {
 			rejected = append(rejected, candidate{c.value, c.source + " (not of this page)", 0})
 			continue
 		}
@@ -55,8 +46,27 @@ func (r *recipe) addresses() {
 	r.a.ID = article.ID(r.a.URL, doc.Feed.URL, firstOf(r.entry.ID, r.entry.Title))
 }
 
+// addressCandidates are the addresses that a page calls its own, the surest first.
+func (p *page) addressCandidates() (list []candidate) {
+	for _, href := range p.links["canonical"] {
+		list = append(list, candidate{p.url(href), canonicalLink, .98})
+	}
+	if ld := p.story(); ld != nil {
+		list = append(list, candidate{p.url(ld.text("mainEntityOfPage")), "page.jsonld:mainEntityOfPage", .9},
+			candidate{p.url(ld.text("url")), "page.jsonld:url", .85})
+	}
+	for _, v := range p.meta["og:url"] {
+		list = append(list, candidate{p.url(v), "page.meta:og:url", .9})
+	}
+	return list
+}
+
+// canonicalLink is the source of what a page calls canonical.
+const canonicalLink = "page.link:canonical"
+
 // believable reports whether a page at final can have this canonical URL: on
-// the same site, and neither its home page nor a much shorter path.
+// the same site, and neither its home page, nor a much shorter path, nor one that
+// a template did not fill in.
 func believable(canonical, final string) bool {
 	c, err1 := url.Parse(canonical)
 	f, err2 := url.Parse(final)
@@ -67,7 +77,7 @@ func believable(canonical, final string) bool {
 	if cp == "" && c.RawQuery == "" && (fp != "" || f.RawQuery != "") {
 		return false
 	}
-	if !errorPage.MatchString(fp) && errorPage.MatchString(cp) {
+	if !errorPage.MatchString(fp) && errorPage.MatchString(cp) || isUnfilled(c) && !isUnfilled(f) {
 		return false
 	}
 	// A section's front page: its path begins the story's, and ends where a
@@ -81,11 +91,65 @@ func believable(canonical, final string) bool {
 // errorPage is the path of a page that says there is none.
 var errorPage = regexp.MustCompile(`(?i)(?:^|/)(?:404|error|not[-_]?found|page-not-found)(?:\.\w+)?$`)
 
+// unfilled is a part of an address that a template or a program put there for want
+// of a value.
+var unfilled = regexp.MustCompile(`(?i)(?:^|[/=&?])(?:undefined|null|nan|none|nil|\[object object\]|\(null\))(?:\.html?)?(?:[/&?]|$)|\{\{|\}\}|\$\{|\{%|<%|%%[a-z_]+%%|\[(?:slug|id|url|permalink)\]|/:(?:slug|id)\b|\{(?:slug|id|url|permalink|path)\}|__[a-z_]+__`)
+
+func isUnfilled(u *url.URL) bool {
+	whole := u.Path
+	if u.RawQuery != "" {
+		whole += "?" + u.RawQuery
+	}
+	if plain, err := url.PathUnescape(whole); err == nil {
+		whole = plain
+	}
+	return unfilled.MatchString(whole)
+}
+
+// contradicted reports whether a canonical link is of another page than this one:
+// it shares nothing with the story, and the page's other addresses say where it
+// was fetched, or it is a word or two, as those of sections are. Systems that lose
+// the address of a story put the same link on all pages.
+func (p *page) contradicted(c candidate, others []candidate, final string) bool {
+	u, err := url.Parse(c.value)
+	if err != nil || c.source != canonicalLink || p.at == nil || strings.Trim(p.at.Path, "/") == "" || bareFolder(u) == bareFolder(p.at) {
+		return false
+	}
+	own := addressWords(c.value)
+	if sharesPart(u.Path, p.at.Path) || overlap(own, p.title+" "+p.one("og:title")+" "+strings.Join(p.h1, " ")) > 0 {
+		return false
+	}
+	for _, o := range others {
+		if v, err := url.Parse(o.value); o.source != canonicalLink && err == nil && o.value != "" && bareFolder(v) == bareFolder(p.at) {
+			return believable(o.value, final)
+		}
+	}
+	return u.RawQuery == "" && !strings.ContainsAny(u.Path, "0123456789") && titleWords(own) <= 3
+}
+
+// sharesPart reports whether two paths have a part in common that can name a
+// story: an id, or a name of several words.
+func sharesPart(a, b string) bool {
+	in := map[string]bool{}
+	for _, part := range strings.FieldsFunc(strings.ToLower(a), isPathMark) {
+		in[part] = true
+	}
+	for _, part := range strings.FieldsFunc(strings.ToLower(b), isPathMark) {
+		if in[part] && (len(part) >= 5 || strings.ContainsAny(part, "0123456789") && len(part) >= 3) && !plainFolders[part] {
+			return true
+		}
+	}
+	return false
+}
+
+func isPathMark(c rune) bool { return strings.ContainsRune("/-_.,+~;=", c) }
+
 // isAMPCache reports whether a page came from a cache of AMP pages, which serves
 // other sites' stories.
 func isAMPCache(u *url.URL) bool {
 	host := u.Hostname()
-	return strings.HasSuffix(host, ".cdn.ampproject.org") || strings.HasSuffix(host, ".bing-amp.com") || strings.HasPrefix(host, "www.google.") && strings.HasPrefix(u.Path, "/amp/")
+	return strings.HasSuffix(host, ".cdn.ampproject.org") || strings.HasSuffix(host, ".bing-amp.com") || strings.HasPrefix(host,
+		"www.google.") && strings.HasPrefix(u.Path, "/amp/")
 }
 
 func isPageNumber(s string) bool { return len(s) <= 6 && strings.Trim(s, "0123456789page/") == "" }

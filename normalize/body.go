@@ -84,7 +84,9 @@ func (r *recipe) pageBody() (body *blocks, certainty float64) {
 	if cut.Truncated {
 		r.warn("the page has more lines than are read of one; the rest was left out")
 	}
-	r.page.tellRemoved(cut, out)
+	s := r.page.survey(cut)
+	s.parts()
+	s.tellRemoved(out)
 	cut.Drop()
 	w := &blockWalk{page: r.page, headline: r.a.Headline, out: out}
 	w.within(cut.Holder())
@@ -101,23 +103,24 @@ const maxRelated = 20
 
 // tellRemoved notes what stands in and beside the text and is none of it, the
 // links to other stories and the corrections.
-func (p *page) tellRemoved(cut *boilerplate.Page, out *blocks) {
+func (s *survey) tellRemoved(out *blocks) {
+	cut := s.cut
 	first, last, ok := cut.Span()
 	if !ok {
 		return
 	}
-	p.noteBeside(cut, first, last)
+	s.page.noteBeside(cut, first, last)
 	for i := max(first-besideStory, 0); i < min(last+1+besideStory, len(cut.Segments)); i++ {
 		if cut.Segments[i].Keep {
 			continue
 		}
 		text := cut.Text(i)
-		out.remove(text, cut.Reason(i))
+		out.remove(text, s.reason(i))
 		if len(text) < maxCorrection && correctionForm.MatchString(text) {
 			out.corrections = append(out.corrections, text)
 		}
 		if a := cut.Link(i); a != nil && i > first && len(out.related) < maxRelated {
-			if u := p.url(attr(a, "href")); u != "" {
+			if u := s.page.url(attr(a, "href")); u != "" {
 				out.related = append(out.related, article.Link{URL: u, Title: clip(text, 200)})
 			}
 		}

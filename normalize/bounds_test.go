@@ -25,9 +25,21 @@ func TestRulesReadNoMoreThanTheyNeed(t *testing.T) {
 		"many links of tags, deep":       strings.Repeat("<div>", 400) + fill("<a rel=tag>x</a>", size),
 		"references to a large object":   largeObject(),
 		"many headlines":                 fill("<h1>A headline</h1>", size),
+		"many stories":                   fill("<article class=p><h1>T and more</h1><p>By Ann Lee<p>"+paragraphs[0]+"</article>", size),
+		"many lists of other stories":    "<p>" + paragraphs[0] + fill("<div><h3>Related</h3><a href=/x>Another story of it</a><p>"+paragraphs[1]+"</div>", size),
+		"many hidden parts": "<p>" + paragraphs[0] + strings.Repeat("<div hidden>",
+			300) + fill("<p>log in to your account, and read on", size),
+		"many fields":               "<p>" + paragraphs[0] + strings.Repeat("<div>", 300) + fill("<p>x<input type=email>", size),
+		"many headings of comments": "<p>" + paragraphs[0] + fill("<h3>3 comments</h3><p>Ann, 20 November 2026<p>"+paragraphs[1], size),
+		"many lists in lists":       strings.Repeat("<ul><li><h3>x</h3><p>y", 100) + fill("<li>one<li>two", size),
+		"many line breaks":          "<p>" + fill("word<br>", size),
+		"many quotes":               "<p>" + strings.Join(paragraphs, " ") + fill("<blockquote>"+paragraphs[0]+"</blockquote>", size),
+		"many powers":               "<p>" + fill("x<sup>2</sup>", size),
+		"tables in tables":          strings.Repeat("<table><tr><td>a<td>", 150) + fill("<p>word</p>", size),
 	} {
 		t.Run(name, func(t *testing.T) {
-			if _, err := Article(Document{URL: "https://example.org/a", Body: []byte("<html><title>T</title><body>" + body), FetchedAt: fetched}); err != nil {
+			if _, err := Article(Document{URL: "https://example.org/a", Body: []byte("<html><title>T</title><body>" + body),
+				FetchedAt: fetched}); err != nil {
 				t.Error(err)
 			}
 		})
@@ -49,7 +61,8 @@ func largeObject() string {
 }
 
 func TestShortTextStopsAtItsLimit(t *testing.T) {
-	root, err := html.Parse(strings.NewReader("<div>one <b>two</b><script>no</script><p>three</p></div><section>" + strings.Repeat("<i></i>", 5000) + "end</section>"))
+	root, err := html.Parse(strings.NewReader("<div>one <b>two</b><script>no</script><p>three</p></div><section>" + strings.Repeat("<i></i>",
+		5000) + "end</section>"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -60,7 +73,8 @@ func TestShortTextStopsAtItsLimit(t *testing.T) {
 		want  string
 		ok    bool
 	}{
-		{div, 100, "one two three", true}, {div, 13, "one two three", true}, {div, 12, "one two three", false}, {div, 1, "", false}, {section, 100, "", false},
+		{div, 100, "one two three", true}, {div, 13, "one two three", true}, {div, 12, "one two three", false}, {div, 1, "", false}, {section,
+			100, "", false},
 	} {
 		if got, ok := shortText(c.node, c.limit); ok != c.ok || ok && got != c.want {
 			t.Errorf("limit %d: %q, %v; want %q, %v", c.limit, got, ok, c.want, c.ok)

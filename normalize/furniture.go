@@ -23,15 +23,25 @@ func isFurnitureLine(line string) bool {
 		isPlayer(line))) || len(line) <= maxAppeal && isAppeal(line)
 }
 
-// isFurniturePhrase reports whether a line consists of furniturePhrases.
+// isFurniturePhrase reports whether a line consists of furniturePhrases and
+// relatedPhrases.
 func isFurniturePhrase(line string) bool {
+	return consistsOf(line, func(part string) bool { return furniturePhrases[part] || relatedPhrases[part] })
+}
+
+// introducesRelated reports whether a line consists of relatedPhrases.
+func introducesRelated(line string) bool {
+	return consistsOf(line, func(part string) bool { return relatedPhrases[part] })
+}
+
+func consistsOf(line string, known func(string) bool) bool {
 	found := false
 	for _, part := range strings.FieldsFunc(strings.ReplaceAll(line, " - ", "|"), isPartMark) {
 		part = plainPhrase(part)
 		if strings.Trim(part, "0123456789") == "" {
 			continue
 		}
-		if !furniturePhrases[part] {
+		if !known(part) {
 			return false
 		}
 		found = true

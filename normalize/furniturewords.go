@@ -3,8 +3,8 @@ package normalize
 import "strings"
 
 // furniturePhrases are what lines of furniture consist of, in small letters and
-// without marks: labels of advertising, names of buttons, headings of lists of
-// other stories. Each stands for itself, never for the beginning of a sentence.
+// without marks: labels of advertising and names of buttons. Each stands for
+// itself, never for the beginning of a sentence.
 var furniturePhrases = phraseSet(`
 advertisement, advertisements, advertising, ad, sponsored, sponsored content, continue reading, continue reading below, article continues below, story continues below,
 story continues below advertisement, article continues after advertisement, article continues below advertisement, article continues below this ad, story continues after advertisement,
@@ -30,7 +30,10 @@ compartilhar, compartilhe, compartilhe esta notícia, partilhar, salvar, coment�
 delen, deel, deel dit artikel, afdrukken, reageren, reacties, opslaan, kopieer link, luister, luister naar dit artikel, dela, dela artikeln, skriv ut, kommentarer, kommentera, spara, lyssna, del, del artikkel, del artikel, lagre, gem, lyt, lyt til artiklen, jaa, jaa artikkeli, tallenna, kommentoi, kommentit, kuuntele,
 udostępnij, drukuj, komentarze, skomentuj, zapisz, posłuchaj, sdílet, tisk, tisknout, komentáře, diskuse, uložit, zdieľať, tlačiť, megosztás, nyomtatás, hozzászólások, distribuie, tipărește, comentarii, podijeli, podeli, ispiši, komentari, komentar,
 поделиться, распечатать, комментарии, комментировать, сохранить, скопировать ссылку, слушать, поділитися, роздрукувати, коментарі, зберегти, сподели, принтирай, коментари, подели, κοινοποίηση, εκτύπωση, σχόλια, μοιράσου το, paylaş, yazdır, yorumlar, yorum yap, kaydet, dinle,
-مشاركة, شارك, طباعة, تعليقات, التعليقات, حفظ, اشتراک گذاری, چاپ, نظرات, שתפו, שיתוף, הדפסה, תגובות, शेयर करें, कमेंट, প্রিন্ট, শেয়ার, แชร์, พิมพ์, ความคิดเห็น, chia sẻ, in bài viết, bình luận, lưu, bagikan, cetak, komentar, simpan, シェア, シェアする, 印刷, コメント, コメントする, 保存, ツイート, 分享, 打印, 评论, 評論, 收藏, 列印, 留言, 공유, 공유하기, 인쇄, 댓글, 스크랩, 저장,
+مشاركة, شارك, طباعة, تعليقات, التعليقات, حفظ, اشتراک گذاری, چاپ, نظرات, שתפו, שיתוף, הדפסה, תגובות, शेयर करें, कमेंट, প্রিন্ট, শেয়ার, แชร์, พิมพ์, ความคิดเห็น, chia sẻ, in bài viết, bình luận, lưu, bagikan, cetak, komentar, simpan, シェア, シェアする, 印刷, コメント, コメントする, 保存, ツイート, 分享, 打印, 评论, 評論, 收藏, 列印, 留言, 공유, 공유하기, 인쇄, 댓글, 스크랩, 저장`)
+
+// relatedPhrases introduce links to other stories.
+var relatedPhrases = phraseSet(`
 read more, read also, also read, see also, related, related article, related articles, related stories, related story, related content, related news, related posts, related topics, related coverage, more on this story, more on this topic, more from, you may also like, you might also like, you may also be interested in,
 recommended, recommended for you, recommended stories, recommended reading, don't miss, most read, most popular, trending, trending now, popular, popular stories, editor's picks, editors' picks, up next, read next, next article, next story, previous article, previous story, keep reading, further reading, more stories, latest news, latest stories, more news, what to read next, you may like, in case you missed it, icymi, read the full story, read full story, read full article, read the whole story, show more, load more, back to top, click here, watch, watch also, see more, more, continue, learn more,
 lesen sie auch, lesen sie mehr, mehr lesen, weiterlesen, mehr zum thema, auch interessant, das könnte sie auch interessieren, das könnte dich auch interessieren, lies auch, zum thema, siehe auch, mehr dazu, passend dazu, verwandte artikel, verwandte themen, ähnliche artikel, weitere artikel, meistgelesen, meistgelesene artikel, empfohlen, nächster artikel, vorheriger artikel, mehr anzeigen, nach oben, lesen sie hier mehr, weitere nachrichten, mehr aus dem ressort,

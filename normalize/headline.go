@@ -28,7 +28,7 @@ func (r *recipe) headline() {
 	dropCut(main[:])
 	candidates := settled(main, r.title(p.title), r.entryTitle(), ld.is(newsTypes...))
 	candidates = append(candidates, p.metaCandidates(.85, "twitter:title", "headline", "dc.title", "parsely-title", "sailthru.title")...)
-	lone := len(p.h1) == 1 && (words(p.h1[0]) >= 4 || overlap(p.h1[0], p.title+" "+addressWords(r.a.URL)) > 0 || r.title(p.title) == "")
+	lone := len(p.h1) == 1 && (titleWords(p.h1[0]) >= 4 || overlap(p.h1[0], p.title+" "+addressWords(r.a.URL)) > 0 || r.title(p.title) == "")
 	if lone {
 		candidates = append(candidates, candidate{p.h1[0], "page.h1", .8})
 	}

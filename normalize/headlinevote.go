@@ -26,14 +26,14 @@ func settled(c [3]candidate, title, fed string, news bool) []candidate {
 		}
 	case ld == "" || h1 == "" || og == "" || ld == h1 && h1 == og:
 	case h1 == og: // against the data, if that is neither the same without its kicker nor the one for readers
-		if !strings.HasSuffix(h1, ld) && (!news || h1 != t || words(c[0].value) < 3) {
+		if !strings.HasSuffix(h1, ld) && (!news || h1 != t || titleWords(c[0].value) < 3) {
 			first = 1
 		}
 	case ld == og && og == t: // the h1 alone is for readers, if it is more than the same with a kicker
 		if !strings.Contains(h1, ld) && !strings.Contains(ld, h1) && overlap(c[1].value, title) >= .4 {
 			first = 1
 		}
-	case ld == h1 && h1 == t && news && words(c[2].value) >= 3:
+	case ld == h1 && h1 == t && news && titleWords(c[2].value) >= 3:
 		first = 2
 	}
 	if first > 0 {
@@ -52,9 +52,9 @@ func settled(c [3]candidate, title, fed string, news bool) []candidate {
 // title for others has not, and the other way round.
 func withoutKicker(h1, og *candidate) {
 	switch {
-	case words(og.value) >= 3 && len(h1.value) > len(og.value) && strings.HasSuffix(foldedWords(h1.value), " "+foldedWords(og.value)):
+	case titleWords(og.value) >= 3 && len(h1.value) > len(og.value) && strings.HasSuffix(foldedWords(h1.value), " "+foldedWords(og.value)):
 		h1.value = og.value
-	case words(h1.value) >= 3 && kicked(og.value, h1.value):
+	case titleWords(h1.value) >= 3 && kicked(og.value, h1.value):
 		og.value = h1.value
 	}
 }
@@ -83,12 +83,12 @@ func (r *recipe) headlineH1(og string) string {
 	p := r.page
 	title := firstOf(og, p.title)
 	for _, h := range p.h1 {
-		if words(h) > 0 && overlap(h, title) >= .6 && 8*words(h) >= words(title) && !r.isSiteName(h) {
+		if titleWords(h) > 0 && overlap(h, title) >= .6 && 8*titleWords(h) >= titleWords(title) && !r.isSiteName(h) {
 			p.heading = h
 			return h
 		}
 	}
-	if len(p.h1) != 1 || words(p.h1[0]) < 4 || r.isSiteName(p.h1[0]) || overlap(p.h1[0], og+" "+p.title+" "+addressWords(r.a.URL)) < .4 {
+	if len(p.h1) != 1 || titleWords(p.h1[0]) < 4 || r.isSiteName(p.h1[0]) || overlap(p.h1[0], og+" "+p.title+" "+addressWords(r.a.URL)) < .4 {
 		return ""
 	}
 	p.heading = p.h1[0]
@@ -102,27 +102,4 @@ func addressWords(address string) string {
 		return ""
 	}
 	return strings.Join(strings.FieldsFunc(u.Path, func(c rune) bool { return strings.ContainsRune("/-_.+", c) }), " ")
-}
-
-func words(s string) int { return len(strings.Fields(s)) }
-
-// overlap is the share of a's words that stand in b.
-func overlap(a, b string) float64 {
-	in := map[string]bool{}
-	for _, w := range strings.Fields(b) {
-		in[squeeze(w)] = true
-	}
-	n, hit := 0, 0
-	for _, w := range strings.Fields(a) {
-		if w = squeeze(w); w != "" {
-			n++
-			if in[w] {
-				hit++
-			}
-		}
-	}
-	if n == 0 {
-		return 0
-	}
-	return float64(hit) / float64(n)
 }

@@ -200,30 +200,6 @@ var articleTypes = []string{
 	"Article", "BlogPosting", "LiveBlogPosting", "Report", "TechArticle", "ScholarlyArticle", "SatiricalArticle", "AdvertiserContentArticle", "SocialMediaPosting", "Review",
 }
 
-// story is the object that describes this page's article: one of a type of
-// stories with a headline, rather than without; nil if there is none.
-func (p *page) story() object {
-	if p.ld == nil {
-		p.ld = storyOf(p.data)
-	}
-	return p.ld
-}
-
-func storyOf(data []object) object {
-	var best object
-	for _, o := range data {
-		if !o.is(articleTypes...) {
-			continue
-		}
-		if o.text("headline") != "" && (best == nil || best.text("headline") == "") {
-			best = o
-		} else if best == nil {
-			best = o
-		}
-	}
-	return best
-}
-
 // webPage is the object of the page itself, of which blogs without one for the
 // story name the author; nil if there is none.
 func (p *page) webPage() object {

@@ -17,6 +17,7 @@ import (
 type page struct {
 	root    *html.Node // nil if there is no page
 	charset string
+	at      *url.URL // where it was fetched
 	base    *url.URL
 	based   bool // base is what the page's base element says
 	lang    string
@@ -30,13 +31,14 @@ type page struct {
 	links   map[string][]string // by rel
 	data    []object            // of JSON-LD: every object with a type
 	values  int                 // of JSON-LD, by its punctuation
-	ld      object              // of JSON-LD: this page's article, once story has found it
-	cut     bool                // the page was longer than MaxPage
-	binary  bool                // the page is no text
-	tooBig  bool                // its tree would have been too large; the rest was not read
-	tooDeep bool                // it was nested too deep for the parser
-	times   []string            // of time elements, first those marked as published
-	bylines []shown             // lines that call themselves bylines, and links to pages of authors
+	ld      object              // of JSON-LD: this page's article, once story has sought it
+	sought  bool
+	cut     bool     // the page was longer than MaxPage
+	binary  bool     // the page is no text
+	tooBig  bool     // its tree would have been too large; the rest was not read
+	tooDeep bool     // it was nested too deep for the parser
+	times   []string // of time elements, first those marked as published
+	bylines []shown  // lines that call themselves bylines, and links to pages of authors
 	figures []figure
 	// pictures are what the addresses of the article's images, in their order,
 	// have in common with those of the same in other sizes.
@@ -56,6 +58,7 @@ type page struct {
 	above       []string           // lines between the headline and the text
 	ends        []string           // the last lines of the text, the last one first
 	below       []string           // lines after the text
+	fields      []*html.Node       // in which readers leave an address or a password
 	offset      int                // bytes of text before the node that walk is at
 }
 
@@ -72,7 +75,8 @@ const (
 // readPage decodes and parses the page, and collects its metadata in one walk.
 func readPage(doc Document) *page {
 	p := &page{meta: map[string][]string{}, links: map[string][]string{}}
-	p.base, _ = url.Parse(doc.FinalURL)
+	p.at, _ = url.Parse(doc.FinalURL)
+	p.base = p.at
 	if len(bytes.TrimSpace(doc.Body)) == 0 {
 		return p
 	}
@@ -150,7 +154,7 @@ func (p *page) element(n *html.Node) {
 	case atom.H1:
 		if len(p.h1) < 5 {
 			if t, ok := shortText(n, 2000); ok && t != "" {
-				p.h1, p.h1At = append(p.h1, t), append(p.h1At, p.offset)
+				p.h1, p.h1At = append(p.h1, p.withoutKickerIn(n, t)), append(p.h1At, p.offset)
 			}
 		}
 	case atom.H2, atom.H3:
@@ -165,6 +169,8 @@ func (p *page) element(n *html.Node) {
 		p.figureElement(n)
 	case atom.A:
 		p.tagLinks.note(n)
+	case atom.Input:
+		p.noteInput(n)
 	}
 	p.microdata(n)
 }
@@ -202,7 +208,8 @@ func (p *page) metaElement(n *html.Node) {
 		return
 	}
 	for _, key := range []string{"property", "name", "itemprop", "http-equiv"} {
-		if k := strings.ToLower(strings.TrimSpace(attr(n, key))); k != "" && len(p.meta[k]) < maxValues && (key != "itemprop" || !ofAnotherItem(n)) {
+		if k := strings.ToLower(strings.TrimSpace(attr(n, key))); k != "" && len(p.meta[k]) < maxValues && (key != "itemprop" ||
+			!ofAnotherItem(n)) {
 			p.meta[k] = append(p.meta[k], html.UnescapeString(content))
 		}
 	}
@@ -222,7 +229,8 @@ func ofAnotherItem(n *html.Node) bool {
 // otherItems are the properties of a story that have properties of their own,
 // such as authors and dates.
 var otherItems = map[string]bool{
-	"citation": true, "comment": true, "review": true, "itemlistelement": true, "haspart": true, "ispartof": true, "isbasedon": true, "mentions": true, "relatedlink": true,
+	"citation": true, "comment": true, "review": true, "itemlistelement": true, "haspart": true, "ispartof": true, "isbasedon": true,
+	"mentions": true, "relatedlink": true,
 	"video": true, "audio": true, "associatedmedia": true, "image": true, "publisher": true,
 }
 

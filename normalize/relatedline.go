@@ -55,7 +55,7 @@ func (w *blockWalk) introduces(l textLine) bool {
 	if strings.TrimFunc(rest, func(c rune) bool { return !unicode.IsLetter(c) && !unicode.IsDigit(c) }) != "" {
 		return false
 	}
-	if isFurniturePhrase(label) {
+	if introducesRelated(label) {
 		return true
 	}
 	return isLabel(label) && w.ofThisSite(l.links)

@@ -100,12 +100,15 @@ func (r *recipe) siteNames() []string {
 	return names
 }
 
+// maxSiteWords is more than the name of any site has.
+const maxSiteWords = 10
+
 // masthead is the h1 of a site that puts its name there: the title ends with it
 // after the story's own, which is longer or stands in the address.
 func (r *recipe) masthead() string {
 	title := squeeze(r.page.title)
 	for _, h := range r.page.h1 {
-		if name := squeeze(h); name == "" || !strings.HasSuffix(title, name) {
+		if name := squeeze(h); name == "" || !strings.HasSuffix(title, name) || titleWords(h) > maxSiteWords {
 			continue
 		}
 		for _, sep := range separators {
@@ -117,7 +120,7 @@ func (r *recipe) masthead() string {
 				continue
 			}
 			story, address := r.page.title[:i], addressWords(r.a.URL)
-			if words(story) >= 2*words(h) || overlap(story, address) > overlap(h, address) {
+			if titleWords(story) >= 2*titleWords(h) || overlap(story, address) > overlap(h, address) {
 				return h
 			}
 		}

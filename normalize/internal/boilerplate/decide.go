@@ -10,7 +10,7 @@ func (p *Page) Decide(keep float32) {
 	}
 	for i := len(p.boxes) - 1; i >= 0; i-- { // what stands in another comes after it
 		b := p.boxes[i]
-		if b.tag == atom.Ul || b.tag == atom.Ol || b.tag == atom.Table {
+		if b.tag == atom.Ul || b.tag == atom.Ol || b.tag == atom.Table && !p.laysOut(i) {
 			p.decideTogether(b, keep)
 		}
 	}
@@ -104,6 +104,26 @@ func (p *Page) decideTogether(b box, keep float32) {
 	for i := first; i < last; i++ {
 		p.Segments[i].Keep = sum >= keep*size
 	}
+}
+
+// laysOut reports whether a table lays a page out: it holds headings, other
+// tables, or more paragraphs than cells.
+func (p *Page) laysOut(table int) bool {
+	cells, paragraphs := 0, 0
+	for _, b := range p.boxes[table+1:] {
+		if b.first >= p.boxes[table].last {
+			break
+		}
+		switch b.tag {
+		case atom.H1, atom.H2, atom.H3, atom.Table:
+			return true
+		case atom.Td, atom.Th:
+			cells++
+		case atom.P:
+			paragraphs++
+		}
+	}
+	return paragraphs > 2 && paragraphs > cells
 }
 
 // ofText is the part of the threshold that a list needs that follows a line of

@@ -62,6 +62,7 @@ type box struct {
 	media, mediaLast int32  // of Page.media, before it and at its end
 	path             uint32 // hash of the tags and names down to it
 	tag              atom.Atom
+	node             *html.Node
 }
 
 // Page is a page cut into segments.

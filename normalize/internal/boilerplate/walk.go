@@ -127,7 +127,7 @@ func (w *walker) block(n *html.Node) {
 			path = path*31 + hash(a.Val[:min(len(a.Val), maxName)])
 		}
 	}
-	w.p.boxes = append(w.p.boxes, box{parent: outer, first: int32(len(w.p.Segments)), media: int32(len(w.p.media)), path: path, tag: n.DataAtom})
+	w.p.boxes = append(w.p.boxes, box{parent: outer, first: int32(len(w.p.Segments)), media: int32(len(w.p.media)), path: path, tag: n.DataAtom, node: n})
 	w.box, w.tag = int32(len(w.p.boxes)-1), n.DataAtom
 	w.children(n)
 	w.end()

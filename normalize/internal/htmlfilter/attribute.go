@@ -17,16 +17,53 @@ func isUnread(name, value []byte) bool {
 		}
 	case 'a':
 		if len(name) > 5 && equalFold(name[:5], "aria-") {
-			return !equalFold(name[5:], "hidden") && !equalFold(name[5:], "label")
+			return !equalFold(name[5:], "hidden") && !equalFold(name[5:], "label") && !equalFold(name[5:], "modal")
 		}
 	case 'o':
 		return len(name) > 4 && name[1]|0x20 == 'n'
 	case 's':
 		if len(name) == 5 && equalFold(name, "style") { // what hides its element is read
-			return !bytes.Contains(value, []byte("display")) && bytes.IndexByte(value, '&') < 0
+			return !mayHide(value) && bytes.IndexByte(value, '&') < 0
 		}
 	}
 	return unread.find(name) != ""
+}
+
+// mayHide reports whether a style may hide its element, or let its line ends count.
+func mayHide(style []byte) bool {
+	for i := 0; i+6 < len(style); i++ {
+		switch style[i] | 0x20 {
+		case 'd':
+			if equalFold(style[i:i+7], "display") {
+				return true
+			}
+		case 'v':
+			if hasPrefixFold(style[i:], "visibility") {
+				return true
+			}
+		case 'w':
+			if hasPrefixFold(style[i:], "white-space") {
+				return true
+			}
+		case 'o':
+			if hasPrefixFold(style[i:], "opacity") {
+				return true
+			}
+		case 'c':
+			if hasPrefixFold(style[i:], "clip") {
+				return true
+			}
+		case '-':
+			if bytes.HasPrefix(style[i:], []byte("-999")) { // far off the screen
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func hasPrefixFold(b []byte, low string) bool {
+	return len(b) >= len(low) && equalFold(b[:len(low)], low)
 }
 
 // readData are the names behind "data-" that are read, or may well be.

@@ -149,7 +149,8 @@ func (b *bench) polls(ctx context.Context) error {
 			return err
 		}
 		r, err := b.one(ctx, web, busy[p.name], pollRun, n)
-		if c := r.Web; err == nil && (c.FeedsNotModified != int64(len(web.Feeds)) || c.FeedsSent+c.PagesSent != 0 || r.NotModified != len(web.Feeds)) {
+		if c := r.Web; err == nil && (c.FeedsNotModified != int64(len(web.Feeds)) || c.FeedsSent+c.PagesSent != 0 ||
+			r.NotModified != len(web.Feeds)) {
 			err = fmt.Errorf("%s: want %d polls, all unchanged: %+v", p.name, len(web.Feeds), r)
 		}
 		return err

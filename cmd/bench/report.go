@@ -22,7 +22,8 @@ var figures = []figure{
 	{"first crawl: articles/s", crawlRun, "%.0f", func(r, _ round) float64 { return float64(r.Articles) / r.Seconds }, true},
 	{"first crawl: CPU-s per 1,000 articles", crawlRun, "%.2f", func(r, _ round) float64 { return 1000 * r.CPU / float64(r.Articles) }, false},
 	{"first crawl: peak memory, MB", crawlRun, "%.0f", func(r, _ round) float64 { return float64(r.Peak) / 1e6 }, false},
-	{"first crawl: most requests at once at one site", crawlRun, "%.0f", func(r, _ round) float64 { return float64(r.Web.PeakPerSite) }, false},
+	{"first crawl: most requests at once at one site", crawlRun, "%.0f",
+		func(r, _ round) float64 { return float64(r.Web.PeakPerSite) }, false},
 	{"304 polls/s", pollRun, "%.0f", func(r, start round) float64 { return float64(r.Polls) / (r.Seconds - start.Seconds) }, true},
 	{"CPU ms per 304 poll", pollRun, "%.3f", func(r, start round) float64 { return 1000 * (r.CPU - start.CPU) / float64(r.Polls) }, false},
 	{"304 run: peak memory, MB", pollRun, "%.0f", func(r, _ round) float64 { return float64(r.Peak) / 1e6 }, false},
@@ -102,7 +103,8 @@ func (f figure) cell(values []float64) string {
 	if len(values) == 0 {
 		return "–"
 	}
-	middle, least, most := fmt.Sprintf(f.format, median(values)), fmt.Sprintf(f.format, values[0]), fmt.Sprintf(f.format, values[len(values)-1])
+	middle, least, most := fmt.Sprintf(f.format, median(values)), fmt.Sprintf(f.format, values[0]),
+		fmt.Sprintf(f.format, values[len(values)-1])
 	if least == most {
 		return middle
 	}

@@ -31,7 +31,8 @@ const (
 )
 
 // temporary lists the classes that another try may find gone.
-var temporary = map[Class]bool{DNS: true, Connect: true, TLS: true, Timeout: true, Protocol: true, Truncated: true, Canceled: true, Decode: true}
+var temporary = map[Class]bool{DNS: true, Connect: true, TLS: true, Timeout: true, Protocol: true, Truncated: true, Canceled: true,
+	Decode: true}
 
 // Error is every error of Get.
 type Error struct {

@@ -7,7 +7,8 @@ import (
 
 // never are the beginnings of media types that are neither feed nor page. A
 // stream of events or of video has no end, so its body is not begun.
-var never = []string{"audio/", "video/", "image/", "font/", "multipart/", "text/event-stream", "application/pdf", "application/ogg", "application/vnd.apple.mpegurl", "application/x-mpegurl"}
+var never = []string{"audio/", "video/", "image/", "font/", "multipart/", "text/event-stream", "application/pdf", "application/ogg",
+	"application/vnd.apple.mpegurl", "application/x-mpegurl"}
 
 // readable reports whether a body is worth reading.
 // Only bodies of success are judged: errors have short pages of any type.

@@ -25,7 +25,8 @@ const maxRobots = 512 << 10
 
 // accept is what each kind asks for.
 var accept = [...]string{
-	Feed:   "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml;q=0.9, application/xml;q=0.8, application/json;q=0.7, text/xml;q=0.7, text/html;q=0.5, */*;q=0.1",
+	Feed: "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml;q=0.9, application/xml;q=0.8, " +
+		"application/json;q=0.7, text/xml;q=0.7, text/html;q=0.5, */*;q=0.1",
 	Page:   "text/html, application/xhtml+xml;q=0.9, */*;q=0.1",
 	Robots: "text/plain, */*;q=0.1",
 }

@@ -74,8 +74,9 @@ type SchemaNotice struct {
 // ToSchemaOrg projects an article to a NewsArticle of schema.org.
 func ToSchemaOrg(a *Article) *SchemaOrg {
 	s := &SchemaOrg{
-		Context: "https://schema.org", Type: "NewsArticle", ID: URN(a.ID), URL: a.URL, MainEntityOfPage: a.URL, Headline: a.Headline, Description: a.Summary,
-		ArticleBody: a.BodyText, WordCount: len(strings.Fields(a.BodyText)), ArticleSection: a.Section, Genre: a.Genres, CreditText: a.Agency, Dateline: a.Located,
+		Context: "https://schema.org", Type: "NewsArticle", ID: URN(a.ID), URL: a.URL, MainEntityOfPage: a.URL,
+		Headline: a.Headline, Description: a.Summary, ArticleBody: a.BodyText, WordCount: len(strings.Fields(a.BodyText)),
+		ArticleSection: a.Section, Genre: a.Genres, CreditText: a.Agency, Dateline: a.Located,
 		DatePublished: schemaDate(a.PublishedAt, a.PublishedPrecision), DateModified: schemaDate(a.ModifiedAt, a.ModifiedPrecision),
 		Expires: schemaDate(a.ExpiresAt, Second), Version: a.Version,
 	}

@@ -51,7 +51,8 @@ var layouts = []struct {
 	precision Precision
 	zoned     bool
 }{
-	{"Mon, 2 Jan 2006 15:04:05 -0700", Second, true}, {time.RFC3339, Second, true}, {"Mon, 2 Jan 2006 15:04:05 GMT", Second, true}, {"20060102T150405Z0700", Second, true},
+	{"Mon, 2 Jan 2006 15:04:05 -0700", Second, true}, {time.RFC3339, Second, true}, {"Mon, 2 Jan 2006 15:04:05 GMT", Second, true},
+	{"20060102T150405Z0700", Second, true},
 	{"20060102T150405", Second, false}, {time.DateOnly, Day, true}, {"2006-01-02T15:04Z07:00", Minute, true},
 }
 

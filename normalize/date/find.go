@@ -216,7 +216,8 @@ func (f *finder) between(i int) (mark byte, ok bool) {
 func (f *finder) threeNumbers(i int) (end int, err error) {
 	a, b, year := f.at(i), f.at(i+2), f.at(i+4)
 	mark := f.at(i + 1).kind
-	if mark != '.' && mark != '/' && mark != '-' || f.at(i+3).kind != mark || b.kind != '0' || len(b.text) > 2 || year.kind != '0' || f.at(i+1).from != a.to {
+	if mark != '.' && mark != '/' && mark != '-' || f.at(i+3).kind != mark || b.kind != '0' || len(b.text) > 2 || year.kind != '0' ||
+		f.at(i+1).from != a.to {
 		return 0, nil
 	}
 	if next := f.at(i + 5); next.from == year.to && (next.kind == mark || next.kind == ':') && f.at(i+6).kind == '0' {

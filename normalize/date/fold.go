@@ -52,10 +52,12 @@ func persianDigits(s string) bool {
 
 // spellOut replaces short forms of months that have dots within them.
 func spellOut(s string) string {
-	if !strings.Contains(s, "ม.") && !strings.Contains(s, ".ค.") && !strings.Contains(s, ".ย.") && !strings.Contains(s, "ก.พ.") && !strings.Contains(s, "พ.ศ.") {
+	if !strings.Contains(s, "ม.") && !strings.Contains(s, ".ค.") && !strings.Contains(s, ".ย.") && !strings.Contains(s, "ก.พ.") &&
+		!strings.Contains(s, "พ.ศ.") {
 		return s
 	}
-	return strings.NewReplacer("ม.ค.", "มกราคม", "ก.พ.", "กุมภาพันธ์", "มี.ค.", "มีนาคม", "เม.ย.", "เมษายน", "พ.ค.", "พฤษภาคม", "มิ.ย.", "มิถุนายน",
+	return strings.NewReplacer("ม.ค.", "มกราคม", "ก.พ.", "กุมภาพันธ์", "มี.ค.", "มีนาคม", "เม.ย.", "เมษายน", "พ.ค.", "พฤษภาคม", "มิ.ย.",
+		"มิถุนายน",
 		"ก.ค.", "กรกฎาคม", "ส.ค.", "สิงหาคม", "ก.ย.", "กันยายน", "ต.ค.", "ตุลาคม", "พ.ย.", "พฤศจิกายน", "ธ.ค.", "ธันวาคม", "พ.ศ.", "").Replace(s)
 }
 

@@ -49,7 +49,8 @@ func measure(rounds, times int) error {
 			return fmt.Sprintf("%.0f", float64(len(d.body))/float64(each.Microseconds()))
 		})
 	}
-	fmt.Printf("\nIn the geometric mean wiredesk is %.2f times as fast as gofeed alone over whole documents, and %.2f times where one entry of fifty is new.\n", mean(whole), mean(poll))
+	fmt.Printf("\nIn the geometric mean wiredesk is %.2f times as fast as gofeed alone over whole documents, and %.2f times where one entry "+
+		"of fifty is new.\n", mean(whole), mean(poll))
 	return nil
 }
 

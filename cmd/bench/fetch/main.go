@@ -49,7 +49,9 @@ func main() {
 
 // page is HTML of about n bytes, which compresses about as pages do.
 func page(n int) []byte {
-	words := strings.Fields("the of and to in a is that for it as was with be by on not he his but at are this have from or had an they which one you were all her she there would their we him been has when who will no more if out so up said what its about than into them can only other time new some could these two may first then do any like my now over such our man me even most made after also well")
+	words := strings.Fields("the of and to in a is that for it as was with be by on not he his but at are this have from or had an they " +
+		"which one you were all her she there would their we him been has when who will no more if out so up said what its about than into " +
+		"them can only other time new some could these two may first then do any like my now over such our man me even most made after also well")
 	var b strings.Builder
 	b.WriteString("<!DOCTYPE html><html><head><title>A page</title></head><body>\n")
 	for seed := uint32(1); b.Len() < n; {

@@ -108,5 +108,6 @@ func pack(k kind, contentType string, plain []byte, modified time.Time) *body {
 	sum := fnv.New64a()
 	_, _ = sum.Write(plain)
 	// A weak validator: one body has two forms, packed and not.
-	return &body{kind: k, contentType: contentType, packed: b.Bytes(), size: len(plain), etag: fmt.Sprintf(`W/"%016x"`, sum.Sum64()), modified: modified}
+	return &body{kind: k, contentType: contentType, packed: b.Bytes(), size: len(plain), etag: fmt.Sprintf(`W/"%016x"`, sum.Sum64()),
+		modified: modified}
 }

@@ -20,7 +20,8 @@ var (
 	matters = []string{"a new footbridge", "the budget for next year", "a plan for cheaper tickets", "the repair of the old mill",
 		"a ban on heavy trucks", "the sale of the market hall", "longer opening hours", "a second lock on the canal",
 		"the flood barrier", "higher parking fees", "a shelter for the night bus", "the closing of two schools"}
-	verbs = []string{"approved", "rejected", "postponed", "discussed", "criticised", "defended", "reviewed", "announced", "welcomed", "questioned"}
+	verbs = []string{"approved", "rejected", "postponed", "discussed", "criticised", "defended", "reviewed", "announced", "welcomed",
+		"questioned"}
 	times = []string{"on Monday", "last week", "after a long debate", "in a short statement", "before the summer break",
 		"on Thursday evening", "at the end of the month", "without a vote", "for the third time this year"}
 	reasons = []string{"because the costs had risen again", "although several residents objected", "since the old rules expire in spring",
@@ -37,7 +38,8 @@ var (
 		"The figures are on the table, and they are not as bad as some people hoped",
 		"I would rather explain a delay than a mistake",
 		"What we need is not another study but somebody who picks up the phone"}
-	roles = []string{"the mayor", "a spokeswoman", "the head of the office", "a resident", "the chief engineer", "a shop owner", "the treasurer"}
+	roles = []string{"the mayor", "a spokeswoman", "the head of the office", "a resident", "the chief engineer", "a shop owner",
+		"the treasurer"}
 	kinds = []string{"Courier", "Herald", "Gazette", "Post", "Chronicle", "Observer", "Tribune", "Mercury"}
 	desks = strings.Fields(`News Politics Business Culture Sport Opinion Weather Science Travel Local World Money`)
 )
@@ -50,7 +52,8 @@ func pick[T any](w writer, list []T) T { return list[w.IntN(len(list))] }
 func (w writer) person() string { return pick(w, firstNames) + " " + pick(w, lastNames) }
 
 func (w writer) headline() string {
-	return fmt.Sprintf("%s %s %s %s %s", pick(w, places), strings.TrimPrefix(pick(w, bodies), "the "), pick(w, verbs), pick(w, matters), pick(w, times))
+	return fmt.Sprintf("%s %s %s %s %s", pick(w, places), strings.TrimPrefix(pick(w, bodies), "the "), pick(w, verbs), pick(w, matters),
+		pick(w, times))
 }
 
 // sentence is one of a few shapes; that is enough for a compressor to find about
@@ -58,15 +61,19 @@ func (w writer) headline() string {
 func (w writer) sentence() string {
 	switch w.IntN(5) {
 	case 0:
-		return fmt.Sprintf("The %s of %s %s %s %s, %s.", pick(w, bodies), pick(w, places), pick(w, verbs), pick(w, matters), pick(w, times), pick(w, reasons))
+		return fmt.Sprintf("The %s of %s %s %s %s, %s.", pick(w, bodies), pick(w, places), pick(w, verbs), pick(w, matters), pick(w, times),
+			pick(w, reasons))
 	case 1:
 		return fmt.Sprintf(pick(w, details), 2+w.IntN(900))
 	case 2:
-		return fmt.Sprintf("“%s,” said %s, %s in %s, who %s %s %s.", pick(w, quotes), w.person(), pick(w, roles), pick(w, places), pick(w, verbs), pick(w, matters), pick(w, times))
+		return fmt.Sprintf("“%s,” said %s, %s in %s, who %s %s %s.", pick(w, quotes), w.person(), pick(w, roles), pick(w, places), pick(w, verbs),
+			pick(w, matters), pick(w, times))
 	case 3:
-		return fmt.Sprintf("In %s, %s was %s %s, and %s of %s asked the %s to explain itself.", pick(w, places), pick(w, matters), pick(w, verbs), pick(w, times), pick(w, roles), pick(w, places), pick(w, bodies))
+		return fmt.Sprintf("In %s, %s was %s %s, and %s of %s asked the %s to explain itself.", pick(w, places), pick(w, matters), pick(w, verbs),
+			pick(w, times), pick(w, roles), pick(w, places), pick(w, bodies))
 	default:
-		return fmt.Sprintf("%s, %s, %s the plan %s, but added that %s would have to wait, %s.", w.person(), pick(w, roles), pick(w, verbs), pick(w, times), pick(w, matters), pick(w, reasons))
+		return fmt.Sprintf("%s, %s, %s the plan %s, but added that %s would have to wait, %s.", w.person(), pick(w, roles), pick(w, verbs),
+			pick(w, times), pick(w, matters), pick(w, reasons))
 	}
 }
 

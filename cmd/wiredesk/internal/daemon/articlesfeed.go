@@ -259,7 +259,8 @@ func (f *articlesFeed) read(ctx context.Context, q feedQuery, begun time.Time) (
 	}
 	var b bytes.Buffer
 	b.Write(atom.Feed{
-		ID: "urn:wiredesk:articles:" + url.QueryEscape(strings.Join(q.subjects, " ")), Title: q.title(), Version: version.String(), Updated: modified,
+		ID: "urn:wiredesk:articles:" + url.QueryEscape(strings.Join(q.subjects, " ")), Title: q.title(), Version: version.String(),
+		Updated: modified,
 	}.Head())
 	for _, e := range slices.Backward(entries) {
 		b.Write(e.xml)

@@ -120,7 +120,8 @@ func guarded(next http.Handler, listen string) http.Handler {
 	local := IsLocal(listen)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if local && !IsLocal(r.Host) {
-			http.Error(w, fmt.Sprintf("this server is for its own machine, not for %q; http.listen can open it", r.Host), http.StatusMisdirectedRequest)
+			http.Error(w, fmt.Sprintf("this server is for its own machine, not for %q; http.listen can open it", r.Host),
+				http.StatusMisdirectedRequest)
 			return
 		}
 		w.Header().Set("X-Content-Type-Options", "nosniff")

@@ -60,7 +60,8 @@ func (s *service) stopping() string {
 // statusLine is what `systemctl status` shows of the service.
 func (s *service) statusLine(problems []problem) string {
 	sum := s.stats.Summary()
-	line := fmt.Sprintf("%s polled, %s published, %d updated", words.Plural(sum.Polled, "feed"), words.Plural(sum.Published, "article"), sum.Updated)
+	line := fmt.Sprintf("%s polled, %s published, %d updated", words.Plural(sum.Polled, "feed"), words.Plural(sum.Published, "article"),
+		sum.Updated)
 	if why := s.pipeline.Disk.Paused(); why != "" {
 		line = "paused: " + why
 	}

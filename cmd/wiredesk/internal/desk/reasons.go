@@ -108,5 +108,6 @@ func moving(f *calendar.Feed) string {
 	if f.Move == nil {
 		return ""
 	}
-	return fmt.Sprintf("to %s: seen %s since %s; believed after three over a day", f.Move.To, words.Plural(f.Move.Times, "time"), words.Clock(f.Move.Since))
+	return fmt.Sprintf("to %s: seen %s since %s; believed after three over a day", f.Move.To, words.Plural(f.Move.Times, "time"),
+		words.Clock(f.Move.Since))
 }

@@ -112,7 +112,8 @@ func sitesClocks(feeds []*calendar.Feed, now time.Time) []Finding {
 	slices.Sort(all)
 	lower, upper := all[(len(all)-1)/2], all[len(all)/2]
 	if middle := (lower + upper) / 2; min(lower.Abs(), upper.Abs()) >= wrongClock && (lower < 0) == (upper < 0) {
-		return []Finding{warning("clock", fmt.Sprintf("this machine's clock is %s those of most sites", compared(-middle.Round(time.Second))), setClock)}
+		return []Finding{warning("clock", fmt.Sprintf("this machine's clock is %s those of most sites", compared(-middle.Round(time.Second))),
+			setClock)}
 	}
 	return []Finding{fine("clock", "agrees with those of most sites")}
 }

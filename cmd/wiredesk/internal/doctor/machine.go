@@ -52,7 +52,8 @@ func examineState(cfg *config.Config) []Finding {
 	}
 	var list []Finding
 	if stranger := foreignOwner(dir); stranger != "" {
-		list = append(list, warning("state", fmt.Sprintf("%s belongs to %s; what you make there cannot be read by its owner", dir, stranger), owner))
+		list = append(list, warning("state", fmt.Sprintf("%s belongs to %s; what you make there cannot be read by its owner", dir, stranger),
+			owner))
 	}
 	if system := networkFileSystem(dir); system != "" {
 		list = append(list, warning("state", fmt.Sprintf("%s is on %s: two machines may both believe that they hold its lock", dir, system),
@@ -62,7 +63,8 @@ func examineState(cfg *config.Config) []Finding {
 	case err != nil:
 		list = append(list, broken("state", err.Error(), owner))
 	case info != nil:
-		list = append(list, fine("state", fmt.Sprintf("%s, held by %s (process %d, since %s)", dir, info.Command, info.PID, words.Clock(info.Started))))
+		list = append(list, fine("state", fmt.Sprintf("%s, held by %s (process %d, since %s)", dir, info.Command, info.PID,
+			words.Clock(info.Started))))
 	case len(list) == 0:
 		list = append(list, fine("state", dir+" can be written"))
 	}
@@ -95,7 +97,8 @@ func examineFiles(cfg *config.Config, feeds int) []Finding {
 		need += 200
 	}
 	if limit < need {
-		return []Finding{warning("files", fmt.Sprintf("at most %d files may be open, a crawl with %s and %s may need %d", limit, words.Plural(cfg.Crawl.Workers, "worker"), words.Plural(feeds, "feed"), need),
+		return []Finding{warning("files", fmt.Sprintf("at most %d files may be open, a crawl with %s and %s may need %d", limit,
+			words.Plural(cfg.Crawl.Workers, "worker"), words.Plural(feeds, "feed"), need),
 			fmt.Sprintf("`ulimit -n %d`, LimitNOFILE=%d in the service, or fewer crawl.workers", 2*need, 2*need))}
 	}
 	return []Finding{fine("files", fmt.Sprintf("%d may be open", limit))}
@@ -129,7 +132,8 @@ func examineProxy(ctx context.Context, cfg *config.Config, env func(string) stri
 	defer cancel()
 	conn, err := new(net.Dialer).DialContext(ctx, "tcp", hostAndPort(proxy))
 	if err != nil {
-		return []Finding{broken("proxy", fmt.Sprintf("nobody answers at %s (crawl.proxy): %v", config.Masked(proxy.String()), err), "start it, or correct crawl.proxy: all fetches go through it")}
+		return []Finding{broken("proxy", fmt.Sprintf("nobody answers at %s (crawl.proxy): %v", config.Masked(proxy.String()), err),
+			"start it, or correct crawl.proxy: all fetches go through it")}
 	}
 	_ = conn.Close() // nothing was said
 	return []Finding{fine("proxy", config.Masked(proxy.String())+" answers")}
@@ -204,10 +208,12 @@ func examineExposure(cfg *config.Config) (list []Finding) {
 		}
 	}
 	if cfg.Exposed() && cfg.NATS.ListenTLS.Cert == "" {
-		list = append(list, warning("exposed", fmt.Sprintf("the built-in NATS server listens on %s without TLS: passwords and articles can be read on the way", cfg.NATS.Listen), "set nats.listen_tls to a certificate and its key"))
+		list = append(list, warning("exposed", fmt.Sprintf("the built-in NATS server listens on %s without TLS: passwords and articles can be "+
+			"read on the way", cfg.NATS.Listen), "set nats.listen_tls to a certificate and its key"))
 	}
 	if cfg.HTTP.Listen != "none" && !daemon.IsLocal(cfg.HTTP.Listen) {
-		list = append(list, warning("exposed", fmt.Sprintf("whoever reaches %s (http.listen) can read the articles", cfg.HTTP.Listen), "set http.listen to 127.0.0.1:8090, or put a proxy with passwords before it"))
+		list = append(list, warning("exposed", fmt.Sprintf("whoever reaches %s (http.listen) can read the articles", cfg.HTTP.Listen),
+			"set http.listen to 127.0.0.1:8090, or put a proxy with passwords before it"))
 	}
 	return list
 }

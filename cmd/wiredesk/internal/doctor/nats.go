@@ -27,7 +27,8 @@ const (
 func examineNATS(ctx context.Context, d *desk.Desk) []Finding {
 	list := []Finding{fine("nats", fmt.Sprintf("%s (nats-server %s, JetStream)", d.Address(), d.NC.ConnectedServerVersion()))}
 	if most := d.NC.MaxPayload(); most < article.MaxSize+headroom {
-		list = append(list, warning("nats", fmt.Sprintf("takes messages of %s at most, an article may have %s", words.Size(uint64(most)), words.Size(article.MaxSize)),
+		list = append(list, warning("nats", fmt.Sprintf("takes messages of %s at most, an article may have %s", words.Size(uint64(most)),
+			words.Size(article.MaxSize)),
 			"set max_payload of the server to 1MB or more"))
 	}
 	account, err := d.JS.AccountInfo(ctx)
@@ -35,7 +36,8 @@ func examineNATS(ctx context.Context, d *desk.Desk) []Finding {
 		return list
 	}
 	if limit := account.Limits.MaxStore; limit > 0 && float64(account.Store) > nearlyFull*float64(limit) {
-		list = append(list, warning("nats", fmt.Sprintf("%s of %s of the account's space are used", words.Size(account.Store), words.Size(uint64(limit))),
+		list = append(list, warning("nats", fmt.Sprintf("%s of %s of the account's space are used", words.Size(account.Store),
+			words.Size(uint64(limit))),
 			"give the account more, or lower nats.stream.max_bytes or max_age"))
 	}
 	return list
@@ -52,17 +54,20 @@ func examineStream(ctx context.Context, d *desk.Desk) []Finding {
 		return []Finding{fine("stream", name+" will be made by the first run")}
 	}
 	if err != nil {
-		return []Finding{broken("stream", fmt.Sprintf("%s cannot be looked at: %v", name, err), "does nats.user have the role it needs? docs/nats.md lists the roles")}
+		return []Finding{broken("stream", fmt.Sprintf("%s cannot be looked at: %v", name, err),
+			"does nats.user have the role it needs? docs/nats.md lists the roles")}
 	}
 	info := stream.CachedInfo()
 	var list []Finding
 	for _, drift := range desk.StreamConfig(d.Config).Drift(info.Config) {
-		list = append(list, warning("stream", name+": "+drift, "the next run or start of a daemon changes it, if it may; else change nats.stream in the configuration"))
+		list = append(list, warning("stream", name+": "+drift,
+			"the next run or start of a daemon changes it, if it may; else change nats.stream in the configuration"))
 	}
 	if c := info.Cluster; c != nil && len(c.Replicas) > 0 {
 		for _, r := range c.Replicas {
 			if r.Offline || !r.Current {
-				list = append(list, warning("stream", fmt.Sprintf("%s: its copy on %s is behind or offline", name, r.Name), "look at that server: `nats server report jetstream`"))
+				list = append(list, warning("stream", fmt.Sprintf("%s: its copy on %s is behind or offline", name, r.Name),
+					"look at that server: `nats server report jetstream`"))
 			}
 		}
 	}
@@ -78,7 +83,8 @@ func clockOf(cfg *config.Config, theirs, ours time.Time) []Finding {
 		return nil
 	}
 	if skew := theirs.Sub(ours).Round(time.Second); skew.Abs() > sameClocks {
-		return []Finding{warning("clock", fmt.Sprintf("this machine's clock is %s the one of NATS: jobs fall due at the wrong time", compared(-skew)), setClock)}
+		return []Finding{warning("clock", fmt.Sprintf("this machine's clock is %s the one of NATS: jobs fall due at the wrong time",
+			compared(-skew)), setClock)}
 	}
 	return []Finding{fine("clock", "agrees with that of NATS")}
 }
@@ -100,9 +106,11 @@ func examineBuckets(ctx context.Context, d *desk.Desk) (list []Finding) {
 		s, err := bucketStatus(ctx, d, name)
 		switch {
 		case err != nil:
-			list = append(list, broken("kv", fmt.Sprintf("bucket %s cannot be read: %v", name, err), "does nats.user have the role it needs? docs/nats.md lists the roles"))
+			list = append(list, broken("kv", fmt.Sprintf("bucket %s cannot be read: %v", name, err),
+				"does nats.user have the role it needs? docs/nats.md lists the roles"))
 		case s.TTL() > 0:
-			list = append(list, warning("kv", fmt.Sprintf("what bucket %s holds is forgotten after %s", name, s.TTL()), fmt.Sprintf("`nats stream edit KV_%s --max-age=0`", name)))
+			list = append(list, warning("kv", fmt.Sprintf("what bucket %s holds is forgotten after %s", name, s.TTL()),
+				fmt.Sprintf("`nats stream edit KV_%s --max-age=0`", name)))
 		default:
 			counts = append(counts, fmt.Sprintf("%s: %s", name, words.Plural(int(s.Values()), "record")))
 		}
@@ -135,5 +143,6 @@ func examineJobs(ctx context.Context, d *desk.Desk) []Finding {
 		many = fmt.Sprintf("%d jobs or more given up", desk.ShownLetters)
 	}
 	l := letters[len(letters)-1]
-	return []Finding{warning("jobs", fmt.Sprintf("%s, such as %s: %s", many, l.URL, l.Reason), "`wiredesk status` says why, `wiredesk feeds retry --failed` tries them again")}
+	return []Finding{warning("jobs", fmt.Sprintf("%s, such as %s: %s", many, l.URL, l.Reason),
+		"`wiredesk status` says why, `wiredesk feeds retry --failed` tries them again")}
 }

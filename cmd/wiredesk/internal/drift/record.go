@@ -75,7 +75,8 @@ func (g *glance) UnmarshalJSON(b []byte) error {
 func (d day) MarshalJSON() ([]byte, error) {
 	round := func(f float64) float64 { return math.Round(f*100) / 100 }
 	return json.Marshal([]float64{
-		float64(d.number), float64(d.pages), float64(d.given[0]), float64(d.given[1]), float64(d.given[2]), float64(d.bodies), round(d.sum), round(d.sumSquare),
+		float64(d.number), float64(d.pages), float64(d.given[0]), float64(d.given[1]), float64(d.given[2]), float64(d.bodies), round(d.sum),
+		round(d.sumSquare),
 	})
 }
 

@@ -39,7 +39,8 @@ type packed struct {
 
 // States are all states, in the order in which they are shown.
 var States = []string{
-	calendar.StateFailing, calendar.StateGone, calendar.StateWaiting, calendar.StateOK, calendar.StateNew, calendar.StatePaused, calendar.StateParked,
+	calendar.StateFailing, calendar.StateGone, calendar.StateWaiting, calendar.StateOK, calendar.StateNew, calendar.StatePaused,
+	calendar.StateParked,
 }
 
 func pack(f *calendar.Feed) packed {

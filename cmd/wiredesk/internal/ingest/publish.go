@@ -90,7 +90,8 @@ func seenIn(feedID, feedURL string, entry uint64) sink.Origin {
 // page that fails to come must not replace a text by a teaser, nor one that shows
 // another story by now; and a page that has come to forbid its indexing takes the
 // story back. It returns whether that settles the matter.
-func (h *handler) standing(ctx context.Context, s crawler.Sighting, doc normalize.Document, a *article.Article, known sink.Known) (_ crawler.Result, stop bool, err error) {
+func (h *handler) standing(ctx context.Context, s crawler.Sighting, doc normalize.Document, a *article.Article,
+	known sink.Known) (_ crawler.Result, stop bool, err error) {
 	stays := crawler.Result{Event: crawler.StoryUnchanged, ID: known.ID, Version: known.Version, Headline: a.Headline}
 	moved := s.Recheck && a.ID != known.ID
 	withdrawn := s.Recheck && known.Event == article.Withdrawn

@@ -23,7 +23,8 @@ type feedView struct {
 // states are all that a feed can be in.
 func states() []string {
 	return []string{
-		calendar.StateOK, calendar.StateNew, calendar.StateWaiting, calendar.StateFailing, calendar.StateGone, calendar.StatePaused, calendar.StateParked,
+		calendar.StateOK, calendar.StateNew, calendar.StateWaiting, calendar.StateFailing, calendar.StateGone, calendar.StatePaused,
+		calendar.StateParked,
 	}
 }
 
@@ -31,7 +32,8 @@ func newFeedView(b *book) *feedView {
 	v := &feedView{
 		feeds: b.desc("feeds", "gauge", "Feeds by state, as of the last minute.", label{"state", states()}),
 		due:   b.desc("feeds_due", "gauge", "Feeds whose next poll should have begun, as of the last minute.", label{}),
-		lag:   b.desc("schedule_lag_seconds", "gauge", "How late the latest of the polls was that should have begun, as of the last minute.", label{}),
+		lag: b.desc("schedule_lag_seconds", "gauge", "How late the latest of the polls was that should have begun, as of the last minute.",
+			label{}),
 	}
 	b.registry.MustRegister(v)
 	return v

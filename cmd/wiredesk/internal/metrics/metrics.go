@@ -41,10 +41,14 @@ func New(o Options) *Metrics {
 	m.counts = newCounts(b)
 	m.feeds = newFeedView(b)
 	m.stock = newStock(b)
-	m.lastRun = b.gauge("last_run_timestamp_seconds", "When the last run ended, in seconds since 1970. Only in the file of a run (--metrics-file).")
-	m.lastSuccess = b.gauge("last_run_success_timestamp_seconds", "When the last run ended that did all its work, in seconds since 1970. Feeds that fail do not make a run fail. Only in the file of a run.")
+	m.lastRun = b.gauge("last_run_timestamp_seconds",
+		"When the last run ended, in seconds since 1970. Only in the file of a run (--metrics-file).")
+	m.lastSuccess = b.gauge("last_run_success_timestamp_seconds",
+		"When the last run ended that did all its work, in seconds since 1970. "+
+			"Feeds that fail do not make a run fail. Only in the file of a run.")
 	m.lastDuration = b.gauge("last_run_duration_seconds", "How long the last run took. Only in the file of a run.")
-	m.reloadOK = b.gauge("config_last_reload_successful", "1 if the configuration in effect is the newest: it was read without an error when it was last read.")
+	m.reloadOK = b.gauge("config_last_reload_successful",
+		"1 if the configuration in effect is the newest: it was read without an error when it was last read.")
 	m.reloaded = b.gauge("config_last_reload_success_timestamp_seconds", "When the configuration in effect was read, in seconds since 1970.")
 	info := b.desc("build_info", "gauge", "Always 1; the labels say which build this is.", label{name: "version"}, "goversion")
 	b.registry.MustRegister(constant{info, []string{o.Version, runtime.Version()}})

@@ -33,35 +33,44 @@ type counts struct {
 func newCounts(b *book) *counts {
 	kinds := label{"kind", []string{"feed", "page", "robots"}}
 	return &counts{
-		polls: b.counter("polls_total", "Polls of feeds that came to an end, by outcome. Moved is one after which the feed's URL was replaced for good; refused includes those that robots.txt or the address guard stopped.",
+		polls: b.counter("polls_total", "Polls of feeds that came to an end, by outcome. Moved is one after which the feed's URL was replaced "+
+			"for good; refused includes those that robots.txt or the address guard stopped.",
 			label{"outcome", []string{"fresh", "unchanged", "moved", "throttled", "gone", "refused", "not_a_feed", "failed"}}),
-		pages: b.counter("page_fetches_total", "Fetches of stories' pages that came to an end, by outcome. Those that are looked at again (crawl.recheck) count as well.",
+		pages: b.counter("page_fetches_total", "Fetches of stories' pages that came to an end, by outcome. Those that are looked at again "+
+			"(crawl.recheck) count as well.",
 			label{"outcome", []string{"fresh", "unchanged", "throttled", "gone", "refused", "failed"}}),
 		fetchTook: b.histogram("fetch_duration_seconds", "How long answered requests took, to the end of the body.", kinds,
 			.05, .1, .25, .5, 1, 2.5, 5, 10, 30),
 		received: b.counter("fetch_received_bytes_total", "Bytes of bodies that came over the network, compressed as they came.", kinds),
 		retries:  b.counter("fetch_retries_total", "Fetches of what had failed at the try before.", kinds),
-		hostWait: b.histogram("host_wait_seconds", "How long first requests waited for their turn at their host, beyond what was planned: from a poll's slot, or from the booking of a page.", label{},
+		hostWait: b.histogram("host_wait_seconds",
+			"How long first requests waited for their turn at their host, beyond what was planned: "+
+				"from a poll's slot, or from the booking of a page.", label{},
 			.1, .5, 1, 2, 5, 10, 30, 60, 300, 900, 3600),
 		robotsDenied: b.counter("robots_denied_total", "Polls and pages that robots.txt stopped, also because it could not be read.", label{}),
 		ssrfBlocked:  b.counter("ssrf_blocked_total", "Polls and pages that would have led to an address that is not public.", label{}),
-		items: b.counter("items_total", "Entries of feeds, by what came of them: new or updated articles, seen before, duplicates of a story that another feed brought, or rejected: without a story, or reserved by their site.",
+		items: b.counter("items_total", "Entries of feeds, by what came of them: new or updated articles, seen before, duplicates of a story "+
+			"that another feed brought, or rejected: without a story, or reserved by their site.",
 			label{"result", []string{"new", "updated", "seen", "duplicate", "rejected"}}),
 		normalizeTook: b.histogram("normalize_duration_seconds", "How long it took to make an article of a page or an entry.", label{},
 			.001, .0025, .005, .01, .025, .05, .1, .25, .5, 1),
-		normalizeFailures: b.counter("normalize_failures_total", "Pages and entries of which no article could be made, by reason: nothing is a page without headline and text.",
+		normalizeFailures: b.counter("normalize_failures_total",
+			"Pages and entries of which no article could be made, by reason: nothing is a page without headline and text.",
 			label{"reason", []string{"nothing", "panic"}}),
 		articles: b.counter("articles_total", "Stories published for the first time, by how much of their text is there.",
 			label{"completeness", []string{string(article.Full), string(article.Partial), string(article.HeadlineOnly)}}),
 		missing: b.counter("article_fields_missing_total", "Fields that stories had not when they were published for the first time.",
 			label{"field", []string{"authors", "body", "date", "image", "language", "section", "summary"}}),
 		published: b.counter("published_total", "Versions of stories that the stream has acknowledged, by event.",
-			label{"event", []string{string(article.Published), string(article.Updated), string(article.Corrected), string(article.Withdrawn), string(article.Restored)}}),
+			label{"event", []string{string(article.Published), string(article.Updated), string(article.Corrected), string(article.Withdrawn),
+				string(article.Restored)}}),
 		publishTook: b.histogram("publish_duration_seconds", "How long it took until the stream had acknowledged a version.", label{},
 			.0005, .001, .0025, .005, .01, .025, .05, .1, .25, 1, 5),
 		publishFailures: b.counter("publish_failures_total", "Jobs that come again because NATS did not store what came of them, by reason.",
 			label{"reason", []string{"unreachable", "no_room", "permission", "other"}}),
-		freshness: b.histogram("freshness_seconds", "From the publication of a story, as its page says, to the stream's acknowledgement. Without stories that say only the day, those that a feed already held when it was read for the first time, and pages that were looked at again.", label{},
+		freshness: b.histogram("freshness_seconds",
+			"From the publication of a story, as its page says, to the stream's acknowledgement. Without stories that say only the day, those "+
+				"that a feed already held when it was read for the first time, and pages that were looked at again.", label{},
 			10, 30, 60, 120, 300, 600, 1200, 1800, 3600, 7200, 10800, 21600),
 	}
 }

@@ -28,9 +28,12 @@ func newPerFeed(b *book, wanted bool) *perFeed {
 	}
 	p := &perFeed{urls: map[string]string{}}
 	p.polls = vector(unregistered, "feed_polls_total", "Polls of a feed, by outcome. Only with metrics.per_feed.", "feed", "outcome")
-	p.articles = vector(unregistered, "feed_articles_total", "Stories published for the first time that a feed brought first. Only with metrics.per_feed.", "feed")
-	const failing, help = "feed_failing_timestamp_seconds", "Since when a feed fails, in seconds since 1970; 0 while it does not. Only with metrics.per_feed."
-	p.failing = prometheus.NewGaugeVec(prometheus.GaugeOpts{Name: unregistered.note(failing, "gauge", "feed", help), Help: help}, []string{"feed"})
+	p.articles = vector(unregistered, "feed_articles_total",
+		"Stories published for the first time that a feed brought first. Only with metrics.per_feed.", "feed")
+	const failing, help = "feed_failing_timestamp_seconds",
+		"Since when a feed fails, in seconds since 1970; 0 while it does not. Only with metrics.per_feed."
+	p.failing = prometheus.NewGaugeVec(prometheus.GaugeOpts{Name: unregistered.note(failing, "gauge", "feed", help), Help: help},
+		[]string{"feed"})
 	unregistered.registry.MustRegister(p.failing)
 	b.families = append(b.families, unregistered.families...)
 	return p

@@ -76,17 +76,20 @@ type stock struct {
 
 func newStock(b *book) *stock {
 	s := &stock{
-		tasks:      b.desc("queue_tasks", "gauge", "Jobs that are due, by state: waiting for a worker, or in a worker's hands.", label{"state", []string{"pending", "in_flight"}}),
+		tasks: b.desc("queue_tasks", "gauge", "Jobs that are due, by state: waiting for a worker, or in a worker's hands.",
+			label{"state", []string{"pending", "in_flight"}}),
 		oldest:     b.desc("queue_oldest_task_age_seconds", "gauge", "Since when the oldest of the due jobs has been due.", label{}),
 		dead:       b.desc("dead_letters", "gauge", "Jobs that were given up.", label{}),
 		connected:  b.desc("nats_connected", "gauge", "1 while there is a connection to NATS.", label{}),
 		reconnects: b.desc("nats_reconnects_total", "counter", "Connections to NATS that came back.", label{}),
 		bytes:      b.desc("stream_bytes", "gauge", "Size of a stream, or of a bucket's stream, in bytes.", label{name: "stream"}),
-		consumer:   b.desc("consumer_pending_messages", "gauge", "Articles that a durable subscriber has not been sent yet.", label{name: "consumer"}, "stream"),
-		duplicates: b.desc("publish_duplicates_total", "counter", "Versions that the stream had already when they were published, from another process or an earlier attempt.", label{}),
-		drift:      b.desc("extraction_rot_sites", "gauge", "Sites whose new pages lack what used to be extracted from them.", label{}),
-		free:       b.desc("disk_free_bytes", "gauge", "Free space of the disk of the built-in NATS server, in bytes.", label{}),
-		paused:     b.desc("crawl_paused", "gauge", "1 while the crawl pauses because there is no room for articles.", label{}),
+		consumer: b.desc("consumer_pending_messages", "gauge", "Articles that a durable subscriber has not been sent yet.",
+			label{name: "consumer"}, "stream"),
+		duplicates: b.desc("publish_duplicates_total", "counter",
+			"Versions that the stream had already when they were published, from another process or an earlier attempt.", label{}),
+		drift:  b.desc("extraction_rot_sites", "gauge", "Sites whose new pages lack what used to be extracted from them.", label{}),
+		free:   b.desc("disk_free_bytes", "gauge", "Free space of the disk of the built-in NATS server, in bytes.", label{}),
+		paused: b.desc("crawl_paused", "gauge", "1 while the crawl pauses because there is no room for articles.", label{}),
 	}
 	b.registry.MustRegister(s)
 	return s
@@ -102,7 +105,8 @@ type look struct {
 
 // Describe implements prometheus.Collector.
 func (s *stock) Describe(ch chan<- *prometheus.Desc) {
-	for _, a := range []asked{s.tasks, s.oldest, s.dead, s.connected, s.reconnects, s.bytes, s.consumer, s.duplicates, s.drift, s.free, s.paused} {
+	for _, a := range []asked{s.tasks, s.oldest, s.dead, s.connected, s.reconnects, s.bytes, s.consumer, s.duplicates, s.drift, s.free,
+		s.paused} {
 		ch <- a.desc
 	}
 }

@@ -43,7 +43,8 @@ func (m *Metrics) WriteFile(path string) error {
 		return err
 	}
 	m.continues(now, before)
-	if old := before[prefix+"last_run_success_timestamp_seconds"]; old != nil && !slices.ContainsFunc(now, func(f *dto.MetricFamily) bool { return f.GetName() == old.GetName() }) {
+	if old := before[prefix+"last_run_success_timestamp_seconds"]; old != nil &&
+		!slices.ContainsFunc(now, func(f *dto.MetricFamily) bool { return f.GetName() == old.GetName() }) {
 		now = append(now, old)
 		sort.Slice(now, func(i, j int) bool { return now[i].GetName() < now[j].GetName() })
 	}

@@ -105,7 +105,8 @@ const CorrectionNote = "Correction: An earlier version of this article gave the 
 // correct returns the story as it stands after its correction.
 func (s Story) correct() Story {
 	s.Headline = strings.Replace(s.Headline, "Doubles to 40", "Rises to 14", 1)
-	s.Body = append([]string{strings.Replace(s.Body[0], "40 million on its harbor next year, twice as much as", "14 million on its harbor next year, a little more than", 1)}, s.Body[1:]...)
+	s.Body = append([]string{strings.Replace(s.Body[0], "40 million on its harbor next year, twice as much as",
+		"14 million on its harbor next year, a little more than", 1)}, s.Body[1:]...)
 	s.Body = append(s.Body, CorrectionNote)
 	s.corrected = true
 	return s

@@ -103,7 +103,8 @@ func kindOf(r rune) kind {
 	switch {
 	case unicode.IsSpace(r):
 		return space
-	case r >= 0x0e00 && unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai, unicode.Lao, unicode.Khmer, unicode.Myanmar):
+	case r >= 0x0e00 && unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai, unicode.Lao, unicode.Khmer,
+		unicode.Myanmar):
 		return mark
 	case unicode.IsLetter(r) || unicode.IsDigit(r):
 		return word

@@ -46,7 +46,7 @@ func TestARuleIsWrittenAsItWasRead(t *testing.T) {
 		}
 		again, err := json.Marshal(s)
 		if text == "" {
-			record, want = "{}", ""
+			record = "{}"
 		} else {
 			record = fmt.Sprintf(`{"backfill":%q}`, want)
 		}

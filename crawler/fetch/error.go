@@ -63,15 +63,15 @@ func (f *fault) Unwrap() error { return f.err }
 
 func faultf(c Class, format string, args ...any) error { return &fault{c, fmt.Errorf(format, args...)} }
 
-// streamReset is how the error of net/http for a stream of HTTP/2 that the server has
+// streamError is how the error of net/http for a stream of HTTP/2 that the server has
 // ended can be asked for: it fits any type of this shape.
-type streamReset struct {
+type streamError struct {
 	StreamID uint32
 	Code     uint32
 	Cause    error
 }
 
-func (s streamReset) Error() string { return fmt.Sprintf("HTTP/2 stream ended with code %d", s.Code) }
+func (s streamError) Error() string { return fmt.Sprintf("HTTP/2 stream ended with code %d", s.Code) }
 
 // classify is the one table from causes to classes.
 func classify(ctx context.Context, err error, t *task) Class {
@@ -80,7 +80,7 @@ func classify(ctx context.Context, err error, t *task) Class {
 		dns     *net.DNSError
 		op      *net.OpError
 		system  *os.SyscallError
-		reset   streamReset
+		reset   streamError
 		timeout interface{ Timeout() bool }
 	)
 	switch {

@@ -33,6 +33,7 @@ type recorder struct {
 
 	after     func() error // when it has kept a document that is new
 	withdrawn []Retraction
+	shares    bool
 	published int // what Publish has said was new or changed
 }
 
@@ -42,6 +43,8 @@ func (r *recorder) Known(s Sighting) bool {
 	_, ok := r.docs[s.Entry.URL+s.Entry.ID]
 	return ok && !s.Changed
 }
+
+func (r *recorder) Shares(Sighting) bool { return r.shares }
 
 func (r *recorder) Publish(_ context.Context, s Sighting, doc normalize.Document) (Result, error) {
 	if r.fail != nil {

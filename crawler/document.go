@@ -55,5 +55,5 @@ func document(due *calendar.Due, a *reply) normalize.Document {
 	if a.err != nil {
 		resp = nil
 	}
-	return withPage(normalize.Document{URL: due.URL, Feed: due.Feed, Entry: due.Entry}, resp, due.Via)
+	return withPage(normalize.Document{URL: due.URL, Feed: due.Feed, Entry: due.Entry, Ref: due.Ref}, resp, due.Via)
 }

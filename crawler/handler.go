@@ -15,6 +15,9 @@ type Handler interface {
 	// Known reports whether the story of an entry is published already and this
 	// entry, as it stands, adds nothing: then no page is fetched for it.
 	Known(Sighting) bool
+	// Shares reports whether another story of the feed is known under the address of an
+	// entry that is new: then the feed is read whole, to see whether both stand in it.
+	Shares(Sighting) bool
 	// Publish turns a document into an article and returns when it is stored, or
 	// with an error if it is not: then the job comes again. A document that can
 	// never be published is an error that wraps ErrUnpublishable.
@@ -39,8 +42,15 @@ type Sighting struct {
 	FeedID  string
 	FeedURL string
 	Entry   *normalize.Entry
-	// Fingerprint is a hash of what the entry says.
-	Fingerprint uint64
+	// Ref is the entry's own name in its feed; empty if only its address tells it from
+	// others (feed.Identity).
+	Ref string
+	// Apart says that the entry's address is not its own: the story is what the feed
+	// says of it, under Ref.
+	Apart bool
+	// Fingerprint is a hash of what the entry says, OldFingerprint that of versions
+	// before 1.0; 0 if it is not known.
+	Fingerprint, OldFingerprint uint64
 	// Changed says that this feed showed the entry before, saying something else.
 	Changed bool
 	// Recheck says that the story was published and its page is looked at again: if

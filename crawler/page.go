@@ -93,7 +93,7 @@ func (c *Crawler) page(ctx, work context.Context, w *fetch.Worker, due *calendar
 // sighting is what a page job knows of its story.
 func sighting(due *calendar.Due) Sighting {
 	return Sighting{
-		FeedID: due.FeedID, FeedURL: due.Feed.URL, Entry: due.Entry, Fingerprint: due.Fingerprint,
+		FeedID: due.FeedID, FeedURL: due.Feed.URL, Entry: due.Entry, Ref: due.Ref, Fingerprint: due.Fingerprint,
 		Changed: due.Changed, Recheck: due.Recheck != nil,
 	}
 }

@@ -117,9 +117,7 @@ func (c *Crawler) concludePoll(work context.Context, p *polled, a *reply, due *c
 // read parses the body and publishes or books what is new in it. Its error
 // means that storage failed and the job must come again.
 func (c *Crawler) read(work context.Context, p *polled) error {
-	source := feedSource(p.resp)
-	source.Now, source.CrossSite, source.Known = p.now, p.feed.CrossSite, p.metBefore()
-	body, err := feed.Parse(p.resp.Body, source)
+	body, err := feed.Parse(p.resp.Body, p.source())
 	if err != nil {
 		p.event.Outcome, p.event.Err = Failed, err
 		var not *feed.NotFeedError
@@ -130,7 +128,7 @@ func (c *Crawler) read(work context.Context, p *polled) error {
 	}
 	p.body = body
 	p.event.Entries = len(body.Items) + len(body.Unchanged)
-	fresh := c.selectEntries(p)
+	fresh := c.chooseEntries(p)
 	p.event.New = len(fresh)
 	switch {
 	case body.Expired:
@@ -147,56 +145,13 @@ func (c *Crawler) read(work context.Context, p *polled) error {
 	return c.adopt(work, p.feed, body.Children, p.now)
 }
 
-// selectEntries returns the entries to be published, and notes in p.seen those
-// that stand in the feed now.
-func (c *Crawler) selectEntries(p *polled) []Sighting {
-	backfill := p.feed.Backfill
-	if backfill == (calendar.Backfill{}) {
-		backfill = c.opts.Backfill
-	}
-	p.seen = make(calendar.Fingerprints, p.event.Entries)
-	for _, mark := range p.body.Unchanged {
-		if key, ok := p.marks.Key(mark); ok {
-			p.seen.Keep(key, p.feed.Seen[key])
-		}
-	}
-	var fresh []Sighting
-	for i := range p.body.Items {
-		e := &p.body.Items[i]
-		key, fp := feed.Key(*e), feed.Fingerprint(*e)
-		if _, twice := p.seen.Of(key); twice && e.ID != "" {
-			// Two entries under one guid: both count, by their URL as well.
-			key ^= feed.Key(normalize.Entry{URL: e.URL})
-		}
-		p.seen.Add(key, fp, p.body.Mark(i))
-		_, before := p.feed.Seen.Of(key)
-		if p.feed.Known && !p.feed.Seen.Has(key, fp) {
-			if !before {
-				p.arrived++
-			}
-			// What is dated after the last 304 has come since; all else it hid.
-			if at := latest(e.Published, e.Updated); at.IsZero() || !at.After(p.feed.Answered) {
-				p.hidden = true
-			}
-		}
-		if p.feed.Seen.Has(key, fp) || !p.feed.Known && !backfill.Wants(latest(e.Published, e.Updated), i, p.now) {
-			continue
-		}
-		s := Sighting{FeedID: p.feed.ID, FeedURL: p.feed.URL, Entry: e, Fingerprint: fp, Changed: before}
-		if !c.handler.Known(s) {
-			fresh = append(fresh, s)
-		}
-	}
-	return fresh
-}
-
 // take publishes the entries that need no page and books a page for the others.
 func (c *Crawler) take(work context.Context, p *polled, fresh []Sighting) error {
 	hints := normalize.Feed{URL: p.feed.URL, Title: p.body.Title, Link: p.body.Link, Language: p.body.Language}
 	var pages []calendar.Job
 	for _, s := range fresh {
-		if !needsPage(s.Entry, p.feed.FullText) {
-			doc := normalize.Document{URL: s.Entry.URL, FetchedAt: p.now, Feed: hints, Entry: s.Entry}
+		if s.Apart || !needsPage(s.Entry, p.feed.FullText) {
+			doc := normalize.Document{URL: s.Entry.URL, FetchedAt: p.now, Feed: hints, Entry: s.Entry, Ref: s.Ref, Apart: s.Apart}
 			_, err := c.publish(work, s, doc, Event{Kind: Page, FeedID: s.FeedID, URL: s.Entry.URL, Outcome: Fresh, Backfill: !p.feed.Known})
 			if err != nil && !errors.Is(err, ErrUnpublishable) { // that one is reported, and would fail again
 				return err
@@ -205,7 +160,8 @@ func (c *Crawler) take(work context.Context, p *polled, fresh []Sighting) error 
 		}
 		pages = append(pages, calendar.Job{
 			Kind: calendar.Page, ID: pageID(s), URL: s.Entry.URL, FirstBooked: p.now.UTC(),
-			FeedID: s.FeedID, Feed: hints, Entry: s.Entry, Fingerprint: s.Fingerprint, Changed: s.Changed, Backfill: !p.feed.Known,
+			FeedID: s.FeedID, Feed: hints, Entry: s.Entry, Fingerprint: s.Fingerprint, Changed: s.Changed, Ref: s.Ref,
+			Backfill: !p.feed.Known,
 		})
 	}
 	return c.calendar.Book(work, pages...)

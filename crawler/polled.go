@@ -33,9 +33,10 @@ func pollEvent(f *calendar.Feed) Event {
 }
 
 // metBefore reports by their marks which items stood in the feed at the last poll.
-// They were seen to then, or its state would not have been saved.
+// They were seen to then, or its state would not have been saved. Nil: all are to be
+// read, once, since an earlier version did not note under which addresses they stand.
 func (p *polled) metBefore() func(mark uint64) bool {
-	if !p.feed.Known {
+	if !p.feed.Known || !p.feed.Seen.KnowsAddresses() {
 		return nil
 	}
 	p.marks = p.feed.Seen.Marks()
@@ -43,4 +44,11 @@ func (p *polled) metBefore() func(mark uint64) bool {
 		_, ok := p.marks.Key(mark)
 		return ok
 	}
+}
+
+// source is what is known of the feed's body before it is read.
+func (p *polled) source() feed.Source {
+	s := feedSource(p.resp)
+	s.Now, s.CrossSite, s.Known = p.now, p.feed.CrossSite, p.metBefore()
+	return s
 }

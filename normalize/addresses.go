@@ -16,6 +16,10 @@ import (
 // their home page, or somebody else's.
 func (r *recipe) addresses() {
 	p, doc := r.page, r.doc
+	if doc.Apart {
+		r.sharedAddress()
+		return
+	}
 	final := candidate{webURL(doc.FinalURL), "fetch.final_url", .8}
 	candidates := p.addressCandidates()
 	var rejected []candidate
@@ -43,7 +47,19 @@ func (r *recipe) addresses() {
 	}
 	r.addURL(webURL(r.entry.ID), "guid")
 	r.altIDs()
-	r.a.ID = article.ID(r.a.URL, doc.Feed.URL, firstOf(r.entry.ID, r.entry.Title))
+	r.a.ID = article.ID(r.a.URL, doc.Feed.URL, firstOf(doc.Ref, r.entry.ID, r.entry.Title))
+}
+
+// sharedAddress takes the address that the feed gives for where the story is read, and
+// for nothing else: its fragment may be what tells readers the stories apart.
+func (r *recipe) sharedAddress() {
+	if r.a.URL = webURL(r.doc.URL); r.a.URL != "" {
+		r.note("url", candidate{r.a.URL, "feed:link", .5}, nil)
+		r.addURL(r.a.URL, article.SharedURL)
+		r.warn("its address is no story's own; the story is what the feed says")
+	}
+	r.altIDs()
+	r.a.ID = article.ID("", r.doc.Feed.URL, firstOf(r.doc.Ref, r.entry.ID, r.entry.Title))
 }
 
 // addressCandidates are the addresses that a page calls its own, the surest first.

@@ -67,4 +67,8 @@ type Document struct {
 
 	Feed  Feed
 	Entry *Entry
+	// Ref is the entry's own name in its feed, where the feed has one; Apart says that
+	// the address is not the entry's own, and the story goes by Ref.
+	Ref   string
+	Apart bool
 }

@@ -56,6 +56,9 @@ func (ix *Index) ByURL(rawURL string) (Known, bool) {
 	return ix.byHash(h)
 }
 
+// ByRef returns the story that a feed has shown under a name of its own (Origin.Refs).
+func (ix *Index) ByRef(feedURL, ref string) (Known, bool) { return ix.byHash(refHash(feedURL, ref)) }
+
 // ByEntry returns the story that was published from the entry with an id in the
 // feed at a URL; the first one if the feed used an id again.
 func (ix *Index) ByEntry(feedURL, entryID string) (Known, bool) {

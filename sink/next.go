@@ -45,7 +45,7 @@ func (p *Publisher) tombstone(ctx context.Context, s *submission, known Known) (
 		before = &article.Article{ID: known.ID, Version: known.Version}
 	}
 	v := before.Tombstone(*s.withdrawal)
-	s.hash, s.urls, s.refs = known.Hash, storyURLs(v), storyRefs(v, s.origin.FeedURL)
+	s.hash, s.urls, s.refs = known.Hash, storyURLs(v), storyRefs(v, s.origin)
 	if v.ContentHash == "" {
 		v.ContentHash = fmt.Sprintf("%016x", known.Hash)
 	}

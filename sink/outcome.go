@@ -5,6 +5,9 @@ type Origin struct {
 	FeedURL string // becomes ce-source
 	Feed    uint64 // hash of the feed, the caller's choice; 0: none
 	Entry   uint64 // fingerprint of the entry, the caller's choice; 0: none
+	// Refs are what the feed calls the story, under which ByRef finds it; none: it goes
+	// by the ids that stand in the article.
+	Refs []string
 }
 
 // Outcome is what became of an article: an article.Event, or Unchanged.

@@ -31,7 +31,7 @@ func (p *Publisher) Publish(ctx context.Context, a *article.Article, origin Orig
 	if err != nil {
 		return Result{}, fmt.Errorf("publish %s: content hash: %w", a.ID, err)
 	}
-	s := &submission{article: a, origin: origin, id: id, hash: hash, urls: storyURLs(a), refs: storyRefs(a, origin.FeedURL)}
+	s := &submission{article: a, origin: origin, id: id, hash: hash, urls: storyURLs(a), refs: storyRefs(a, origin)}
 	result, err := p.locked(ctx, s)
 	if err != nil {
 		return Result{}, fmt.Errorf("publish %s: %w", a.ID, err)

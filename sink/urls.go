@@ -37,21 +37,34 @@ func shortHash(s string) uint64 {
 	return binary.BigEndian.Uint64(sum[:8])
 }
 
-// storyRefs are the hashes of the ids that the feed gave the story's entry, but
-// for those that are addresses.
-func storyRefs(a *article.Article, feedURL string) []uint64 {
+// storyRefs are the hashes of what the feed calls the story: its own name for it, else
+// the ids that it gave the entry, but for those that are addresses.
+func storyRefs(a *article.Article, from Origin) []uint64 {
+	if from.FeedURL == "" {
+		return nil
+	}
 	var refs []uint64
+	for _, ref := range from.Refs {
+		refs = append(refs, refHash(from.FeedURL, ref))
+	}
+	if len(refs) > 0 {
+		return refs
+	}
 	for _, id := range a.AltIDs {
-		if id.Role == "guid" && feedURL != "" && len(refs) < maxURLs {
-			refs = append(refs, refHash(feedURL, id.Value))
+		if id.Role == "guid" && len(refs) < maxURLs {
+			refs = append(refs, refHash(from.FeedURL, id.Value))
 		}
 	}
 	return refs
 }
 
 // storyURLs hashes the addresses the story is known under, the most telling
-// first: canonical, final, found, amp. A guid is no address.
+// first: canonical, final, found, amp. A guid is no address, nor is one that the story
+// shares with others.
 func storyURLs(a *article.Article) []uint64 {
+	if a.SharesAddress() {
+		return nil
+	}
 	var hashes []uint64
 	add := func(rawURL string) {
 		if len(hashes) == maxURLs {

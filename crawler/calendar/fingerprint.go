@@ -12,7 +12,8 @@ const maxSeen = 1000
 
 // Fingerprints remembers entries: by the key of each, which stays as long as the
 // entry does, what it said and the bytes it was read from. In JSON it is one
-// base64 string of fourteen bytes an entry.
+// base64 string of fourteen bytes an entry, behind a dot; without the dot it is as
+// versions before 1.0 wrote it, which knew no addresses.
 //
 // Two entries that share the four bytes of a key are one that keeps changing:
 // both are read at each poll, and neither is lost. Two that share the six bytes of
@@ -21,18 +22,58 @@ type Fingerprints map[uint32]Fingerprint
 
 // Fingerprint is what is remembered of one entry.
 type Fingerprint struct {
-	Says uint32 // a hash of what it says
+	Says uint32 // a hash of what it says, 24 bits; 32 if an earlier version wrote it
 	Mark uint64 // of the bytes it was read from, 48 bits; 0 if that is not known
+	// Address is a small hash of its address, whose lowest bit says that the address
+	// has changed before while the entry has not; 0 if nothing is known of it.
+	Address uint8
+}
+
+// addressMoved marks an Address that has changed before.
+const addressMoved = 1
+
+// Saying is what to remember of an entry by its fingerprint and its mark.
+func Saying(fingerprint, mark uint64) Fingerprint {
+	return Fingerprint{Says: uint32(fingerprint) & saysBits, Mark: mark & markBits}
+}
+
+// Moved reports whether the entry stands under another address than before, for the
+// first time: one that changes at each poll holds a token, and is no news.
+func (f Fingerprint) Moved(address uint8) bool {
+	return f.Address != 0 && f.Address&^addressMoved != address && f.Address&addressMoved == 0
+}
+
+// At returns the fingerprint under an address, which may be another than before.
+func (f Fingerprint) At(address uint8, before Fingerprint) Fingerprint {
+	f.Address = address | before.Address&addressMoved
+	if before.Moved(address) {
+		f.Address |= addressMoved
+	}
+	return f
 }
 
 const (
 	markBits  = 1<<48 - 1
+	saysBits  = 1<<24 - 1
 	entrySize = 4 + 4 + 6
+	// newForm stands before a list that knows addresses; it is no digit of base64.
+	newForm = '.'
 )
 
 // Add remembers an entry by its key, its fingerprint and its mark.
 func (s Fingerprints) Add(key, fingerprint, mark uint64) {
-	s.Keep(uint32(key), Fingerprint{uint32(fingerprint), mark & markBits})
+	s.Keep(uint32(key), Saying(fingerprint, mark))
+}
+
+// KnowsAddresses reports whether the addresses of the entries are known: they are not
+// in what a version before 1.0 wrote.
+func (s Fingerprints) KnowsAddresses() bool {
+	for _, f := range s {
+		if f.Address != 0 {
+			return true
+		}
+	}
+	return len(s) == 0
 }
 
 // Keep remembers an entry as it was remembered before.
@@ -51,7 +92,7 @@ func (s Fingerprints) Of(key uint64) (f Fingerprint, ok bool) {
 // Has reports whether the entry is known under this key with this fingerprint.
 func (s Fingerprints) Has(key, fingerprint uint64) bool {
 	have, ok := s.Of(key)
-	return ok && have.Says == uint32(fingerprint)
+	return ok && have.Says == uint32(fingerprint)&saysBits
 }
 
 // Marks are the keys of the entries by their marks.
@@ -79,22 +120,30 @@ func (s Fingerprints) MarshalText() ([]byte, error) {
 	b := make([]byte, 0, entrySize*len(s))
 	for key, f := range s {
 		b = binary.LittleEndian.AppendUint32(b, key)
-		b = binary.LittleEndian.AppendUint32(b, f.Says)
+		b = binary.LittleEndian.AppendUint32(b, f.Says&saysBits|uint32(f.Address)<<24)
 		b = binary.LittleEndian.AppendUint64(b, f.Mark)[:len(b)+6]
 	}
-	return base64.RawStdEncoding.AppendEncode(nil, b), nil
+	return base64.RawStdEncoding.AppendEncode([]byte{newForm}, b), nil
 }
 
 // UnmarshalText implements encoding.TextUnmarshaler.
 func (s *Fingerprints) UnmarshalText(text []byte) error {
+	before := len(text) > 0 && text[0] != newForm
+	if len(text) > 0 && !before {
+		text = text[1:]
+	}
 	b, err := base64.RawStdEncoding.AppendDecode(nil, text)
 	if err != nil || len(b)%entrySize != 0 {
 		return fmt.Errorf("fingerprints: %d bytes that are no list of entries", len(text))
 	}
 	*s = make(Fingerprints, len(b)/entrySize)
 	for ; len(b) > 0; b = b[entrySize:] {
-		mark := uint64(binary.LittleEndian.Uint32(b[8:])) | uint64(binary.LittleEndian.Uint16(b[12:]))<<32
-		(*s)[binary.LittleEndian.Uint32(b)] = Fingerprint{binary.LittleEndian.Uint32(b[4:]), mark}
+		f := Fingerprint{Says: binary.LittleEndian.Uint32(b[4:])}
+		f.Mark = uint64(binary.LittleEndian.Uint32(b[8:])) | uint64(binary.LittleEndian.Uint16(b[12:]))<<32
+		if !before {
+			f.Says, f.Address = f.Says&saysBits, uint8(f.Says>>24)
+		}
+		(*s)[binary.LittleEndian.Uint32(b)] = f
 	}
 	return nil
 }

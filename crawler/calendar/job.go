@@ -54,6 +54,8 @@ type Job struct {
 	Entry       *normalize.Entry `json:"entry,omitempty"`
 	Fingerprint uint64           `json:"fingerprint,omitempty"`
 	Changed     bool             `json:"changed,omitempty"`
+	// Ref is the entry's own name in its feed; empty if only its address tells it.
+	Ref string `json:"ref,omitempty"`
 	// Backfill says that the feed was read for the first time.
 	Backfill bool `json:"backfill,omitempty"`
 	// Recheck is set on a page that was published and is looked at again; nil on a

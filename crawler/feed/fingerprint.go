@@ -1,11 +1,6 @@
 package feed
 
-import (
-	"hash/fnv"
-	"strconv"
-
-	"github.com/wiredesk/wiredesk/normalize"
-)
+import "github.com/wiredesk/wiredesk/normalize"
 
 // Key identifies an entry within its feed: by its id, else by its URL, else by
 // what it says.
@@ -22,18 +17,5 @@ func Key(e normalize.Entry) uint64 {
 // Fingerprint is a hash of what an entry says of its story. Two that differ
 // mean that the publisher changed something.
 func Fingerprint(e normalize.Entry) uint64 {
-	updated := ""
-	if !e.Updated.IsZero() {
-		updated = strconv.FormatInt(e.Updated.Unix(), 10)
-	}
-	return hash("entry", e.URL, e.Title, e.SummaryHTML, e.ContentHTML, updated)
-}
-
-func hash(parts ...string) uint64 {
-	h := fnv.New64a()
-	for _, p := range parts {
-		_, _ = h.Write([]byte(p))
-		_, _ = h.Write([]byte{0})
-	}
-	return h.Sum64()
+	return hash("entry", e.URL, e.Title, e.SummaryHTML, e.ContentHTML, updatedText(&e))
 }

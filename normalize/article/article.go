@@ -125,10 +125,10 @@ const (
 )
 
 // URL is an address of the story; Role is found (in the feed), final (after
-// redirects), canonical, amp or guid.
+// redirects), canonical, amp, guid or shared (SharedURL).
 type URL struct {
 	URL  string `json:"url" doc:"the address"`
-	Role string `json:"role" doc:"found (in the feed), final (after redirects), canonical, amp or guid"`
+	Role string `json:"role" doc:"found (in the feed), final (after redirects), canonical, amp, guid, or shared with other stories"`
 }
 
 // AltID is an identifier somebody else gave the story; Role names who

@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"net/url"
+	"slices"
 	"sort"
 	"strings"
 )
@@ -19,6 +20,15 @@ func ID(canonicalURL, feedURL, guid string) string {
 	}
 	sum := sha256.Sum256([]byte(key))
 	return hex.EncodeToString(sum[:16])
+}
+
+// SharedURL is the role of an address under which several stories of a feed stand, or
+// that is no story's: it leads readers to the story, and does not tell it from others.
+const SharedURL = "shared"
+
+// SharesAddress reports whether the article's address is not its own.
+func (a *Article) SharesAddress() bool {
+	return slices.ContainsFunc(a.URLs, func(u URL) bool { return u.Role == SharedURL })
 }
 
 // Key is the form of a URL in which two URLs of one story are equal: without

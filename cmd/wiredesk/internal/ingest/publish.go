@@ -3,7 +3,6 @@ package ingest
 import (
 	"context"
 	"fmt"
-	"hash/fnv"
 	"time"
 
 	"github.com/wiredesk/wiredesk/crawler"
@@ -12,15 +11,6 @@ import (
 	"github.com/wiredesk/wiredesk/normalize/article"
 	"github.com/wiredesk/wiredesk/sink"
 )
-
-// handler is the crawler's handler: it knows from the index what is published,
-// and turns documents into articles on the stream.
-type handler struct {
-	index     *sink.Index
-	publisher *sink.Publisher
-	pipeline  article.Pipeline
-	reserved  string // what becomes of reserved texts: publish, headline or skip
-}
 
 // Known implements crawler.Handler. A story is fetched again when the feed it
 // was published from says something new, or another feed changes its mind; that
@@ -31,17 +21,9 @@ func (h *handler) Known(s crawler.Sighting) bool {
 		return false
 	}
 	if known.Feed == FeedHash(s.FeedID) || s.Changed {
-		return known.Entry == s.Fingerprint
+		return known.Entry == s.Fingerprint || known.Entry == s.OldFingerprint && s.OldFingerprint != 0
 	}
 	return true
-}
-
-// story is what the index knows of a sighting's story.
-func (h *handler) story(s crawler.Sighting) (sink.Known, bool) {
-	if s.Entry.URL != "" {
-		return h.index.ByURL(s.Entry.URL)
-	}
-	return h.index.ByID(article.ID("", s.FeedURL, s.Entry.ID))
 }
 
 // Publish implements crawler.Handler.
@@ -60,7 +42,11 @@ func (h *handler) Publish(ctx context.Context, s crawler.Sighting, doc normalize
 			a.HeadlineAlone()
 		}
 	}
-	if known, ok := h.story(s); ok {
+	known, ok, err := h.standsAs(ctx, s, a)
+	if err != nil {
+		return crawler.Result{}, err
+	}
+	if ok {
 		r, stop, err := h.standing(ctx, s, doc, a, known)
 		if stop || err != nil {
 			return r, err
@@ -69,7 +55,7 @@ func (h *handler) Publish(ctx context.Context, s crawler.Sighting, doc normalize
 	pipeline := h.pipeline
 	a.Pipeline = &pipeline
 	start = time.Now()
-	r, err := h.publisher.Publish(ctx, a, seenIn(s.FeedID, s.FeedURL, s.Fingerprint))
+	r, err := h.publisher.Publish(ctx, a, seenIn(s))
 	if err != nil {
 		return crawler.Result{}, err
 	}
@@ -82,8 +68,15 @@ func (h *handler) Publish(ctx context.Context, s crawler.Sighting, doc normalize
 	return result, nil
 }
 
-func seenIn(feedID, feedURL string, entry uint64) sink.Origin {
-	return sink.Origin{FeedURL: feedURL, Feed: FeedHash(feedID), Entry: entry}
+func seenIn(s crawler.Sighting) sink.Origin {
+	o := sink.Origin{FeedURL: s.FeedURL, Feed: FeedHash(s.FeedID), Entry: s.Fingerprint}
+	if s.Ref != "" {
+		o.Refs = append(o.Refs, s.Ref)
+	}
+	if s.Apart {
+		o.Refs = append(o.Refs, sharedRef(s.Entry.URL))
+	}
+	return o
 }
 
 // standing looks at what is published of a story before another version is: a
@@ -113,7 +106,7 @@ func (h *handler) standing(ctx context.Context, s crawler.Sighting, doc normaliz
 		return stays, true, nil
 	case a.Unlisted() && before.FromPage() && !before.Unlisted():
 		w := article.Withdrawal{Reason: article.NoIndex, At: doc.FetchedAt.UTC().Truncate(time.Second)}
-		r, err := h.withdraw(ctx, known, w, seenIn(s.FeedID, s.FeedURL, s.Fingerprint))
+		r, err := h.withdraw(ctx, known, w, seenIn(s))
 		return r, true, err
 	}
 	return stays, false, nil
@@ -148,11 +141,4 @@ func (h *handler) withdraw(ctx context.Context, known sink.Known, w article.With
 		return crawler.Result{}, err
 	}
 	return crawler.Result{Event: crawler.StoryEvent(r.Outcome), ID: r.ID, Version: r.Version}, nil
-}
-
-// FeedHash is under what hash the stream knows a feed.
-func FeedHash(id string) uint64 {
-	h := fnv.New64a()
-	_, _ = h.Write([]byte(id))
-	return h.Sum64()
 }

@@ -36,9 +36,9 @@ type Options struct {
 	// the context ends: what is in flight is finished, nothing new begins. Nil lets
 	// all pass. It is called by many goroutines.
 	Gate func(context.Context)
-	// Report is told of everything that happened, from many goroutines. It may
+	// Observe is told of everything that happened, from many goroutines. It may
 	// be nil.
-	Report func(Event)
+	Observe func(Event)
 }
 
 // Crawler takes due jobs and works them off. Run may be called once.
@@ -72,8 +72,8 @@ func New(cal *calendar.Calendar, fetcher *fetch.Fetcher, handler Handler, opts O
 	if opts.Gate == nil {
 		opts.Gate = func(context.Context) {}
 	}
-	if opts.Report == nil {
-		opts.Report = func(Event) {}
+	if opts.Observe == nil {
+		opts.Observe = func(Event) {}
 	}
 	c := &Crawler{calendar: cal, fetcher: fetcher, handler: handler, opts: opts}
 	c.queues.init(4 * opts.Workers)

@@ -125,7 +125,7 @@ func newWorld(t *testing.T, opts Options, site http.HandlerFunc) *world {
 		t.Fatal(err)
 	}
 	t.Cleanup(f.Close)
-	opts.Report = func(e Event) {
+	opts.Observe = func(e Event) {
 		w.mu.Lock()
 		defer w.mu.Unlock()
 		w.events = append(w.events, e)

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/wiredesk/wiredesk/crawler/calendar"
+	"github.com/wiredesk/wiredesk/normalize/article"
 )
 
 // Kind of an event.
@@ -96,4 +97,20 @@ func feedOf(j calendar.Job) string {
 		return j.FeedID
 	}
 	return j.ID
+}
+
+// Freshness is how long after its publication a story was stored, if that is now and
+// says something of the crawl: not of what a feed held when it was first read, nor of a
+// page that was looked at again. A date without a clock says too little, and one ahead
+// of now nothing.
+func (e Event) Freshness(now time.Time) (time.Duration, bool) {
+	if e.Article == nil || e.Article.Article == nil || e.Backfill || e.Recheck {
+		return 0, false
+	}
+	a := e.Article.Article
+	if a.Event != article.Published || a.PublishedAt.IsZero() || a.PublishedPrecision == article.Day {
+		return 0, false
+	}
+	wait := now.Sub(a.PublishedAt)
+	return wait, wait >= 0
 }

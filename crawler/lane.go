@@ -44,7 +44,7 @@ func (c *Crawler) takeLane(ctx, work context.Context, due *calendar.Due) (*calen
 // give gives a lane back. If that fails, its lease ends by itself.
 func (c *Crawler) give(work context.Context, lane *calendar.Lane, a calendar.Answer) {
 	if err := lane.Give(work, a); err != nil && work.Err() == nil {
-		c.opts.Report(Event{Kind: Storage, Outcome: Failed, Err: err})
+		c.opts.Observe(Event{Kind: Storage, Outcome: Failed, Err: err})
 	}
 }
 
@@ -63,7 +63,7 @@ func (c *Crawler) goOn(work context.Context, due *calendar.Due, j calendar.Job, 
 		slot = earliest
 	}
 	e.Kind, e.Outcome, e.FeedID, e.URL, e.Next = Kind(due.Kind), Postponed, feedOf(due.Job), j.Target(), slot
-	c.opts.Report(e)
+	c.opts.Observe(e)
 	return due.Wait(work, j, slot)
 }
 
@@ -73,7 +73,7 @@ func (c *Crawler) putOff(work context.Context, due *calendar.Due, until time.Tim
 	// A little later than the first moment, so that what waited for the same time
 	// does not come at once.
 	at := until.Add(time.Duration(rand.Int64N(int64(10 * time.Second)))).Round(time.Millisecond)
-	c.opts.Report(Event{Kind: Kind(due.Kind), Outcome: Postponed, FeedID: feedOf(due.Job), URL: due.Target(), Next: at, Note: why})
+	c.opts.Observe(Event{Kind: Kind(due.Kind), Outcome: Postponed, FeedID: feedOf(due.Job), URL: due.Target(), Next: at, Note: why})
 	if due.Kind != calendar.Poll {
 		return due.Postpone(work, due.Job, at)
 	}

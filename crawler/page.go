@@ -146,7 +146,7 @@ func (c *Crawler) concludePage(work context.Context, s Sighting, due *calendar.D
 			return err
 		}
 	case e.Outcome == Gone:
-		c.opts.Report(e) // withdrawn before it was published
+		c.opts.Observe(e) // withdrawn before it was published
 		return due.Done(work)
 	}
 	doc := document(due, a)
@@ -171,7 +171,7 @@ func (c *Crawler) skip(work context.Context, due *calendar.Due) error {
 			return err
 		}
 	}
-	c.opts.Report(Event{Kind: Page, Outcome: Seen, FeedID: due.FeedID, URL: due.URL})
+	c.opts.Observe(Event{Kind: Page, Outcome: Seen, FeedID: due.FeedID, URL: due.URL})
 	return due.Done(work)
 }
 
@@ -215,6 +215,6 @@ func (c *Crawler) retry(work context.Context, due *calendar.Due, e Event, wait t
 	if err := due.Postpone(work, j, e.Next); err != nil {
 		return err
 	}
-	c.opts.Report(e)
+	c.opts.Observe(e)
 	return nil
 }

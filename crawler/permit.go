@@ -102,7 +102,7 @@ func (c *Crawler) readRobots(work context.Context, e *errand) (*calendar.RobotsS
 	event.came(a)
 	if a.next != "" {
 		event.Outcome = Postponed
-		c.opts.Report(event)
+		c.opts.Observe(event)
 		return &calendar.RobotsStep{Origin: step.Origin, Ask: a.next, Via: append(slices.Clone(step.Via), a.hop())}, nil
 	}
 	r := learnRobots(known, a, time.Now())
@@ -111,6 +111,6 @@ func (c *Crawler) readRobots(work context.Context, e *errand) (*calendar.RobotsS
 		return nil, err
 	}
 	c.robots.put(step.Origin, r)
-	c.opts.Report(event)
+	c.opts.Observe(event)
 	return nil, nil
 }

@@ -190,6 +190,6 @@ func (c *Crawler) finishPoll(work context.Context, p *polled, due *calendar.Due)
 	if err := c.bookNext(work, f, due); err != nil {
 		return err
 	}
-	c.opts.Report(p.event)
+	c.opts.Observe(p.event)
 	return nil
 }

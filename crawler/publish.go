@@ -13,11 +13,11 @@ func (c *Crawler) publish(work context.Context, s Sighting, doc normalize.Docume
 	if err != nil {
 		if errors.Is(err, ErrUnpublishable) {
 			e.Outcome, e.Err = Failed, err
-			c.opts.Report(e)
+			c.opts.Observe(e)
 		}
 		return Result{}, err
 	}
 	e.Article = &result
-	c.opts.Report(e)
+	c.opts.Observe(e)
 	return result, nil
 }

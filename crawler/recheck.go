@@ -80,7 +80,7 @@ func (c *Crawler) concludeRecheck(work context.Context, s Sighting, due *calenda
 	case e.Outcome == Unchanged:
 		again.Missing = 0
 		again.Same++
-		c.opts.Report(e)
+		c.opts.Observe(e)
 	case e.Outcome == Fresh:
 		if err := c.publishRecheck(work, s, due, a, e, &again); err != nil {
 			if errors.Is(err, ErrUnpublishable) {
@@ -89,7 +89,7 @@ func (c *Crawler) concludeRecheck(work context.Context, s Sighting, due *calenda
 			return err
 		}
 	default: // nothing was learnt
-		c.opts.Report(e)
+		c.opts.Observe(e)
 	}
 	if again.Same >= enoughSame {
 		return due.Done(work)
@@ -103,7 +103,7 @@ func (c *Crawler) publishRecheck(
 ) error {
 	doc := document(due, a)
 	if len(doc.Body) == 0 {
-		c.opts.Report(e) // no page any more, but no sign that the story is withdrawn
+		c.opts.Observe(e) // no page any more, but no sign that the story is withdrawn
 		return nil
 	}
 	result, err := c.publish(work, s, doc, e)
@@ -145,7 +145,7 @@ func (c *Crawler) concludeMissing(work context.Context, s Sighting, due *calenda
 	if again.Missing++; again.Missing < enoughMissing {
 		again.Count-- // this one comes again
 		e.Next = time.Now().Add(missingWait)
-		c.opts.Report(e)
+		c.opts.Observe(e)
 		return c.postponeRecheck(work, due, again, e.Next)
 	}
 	reason := article.NotFound
@@ -160,7 +160,7 @@ func (c *Crawler) concludeMissing(work context.Context, s Sighting, due *calenda
 		return err
 	}
 	e.Article = &result
-	c.opts.Report(e)
+	c.opts.Observe(e)
 	// The looks go on: what was missing may come back.
 	return c.nextRecheck(work, due, again)
 }

@@ -29,7 +29,7 @@ func (c *Crawler) retract(work context.Context, p *polled) error {
 			return err
 		}
 		if result.Event == StoryWithdrawn {
-			c.opts.Report(Event{Kind: Page, Outcome: Gone, FeedID: p.feed.ID, URL: d.Ref, Article: &result})
+			c.opts.Observe(Event{Kind: Page, Outcome: Gone, FeedID: p.feed.ID, URL: d.Ref, Article: &result})
 		}
 	}
 	return nil

@@ -80,7 +80,7 @@ func (c *Crawler) concludeScout(work context.Context, due *calendar.Due, a *repl
 	if err != nil && !errors.Is(err, calendar.ErrNoFeed) {
 		return err
 	}
-	c.opts.Report(e)
+	c.opts.Observe(e)
 	return due.Done(work)
 }
 

@@ -269,7 +269,7 @@ func (w *web) newCrawler(cal *calendar.Calendar) *Crawler {
 	if opts.Workers == 0 {
 		opts.Workers = 1
 	}
-	opts.Report = func(e Event) {
+	opts.Observe = func(e Event) {
 		w.mu.Lock()
 		defer w.mu.Unlock()
 		w.events = append(w.events, e)

@@ -22,7 +22,7 @@ func (c *Crawler) worker(ctx, work context.Context) {
 		case errors.Is(err, calendar.ErrNoJob), ctx.Err() != nil && err != nil:
 			continue
 		case err != nil:
-			c.opts.Report(Event{Kind: Storage, Outcome: Failed, Err: err})
+			c.opts.Observe(Event{Kind: Storage, Outcome: Failed, Err: err})
 			pause(ctx, time.Second)
 			continue
 		}
@@ -46,7 +46,7 @@ func (c *Crawler) do(ctx, work context.Context, w *fetch.Worker, due *calendar.D
 	defer func() {
 		if r := recover(); r != nil {
 			err := fmt.Errorf("panic in %s of %s: %v\n%s", due.Kind, due.URL, r, debug.Stack())
-			c.opts.Report(Event{Kind: Kind(due.Kind), Outcome: Failed, FeedID: feedOf(due.Job), URL: due.URL, Err: err})
+			c.opts.Observe(Event{Kind: Kind(due.Kind), Outcome: Failed, FeedID: feedOf(due.Job), URL: due.URL, Err: err})
 			c.settle(work, due, due.Bury(work, fmt.Sprintf("panic: %v", r)))
 		}
 	}()
@@ -74,19 +74,19 @@ func (c *Crawler) settle(work context.Context, due *calendar.Due, err error) {
 		return
 	}
 	if errors.Is(err, calendar.ErrUnreadable) { // to deliver it again would not help
-		c.opts.Report(Event{Kind: Kind(due.Kind), Outcome: Failed, FeedID: feedOf(due.Job), URL: due.URL, Err: err})
+		c.opts.Observe(Event{Kind: Kind(due.Kind), Outcome: Failed, FeedID: feedOf(due.Job), URL: due.URL, Err: err})
 		if err = due.Bury(work, err.Error()); err == nil {
 			return
 		}
 	}
 	due.Leave()
-	c.opts.Report(Event{Kind: Storage, Outcome: Failed, FeedID: feedOf(due.Job), URL: due.URL, Err: err})
+	c.opts.Observe(Event{Kind: Storage, Outcome: Failed, FeedID: feedOf(due.Job), URL: due.URL, Err: err})
 	pause(work, time.Second)
 }
 
 // giveBack returns a job that is not to be started any more.
 func (c *Crawler) giveBack(due *calendar.Due) {
 	if err := due.Release(); err != nil {
-		c.opts.Report(Event{Kind: Storage, Outcome: Failed, URL: due.URL, Err: err})
+		c.opts.Observe(Event{Kind: Storage, Outcome: Failed, URL: due.URL, Err: err})
 	}
 }

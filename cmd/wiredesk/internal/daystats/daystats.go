@@ -105,24 +105,9 @@ func (l *Stats) Observe(e crawler.Event) {
 			s.waits[Ack].add(r.Stored)
 		}
 	}
-	if wait, ok := freshness(e, time.Now()); ok {
+	if wait, ok := e.Freshness(time.Now()); ok {
 		s.freshness.add(wait)
 	}
-}
-
-// freshness is how long after its publication a story was stored, if that says
-// something of the crawl: not of what a feed held when it was first read, nor of a
-// page that was looked at again.
-func freshness(e crawler.Event, now time.Time) (time.Duration, bool) {
-	if e.Article == nil || e.Article.Article == nil || e.Backfill || e.Recheck {
-		return 0, false
-	}
-	a := e.Article.Article
-	if a.Event != article.Published || a.PublishedAt.IsZero() || a.PublishedPrecision == article.Day {
-		return 0, false
-	}
-	wait := now.Sub(a.PublishedAt)
-	return wait, wait >= 0 // some are dated in advance
 }
 
 // Article counts a version that the stream stored now.

@@ -50,7 +50,7 @@ func (p *Pipeline) NewCrawl(cfg *config.Config) (*Crawl, error) {
 		Rechecks:          crawl.Recheck.Times(),
 		Only:              p.options.Only,
 		Gate:              c.gate.pass,
-		Report:            p.observe,
+		Observe:           p.observe,
 	})
 	return c, nil
 }

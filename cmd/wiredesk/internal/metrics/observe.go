@@ -69,7 +69,8 @@ func newCounts(b *book) *counts {
 		publishFailures: b.counter("publish_failures_total", "Jobs that come again because NATS did not store what came of them, by reason.",
 			label{"reason", []string{"unreachable", "no_room", "permission", "other"}}),
 		freshness: b.histogram("freshness_seconds",
-			"From the publication of a story, as its page says, to the stream's acknowledgement. Without stories that say only the day, those "+
+			"From the publication of a story, as its page says, to the stream's acknowledgement. Without stories that say only the day "+
+				"or a time to come, those "+
 				"that a feed already held when it was read for the first time, and pages that were looked at again.", label{},
 			10, 30, 60, 120, 300, 600, 1200, 1800, 3600, 7200, 10800, 21600),
 	}
@@ -213,8 +214,8 @@ func (c *counts) article(e crawler.Event) {
 	for _, field := range missing(r.Article) {
 		c.missing.WithLabelValues(field).Inc()
 	}
-	if at := r.Article.PublishedAt; !at.IsZero() && r.Article.PublishedPrecision != article.Day && !e.Backfill && !e.Recheck {
-		c.freshness.WithLabelValues().Observe(max(0, time.Since(at).Seconds()))
+	if wait, ok := e.Freshness(time.Now()); ok {
+		c.freshness.WithLabelValues().Observe(wait.Seconds())
 	}
 }
 

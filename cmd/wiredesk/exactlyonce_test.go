@@ -15,7 +15,6 @@ import (
 
 	"github.com/nats-io/nats.go"
 
-	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/newsroom"
 	"github.com/wiredesk/wiredesk/sink/embedded"
 	"github.com/wiredesk/wiredesk/sink/subscribe"
 )
@@ -23,13 +22,13 @@ import (
 // crawl is a site and a configuration to crawl it with, in a folder of its own.
 type crawl struct {
 	dir  string
-	grid *newsroom.Grid
+	grid *Grid
 }
 
 // newCrawl makes a site of feeds times stories. extra is more YAML.
 func newCrawl(t testing.TB, feeds, stories int, extra string) *crawl {
 	t.Helper()
-	c := &crawl{dir: t.TempDir(), grid: &newsroom.Grid{Feeds: feeds, Stories: stories}}
+	c := &crawl{dir: t.TempDir(), grid: &Grid{Feeds: feeds, Stories: stories}}
 	site := httptest.NewServer(c.grid)
 	t.Cleanup(site.Close)
 	var b strings.Builder

@@ -27,7 +27,7 @@ func setupSites(env *testscript.Env) error {
 	for _, name := range []string{"times", "herald", "vesti", "zeitung", "courrier"} {
 		env.Setenv(strings.ToUpper(name), room.Site(name))
 	}
-	grid := httptest.NewServer(&newsroom.Grid{Feeds: 2, Stories: 3})
+	grid := httptest.NewServer(&Grid{Feeds: 2, Stories: 3})
 	env.Defer(grid.Close)
 	env.Setenv("GRID", grid.URL)
 	quiet := httptest.NewServer(http.HandlerFunc(serveQuiet))

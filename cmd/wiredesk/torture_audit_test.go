@@ -11,8 +11,6 @@ import (
 
 	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
-
-	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/newsroom"
 )
 
 // delivery is a message as the auditor got it.
@@ -169,7 +167,7 @@ func (v *verdict) err() error {
 // audit compares the log with the truth: every story of want is there, with that
 // revision or a later one as its newest version; no version is missing, comes
 // twice or out of order; nothing is there that the site never served.
-func (a *auditor) audit(site *newsroom.Grid, want map[newsroom.GridStory]int) verdict {
+func (a *auditor) audit(site *Grid, want map[GridStory]int) verdict {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	var v verdict
@@ -184,7 +182,7 @@ func (a *auditor) audit(site *newsroom.Grid, want map[newsroom.GridStory]int) ve
 			v.findings = append(v.findings, text)
 		}
 	}
-	stories := map[string]newsroom.GridStory{}
+	stories := map[string]GridStory{}
 	now := site.Revisions()
 	for s := range now {
 		stories[s.Headline()] = s
@@ -193,7 +191,7 @@ func (a *auditor) audit(site *newsroom.Grid, want map[newsroom.GridStory]int) ve
 		delivery
 		revision int
 	}
-	newest := map[newsroom.GridStory]standing{}
+	newest := map[GridStory]standing{}
 	for seq := uint64(1); seq <= a.last; seq++ {
 		d := a.log[seq]
 		story, ok := stories[d.Headline]
@@ -232,7 +230,7 @@ func (a *auditor) audit(site *newsroom.Grid, want map[newsroom.GridStory]int) ve
 
 // revisionOf finds which of a story's texts, up to the one that stands now, this
 // is; -1 if it is none that the site ever served.
-func revisionOf(site *newsroom.Grid, s newsroom.GridStory, now int, text string) int {
+func revisionOf(site *Grid, s GridStory, now int, text string) int {
 	for r := range now + 1 {
 		if text == strings.Join(s.Text(r), "\n\n") && site.Served(s, r) {
 			return r

@@ -7,18 +7,16 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
-
-	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/newsroom"
 )
 
 // A proof is worth what its judge is: each kind of failure is found, once.
 func TestTheAuditorFindsWhatIsWrong(t *testing.T) {
-	site := &newsroom.Grid{Feeds: 1, Stories: 2}
-	a, b := newsroom.GridStory{Feed: 0, Story: 0}, newsroom.GridStory{Feed: 0, Story: 1}
+	site := &Grid{Feeds: 1, Stories: 2}
+	a, b := GridStory{Feed: 0, Story: 0}, GridStory{Feed: 0, Story: 1}
 	server := httptest.NewServer(site)
 	defer server.Close()
 	for range 3 {
-		for _, s := range []newsroom.GridStory{a, b} {
+		for _, s := range []GridStory{a, b} {
 			resp, err := http.Get(server.URL + s.Path())
 			if err != nil {
 				t.Fatal(err)
@@ -28,7 +26,7 @@ func TestTheAuditorFindsWhatIsWrong(t *testing.T) {
 		}
 		site.Revise(a)
 	}
-	version := func(s newsroom.GridStory, version, revision int) delivery {
+	version := func(s GridStory, version, revision int) delivery {
 		id := fmt.Sprintf("%032x", s.Story)
 		return delivery{
 			MessageID: fmt.Sprintf("%s:%d", id, version), ID: id, Version: version, Headline: s.Headline(),
@@ -58,7 +56,7 @@ func TestTheAuditorFindsWhatIsWrong(t *testing.T) {
 		for i, d := range c.log {
 			auditor.log[uint64(i+1)] = d
 		}
-		want := map[newsroom.GridStory]int{a: 2, b: 0}
+		want := map[GridStory]int{a: 2, b: 0}
 		v := auditor.audit(site, want)
 		if got := [4]int{v.lost, v.doubled, v.disordered, v.invented}; got != c.want {
 			t.Errorf("%s: lost, doubled, disordered, invented %v, want %v: %v", name, got, c.want, v.err())

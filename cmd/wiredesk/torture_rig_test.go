@@ -21,7 +21,6 @@ import (
 
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/config"
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/desk"
-	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/newsroom"
 )
 
 // rig is a site that changes, a configuration to crawl it with, and an auditor.
@@ -30,7 +29,7 @@ type rig struct {
 	*crawl
 	auditor auditor
 	nc      *nats.Conn // the auditor's, to an external server; nil: built in
-	want    map[newsroom.GridStory]int
+	want    map[GridStory]int
 	fresh   int // stories published and revised in each feed before a round
 }
 
@@ -39,7 +38,7 @@ type rig struct {
 // is empty.
 func newRig(t testing.TB, feeds int, nats string) *rig {
 	t.Helper()
-	r := &rig{crawl: &crawl{dir: t.TempDir(), grid: &newsroom.Grid{Feeds: feeds, Stories: 2, Window: 4}}, fresh: 1}
+	r := &rig{crawl: &crawl{dir: t.TempDir(), grid: &Grid{Feeds: feeds, Stories: 2, Window: 4}}, fresh: 1}
 	var b strings.Builder
 	fmt.Fprintf(&b, "state: {pause_below: 0, dir: %q}\nbackfill: all\ncrawl: {allow_private: [127.0.0.0/8], per_host: {delay: 0s}, timeout: 1s, lease: 1s, grace: 5s}\nnats: {%s}\nfeeds:\n", filepath.Join(r.dir, "state"), nats)
 	for _, p := range r.grid.FeedPaths() {
@@ -150,7 +149,7 @@ func (r *rig) followed(ctx context.Context) error {
 // since the last round.
 func (r *rig) expect() {
 	now := r.grid.Revisions()
-	want := map[newsroom.GridStory]int{}
+	want := map[GridStory]int{}
 	for s := range now {
 		if revision, ok := r.want[s]; ok {
 			want[s] = revision

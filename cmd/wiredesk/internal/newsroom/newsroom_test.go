@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"net/http/httptest"
 	"strings"
 	"testing"
 	"time"
@@ -132,29 +131,6 @@ func TestCloseEndsEverything(t *testing.T) {
 		t.Fatal(err)
 	}
 	goleak.VerifyNone(t, before)
-}
-
-func TestTheGridIsTheSameAtEveryStart(t *testing.T) {
-	read := func() string {
-		g := &Grid{Feeds: 2, Stories: 2}
-		s := httptest.NewServer(g)
-		defer s.Close()
-		all := ""
-		for _, p := range append(g.FeedPaths(), "/story/0/0", "/story/1/1") {
-			_, body := get(t, s.URL+p, "")
-			all += body
-		}
-		if resp, _ := get(t, s.URL+"/story/2/0", ""); resp.StatusCode != 404 {
-			t.Errorf("a story that is not there: %d", resp.StatusCode)
-		}
-		if hits, peak, starts := g.Hits(); hits["/story/0/0"] != 1 || peak != 1 || len(starts) != 5 {
-			t.Errorf("hits %v, peak %d, %d starts", hits, peak, len(starts))
-		}
-		return all
-	}
-	if a, b := read(), read(); a != b || a == "" {
-		t.Error("two starts differ")
-	}
 }
 
 func Example() {

@@ -1,4 +1,4 @@
-package newsroom
+package main
 
 import (
 	"fmt"
@@ -21,7 +21,8 @@ func (s GridStory) Path() string { return fmt.Sprintf("/story/%d/%d", s.Feed, s.
 func (s GridStory) Text(revision int) []string {
 	text := make([]string, 4)
 	for p := range text {
-		text[p] = fmt.Sprintf("In paragraph %d of the report the council of district %d explains what was decided about matter %d, who spoke for it, and how many of the %d members agreed to the plan in the end.", p+1, s.Feed, s.Story, 20+s.Story+p)
+		text[p] = fmt.Sprintf("In paragraph %d of the report the council of district %d explains what was decided about matter %d, "+
+			"who spoke for it, and how many of the %d members agreed to the plan in the end.", p+1, s.Feed, s.Story, 20+s.Story+p)
 	}
 	if revision > 0 {
 		text[1] += fmt.Sprintf(" The clerk has gone through the minutes %d times since.", revision)

@@ -20,12 +20,16 @@ var urlDate = regexp.MustCompile(`/((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-
 // they mean.
 var (
 	publishedKeys = []string{
-		"article:published_time", "og:article:published_time", "og:published_time", "datepublished", "article:published", "publishdate", "publish-date", "publish_date",
-		"pubdate", "parsely-pub-date", "sailthru.date", "cxenseparse:recs:publishtime", "cxenseparse:publishtime", "dc.date.issued", "dcterms.issued", "dcterms.created", "dc.date.created", "dc.date", "date", "dcterms.date",
-		"article.published", "published_at", "published_on", "published-date", "publication_date", "publicationdate", "citation_publication_date", "citation_date", "citation_online_date", "rnews:datepublished",
+		"article:published_time", "og:article:published_time", "og:published_time", "datepublished", "article:published", "publishdate",
+		"publish-date", "publish_date",
+		"pubdate", "parsely-pub-date", "sailthru.date", "cxenseparse:recs:publishtime", "cxenseparse:publishtime", "dc.date.issued",
+		"dcterms.issued", "dcterms.created", "dc.date.created", "dc.date", "date", "dcterms.date",
+		"article.published", "published_at", "published_on", "published-date", "publication_date", "publicationdate", "citation_publication_date",
+		"citation_date", "citation_online_date", "rnews:datepublished",
 		"displaydate", "article_date_original", "originalpublicationdate", "article.created", "last-modified-date", "datecreated",
 	}
-	modifiedKeys = []string{"article:modified_time", "og:modified_time", "og:updated_time", "datemodified", "article:modified", "lastmod", "last-modified", "dcterms.modified", "dc.date.modified", "revised", "article.updated", "rnews:datemodified", "updated_time"}
+	modifiedKeys = []string{"article:modified_time", "og:modified_time", "og:updated_time", "datemodified", "article:modified", "lastmod",
+		"last-modified", "dcterms.modified", "dc.date.modified", "revised", "article.updated", "rnews:datemodified", "updated_time"}
 )
 
 // dated is a candidate for a date that is one. The confidence of a source is how
@@ -55,8 +59,9 @@ func readDated(c candidate, hints date.Hints, fetched time.Time) (d dated, ok bo
 // dates finds when the story was published and last changed. Both keep the offset
 // at which they were written: the day of a story is that of its readers.
 func (r *recipe) dates() {
-	published, modified := r.publishedCandidates(), r.modifiedCandidates()
 	hints := date.Hints{Language: firstOf(r.page.lang, r.doc.Feed.Language)}
+	shown, changed := r.page.shownDates(r.a.Headline, hints)
+	published, modified := r.publishedCandidates(shown), r.modifiedCandidates(changed)
 	read := func(list []candidate) (all []dated) {
 		for _, c := range list {
 			if d, ok := readDated(c, hints, r.doc.FetchedAt); ok {
@@ -87,10 +92,11 @@ func (r *recipe) dates() {
 	}
 }
 
-func (r *recipe) publishedCandidates() (list []candidate) {
+func (r *recipe) publishedCandidates(shown []candidate) (list []candidate) {
 	p := r.page
 	if ld := p.story(); ld != nil {
-		list = append(list, candidate{ld.text("datePublished"), "page.jsonld:datePublished", .95}, candidate{ld.text("dateCreated"), "page.jsonld:dateCreated", .8})
+		list = append(list, candidate{ld.text("datePublished"), "page.jsonld:datePublished", .95}, candidate{ld.text("dateCreated"),
+			"page.jsonld:dateCreated", .8})
 	}
 	list = append(list, p.metaCandidates(.94, publishedKeys...)...)
 	if len(p.times) > 0 {
@@ -107,14 +113,17 @@ func (r *recipe) publishedCandidates() (list []candidate) {
 	if m := urlDate.FindStringSubmatch(firstOf(r.a.URL, r.doc.URL)); m != nil {
 		list = append(list, candidate{m[1] + "-" + m[2] + "-" + m[3], "url", .95})
 	}
-	list = append(list, p.shownDates(r.a.Headline)...)
+	list = append(list, shown...)
 	if len(p.times) > 1 {
 		list = append(list, candidate{p.times[1], "page.time", .7})
+	}
+	for _, value := range p.written {
+		list = append(list, candidate{value, "page.attribute", .7})
 	}
 	return list
 }
 
-func (r *recipe) modifiedCandidates() (list []candidate) {
+func (r *recipe) modifiedCandidates(shown []candidate) (list []candidate) {
 	p := r.page
 	if ld := p.story(); ld != nil {
 		list = append(list, candidate{ld.text("dateModified"), "page.jsonld:dateModified", .95})
@@ -123,7 +132,10 @@ func (r *recipe) modifiedCandidates() (list []candidate) {
 	if !r.entry.Updated.IsZero() {
 		list = append(list, candidate{r.entry.Updated.Format(time.RFC3339), "feed:updated", .8})
 	}
-	return list
+	for _, value := range p.changed {
+		list = append(list, candidate{value, "page.time:updated", .8})
+	}
+	return append(list, shown...)
 }
 
 // outvote puts another date of publication first where the first one stands alone
@@ -156,14 +168,15 @@ func (r *recipe) setDate(field string, list, known []dated, at *time.Time, preci
 	}
 	best := list[0]
 	for _, d := range list[1:] {
-		if d.Precision > date.Day && (best.Precision == date.Day || !best.Zoned && d.Zoned) && d.Time.Format(time.DateOnly) == best.Time.Format(time.DateOnly) {
+		if d.Precision > date.Day && (best.Precision == date.Day || !best.Zoned &&
+			d.Zoned) && d.Time.Format(time.DateOnly) == best.Time.Format(time.DateOnly) {
 			best = d
 		}
 	}
-	if best.Precision > date.Day && !best.Zoned {
+	*at, *precision = localTime(best, known), precisions[best.Precision]
+	if _, offset := at.Zone(); best.Precision > date.Day && !best.Zoned && offset == 0 {
 		r.warn("%s: %q has no time zone and was read as UTC", field, best.value)
 	}
-	*at, *precision = localTime(best, known), precisions[best.Precision]
 	var rest []candidate
 	for _, d := range list {
 		rest = append(rest, d.candidate)

@@ -101,7 +101,7 @@ func isDateLine(line string) bool {
 	for _, w := range strings.FieldsFunc(line, isBetweenWords) {
 		first, _ := utf8.DecodeRuneInString(w)
 		low := strings.ToLower(w)
-		if !unicode.IsDigit(first) && !date.IsWord(low) && !besideNames[low] && !newerMark.MatchString(low) {
+		if !unicode.IsDigit(first) && !date.IsWord(low) && !besideNames[low] && labelOf(low) == unlabelled {
 			return false
 		}
 	}

@@ -9,7 +9,13 @@ import (
 // localTime is an instant as the page's readers read it. Many pages give their
 // data in UTC and show people the day and the hour of where they live: the
 // difference is their offset.
+//
+// A clock without a zone is one of those readers: it has the offset that another
+// date of the page has.
 func localTime(d dated, known []dated) time.Time {
+	if !d.Zoned && d.Precision > date.Day {
+		return atOffset(d.Time, known)
+	}
 	if _, offset := d.Time.Zone(); offset != 0 || d.Precision == date.Day || !d.Zoned {
 		return d.Time
 	}
@@ -26,6 +32,18 @@ func localTime(d dated, known []dated) time.Time {
 		}
 	}
 	return d.Time
+}
+
+// atOffset is a clock at the offset of the page's other dates, in UTC if they have
+// none.
+func atOffset(clock time.Time, known []dated) time.Time {
+	for _, other := range known {
+		if _, offset := other.Time.Zone(); offset != 0 && other.Zoned && other.Precision > date.Day {
+			y, m, d := clock.Date()
+			return time.Date(y, m, d, clock.Hour(), clock.Minute(), clock.Second(), clock.Nanosecond(), time.FixedZone("", offset))
+		}
+	}
+	return clock
 }
 
 // Offsets from UTC that places of this world have, in seconds.

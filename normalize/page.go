@@ -38,6 +38,8 @@ type page struct {
 	tooBig  bool     // its tree would have been too large; the rest was not read
 	tooDeep bool     // it was nested too deep for the parser
 	times   []string // of time elements, first those marked as published
+	changed []string // of those that say when the story was changed
+	written []string // in attributes of other elements
 	bylines []shown  // lines that call themselves bylines, and links to pages of authors
 	figures []figure
 	// pictures are what the addresses of the article's images, in their order,
@@ -234,25 +236,6 @@ var otherItems = map[string]bool{
 	"video": true, "audio": true, "associatedmedia": true, "image": true, "publisher": true,
 }
 
-func (p *page) timeElement(n *html.Node) {
-	if len(p.times) > 20 {
-		return
-	}
-	value := attr(n, "datetime")
-	if strings.TrimSpace(value) == "" {
-		value, _ = shortText(n, 100)
-	}
-	if value == "" {
-		return
-	}
-	marks := strings.ToLower(attr(n, "itemprop") + " " + attr(n, "class") + " " + attr(n, "pubdate"))
-	if strings.Contains(marks, "publi") || strings.Contains(marks, "pubdate") {
-		p.times = append([]string{value}, p.times...)
-		return
-	}
-	p.times = append(p.times, value)
-}
-
 // microdata collects what is marked by itemprop, and bylines.
 func (p *page) microdata(n *html.Node) {
 	if n.DataAtom == atom.Meta || n.DataAtom == atom.Link || n.DataAtom == atom.Body || n.DataAtom == atom.Html {
@@ -265,6 +248,9 @@ func (p *page) microdata(n *html.Node) {
 		if v := firstOf(attr(n, "datetime"), attr(n, "content"), text); v != "" && len(p.meta[prop]) < maxValues {
 			p.meta[prop] = append(p.meta[prop], v)
 		}
+	}
+	if n.DataAtom != atom.Time {
+		p.dateAttribute(n, prop)
 	}
 	p.noteByline(n, prop == "author")
 }

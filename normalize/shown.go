@@ -3,10 +3,14 @@ package normalize
 import (
 	"regexp"
 	"strings"
+	"time"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
+
+	"github.com/wiredesk/wiredesk/normalize/date"
 )
 
 // shown is a short line that readers of the page see, and where: at counts the
@@ -18,12 +22,16 @@ type shown struct {
 	marked bool
 }
 
-// dateLine is a line that may hold a date. elsewhere says that its element is
-// named as one that holds what is none of the story's.
+// dateLine is a line that may hold a date, with the words before it. elsewhere
+// says that its element is named as one that holds what is none of the story's.
 type dateLine struct {
 	shown
+	before    string
 	elsewhere bool
 }
+
+// maxShownLine is the longest line that is kept, in characters.
+const maxShownLine = 120
 
 // maxShown bounds the lines kept of one page.
 const maxShown = 200
@@ -32,7 +40,6 @@ var (
 	dateMark = regexp.MustCompile(`(?i)(?:^|[^a-z])(?:date|datum|fecha|tarih|data|time|timestamp|posted|published?|pubdate|dateline)|Date|Time\b|publish`)
 	// elsewhere are class words of dates that are none of the story's.
 	elsewhere = regexp.MustCompile(`(?i)nav|current|today|clock|comment|related|recommend|copyright|footer|event|weather|sidebar|teaser|calendar-`)
-	newerMark = regexp.MustCompile(`(?i)updat|modif|aktualisier|stand\b|mis à jour|güncel|обновл|actualizad|aggiornat|uppdater|oppdater|opdater|bijgewerkt`)
 )
 
 // noteShown remembers the lines around a text node that may be a byline or hold
@@ -40,12 +47,15 @@ var (
 func (p *page) noteShown(n *html.Node) {
 	text := strings.TrimSpace(n.Data)
 	p.offset += len(text)
-	if len(text) == 0 || len(text) > 100 || n.Parent == nil || n.Parent.DataAtom == atom.Title || n.Parent.DataAtom == atom.Option {
+	if len(text) == 0 || len(text) > 3*maxShownLine || n.Parent == nil || n.Parent.DataAtom == atom.Title || n.Parent.DataAtom == atom.Option {
 		return
 	}
-	if len(p.dates) < maxShown && mayBeDate(text) {
+	if len(p.dates) < maxShown && mayBeDate(text) && utf8.RuneCountInString(text) <= maxShownLine {
 		marked, elsewhere := p.dateClass(classesAbove(n.Parent))
-		p.dates = append(p.dates, dateLine{shown{fold(text), p.offset, marked}, elsewhere})
+		p.dates = append(p.dates, dateLine{shown{withClock(n, fold(text)), p.offset, marked}, wordsBefore(n), elsewhere})
+	}
+	if len(text) > 100 {
+		return
 	}
 	if len(p.spoken) < maxShown && beginsByline(text+" x") {
 		line := text
@@ -59,6 +69,60 @@ func (p *page) noteShown(n *html.Node) {
 			p.spoken = append(p.spoken, shown{fold(line), p.offset, false})
 		}
 	}
+}
+
+// withClock is a short line with a date and what stands beside it in its element,
+// or in the one around it, if that is the same day with its clock: a clock may have
+// an element of its own.
+func withClock(n *html.Node, text string) string {
+	const short = 40
+	if len(text) > short || strings.Contains(text, ":") {
+		return text
+	}
+	digits := countDigits(text)
+	for around, i := n.Parent, 0; around != nil && i < 2; around, i = around.Parent, i+1 {
+		line, ok := spacedText(around, 2*short)
+		if !ok {
+			break
+		}
+		if countDigits(line) > digits && strings.Contains(line, text) && isSameDay(line, text) {
+			return line
+		}
+	}
+	return text
+}
+
+// isSameDay reports whether a line has the day that a part of it has, and a clock.
+func isSameDay(line, part string) bool {
+	a, ok := date.Find(line, date.Hints{})
+	b, found := date.Find(part, date.Hints{})
+	return ok && found && a.Precision > date.Day && a.Time.Format(time.DateOnly) == b.Time.Format(time.DateOnly)
+}
+
+// spacedText is the text of an element, with a space between those of its
+// children; ok is false if it is longer than limit bytes.
+func spacedText(n *html.Node, limit int) (text string, ok bool) {
+	left := limit
+	var parts []string
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		t, ok := shortText(c, limit)
+		if left -= len(t) + 1; !ok || left < 0 {
+			return "", false
+		}
+		if t != "" {
+			parts = append(parts, t)
+		}
+	}
+	return strings.Join(parts, " "), true
+}
+
+func countDigits(s string) (n int) {
+	for _, c := range s {
+		if unicode.IsDigit(c) {
+			n++
+		}
+	}
+	return n
 }
 
 // dateClass says of class names whether they call a line a date, and one that is
@@ -151,29 +215,38 @@ func (p *page) aroundHeadings(headline string) []span {
 	return spans
 }
 
-// maxPlain is the longest line, in bytes, whose date is taken for that of the story
-// though nothing says that it is one.
+// maxPlain is the longest line, in characters, whose date is taken for that of the
+// story though nothing says that it is one.
 const maxPlain = 60
 
 // shownDates are the candidates for a date of publication among the lines that
-// readers see: beside the headline, what calls itself a date first, and what
-// speaks of an update last.
-func (p *page) shownDates(headline string) []candidate {
-	var marked, plain, updated []candidate
+// readers see, and those for one of a change: beside the headline, what calls
+// itself a date of publication first, then what calls itself a date. What speaks of
+// a change may be the only date there is.
+func (p *page) shownDates(headline string, hints date.Hints) (published, updated []candidate) {
+	var said, marked, plain []candidate
 	for _, s := range p.dates {
 		if s.elsewhere || !p.besideHeadline(s.at, headline) {
 			continue
 		}
-		switch {
-		case newerMark.MatchString(s.text) && !strings.Contains(strings.ToLower(s.text), "publi"):
-			updated = append(updated, candidate{s.text, "page.text:updated", .78})
-		case s.marked:
-			marked = append(marked, candidate{s.text, "page.text:date", .9})
-		case len(s.text) <= maxPlain:
-			plain = append(plain, candidate{s.text, "page.text", .9})
+		dates := labelledDates(s.text, s.before, hints)
+		if len(dates) == 0 {
+			dates = []labelledDate{{s.text, labelOf(s.text)}}
+		}
+		for _, d := range dates {
+			switch {
+			case d.label == asUpdated:
+				updated = append(updated, candidate{d.text, "page.text:updated", .78})
+			case d.label == asPublished:
+				said = append(said, candidate{d.text, "page.text:date", .9})
+			case s.marked:
+				marked = append(marked, candidate{d.text, "page.text:date", .9})
+			case utf8.RuneCountInString(s.text) <= maxPlain:
+				plain = append(plain, candidate{d.text, "page.text", .9})
+			}
 		}
 	}
-	return append(append(marked, plain...), updated...)
+	return append(append(said, marked...), plain...), updated
 }
 
 // saysPublished begins a line that tells a date of publication wherever it stands.

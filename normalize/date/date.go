@@ -81,6 +81,9 @@ func Parse(text string, h Hints) (Date, error) {
 	}
 	r := reader{hints: h, persian: persianDigits(text)}
 	day, clock, zone := split(comment.ReplaceAllString(s, ""))
+	if zone == nil && clock != nil {
+		zone = zoneInComment(s)
+	}
 	r.korean = strings.ContainsRune(s, '년')
 	if !r.readClock(clock) || !r.readZone(zone) {
 		return Date{}, fmt.Errorf("%q: %w", s, ErrNone)
@@ -120,6 +123,9 @@ type reader struct {
 func (r *reader) date(text string) (Date, error) {
 	if !r.exists(r.month, r.day) {
 		return Date{}, fmt.Errorf("%q: there is no such day: %w", text, ErrNone)
+	}
+	if r.partial && r.precision > 0 { // 2013 00:28
+		return Date{}, fmt.Errorf("%q: a clock without a day: %w", text, ErrNone)
 	}
 	if r.precision == 0 {
 		d := Date{time.Date(r.year, time.Month(r.month), r.day, 0, 0, 0, 0, time.UTC), Day, true}

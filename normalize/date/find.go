@@ -11,19 +11,46 @@ import (
 // two between dots. ok is false where there is none, and where one may mean two
 // days.
 func Find(text string, h Hints) (d Date, ok bool) {
-	if len(text) > 2*MaxText || !hasDigit(text) {
+	_, list := find(text, h, 1)
+	if len(list) == 0 {
 		return Date{}, false
+	}
+	return list[0].Date, true
+}
+
+// Found is a date in a line, and where it stands: from a byte on, before another,
+// with its clock and its zone.
+type Found struct {
+	Date
+	From, To int
+}
+
+// maxFound is how many dates of one line are read.
+const maxFound = 4
+
+// FindAll reads the dates of a line, up to the first that may mean two days. It
+// returns the line as it was read, with the digits of ASCII and one space between
+// words, in which they stand.
+func FindAll(text string, h Hints) (line string, list []Found) { return find(text, h, maxFound) }
+
+func find(text string, h Hints, most int) (line string, list []Found) {
+	if len(text) > 2*MaxText || !hasDigit(text) {
+		return text, nil
 	}
 	persian := persianDigits(text)
 	s := isoT.ReplaceAllString(fold(text), "$1 $2")
 	tokens := cut(s)
 	language, _ := parts(h.Language)
-	for i := range tokens {
+	done := 0 // bytes that are read
+	for i := 0; i < len(tokens) && len(list) < most; i++ {
+		if tokens[i].from < done {
+			continue
+		}
 		r := reader{hints: h, persian: persian}
 		f := finder{r: &r, tokens: tokens, language: language}
 		end, err := f.dayAt(i)
 		if err != nil {
-			return Date{}, false
+			return s, list
 		}
 		if end == 0 {
 			continue
@@ -32,11 +59,15 @@ func Find(text string, h Hints) (d Date, ok bool) {
 		if !r.exists(r.month, r.day) {
 			continue
 		}
-		r.clockBeside(s[:tokens[i].from], s[tokens[end-1].to:])
-		d, err = r.date(text)
-		return d, err == nil
+		from, to := r.clockBeside(s, tokens[i].from, tokens[end-1].to, done)
+		d, err := r.date(text)
+		if err != nil {
+			return s, list
+		}
+		list = append(list, Found{d, from, to})
+		done = to
 	}
-	return Date{}, false
+	return s, list
 }
 
 func hasDigit(s string) bool {
@@ -244,25 +275,4 @@ func (f *finder) findWeekday(i int) {
 			f.r.weekday, f.r.hasWeekday = day, true
 		}
 	}
-}
-
-// beside is how many bytes may stand between a day and its clock.
-const beside = 14
-
-// clockBeside reads the clock behind a day, or before it.
-func (r *reader) clockBeside(before, after string) {
-	if at := clockRE.FindStringSubmatchIndex(after); at != nil && at[0] <= beside {
-		if m := clockRE.FindStringSubmatch(after); r.readClock(m) && r.readHalf(after[:at[0]], after[at[1]:]) {
-			zone := zoneRE.FindStringSubmatch(after[at[1]:])
-			if !r.readZone(zone) {
-				r.zoned, r.offset, r.place = false, 0, nil
-			}
-			return
-		}
-	} else if at := clockRE.FindStringSubmatchIndex(before); at != nil && len(before)-at[1] <= beside {
-		if r.readClock(clockRE.FindStringSubmatch(before)) && r.readHalf(before[:at[0]], before[at[1]:]) {
-			return
-		}
-	}
-	r.precision, r.hour, r.min, r.sec = 0, 0, 0, 0
 }

@@ -32,7 +32,7 @@ func fold(s string) string {
 		}
 		b.WriteRune(r)
 	}
-	return spellOut(b.String())
+	return withoutEras(spellOut(b.String()))
 }
 
 func digit(r rune) rune {

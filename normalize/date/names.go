@@ -178,13 +178,20 @@ var weekdays = func() map[string]time.Weekday {
 	table := map[string]time.Weekday{}
 	for _, list := range []string{
 		"sunday monday tuesday wednesday thursday friday saturday", "sun mon tue wed thu fri sat", "- - tues - thur - -", "- - - - thurs - -",
-		"sonntag montag dienstag mittwoch donnerstag freitag samstag", "so mo di mi do fr sa", "dimanche lundi mardi mercredi jeudi vendredi samedi", "dim lun mar mer jeu ven sam",
-		"domingo lunes martes miércoles jueves viernes sábado", "dom lun mar mié jue vie sáb", "domenica lunedì martedì mercoledì giovedì venerdì sabato",
-		"domingo segunda-feira terça-feira quarta-feira quinta-feira sexta-feira sábado", "zondag maandag dinsdag woensdag donderdag vrijdag zaterdag",
-		"minggu senin selasa rabu kamis jumat sabtu", "søndag mandag tirsdag onsdag torsdag fredag lørdag", "söndag måndag tisdag onsdag torsdag fredag lördag",
-		"воскресенье понедельник вторник среда четверг пятница суббота", "вс пн вт ср чт пт сб", "неділя понеділок вівторок середа четвер п’ятниця субота",
-		"niedziela poniedziałek wtorek środa czwartek piątek sobota", "neděle pondělí úterý středa čtvrtek pátek sobota", "pazar pazartesi salı çarşamba perşembe cuma cumartesi",
-		"κυριακή δευτέρα τρίτη τετάρτη πέμπτη παρασκευή σάββατο", "sunnuntai maanantai tiistai keskiviikko torstai perjantai lauantai", "الأحد الاثنين الثلاثاء الأربعاء الخميس الجمعة السبت",
+		"sonntag montag dienstag mittwoch donnerstag freitag samstag", "so mo di mi do fr sa",
+		"dimanche lundi mardi mercredi jeudi vendredi samedi", "dim lun mar mer jeu ven sam",
+		"domingo lunes martes miércoles jueves viernes sábado", "dom lun mar mié jue vie sáb",
+		"domenica lunedì martedì mercoledì giovedì venerdì sabato",
+		"domingo segunda-feira terça-feira quarta-feira quinta-feira sexta-feira sábado",
+		"zondag maandag dinsdag woensdag donderdag vrijdag zaterdag",
+		"minggu senin selasa rabu kamis jumat sabtu", "søndag mandag tirsdag onsdag torsdag fredag lørdag",
+		"söndag måndag tisdag onsdag torsdag fredag lördag",
+		"воскресенье понедельник вторник среда четверг пятница суббота", "вс пн вт ср чт пт сб",
+		"неділя понеділок вівторок середа четвер п’ятниця субота",
+		"niedziela poniedziałek wtorek środa czwartek piątek sobota", "neděle pondělí úterý středa čtvrtek pátek sobota",
+		"pazar pazartesi salı çarşamba perşembe cuma cumartesi",
+		"κυριακή δευτέρα τρίτη τετάρτη πέμπτη παρασκευή σάββατο", "sunnuntai maanantai tiistai keskiviikko torstai perjantai lauantai",
+		"الأحد الاثنين الثلاثاء الأربعاء الخميس الجمعة السبت",
 	} {
 		for day, name := range strings.Fields(list) {
 			if _, taken := table[name]; name != "-" && !taken {

@@ -157,6 +157,7 @@ func laneAnswer(resp *fetch.Response, crawlDelay time.Duration) calendar.Answer 
 func feedSource(resp *fetch.Response) feed.Source {
 	return feed.Source{
 		URL: resp.URL, ContentType: resp.Header.Get("Content-Type"), ContentLocation: resp.Header.Get("Content-Location"),
+		Link: resp.Header.Values("Link"), MaxBytes: int(resp.Limit),
 	}
 }
 

@@ -3,11 +3,13 @@ package crawler
 import (
 	"fmt"
 	"net/http"
+	"net/netip"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/wiredesk/wiredesk/crawler/calendar"
+	"github.com/wiredesk/wiredesk/crawler/fetch"
 )
 
 // A feed that says the same items again, byte for byte, around one that changes:
@@ -53,4 +55,44 @@ func TestItemsThatStandStillAreRemembered(t *testing.T) {
 			t.Errorf("%d entries are remembered of 3 that are left", got)
 		}
 	})
+}
+
+// A feed may hold more than a thousand entries, of which most are older than the
+// backfill: all of them are remembered, so that none is new later on.
+func TestAFeedOfThousandsOfEntriesComesToRest(t *testing.T) {
+	old := time.Now().Add(-1000 * time.Hour)
+	var items strings.Builder
+	for i := range 3000 {
+		items.WriteString(item(i, old))
+	}
+	w := newWorld(t, Options{}, func(rw http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/feed" {
+			fmt.Fprint(rw, rss(items.String()))
+			return
+		}
+		rw.Header().Set("Content-Type", "text/html")
+		fmt.Fprint(rw, "<p>A story.</p>")
+	})
+	f := w.drain(t, w.add(t, calendar.Feed{URL: "/feed"}))
+	f = w.again(t, f.ID)
+	if len(f.Seen) != 3000 || len(w.handler.docs) != 0 {
+		t.Errorf("%d entries are remembered, %d stories were published", len(f.Seen), len(w.handler.docs))
+	}
+}
+
+// A feed may be as large as the configuration says, packed or not, and no larger.
+func TestAFeedIsReadUpToTheLimitThatIsSet(t *testing.T) {
+	large := rss(item(1, time.Now()) + "<item><title>b</title><description>" + strings.Repeat("word ", 3<<20) + "</description></item>")
+	for limit, want := range map[int64]int{0: 0, 20 << 20: 2} {
+		w := newWorld(t, Options{}, func(rw http.ResponseWriter, _ *http.Request) { fmt.Fprint(rw, large) })
+		f, err := fetch.New(fetch.Options{AllowPrivate: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}, MaxFeed: limit})
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(f.Close)
+		w.crawler = New(w.cal, f, w.handler, Options{})
+		if got := w.drain(t, w.add(t, calendar.Feed{URL: "/feed"})); len(got.Seen) != want {
+			t.Errorf("limit %d: %d entries, %s", limit, len(got.Seen), got.Error)
+		}
+	}
 }

@@ -91,6 +91,10 @@ func (r *recipe) credits() []credit {
 	add("page.byline", .7, r.markedNames())
 	var fed []article.Author
 	for _, person := range r.entry.Authors {
+		if strings.HasPrefix(person.Name, "@") { // a handle is one name, whatever is in it
+			fed = append(fed, article.Author{Name: fold(person.Name), Kind: "person", URL: person.URL})
+			continue
+		}
 		for _, a := range r.splitNames(person.Name) {
 			a.URL = person.URL
 			fed = append(fed, a)

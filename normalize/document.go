@@ -33,11 +33,13 @@ type Person struct {
 	URL   string `json:"url,omitempty"`
 }
 
-// Enclosure is a file attached to an entry; Length is bytes as the feed claims.
+// Enclosure is a file attached to an entry; Length is bytes as the feed claims, and
+// Duration how long a recording is, in seconds, 0 if the feed does not say so.
 type Enclosure struct {
-	URL    string `json:"url"`
-	Type   string `json:"type,omitempty"`
-	Length string `json:"length,omitempty"`
+	URL      string `json:"url"`
+	Type     string `json:"type,omitempty"`
+	Length   string `json:"length,omitempty"`
+	Duration int    `json:"duration,omitempty"`
 }
 
 // Feed is what an article needs to know of the feed its entry stood in.

@@ -158,7 +158,7 @@ func (r *recipe) media() {
 			size = 0
 		}
 		if len(r.a.Media) < maxImages {
-			r.a.Media = append(r.a.Media, article.Media{URL: e.URL, Type: e.Type, Size: size})
+			r.a.Media = append(r.a.Media, article.Media{URL: e.URL, Type: e.Type, Size: size, Duration: max(0, e.Duration)})
 		}
 	}
 }

@@ -6,9 +6,10 @@ import (
 	"fmt"
 )
 
-// maxSeen bounds the entries remembered of one feed. Entries past it look new
-// at the next poll, and the index of published articles recognises them.
-const maxSeen = 1000
+// maxSeen bounds the entries remembered of one feed: as many as are read of one
+// (feed.MaxItems), in a record of some 95 KB then. Entries past it would look new at
+// each poll, and what is older than the backfill would be published after all.
+const maxSeen = 5000
 
 // Fingerprints remembers entries: by the key of each, which stays as long as the
 // entry does, what it said and the bytes it was read from. In JSON it is one

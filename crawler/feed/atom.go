@@ -43,7 +43,8 @@ func atomFeed(f *Feed, in *atom.Feed, notes []note, base resolver) {
 		f.Tags = addTag(f.Tags, first(c.Label, c.Term))
 	}
 	f.Deleted = deletions(in.Extensions)
-	for _, e := range in.Entries {
+	for i, e := range in.Entries {
+		in.Entries[i] = nil // its texts are needed no more once they are an entry's
 		n := noteOf(notes, e.Extensions)
 		f.addItem(atomEntry(e, f, n, inner.or(n.base)), n.mark)
 	}
@@ -80,6 +81,7 @@ func atomEntry(in *atom.Entry, f *Feed, n note, base resolver) normalize.Entry {
 	e.Tags = extensionTags(e.Tags, x)
 	atomLinks(&e, in.Links, base)
 	readMedia(&e, x["media"], base, 0)
+	durations(&e, x)
 	e.Image = first(e.Image, base.url(attr(x, "itunes", "image", "href")), pictureOf(e.Enclosures))
 	return e
 }

@@ -8,19 +8,35 @@ import (
 
 // clean returns the HTML with the elements and attributes of an article only,
 // and absolute URLs of the web. It is linear for any input, and text after an
-// element that is never closed survives.
+// element that is never closed survives. Text without an element but with blank
+// lines is no HTML, and keeps its paragraphs.
 func (r resolver) clean(s string) string {
 	s = capField(strings.TrimSpace(s))
-	if !strings.ContainsAny(s, "<&") {
-		return s
+	marked := strings.ContainsAny(s, "<&")
+	if marked && r.left != nil && *r.left <= 0 {
+		return ""
 	}
+	if marked {
+		s = r.rewrite(s)
+	}
+	switch {
+	case !strings.Contains(s, "<") && hasParagraphs(s):
+		return r.charge(paragraphs(s))
+	case marked:
+		return r.charge(s)
+	}
+	return s
+}
+
+// charge takes a text that has grown from what the document may still become, and
+// leaves it out if that is nothing.
+func (r resolver) charge(s string) string {
 	if r.left == nil {
-		return r.rewrite(s)
+		return s
 	}
 	if *r.left <= 0 {
 		return ""
 	}
-	s = r.rewrite(s)
 	*r.left -= len(s)
 	return s
 }

@@ -11,7 +11,7 @@ import (
 
 // toUTF8 returns the text of a document, which is gzip or text.
 func toUTF8(b []byte, contentType string) ([]byte, error) {
-	b, over, err := unzip(b)
+	b, over, err := unzip(b, MaxBytes)
 	switch {
 	case err != nil:
 		return nil, err
@@ -44,7 +44,7 @@ const (
 
 // unzip opens a body that is gzip itself, as .xml.gz files are. Of one over the
 // limit it returns the beginning, to the end of a tag.
-func unzip(b []byte) (text []byte, over bool, err error) {
+func unzip(b []byte, limit int) (text []byte, over bool, err error) {
 	bomb := false
 	if bytes.HasPrefix(b, []byte{0x1f, 0x8b, 8}) {
 		packed := bytes.NewReader(b)
@@ -52,21 +52,21 @@ func unzip(b []byte) (text []byte, over bool, err error) {
 		if err != nil {
 			return nil, false, fmt.Errorf("gunzip: %w", err)
 		}
-		out, err := io.ReadAll(io.LimitReader(z, MaxBytes+1))
+		out, err := io.ReadAll(io.LimitReader(z, int64(limit)+1))
 		if err != nil && len(out) == 0 {
 			return nil, false, fmt.Errorf("gunzip: %w", err)
 		}
 		bomb = len(out) > ratioFrom && len(out)/maxRatio >= len(b)-packed.Len()
 		b = out
 	}
-	over = len(b) > MaxBytes
+	over = len(b) > limit
 	switch {
 	case over && bomb:
-		return nil, false, &LimitError{"bytes", MaxBytes}
+		return nil, false, &LimitError{"bytes", limit}
 	case bomb:
 		return nil, false, &LimitError{"times the size of the gzip body", maxRatio}
 	case over:
-		b = b[:bytes.LastIndexByte(b[:MaxBytes], '>')+1]
+		b = b[:bytes.LastIndexByte(b[:limit], '>')+1]
 	}
 	return b, over, nil
 }

@@ -13,7 +13,12 @@ type Source struct {
 	URL             string `json:"url,omitempty"` // after redirects
 	ContentType     string `json:"content_type,omitempty"`
 	ContentLocation string `json:"content_location,omitempty"`
+	// Link are the values of the header of this name, which may name the feeds of a page.
+	Link []string `json:"link,omitempty"`
 
+	// MaxBytes is how large the document may be when it is unpacked, in bytes; the
+	// memory that it takes is bounded by 6.4 times as much. Zero is the constant.
+	MaxBytes int `json:"max_bytes,omitempty"`
 	// Now is when a sitemap is read: it drops what is old. Zero means the clock's.
 	Now time.Time `json:"now,omitzero"`
 	// CrossSite lets a sitemap name pages of other sites than its own.

@@ -161,6 +161,11 @@ func hostile(t testing.TB, frame frame) map[string][]byte {
 		"fields that never end":                   frame.document("", "", repeat("<"+frame.title+">", 200_000)),
 		"texts full of tags":                      frame.document("", "", "<description><![CDATA["+repeat("<p>a<br>", 1_000_000)+"]]></description>"),
 		"texts full of links":                     frame.document("", "", "<description><![CDATA["+repeat("<a href=x>", 800_000)+"]]></description>"),
+		"nine texts full of paragraphs":           []byte(frame.head + repeat(item+"><description>"+repeat("a\n\n", 330_000)+"</description></"+item[1:]+">", 9)),
+		"nine texts full of links":                []byte(frame.head + repeat(item+"><description><![CDATA["+repeat("<a href=x>", 100_000)+"]]></description></"+item[1:]+">", 9)),
+		"elements that are left open":             frame.document("", "", repeat(`<enclosure url="/a"><x:y b="c">`, 200_000)),
+		"titles full of elements":                 []byte(frame.head + repeat(item+"><title>"+repeat("&lt;b>&lt;/i>", 1200)+"</title></"+item[1:]+">", 500)),
+		"many channels":                           []byte(frame.head + repeat("</channel><channel><title>a</title>", 200_000)),
 		"two million empty elements":              frame.document("", "", repeat("<b/>", 2_000_000)),
 		"elements of another vocabulary":          frame.document("", "", repeat("<x:b>c</x:b>", 700_000)),
 	}

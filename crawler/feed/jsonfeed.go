@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
-	"html"
 	"slices"
 	"strconv"
 	"strings"
@@ -33,7 +32,7 @@ func parseJSON(text []byte, src Source, base resolver) (*Feed, error) {
 	if _, ok := in["items"]; !ok && !strings.Contains(in.text("version"), "jsonfeed.org") {
 		return nil, &NotFeedError{Kind: "json"}
 	}
-	f.Title, f.Description, f.Language = plain(in.text("title")), html.EscapeString(in.text("description")), language(in.text("language"))
+	f.Title, f.Description, f.Language = plain(in.text("title")), base.text(in.text("description")), language(in.text("language"))
 	f.Link, f.FeedURL = base.url(in.text("home_page_url")), base.url(in.text("feed_url"))
 	inner := f.innerBase(base)
 	f.Image, f.NextURL = firstURL(inner, in.text("icon"), in.text("favicon")), inner.url(in.text("next_url"))
@@ -146,11 +145,11 @@ func jsonItem(in jsonFeed, f *Feed, base resolver) (normalize.Entry, bool) {
 	e := normalize.Entry{
 		ID: in.text("id"), Title: plain(in.text("title")), Language: language(in.text("language"), f.Language),
 		Published: firstDate(in.text("date_published")), Updated: firstDate(in.text("date_modified")),
-		ContentHTML: base.clean(in.text("content_html")), SummaryHTML: html.EscapeString(in.text("summary")),
+		ContentHTML: base.clean(in.text("content_html")), SummaryHTML: base.text(in.text("summary")),
 		Image: firstURL(base, in.text("image"), in.text("banner_image")),
 	}
 	if e.ContentHTML == "" {
-		e.ContentHTML = html.EscapeString(in.text("content_text"))
+		e.ContentHTML = base.text(in.text("content_text"))
 	}
 	e.URL = firstURL(base, in.text("url"), in.text("external_url"))
 	if e.URL == "" && strings.Contains(e.ID, "://") {
@@ -173,7 +172,9 @@ func jsonItem(in jsonFeed, f *Feed, base resolver) (normalize.Entry, bool) {
 		e.Tags = addTag(e.Tags, t)
 	}
 	for _, a := range in.list("attachments") {
-		addEnclosure(&e, base.url(a.text("url")), a.text("mime_type"), a.text("size_in_bytes"))
+		u := base.url(a.text("url"))
+		addEnclosure(&e, u, a.text("mime_type"), a.text("size_in_bytes"))
+		lasts(&e, u, seconds(a.text("duration_in_seconds")))
 	}
 	return e, e.ID != "" || e.URL != "" || e.Title != "" || e.ContentHTML != "" || e.SummaryHTML != ""
 }

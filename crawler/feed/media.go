@@ -35,6 +35,7 @@ func readMedia(e *normalize.Entry, media map[string][]ext.Extension, base resolv
 		u := base.url(c.Attrs["url"])
 		if u != "" && len(e.Media) < maxAttached {
 			e.Media = append(e.Media, u)
+			lasts(e, u, seconds(c.Attrs["duration"]))
 			if e.Image == "" && (c.Attrs["medium"] == "image" || strings.HasPrefix(c.Attrs["type"], "image/")) {
 				e.Image = u
 			}
@@ -63,4 +64,26 @@ func mediaDescription(x ext.Extensions) string {
 		}
 	}
 	return one(x, "media", "description")
+}
+
+// lasts says how long the attached file of an address is.
+func lasts(e *normalize.Entry, u string, seconds int) {
+	for i := range e.Enclosures {
+		if e.Enclosures[i].URL == u && seconds > 0 {
+			e.Enclosures[i].Duration = seconds
+		}
+	}
+}
+
+// durations says how long the recordings of an entry are that have not said it: as
+// podcasts do, else as the first file of Media RSS does, which may be the same one
+// at another address.
+func durations(e *normalize.Entry, x ext.Extensions) {
+	d := seconds(one(x, "itunes", "duration"))
+	for _, c := range x["media"]["content"] {
+		if d == 0 && isRecording(c.Attrs["type"]) {
+			d = seconds(c.Attrs["duration"])
+		}
+	}
+	lastAll(e.Enclosures, d)
 }

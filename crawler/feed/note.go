@@ -1,7 +1,6 @@
 package feed
 
 import (
-	"html"
 	"strconv"
 	"strings"
 
@@ -89,7 +88,7 @@ func (n note) title(key, s string) string {
 func (n note) html(key, s string, base resolver) string {
 	c := n.texts[key]
 	if c.kind == plainly {
-		return html.EscapeString(strings.TrimSpace(capField(s)))
+		return base.text(s)
 	}
 	return base.or(c.base).clean(s)
 }

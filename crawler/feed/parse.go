@@ -12,18 +12,19 @@ import (
 // else, a *LimitError for too much of it, and otherwise what the parser stumbled
 // over.
 func Parse(body []byte, src Source) (*Feed, error) {
-	body, over, err := unzip(body)
+	limit := boundsOf(src)
+	body, over, err := unzip(body, limit.bytes)
 	if err != nil {
 		return nil, err
 	}
 	text, warning := decode(body, src.ContentType)
 	kind := kindOf(text)
-	if over && !isSitemap(kind) || len(text) > 2*MaxBytes {
-		return nil, &LimitError{"bytes", MaxBytes}
+	if over && !isSitemap(kind) || len(text) > limit.mended {
+		return nil, &LimitError{"bytes", limit.bytes}
 	}
 	// Content-Location may be relative to the URL (RFC 9110, section 8.7).
 	base := newResolver(src.URL)
-	left := maxAllHTML
+	left := limit.html
 	base.left = &left
 	base = base.within(src.ContentLocation)
 	f, err := parseKind(kind, text, src, base)
@@ -34,10 +35,10 @@ func Parse(body []byte, src Source) (*Feed, error) {
 		f.warn("%s", warning)
 	}
 	if over {
-		f.warn("only the first %d bytes were read", MaxBytes)
+		f.warn("only the first %d bytes were read", limit.bytes)
 	}
 	if left <= 0 {
-		f.warn("texts after %d bytes of HTML were left out", maxAllHTML)
+		f.warn("texts after %d bytes of HTML were left out", limit.html)
 	}
 	f.FeedURL = first(f.FeedURL, base.url(src.URL))
 	return f, nil
@@ -95,6 +96,7 @@ func readRSS(f *Feed, doc *repaired, base resolver) error {
 		return err
 	}
 	doc.placeholders.putRSS(parsed)
+	doc.text, doc.placeholders = nil, nil // the memory is for what becomes of them
 	rssFeed(f, parsed, doc.notes, base)
 	return nil
 }
@@ -109,6 +111,7 @@ func readAtom(f *Feed, doc *repaired, base resolver) error {
 		return err
 	}
 	doc.placeholders.putAtom(parsed)
+	doc.text, doc.placeholders, text = nil, nil, nil
 	atomFeed(f, parsed, doc.notes, base)
 	return nil
 }

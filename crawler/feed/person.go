@@ -2,19 +2,56 @@ package feed
 
 import (
 	"strings"
+	"unicode"
 
 	"github.com/wiredesk/wiredesk/normalize"
 )
 
-// person reads a name as RSS has it: "mail (Name)", "Name <mail>", "Name (mail)", a mail address or a name.
+// person reads a name as RSS has it: "mail (Name)", "Name <mail>", "Name (mail)", a
+// mail address, a name or a handle. A handle is the name of who has no other.
 func person(s string) (normalize.Person, bool) {
 	s = strings.TrimSpace(s)
 	if !strings.Contains(s, "@") {
 		s = plain(s)
 		return normalize.Person{Name: s}, s != ""
 	}
-	var p normalize.Person
 	s = strings.NewReplacer("mailto:", "", "&lt;", "<", "&gt;", ">").Replace(s)
+	s, handle := cutHandle(s)
+	p := mailbox(s)
+	if p.Name == "" {
+		p.Name = handle
+	}
+	return p, true
+}
+
+// cutHandle takes the first handle out of a name: "@name", or "@name@host" where
+// servers are many.
+func cutHandle(s string) (rest, handle string) {
+	words := strings.Fields(s)
+	for i, word := range words {
+		if w := strings.Trim(word, "()<>[],;:"); isHandle(w) {
+			return strings.Trim(strings.Join(append(words[:i:i], words[i+1:]...), " "), " /|,;:-–—·"), w
+		}
+	}
+	return s, ""
+}
+
+func isHandle(word string) bool {
+	name, ok := strings.CutPrefix(word, "@")
+	if !ok || name == "" || strings.Count(name, "@") > 1 || name[0] == '@' {
+		return false
+	}
+	for _, c := range name {
+		if !unicode.IsLetter(c) && !unicode.IsMark(c) && !unicode.IsDigit(c) && !strings.ContainsRune("_.-@", c) {
+			return false
+		}
+	}
+	return true
+}
+
+// mailbox reads a name with a mail address.
+func mailbox(s string) normalize.Person {
+	var p normalize.Person
 	for _, part := range strings.FieldsFunc(s, func(r rune) bool { return r == '<' || r == '>' || r == '(' || r == ')' }) {
 		part = strings.TrimSpace(part)
 		switch {
@@ -33,7 +70,7 @@ func person(s string) (normalize.Person, bool) {
 			p.Name = plain(part)
 		}
 	}
-	return p, true
+	return p
 }
 
 // people reads several names, each person once.

@@ -30,7 +30,7 @@ func repair(b []byte, base resolver, src Source) (*repaired, error) {
 	s := &scanner{
 		writer: writer{make([]byte, 0, len(b)-start+64)}, in: b[start:],
 		base: base, notes: make([]note, 1), construct: -1, marker: newMarker(src, len(b)),
-		roots: 1, edge: -1, lookahead: 4 * len(b),
+		limit: boundsOf(src), roots: 1, edge: -1, lookahead: 4 * len(b),
 	}
 	if rootName(s.in) == "channel" { // which is only in <rss> to the parser
 		s.out = append(s.out, "<rss>"...)
@@ -49,6 +49,9 @@ func repair(b []byte, base resolver, src Source) (*repaired, error) {
 	}
 	for len(s.open) > 0 {
 		s.closeLast()
+	}
+	if len(s.out) < cap(s.out)/2 { // the long texts stand elsewhere by now
+		s.out = bytes.Clone(s.out)
 	}
 	doc.text, doc.placeholders, doc.notes, doc.unchanged = s.out, s.placeholders, s.notes, s.marker.skipped
 	doc.channels, doc.guesses, doc.guessed = s.channels, s.guesses, s.guessed

@@ -40,7 +40,8 @@ func rssFeed(f *Feed, in *rss.Feed, notes []note, base resolver) {
 	f.Tags = extensionTags(f.Tags, x)
 	f.rssSchedule(in)
 	f.Deleted = deletions(x)
-	for _, item := range in.Items {
+	for i, item := range in.Items {
+		in.Items[i] = nil // its texts are needed no more once they are an entry's
 		n := noteOf(notes, item.Extensions)
 		f.addItem(rssItem(item, f, n, inner.or(n.base)), n.mark)
 	}

@@ -19,6 +19,7 @@ type scanner struct {
 	construct int     // the index in open of the text that is being read, or -1
 	kind      textKind
 
+	limit        bounds
 	elements     int
 	copies       int // of namespace declarations that the parser will make
 	bases        int
@@ -32,6 +33,7 @@ type scanner struct {
 	placeholders placeholders // those that the parser does not see
 
 	channels  int            // that were closed and held something
+	spare     int            // the index of the note that channels after the first share, 0 for none yet
 	roots     int            // how many elements are around the channel: 1, or 2 if the document has not got the outer one
 	edge      int            // where the next item's tag is
 	endless   map[string]int // where that was when a name was found to have no end before it

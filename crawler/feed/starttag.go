@@ -65,8 +65,11 @@ func (s *scanner) startTag(rest []byte) error {
 // is what the first says it is; the items of all are its items.
 func (s *scanner) laterChannel() {
 	e := &s.open[len(s.open)-1]
-	e.note = len(s.notes) // not the feed's
-	s.notes = append(s.notes, note{})
+	if s.spare == 0 {
+		s.spare = len(s.notes)
+		s.notes = append(s.notes, note{})
+	}
+	e.note = s.spare // not the feed's
 	e.start = len(s.out)
 	s.channels++
 }
@@ -129,10 +132,10 @@ func (s *scanner) count(t *tag, e *element) error {
 	switch {
 	case len(s.spaces) > maxSpaces:
 		return &LimitError{"nested namespace declarations", maxSpaces}
-	case s.elements > maxElements:
-		s.full = &LimitError{"elements", maxElements}
-	case len(s.out) > maxMended:
-		s.full = &LimitError{"bytes when mended", maxMended}
+	case s.elements > s.limit.elements:
+		s.full = &LimitError{"elements", s.limit.elements}
+	case len(s.out) > s.limit.mended:
+		s.full = &LimitError{"bytes when mended", s.limit.mended}
 	case s.copies > maxCopies:
 		s.full = &LimitError{"namespace declarations in the scope of elements", maxCopies}
 	}

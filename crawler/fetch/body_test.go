@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"net/http"
+	"path"
 	"strings"
 	"testing"
 	"time"
@@ -123,6 +124,37 @@ func TestMediaThatIsNoDocumentIsLeftAtTheServer(t *testing.T) {
 		resp := get(t, f, Request{URL: s.URL + "/" + media, Kind: Page})
 		if !resp.Unread || len(resp.Body) > 0 {
 			t.Errorf("%s: %d bytes were read", media, len(resp.Body))
+		}
+	}
+}
+
+// Servers give feeds any type. What is asked for as a feed is read if it begins as one.
+func TestAFeedIsReadWhateverItsTypeSays(t *testing.T) {
+	const doc = `<rss version="2.0"><channel><title>a</title></channel></rss>`
+	bodies := map[string]string{
+		"feed": doc, "blank": "\ufeff \r\n" + doc, "json": `{"version":"x"}`, "utf16": "\xff\xfe<\x00r\x00",
+		"sound": "ID3\x03" + strings.Repeat("\x00", 1<<20), "words": "no feed", "spaces": strings.Repeat(" ", 1<<20), "nothing": "",
+	}
+	s := site(t, func(w http.ResponseWriter, r *http.Request) {
+		_, name := path.Split(r.URL.Path)
+		w.Header().Set("Content-Type", strings.Trim(path.Dir(r.URL.Path), "/"))
+		body := []byte(bodies[name])
+		if r.URL.Query().Has("gzip") {
+			w.Header().Set("Content-Encoding", "gzip")
+			body = encoded(t, body, "gzip")
+		}
+		_, _ = w.Write(body) // the reader may have gone
+	})
+	f := fetcher(t, Options{MaxFeed: 1 << 19})
+	for _, media := range []string{"audio/mpeg", "multipart/mixed", "image/svg+xml", "application/pdf", "text/event-stream"} {
+		for name, body := range bodies {
+			for _, coding := range []string{"", "?gzip"} {
+				resp := get(t, f, Request{URL: s.URL + "/" + media + "/" + name + coding, Kind: Feed})
+				wanted := name == "feed" || name == "blank" || name == "json" || name == "utf16"
+				if resp.Unread == wanted || wanted && string(resp.Body) != body || !wanted && len(resp.Body) > 0 {
+					t.Errorf("%s as %s%s: unread %v, %d bytes", name, media, coding, resp.Unread, len(resp.Body))
+				}
+			}
 		}
 	}
 }

@@ -98,7 +98,7 @@ func FuzzCodings(f *testing.F) {
 		resp := &http.Response{Header: http.Header{"Content-Encoding": {label}}, ContentLength: -1}
 		m := newMeter(bytes.NewReader(body), fetcher.opts, func(error) {})
 		defer m.stop()
-		got, err := d.read(Feed, resp, m, nil, 1<<16)
+		got, err := d.read(&task{kind: Feed}, resp, m, nil)
 		if len(got) > 1<<16 {
 			t.Errorf("%d bytes", len(got))
 		}

@@ -40,7 +40,8 @@ func (d *decoder) RoundTrip(req *http.Request) (*http.Response, error) {
 		return nil, err
 	}
 	defer resp.Body.Close()
-	switch t.unread = !readable(resp); {
+	t.odd = !readable(resp)
+	switch t.unread = t.odd && t.kind != Feed; {
 	case t.unread:
 	case !success(resp.StatusCode):
 		t.wire = drain(resp.Body, cancel)
@@ -62,9 +63,13 @@ func (d *decoder) RoundTrip(req *http.Request) (*http.Response, error) {
 // receive reads the body of a success into the task.
 func (d *decoder) receive(ctx context.Context, giveUp context.CancelCauseFunc, t *task, resp *http.Response) (err error) {
 	m := newMeter(resp.Body, d.f.opts, giveUp)
-	t.body, err = d.read(t.kind, resp, m, t.body[:0], d.f.limit(t.kind))
+	t.body, err = d.read(t, resp, m, t.body[:0])
 	m.stop()
 	t.wire = m.n.Load()
+	if errors.Is(err, errNoDocument) {
+		t.unread, t.body = true, t.body[:0]
+		return nil
+	}
 	if t.kind == Robots && errors.Is(err, errCut) {
 		return nil // the beginning is what was asked for
 	}
@@ -94,11 +99,12 @@ func drain(body io.Reader, giveUp context.CancelCauseFunc) int64 {
 var errCut = errors.New("there is more")
 
 // read decodes a body into buf, which it may have to let grow.
-func (d *decoder) read(kind Kind, resp *http.Response, raw *meter, buf []byte, limit int64) ([]byte, error) {
-	if resp.ContentLength > limit && kind != Robots {
+func (d *decoder) read(t *task, resp *http.Response, raw *meter, buf []byte) ([]byte, error) {
+	limit, odd := d.f.limit(t.kind), t.odd
+	if resp.ContentLength > limit && t.kind != Robots && !odd {
 		return buf, faultf(TooLarge, "%d bytes, the limit is %d", resp.ContentLength, limit)
 	}
-	body, done, err := d.open(kind, resp.Header, raw, limit)
+	body, done, err := d.open(t.kind, resp.Header, raw, limit)
 	defer done()
 	if err != nil {
 		return buf, broken(resp, raw, err)
@@ -109,6 +115,13 @@ func (d *decoder) read(kind Kind, resp *http.Response, raw *meter, buf []byte, l
 		}
 		n, err := body.Read(buf[len(buf):cap(buf)])
 		buf = buf[:len(buf)+n]
+		if odd {
+			is, sure := beginsDocument(buf, err != nil)
+			if sure && !is {
+				return buf, errNoDocument
+			}
+			odd = !sure
+		}
 		switch {
 		case int64(len(buf)) > limit:
 			return buf[:limit], faultf(TooLarge, "%w than %d bytes", errCut, limit)

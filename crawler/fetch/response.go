@@ -18,6 +18,8 @@ type Response struct {
 	Body []byte
 	// Wire is how many bytes of body came over the network.
 	Wire int64
+	// Limit is how large Body might have become, in bytes.
+	Limit int64
 	// Unread says that the body was left at the server, because its media type
 	// can be nothing that was asked for: video, an endless event stream.
 	Unread bool

@@ -70,6 +70,7 @@ type task struct {
 	header http.Header
 	status int
 	unread bool
+	odd    bool // its media type is of nothing that is asked for
 	begun  bool // the request was handed to the transport
 	way    way
 }

@@ -47,11 +47,14 @@ const maxOpen = 100
 // rewriter writes HTML anew.
 type rewriter struct {
 	Policy
-	out   []byte
+	out   strings.Builder
 	tags  *nethtml.Tokenizer
+	attrs []attribute // of the tag that is being read
 	open  []atom.Atom
 	count map[atom.Atom]int // of the open ones
 }
+
+type attribute struct{ key, value string }
 
 // Rewrite writes HTML with the elements of the policy only.
 func (p Policy) Rewrite(s string) string {
@@ -61,8 +64,9 @@ func (p Policy) Rewrite(s string) string {
 	if p.Address == nil {
 		p.Address = Address
 	}
-	w := &rewriter{Policy: p, out: make([]byte, 0, len(s)), tags: tokens(s)}
-	for p.Max == 0 || len(w.out) < p.Max {
+	w := &rewriter{Policy: p, tags: tokens(s)}
+	w.out.Grow(len(s))
+	for p.Max == 0 || w.out.Len() < p.Max {
 		switch w.tags.Next() {
 		case nethtml.ErrorToken:
 			return w.end()
@@ -86,7 +90,7 @@ func (w *rewriter) end() string {
 	for len(w.open) > 0 {
 		w.pop()
 	}
-	return string(w.out)
+	return w.out.String()
 }
 
 // named is the element that one becomes.
@@ -110,60 +114,60 @@ func (w *rewriter) startTag() {
 	if !ok || len(w.open) >= maxOpen && !empty[a] {
 		return
 	}
-	name := w.named(a)
-	start := len(w.out)
-	w.out = append(append(w.out, '<'), name.String()...)
-	kept := w.attributes(keep, more)
-	switch {
-	case a == atom.Img && !w.Loose:
-		w.image(start, kept)
+	w.keep(keep, more)
+	if a == atom.Img && !w.Loose {
+		w.image()
 		return
-	case a == atom.A && kept["href"] != "" && w.Rel != "":
-		w.attribute("rel", w.Rel)
 	}
-	w.out = append(w.out, '>')
+	if a == atom.A && w.Rel != "" && w.kept("href") != "" {
+		w.attrs = append(w.attrs, attribute{"rel", w.Rel})
+	}
+	name := w.named(a)
+	w.writeTag(name)
 	if !w.Loose && !empty[name] {
 		w.push(name)
 	}
 }
 
-// attributes writes those that an element keeps, and returns them. The tokenizer
-// passes on the first of a name only, as browsers do.
-func (w *rewriter) attributes(keep []string, more bool) map[string]string {
-	var kept map[string]string
+// keep collects the attributes that an element keeps. The tokenizer passes on the
+// first of a name only, as browsers do.
+func (w *rewriter) keep(names []string, more bool) {
+	w.attrs = w.attrs[:0]
 	for more {
 		var k, v []byte
 		k, v, more = w.tags.TagAttr()
 		key := string(k)
-		if !slices.Contains(keep, key) {
+		if !slices.Contains(names, key) {
 			continue
 		}
-		value := w.value(key, string(v))
-		if value == "" && isAddress[key] {
-			continue
+		if value := w.value(key, string(v)); value != "" || !isAddress[key] {
+			w.attrs = append(w.attrs, attribute{key, value})
 		}
-		if kept == nil {
-			kept = map[string]string{}
-		}
-		kept[key] = value
-		w.attribute(key, value)
 	}
-	return kept
 }
 
-// image ends the tag of an image that starts at start. One without an address is
-// none.
-func (w *rewriter) image(start int, kept map[string]string) {
-	switch {
-	case kept["src"] == "":
-		w.out = w.out[:start]
-	case w.Picture != nil:
-		w.out = append(w.out[:start], w.Picture(kept["src"], kept["alt"])...)
-	default:
-		if _, there := kept["alt"]; !there {
-			w.attribute("alt", "")
+// kept is the value of an attribute that was kept, "" for none.
+func (w *rewriter) kept(key string) string {
+	for _, a := range w.attrs {
+		if a.key == key {
+			return a.value
 		}
-		w.out = append(w.out, '>')
+	}
+	return ""
+}
+
+// image writes an image. One without an address is none.
+func (w *rewriter) image() {
+	src := w.kept("src")
+	switch {
+	case src == "":
+	case w.Picture != nil:
+		w.out.WriteString(w.Picture(src, w.kept("alt")))
+	default:
+		if !slices.ContainsFunc(w.attrs, func(a attribute) bool { return a.key == "alt" }) {
+			w.attrs = append(w.attrs, attribute{"alt", ""})
+		}
+		w.writeTag(atom.Img)
 	}
 }
 
@@ -200,7 +204,7 @@ func (w *rewriter) endTag() {
 	name := w.named(atom.Lookup(raw))
 	if w.Loose {
 		if _, ok := w.Elements[name]; ok && name != atom.Br {
-			w.out = append(append(append(w.out, "</"...), name.String()...), '>')
+			w.writeEnd(name)
 		}
 		return
 	}
@@ -223,6 +227,6 @@ func (w *rewriter) pop() atom.Atom {
 	last := w.open[len(w.open)-1]
 	w.open = w.open[:len(w.open)-1]
 	w.count[last]--
-	w.out = append(append(append(w.out, "</"...), last.String()...), '>')
+	w.writeEnd(last)
 	return last
 }

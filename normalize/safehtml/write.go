@@ -3,12 +3,28 @@ package safehtml
 import (
 	"net/url"
 	"strings"
+
+	"golang.org/x/net/html/atom"
 )
 
-func (w *rewriter) attribute(key, value string) {
-	w.out = append(append(append(w.out, ' '), key...), `="`...)
-	w.text([]byte(value))
-	w.out = append(w.out, '"')
+// writeTag writes a start tag with the attributes that were kept.
+func (w *rewriter) writeTag(name atom.Atom) {
+	w.out.WriteByte('<')
+	w.out.WriteString(name.String())
+	for _, a := range w.attrs {
+		w.out.WriteByte(' ')
+		w.out.WriteString(a.key)
+		w.out.WriteString(`="`)
+		w.text([]byte(a.value))
+		w.out.WriteByte('"')
+	}
+	w.out.WriteByte('>')
+}
+
+func (w *rewriter) writeEnd(name atom.Atom) {
+	w.out.WriteString("</")
+	w.out.WriteString(name.String())
+	w.out.WriteByte('>')
 }
 
 // text writes text, whose references were resolved, as HTML.
@@ -28,10 +44,11 @@ func (w *rewriter) text(text []byte) {
 		default:
 			continue
 		}
-		w.out = append(append(w.out, text[start:i]...), reference...)
+		w.out.Write(text[start:i])
+		w.out.WriteString(reference)
 		start = i + 1
 	}
-	w.out = append(w.out, text[start:]...)
+	w.out.Write(text[start:])
 }
 
 // closeComments ends a comment that nothing ends at its first ">", as a bogus

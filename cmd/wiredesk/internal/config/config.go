@@ -47,7 +47,7 @@ type Crawl struct {
 	Workers      int      `yaml:"workers" doc:"how many jobs run at the same time"`
 	PerHost      PerHost  `yaml:"per_host" doc:"courtesy towards each host; one request is in flight at a time"`
 	Timeout      Duration `yaml:"timeout" doc:"for one request with its redirects"`
-	MaxFeed      Size     `yaml:"max_feed" doc:"largest feed, unpacked"`
+	MaxFeed      Size     `yaml:"max_feed" doc:"largest feed, unpacked; reading one takes up to 6.4 times as much memory"`
 	MaxPage      Size     `yaml:"max_page" doc:"largest page, unpacked"`
 	Robots       Robots   `yaml:"robots" doc:"what robots.txt decides"`
 	AllowPrivate Networks `yaml:"allow_private" doc:"private addresses or networks that may be fetched from, such as 10.0.0.0/8"`

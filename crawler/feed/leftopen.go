@@ -115,8 +115,11 @@ func (s *scanner) endsText(e *element, t *tag) bool {
 
 // guess counts an element whose end was guessed.
 func (s *scanner) guess(name []byte) {
-	if s.guesses++; s.guesses == 1 {
+	switch s.guesses++; {
+	case s.guesses == 1:
 		s.guessed = string(name)
+	case s.guesses > maxGuesses:
+		s.full = &LimitError{"elements that were left open", maxGuesses}
 	}
 }
 

@@ -4,22 +4,23 @@ import "fmt"
 
 // Limits on one feed.
 const (
-	MaxBytes    = 10 << 20 // decompressed, in bytes, unless Source.MaxBytes sets another
-	MaxItems    = 5000     // items past it are left out, with a warning
-	maxDepth    = 256      // of open elements
-	maxAttrs    = 256      // of one element
-	maxSpaces   = 256      // namespace declarations of the elements that are open
-	maxField    = 1 << 20  // bytes of one text
-	maxValue    = 1 << 16  // bytes of one attribute
-	maxHTML     = 2 << 20  // bytes that one text may become when its addresses are absolute
-	maxCopies   = 4 << 20  // namespace declarations in the scope of all elements together
-	maxParts    = 5000     // paragraphs that are made of one plain text
-	maxMixed    = 1000     // children of an element after which its own text is left out
-	maxURL      = 4096     // bytes of an address
-	maxBase     = 512      // bytes of the path that addresses are relative to
-	maxAttached = 200      // files of one item
-	maxGroups   = 3        // of Media RSS, inside of each other
-	maxTags     = 100      // of one item
+	MaxBytes    = 10 << 20     // decompressed, in bytes, unless Source.MaxBytes sets another
+	MaxItems    = 5000         // items past it are left out, with a warning
+	maxDepth    = 256          // of open elements
+	maxAttrs    = 256          // of one element
+	maxSpaces   = 256          // namespace declarations of the elements that are open
+	maxField    = 1 << 20      // bytes of one text
+	maxValue    = 1 << 16      // bytes of one attribute
+	maxHTML     = 2 << 20      // bytes that one text may become when its addresses are absolute
+	maxCopies   = 4 << 20      // namespace declarations in the scope of all elements together
+	maxParts    = 5000         // paragraphs that are made of one plain text
+	maxGuesses  = 5 * MaxItems // elements that are left open; items past them are left out
+	maxMixed    = 1000         // children of an element after which its own text is left out
+	maxURL      = 4096         // bytes of an address
+	maxBase     = 512          // bytes of the path that addresses are relative to
+	maxAttached = 200          // files of one item
+	maxGroups   = 3            // of Media RSS, inside of each other
+	maxTags     = 100          // of one item
 	maxHubs     = 10
 	maxDeleted  = 1000
 	maxWarning  = 20

@@ -27,8 +27,9 @@ type repaired struct {
 // (their types, xml:base, xml:lang) is resolved here or noted.
 func repair(b []byte, base resolver, src Source) (*repaired, error) {
 	start := rootStart(b, "rss", "rdf", "atom")
+	// Long texts do not stay in what is written: it mostly is far smaller than b.
 	s := &scanner{
-		writer: writer{make([]byte, 0, len(b)-start+64)}, in: b[start:],
+		writer: writer{make([]byte, 0, (len(b)-start)/4+64)}, in: b[start:],
 		base: base, notes: make([]note, 1), construct: -1, marker: newMarker(src, len(b)),
 		limit: boundsOf(src), roots: 1, edge: -1, lookahead: 4 * len(b),
 	}

@@ -57,7 +57,8 @@ func splitCredit(all string) (caption, credit string) {
 	last := at[len(at)-1]
 	rest := strings.Trim(all[last[1]:], " )(|/")
 	mark := strings.TrimSpace(all[last[0]:last[1]])
-	if first, _ := utf8.DecodeRuneInString(rest); len(rest) >= 80 || !unicode.IsUpper(first) && first != '@' && !strings.HasSuffix(mark, ":") && !strings.HasSuffix(mark, "©") {
+	if first, _ := utf8.DecodeRuneInString(rest); len(rest) >= 80 || !unicode.IsUpper(first) && first != '@' &&
+		!strings.HasSuffix(mark, ":") && !strings.HasSuffix(mark, "©") {
 		return "", ""
 	}
 	return strings.TrimRight(all[:last[0]], " (|/"), rest

@@ -22,7 +22,8 @@ func (p *page) figureElement(n *html.Node) {
 	if img == nil {
 		return
 	}
-	f := figure{src: p.url(imageSource(img)), alt: fold(attr(img, "alt")), width: number(attr(img, "width")), height: number(attr(img, "height"))}
+	f := figure{src: p.url(imageSource(img)), alt: fold(attr(img, "alt")), width: number(attr(img, "width")),
+		height: number(attr(img, "height"))}
 	if caption := find(n, atom.Figcaption); caption != nil {
 		f.caption, f.credit = captionOf(caption)
 	}

@@ -32,7 +32,8 @@ func (r *recipe) headline() {
 	if lone {
 		candidates = append(candidates, candidate{p.h1[0], "page.h1", .8})
 	}
-	candidates = append(candidates, candidate{ld.text("name"), "page.jsonld:name", .7}, candidate{p.title, "page.title", .6}, candidate{r.entry.Title, "feed:title", .75})
+	candidates = append(candidates, candidate{ld.text("name"), "page.jsonld:name", .7}, candidate{p.title, "page.title", .6},
+		candidate{r.entry.Title, "feed:title", .75})
 	if len(p.h1) > 0 && !lone {
 		candidates = append(candidates, candidate{p.h1[0], "page.h1", .4})
 	}

@@ -18,7 +18,8 @@ func (r *recipe) images() {
 	p := r.page
 	for _, f := range p.figures {
 		if !f.elsewhere && !r.isPortrait(f) {
-			r.addImage(article.Image{URL: f.src, Role: "body", Alt: clip(f.alt, 500), Caption: f.caption, Credit: f.credit, Width: f.width, Height: f.height})
+			r.addImage(article.Image{URL: f.src, Role: "body", Alt: clip(f.alt, 500), Caption: f.caption, Credit: f.credit, Width: f.width,
+				Height: f.height})
 		}
 	}
 	width := p.one("og:image:width")
@@ -35,7 +36,8 @@ func (r *recipe) images() {
 	for _, image := range imagesOfLD(p) {
 		covers = append(covers, coverImage{r.addImage(image), candidate{source: "page.jsonld:image", confidence: .85}})
 	}
-	covers = append(covers, coverImage{r.addImage(article.Image{URL: p.url(r.entry.Image), Role: "cover"}), candidate{source: "feed:image", confidence: .7}})
+	covers = append(covers, coverImage{r.addImage(article.Image{URL: p.url(r.entry.Image), Role: "cover"}),
+		candidate{source: "feed:image", confidence: .7}})
 	r.cover(covers)
 }
 
@@ -124,7 +126,8 @@ func (r *recipe) addImage(i article.Image) int {
 // merge takes what is new of a picture in another size, and the address of the
 // larger one, or of the one that no service makes small.
 func merge(have *article.Image, i article.Image) {
-	have.Caption, have.Credit, have.Alt, have.Type = firstOf(have.Caption, i.Caption), firstOf(have.Credit, i.Credit), firstOf(have.Alt, i.Alt), firstOf(have.Type, i.Type)
+	have.Caption, have.Credit, have.Alt, have.Type = firstOf(have.Caption, i.Caption), firstOf(have.Credit, i.Credit),
+		firstOf(have.Alt, i.Alt), firstOf(have.Type, i.Type)
 	switch {
 	case i.Width > have.Width:
 		have.URL, have.Width, have.Height = i.URL, i.Width, i.Height

@@ -42,7 +42,8 @@ type textLine struct {
 
 // inlineTags are the elements that survive within a line.
 var inlineTags = map[atom.Atom]string{
-	atom.A: "a", atom.Em: "em", atom.I: "em", atom.Strong: "strong", atom.B: "strong", atom.Sub: "sub", atom.Sup: "sup", atom.Code: "code", atom.Cite: "cite", atom.Q: "q",
+	atom.A: "a", atom.Em: "em", atom.I: "em", atom.Strong: "strong", atom.B: "strong", atom.Sub: "sub", atom.Sup: "sup", atom.Code: "code",
+	atom.Cite: "cite", atom.Q: "q",
 }
 
 // maxOpen bounds how deep elements stand in each other within a line.

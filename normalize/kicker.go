@@ -115,7 +115,8 @@ func gapsIn(pieces []piece) bool {
 }
 
 func isKickerBefore(k piece, headline string) bool {
-	return k.element && len(k.text) <= maxKicker && words(k.text) <= maxKickerWord && titleWords(headline) >= minKicked && len(headline) > len(k.text)
+	return k.element && len(k.text) <= maxKicker && words(k.text) <= maxKickerWord && titleWords(headline) >= minKicked &&
+		len(headline) > len(k.text)
 }
 
 // titleLacks reports whether the page's title has a headline, but not behind

@@ -21,7 +21,8 @@ func (r *recipe) section() {
 	if ld := p.story(); ld != nil {
 		add(ld.text("articleSection"), "page.jsonld:articleSection", .9)
 	}
-	for _, c := range p.metaCandidates(.85, "article:section", "og:section", "section", "parsely-section", "articlesection", "cxenseparse:section") {
+	for _, c := range p.metaCandidates(.85, "article:section", "og:section", "section", "parsely-section", "articlesection",
+		"cxenseparse:section") {
 		add(c.value, c.source, c.confidence)
 	}
 	add(r.crumb(), "page.jsonld:BreadcrumbList", .75)
@@ -58,7 +59,8 @@ func (r *recipe) crumb() string {
 		last := ""
 		for i, step := range objects(o["itemListElement"]) {
 			name := fold(step.name())
-			if i == maxCrumbs || name == "" || r.isHome(i, name) || overlap(name, r.a.Headline) >= .5 || words(name) > 6 || plainFolders[strings.ToLower(name)] {
+			if i == maxCrumbs || name == "" || r.isHome(i, name) || overlap(name, r.a.Headline) >= .5 || words(name) > 6 ||
+				plainFolders[strings.ToLower(name)] {
 				continue
 			}
 			last = name
@@ -124,7 +126,8 @@ var plainFolders = map[string]bool{
 }
 
 func isSectionFolder(folder string) bool {
-	if len(folder) < 4 || len(folder) > 30 || len(folder) == 5 && folder[2] == '-' || strings.Count(folder, "-") > 2 || plainFolders[strings.ToLower(folder)] {
+	if len(folder) < 4 || len(folder) > 30 || len(folder) == 5 && folder[2] == '-' || strings.Count(folder, "-") > 2 ||
+		plainFolders[strings.ToLower(folder)] {
 		return false
 	}
 	return strings.IndexFunc(folder, func(c rune) bool { return c != '-' && !unicode.IsLetter(c) }) < 0

@@ -60,7 +60,8 @@ func (r *recipe) isSite(s string) bool {
 		return false
 	}
 	for _, n := range r.siteNames() {
-		if s == n || len(n) >= 4 && (strings.HasPrefix(s, n) || len(s) >= 4 && (strings.HasPrefix(n, s) || strings.HasSuffix(n, s))) && len(s) < len(n)+20 {
+		if s == n || len(n) >= 4 && (strings.HasPrefix(s, n) || len(s) >= 4 && (strings.HasPrefix(n, s) || strings.HasSuffix(n, s))) &&
+			len(s) < len(n)+20 {
 			return true
 		}
 	}

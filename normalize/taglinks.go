@@ -130,7 +130,8 @@ func listsTags(class string) bool {
 	for _, token := range strings.Fields(class) {
 		words := classWords(token)
 		for i, w := range words {
-			if tagTokens[w] || w == "tag" && i+1 < len(words) && (words[i+1] == "list" || words[i+1] == "links" || words[i+1] == "container") || w == "topic" && i+1 < len(words) && words[i+1] == "list" {
+			if tagTokens[w] || w == "tag" && i+1 < len(words) && (words[i+1] == "list" || words[i+1] == "links" || words[i+1] == "container") ||
+				w == "topic" && i+1 < len(words) && words[i+1] == "list" {
 				return true
 			}
 		}

@@ -186,7 +186,8 @@ func (r *recipe) tagNames(lists []string, split bool) []string {
 	add := func(name string) {
 		name = tagLabel.ReplaceAllString(strings.Trim(plainText(name), " ,;#\"“”"), "")
 		key := strings.ToLower(name)
-		if name == "" || seen[key] || utf8.RuneCountInString(name) > 80 || noTag.MatchString(name) || r.isSiteName(name) || len(names) >= maxTags {
+		if name == "" || seen[key] || utf8.RuneCountInString(name) > 80 || noTag.MatchString(name) || r.isSiteName(name) ||
+			len(names) >= maxTags {
 			return
 		}
 		seen[key] = true

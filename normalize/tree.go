@@ -111,7 +111,8 @@ func findWithin(n *html.Node, a atom.Atom, left *int) *html.Node {
 // isSilent are the elements whose text no reader sees, and those that say how the
 // characters beside them are read.
 var isSilent = map[atom.Atom]bool{
-	atom.Script: true, atom.Style: true, atom.Template: true, atom.Noscript: true, atom.Svg: true, atom.Rt: true, atom.Rp: true, atom.Rtc: true,
+	atom.Script: true, atom.Style: true, atom.Template: true, atom.Noscript: true, atom.Svg: true, atom.Rt: true, atom.Rp: true,
+	atom.Rtc: true,
 }
 
 // isBlock are the elements that begin a line of their own.

@@ -77,7 +77,8 @@ func (a *app) diff(ctx context.Context, d *desk.Reader, reference string, f diff
 		}
 	}
 	if len(pairs) == 0 && !f.all {
-		a.say("%s has one version in the stream, %d (%s %s); there is nothing to compare it with", h.Newest().ID, h.Newest().Version, h.Newest().Event, words.Date(h.Newest().Time.Local(), ""))
+		a.say("%s has one version in the stream, %d (%s %s); there is nothing to compare it with", h.Newest().ID, h.Newest().Version,
+			h.Newest().Event, words.Date(h.Newest().Time.Local(), ""))
 	}
 	for _, p := range pairs {
 		before, err := h.Read(ctx, p[0])
@@ -96,7 +97,8 @@ func (a *app) diff(ctx context.Context, d *desk.Reader, reference string, f diff
 		}
 	}
 	if a.json {
-		return ndjson.New(a.out).Summary(map[string]any{"id": h.Newest().ID, "versions": len(h.Versions), "newest": h.Newest().Version, "diffs": len(pairs)})
+		return ndjson.New(a.out).Summary(map[string]any{"id": h.Newest().ID, "versions": len(h.Versions), "newest": h.Newest().Version,
+			"diffs": len(pairs)})
 	}
 	return nil
 }

@@ -46,7 +46,8 @@ func (a *app) printFindings(findings []doctor.Finding) error {
 			}
 			continue
 		}
-		mark := map[string]string{"ok": terminal.Painted("✓", terminal.Green, colour), "warning": terminal.Painted("!", terminal.Yellow, colour), "error": terminal.Painted("✗", terminal.Red, colour)}[f.Result]
+		mark := map[string]string{"ok": terminal.Painted("✓", terminal.Green, colour), "warning": terminal.Painted("!", terminal.Yellow, colour),
+			"error": terminal.Painted("✗", terminal.Red, colour)}[f.Result]
 		if a.quiet && f.Result == "ok" {
 			continue
 		}

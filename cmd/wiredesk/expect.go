@@ -117,7 +117,8 @@ func mismatches(e config.Expect, a *article.Article) []mismatch {
 			wrong(d.field, d.want.String(), momentText(d.got, d.unit))
 		}
 	}
-	if tag := languageOf(a); e.Language != "" && !strings.EqualFold(tag, e.Language) && !strings.HasPrefix(strings.ToLower(tag), strings.ToLower(e.Language)+"-") {
+	if tag := languageOf(a); e.Language != "" && !strings.EqualFold(tag, e.Language) &&
+		!strings.HasPrefix(strings.ToLower(tag), strings.ToLower(e.Language)+"-") {
 		wrong("language", e.Language, tag)
 	}
 	publisher := ""

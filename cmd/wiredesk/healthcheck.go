@@ -75,13 +75,15 @@ func daemonURL(cfg *config.Config) (string, error) {
 	case info != nil && info.HTTP != "":
 		return reachable(info.HTTP), nil
 	case info != nil: // on http.listen another one may answer
-		return "", fmt.Errorf("%s (pid %d) on %s serves no HTTP: its log says why; http.listen (%s) chooses an address", info.Command, info.PID, cfg.StateDir(), cfg.Origin("http.listen"))
+		return "", fmt.Errorf("%s (pid %d) on %s serves no HTTP: its log says why; http.listen (%s) chooses an address", info.Command, info.PID,
+			cfg.StateDir(), cfg.Origin("http.listen"))
 	}
 	if cfg.HTTP.Listen == "none" {
 		return "", fmt.Errorf("http.listen (%s) is none: the daemon cannot be asked", cfg.Origin("http.listen"))
 	}
 	if _, port, err := net.SplitHostPort(cfg.HTTP.Listen); err != nil || port == "0" {
-		return "", fmt.Errorf("no daemon is running on %s, and http.listen (%s) names no port: give --url", cfg.StateDir(), cfg.Origin("http.listen"))
+		return "", fmt.Errorf("no daemon is running on %s, and http.listen (%s) names no port: give --url", cfg.StateDir(),
+			cfg.Origin("http.listen"))
 	}
 	return reachable("http://" + cfg.HTTP.Listen), nil
 }

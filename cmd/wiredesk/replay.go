@@ -137,7 +137,8 @@ func (r *replay) prepare(ctx context.Context) (found bool, err error) {
 		r.target = "" // there is none, or we may not ask
 	}
 	if r.target == "" && d.Unattended() {
-		return false, fmt.Errorf("no stream takes %s.>, and nobody else can listen to the built-in server now: start `wiredesk daemon` first", r.to)
+		return false, fmt.Errorf("no stream takes %s.>, and nobody else can listen to the built-in server now: start `wiredesk daemon` first",
+			r.to)
 	}
 	return stream != nil, nil
 }
@@ -216,7 +217,8 @@ func (r *replay) subject(subject string) string {
 // to the connection.
 func (r *replay) refusal() error {
 	err := r.reader.NC.LastError()
-	if errors.Is(err, nats.ErrPermissionViolation) && strings.Contains(strings.ToLower(err.Error()), `publish to "`+strings.ToLower(r.to)+".") {
+	if errors.Is(err, nats.ErrPermissionViolation) &&
+		strings.Contains(strings.ToLower(err.Error()), `publish to "`+strings.ToLower(r.to)+".") {
 		return fmt.Errorf("the server refuses %s.>: %w", r.to, err)
 	}
 	return nil

@@ -56,7 +56,8 @@ func (a *app) retry(ctx context.Context, d *desk.Desk, args []string) error {
 	if a.json {
 		return ndjson.New(a.out).Summary(map[string]int{"feeds": len(feeds), "dead_letters": letters})
 	}
-	a.say("%s and %s will be tried again by the next run, or by the daemon now", words.Plural(len(feeds), "feed"), words.Plural(letters, "dead letter"))
+	a.say("%s and %s will be tried again by the next run, or by the daemon now", words.Plural(len(feeds), "feed"),
+		words.Plural(letters, "dead letter"))
 	return nil
 }
 

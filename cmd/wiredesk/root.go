@@ -47,11 +47,13 @@ Start with "wiredesk demo": it needs neither configuration nor internet.`,
 		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	flags := root.PersistentFlags()
-	flags.StringVarP(&a.configFile, "config", "c", "", "configuration `file` (default: wiredesk.yaml here, in ~/.config/wiredesk or /etc/wiredesk)")
+	flags.StringVarP(&a.configFile, "config", "c", "",
+		"configuration `file` (default: wiredesk.yaml here, in ~/.config/wiredesk or /etc/wiredesk)")
 	flags.BoolVar(&a.json, "json", false, "print NDJSON that ends in one summary object")
 	flags.BoolVarP(&a.quiet, "quiet", "q", false, "print errors only")
 	flags.Var(&a.colour, "color", "colour text: auto (on a terminal, unless NO_COLOR is set), always or never")
-	flags.StringVar(&a.natsContext, "nats-context", "", "`name` of a context of the nats command line, instead of the server of the configuration")
+	flags.StringVar(&a.natsContext, "nats-context", "",
+		"`name` of a context of the nats command line, instead of the server of the configuration")
 	root.SetFlagErrorFunc(usage.Flag)
 	root.AddGroup(
 		&cobra.Group{ID: "start", Title: "Getting started:"},
@@ -64,8 +66,9 @@ Start with "wiredesk demo": it needs neither configuration nor internet.`,
 		"start": {a.demoCommand(), a.configCommand(), a.checkCommand()},
 		"feeds": {a.addCommand(), a.discoverCommand(), a.feedsCommand(), a.importCommand(), a.exportCommand()},
 		"work":  {a.runCommand(), a.daemonCommand(), a.workerCommand()},
-		"look":  {a.statusCommand(), a.whyCommand(), a.doctorCommand(), a.healthcheckCommand(), a.extractCommand(), a.parseCommand(), a.schemaCommand()},
-		"read":  {a.tailCommand(), a.showCommand(), a.diffCommand(), a.subscribeCommand(), a.replayCommand()},
+		"look": {a.statusCommand(), a.whyCommand(), a.doctorCommand(), a.healthcheckCommand(), a.extractCommand(), a.parseCommand(),
+			a.schemaCommand()},
+		"read": {a.tailCommand(), a.showCommand(), a.diffCommand(), a.subscribeCommand(), a.replayCommand()},
 	} {
 		for _, c := range commands {
 			c.GroupID = group

@@ -100,5 +100,6 @@ func (a *app) showArticle(ctx context.Context, d *desk.Reader, reference string,
 	if err := storytext.Write(a.out, art, f.format, a.indent()); err != nil || !a.json {
 		return err
 	}
-	return ndjson.New(a.out).Summary(map[string]any{"id": v.ID, "version": v.Version, "newest": h.Newest().Version, "event": v.Event, "stored_at": v.Time.UTC()})
+	return ndjson.New(a.out).Summary(map[string]any{"id": v.ID, "version": v.Version, "newest": h.Newest().Version, "event": v.Event,
+		"stored_at": v.Time.UTC()})
 }

@@ -31,10 +31,12 @@ func statusText(s desk.Status) (string, error) {
 	table := tabwriter.NewWriter(&b, 0, 4, 2, ' ', 0)
 	for _, row := range [][2]string{
 		{"server", s.Server}, {"at work", s.Process}, {"paused", s.Paused},
-		{"articles", fmt.Sprintf("%d in the stream, %s, last %s, %s", s.Articles, words.Size(s.Bytes), words.Clock(s.Last), words.Plural(s.Consumers, "consumer"))},
+		{"articles", fmt.Sprintf("%d in the stream, %s, last %s, %s", s.Articles, words.Size(s.Bytes), words.Clock(s.Last),
+			words.Plural(s.Consumers, "consumer"))},
 		{"feeds", feedCounts(s)}, {"next poll", words.Clock(s.NextPoll)},
 		{"jobs", fmt.Sprintf("%d due, %d in flight, %d dead", s.Jobs.Due, s.Jobs.InFlight, s.Jobs.Dead)},
-		{"booked", fmt.Sprintf("%d for a turn at their host, %d for another try, %d for another look", s.Jobs.Lanes, s.Jobs.Retries, s.Jobs.Rechecks)},
+		{"booked", fmt.Sprintf("%d for a turn at their host, %d for another try, %d for another look", s.Jobs.Lanes, s.Jobs.Retries,
+			s.Jobs.Rechecks)},
 	} {
 		if row[1] != "" {
 			fmt.Fprintf(table, "%s\t%s\n", row[0], row[1])

@@ -167,7 +167,8 @@ func (h *handler) run(ctx context.Context, m subscribe.Message, line []byte) err
 	cmd.Stdin, cmd.Stdout = bytes.NewReader(line), h.out
 	var said tailWriter
 	cmd.Stderr = io.MultiWriter(h.err, &said)
-	cmd.Env = append(os.Environ(), "WIREDESK_ID="+m.ID, "WIREDESK_EVENT="+string(m.Article.Event), "WIREDESK_SUBJECT="+m.Subject, "WIREDESK_ATTEMPT="+strconv.Itoa(m.Delivered))
+	cmd.Env = append(os.Environ(), "WIREDESK_ID="+m.ID, "WIREDESK_EVENT="+string(m.Article.Event), "WIREDESK_SUBJECT="+m.Subject,
+		"WIREDESK_ATTEMPT="+strconv.Itoa(m.Delivered))
 	cmd.Cancel = func() error { return cmd.Process.Signal(syscall.SIGTERM) }
 	cmd.WaitDelay = stopGrace
 	err := cmd.Run()

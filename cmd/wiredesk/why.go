@@ -76,7 +76,8 @@ func (a *app) visits(list calendar.Visits) error {
 		if v.Conditional {
 			how = "conditional"
 		}
-		fmt.Fprintf(table, "  %s\t%s\t%s\t%d new\t%s\t%s\t%s\n", words.Clock(v.At), status, v.Outcome, v.New, words.Size(uint64(v.Bytes)), v.Took.Round(time.Millisecond), how)
+		fmt.Fprintf(table, "  %s\t%s\t%s\t%d new\t%s\t%s\t%s\n", words.Clock(v.At), status, v.Outcome, v.New, words.Size(uint64(v.Bytes)),
+			v.Took.Round(time.Millisecond), how)
 	}
 	return table.Flush()
 }

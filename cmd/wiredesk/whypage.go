@@ -77,7 +77,8 @@ func (a *app) whyPage(ctx context.Context, d *desk.Desk, url string, jobs []cale
 			Jobs  []calendar.Waiting `json:"jobs"`
 		}{Surroundings: around, Jobs: jobs}
 		if story != nil {
-			line.Story = map[string]any{"id": story.ID, "version": story.Version, "event": story.Event, "stored_at": story.at.UTC(), "headline": story.Headline, "completeness": story.Completeness}
+			line.Story = map[string]any{"id": story.ID, "version": story.Version, "event": story.Event, "stored_at": story.at.UTC(),
+				"headline": story.Headline, "completeness": story.Completeness}
 		}
 		return ndjson.New(a.out).Write(line)
 	}
@@ -90,9 +91,11 @@ func (a *app) whyPage(ctx context.Context, d *desk.Desk, url string, jobs []cale
 	}
 	switch {
 	case len(jobs) == 0 && story == nil:
-		rows = append(rows, [2]string{"job", "none is waiting, and nothing was published under it: no feed has shown it, or its entry was too old when the feed was first seen (backfill)"})
+		rows = append(rows, [2]string{"job", "none is waiting, and nothing was published under it: " +
+			"no feed has shown it, or its entry was too old when the feed was first seen (backfill)"})
 	case len(jobs) == 0:
-		rows = append(rows, [2]string{"job", "none is waiting: its page was looked at again as often as crawl.recheck says, or had not changed twice"})
+		rows = append(rows, [2]string{"job",
+			"none is waiting: its page was looked at again as often as crawl.recheck says, or had not changed twice"})
 	}
 	return a.rows(append(rows, around.Rows()...))
 }
@@ -104,7 +107,8 @@ func (t *told) rows() [][2]string {
 		{"published", fmt.Sprintf("version %d, %s %s", t.Version, t.Event, words.Clock(t.at))},
 	}
 	if t.Withdrawal != nil {
-		rows = append(rows, [2]string{"withdrawn", strings.TrimSpace(fmt.Sprintf("%s %s", t.Withdrawal.Reason, words.OneLine(t.Withdrawal.Comment)))})
+		rows = append(rows, [2]string{"withdrawn",
+			strings.TrimSpace(fmt.Sprintf("%s %s", t.Withdrawal.Reason, words.OneLine(t.Withdrawal.Comment)))})
 	}
 	for _, f := range t.Provenance.Fetches {
 		text := fmt.Sprintf("%s, %s", f.URL, words.Clock(f.At))
@@ -114,7 +118,8 @@ func (t *told) rows() [][2]string {
 		rows = append(rows, [2]string{"from", f.Role + ": " + words.OneLine(text)})
 	}
 	if t.Completeness != article.Full {
-		rows = append(rows, [2]string{"text", strings.ReplaceAll(string(t.Completeness), "_", " ") + "; `wiredesk show " + t.ID[:8] + " --explain` says what was found"})
+		rows = append(rows, [2]string{"text", strings.ReplaceAll(string(t.Completeness), "_", " ") +
+			"; `wiredesk show " + t.ID[:8] + " --explain` says what was found"})
 	}
 	return rows
 }
@@ -122,7 +127,8 @@ func (t *told) rows() [][2]string {
 // jobWords says of a page's job what it waits for.
 func jobWords(j calendar.Waiting) string {
 	text := map[string]string{
-		"due": "due now, waits for a worker", "lane": "waits for its host's lane", "retry": "to be tried again, after " + words.Plural(j.Attempt, "failure"),
+		"due": "due now, waits for a worker", "lane": "waits for its host's lane",
+		"retry":   "to be tried again, after " + words.Plural(j.Attempt, "failure"),
 		"recheck": "published; its page is looked at again", "dead": "given up: " + j.Reason + "; `wiredesk feeds retry --failed` tries it again",
 	}[j.State]
 	if !j.At.IsZero() {

@@ -21,7 +21,8 @@ type around struct {
 func (f *frame) survey() {
 	p := f.p
 	nb, n := len(p.boxes), len(p.Segments)
-	a := &around{level: make([]int16, nb), article: make([]int32, nb), ordinal: make([]int16, nb), meet: make([]int32, nb), side: make([]int32, nb),
+	a := &around{level: make([]int16, nb), article: make([]int32, nb), ordinal: make([]int16, nb), meet: make([]int32, nb),
+		side:    make([]int32, nb),
 		heading: make([]int32, n), before: make([]int32, n), linked: make([]int64, n+1), bytes: make([]int64, n+1), words: make([]int64, n+1)}
 	articles := int16(0)
 	for i, b := range p.boxes {
@@ -76,7 +77,8 @@ func (f *frame) surroundings(r *row, i int) {
 		r.add(-1, -1, -1, -1)
 	} else {
 		side := p.boxes[a.side[s.box]]
-		r.add(float32(a.level[s.box]-a.level[meet]), p.share(a.side[s.box], f.total), log(float64(side.last-side.first)), share(float64(int32(i)-side.first), float64(side.last-side.first)))
+		r.add(float32(a.level[s.box]-a.level[meet]), p.share(a.side[s.box], f.total), log(float64(side.last-side.first)),
+			share(float64(int32(i)-side.first), float64(side.last-side.first)))
 	}
 	if h := a.heading[i]; h < 0 {
 		r.add(-1, 0, 0, -1)
@@ -91,12 +93,15 @@ func (f *frame) surroundings(r *row, i int) {
 			continue
 		}
 		x := p.boxes[b]
-		r.add(share(float64(a.linked[x.last]-a.linked[x.first]), float64(a.bytes[x.last]-a.bytes[x.first])), share(float64(a.words[x.last]-a.words[x.first]), float64(x.last-x.first)))
+		r.add(share(float64(a.linked[x.last]-a.linked[x.first]), float64(a.bytes[x.last]-a.bytes[x.first])),
+			share(float64(a.words[x.last]-a.words[x.first]), float64(x.last-x.first)))
 		b = x.parent
 	}
 	f.pictures(r, i, s)
-	r.add(s.s.odds.mean(), float32(s.s.odds.low), float32(s.s.odds.high), s.s.pairs.mean(), float32(s.s.pairs.low), float32(s.s.pairs.high), share(float64(s.s.odds.n), float64(min(s.s.words, maxOddsWords))))
-	r.add(s.named.mean(), float32(s.named.low), float32(s.named.high), float32(s.named.sum), s.nearest.mean(), float32(s.nearest.low), float32(s.nearest.high))
+	r.add(s.s.odds.mean(), float32(s.s.odds.low), float32(s.s.odds.high), s.s.pairs.mean(), float32(s.s.pairs.low), float32(s.s.pairs.high),
+		share(float64(s.s.odds.n), float64(min(s.s.words, maxOddsWords))))
+	r.add(s.named.mean(), float32(s.named.low), float32(s.named.high), float32(s.named.sum), s.nearest.mean(), float32(s.nearest.low),
+		float32(s.nearest.high))
 }
 
 // articleOf is which of the page's articles a segment stands in.

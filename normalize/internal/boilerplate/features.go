@@ -138,7 +138,8 @@ func (f *frame) features(i int, out []float32) {
 	f.near(r, i)
 	f.place(r, i, s)
 	f.surroundings(r, i)
-	r.add(log(float64(len(p.Segments))), log(f.total), f.linkShare, f.inP, f.wide, float32(min(f.articles, 20)), p.share(f.half, f.total), p.share(f.most, f.total))
+	r.add(log(float64(len(p.Segments))), log(f.total), f.linkShare, f.inP, f.wide, float32(min(f.articles, 20)), p.share(f.half, f.total),
+		p.share(f.most, f.total))
 	r.flag(p.view.data.size() > 0)
 	r.flag(p.view.hint.size() > 0)
 }
@@ -152,8 +153,10 @@ func (p *Page) share(box int32, total float64) float32 {
 func (f *frame) text(r *row, s *Segment) {
 	t := &s.s
 	n := float64(max(t.runes, 1))
-	r.add(log(float64(t.runes)), float32(min(t.words, 400)), float32(n)/float32(max(t.words, 1)), float32(min(t.sentences, 30)), share(float64(t.commas), float64(t.words)),
-		share(float64(t.digits), n), share(float64(t.upper), float64(t.letters)), share(float64(t.marks), float64(t.words)), share(float64(t.letters), n),
+	r.add(log(float64(t.runes)), float32(min(t.words, 400)), float32(n)/float32(max(t.words, 1)), float32(min(t.sentences, 30)),
+		share(float64(t.commas), float64(t.words)),
+		share(float64(t.digits), n), share(float64(t.upper), float64(t.letters)), share(float64(t.marks), float64(t.words)),
+		share(float64(t.letters), n),
 		share(float64(s.linked), float64(s.to-s.from)), float32(min(s.links, 20)), share(float64(s.bold), float64(s.to-s.from)),
 		endOf(t.last), endOf(t.first), tagOf(s.tag), float32(s.last-s.first), t.title, t.about, t.data, t.hint)
 	r.flag(t.twin)
@@ -189,7 +192,8 @@ func endOf(c rune) float32 {
 }
 
 func tagOf(a atom.Atom) float32 {
-	for i, t := range [...]atom.Atom{atom.P, atom.Blockquote, atom.H2, atom.H3, atom.H4, atom.H1, atom.H5, atom.H6, atom.Li, atom.Dd, atom.Dt, atom.Pre, atom.Td, atom.Th, atom.Div, atom.Section, atom.Article, atom.Main, atom.Figcaption, atom.Span} {
+	for i, t := range [...]atom.Atom{atom.P, atom.Blockquote, atom.H2, atom.H3, atom.H4, atom.H1, atom.H5, atom.H6, atom.Li, atom.Dd, atom.Dt,
+		atom.Pre, atom.Td, atom.Th, atom.Div, atom.Section, atom.Article, atom.Main, atom.Figcaption, atom.Span} {
 		if a == t {
 			return float32(i)
 		}
@@ -229,7 +233,8 @@ func (f *frame) near(r *row, i int) {
 func (f *frame) place(r *row, i int, s *Segment) {
 	p := f.p
 	own := p.prose(s)
-	r.add(share(float64(i), float64(len(p.Segments))), share(p.mass[i], f.total), share(f.total-p.mass[i+1], f.total), share(own, f.total), float32(s.depth))
+	r.add(share(float64(i), float64(len(p.Segments))), share(p.mass[i], f.total), share(f.total-p.mass[i+1], f.total), share(own, f.total),
+		float32(s.depth))
 	if f.title < 0 {
 		r.add(-999, -1)
 	} else {

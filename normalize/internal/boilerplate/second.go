@@ -16,7 +16,8 @@ const sure = .7
 func (f *frame) scores() *scores {
 	p := f.p
 	n := len(p.Segments)
-	c := &scores{f: f, sum: make([]float64, n+1), size: make([]float64, n+1), path: make(map[uint32][2]float64, 64), prev: make([]int32, n), next: make([]int32, n)}
+	c := &scores{f: f, sum: make([]float64, n+1), size: make([]float64, n+1), path: make(map[uint32][2]float64, 64), prev: make([]int32, n),
+		next: make([]int32, n)}
 	last := int32(60)
 	for i := range p.Segments {
 		s := &p.Segments[i]
@@ -75,5 +76,6 @@ func (c *scores) features(i int, out []float32) {
 	}
 	x := c.path[p.boxes[s.box].path]
 	total := c.sum[n]
-	r.add(share(x[0], x[1]), log(x[0]), share(c.sum[i], total), share(total-c.sum[i+1], total), log(total), share(total, c.size[n]), float32(c.prev[i]), float32(c.next[i]), share(float64(s.s.words+2)*float64(s.score), total))
+	r.add(share(x[0], x[1]), log(x[0]), share(c.sum[i], total), share(total-c.sum[i+1], total), log(total), share(total, c.size[n]),
+		float32(c.prev[i]), float32(c.next[i]), share(float64(s.s.words+2)*float64(s.score), total))
 }

@@ -190,7 +190,8 @@ func put(word []byte, n int, r rune) int {
 
 // isWide are the scripts that put no spaces between words.
 func isWide(r rune) bool {
-	return r >= 0x0E00 && r <= 0x0EFF || r >= 0x1000 && r <= 0x109F || r >= 0x1780 && r <= 0x17FF || r >= 0x3040 && r <= 0x30FF || r >= 0x3400 && r <= 0x9FFF
+	return r >= 0x0E00 && r <= 0x0EFF || r >= 0x1000 && r <= 0x109F || r >= 0x1780 && r <= 0x17FF || r >= 0x3040 && r <= 0x30FF ||
+		r >= 0x3400 && r <= 0x9FFF
 }
 
 func scriptOf(r rune) uint8 {

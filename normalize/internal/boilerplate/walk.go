@@ -127,7 +127,8 @@ func (w *walker) block(n *html.Node) {
 			path = path*31 + hash(a.Val[:min(len(a.Val), maxName)])
 		}
 	}
-	w.p.boxes = append(w.p.boxes, box{parent: outer, first: int32(len(w.p.Segments)), media: int32(len(w.p.media)), path: path, tag: n.DataAtom, node: n})
+	w.p.boxes = append(w.p.boxes, box{parent: outer, first: int32(len(w.p.Segments)), media: int32(len(w.p.media)), path: path,
+		tag: n.DataAtom, node: n})
 	w.box, w.tag = int32(len(w.p.boxes)-1), n.DataAtom
 	w.children(n)
 	w.end()
@@ -173,7 +174,8 @@ func (w *walker) write(n *html.Node) {
 	p := w.p
 	if !w.open {
 		w.open = true
-		p.Segments = append(p.Segments, Segment{first: int32(len(p.nodes)), from: int32(len(p.text)), box: w.box, depth: w.depth, tag: w.tag, seen: w.seen, named: w.named, nearest: w.nearest})
+		p.Segments = append(p.Segments, Segment{first: int32(len(p.nodes)), from: int32(len(p.text)), box: w.box, depth: w.depth, tag: w.tag,
+			seen: w.seen, named: w.named, nearest: w.nearest})
 	}
 	s := &p.Segments[len(p.Segments)-1]
 	before := len(p.text)

@@ -93,7 +93,8 @@ func isRaw(name string) bool {
 // isLine are elements that begin a line of their own.
 func isLine(name string) bool {
 	switch name {
-	case "address", "article", "aside", "blockquote", "center", "dd", "details", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3",
+	case "address", "article", "aside", "blockquote", "center", "dd", "details", "div", "dl", "dt", "fieldset", "figcaption", "figure",
+		"footer", "form", "h1", "h2", "h3",
 		"h4", "h5", "h6", "header", "li", "main", "nav", "ol", "p", "pre", "section", "summary", "table", "td", "th", "tr", "ul":
 		return true
 	}

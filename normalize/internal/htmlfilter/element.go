@@ -159,7 +159,8 @@ func rawEnd(text []byte, from int, name string) int {
 			return -1
 		}
 		i += at
-		if after := i + 2 + len(name); after < len(text) && equalFold(text[i+2:after], name) && (isSpace(text[after]) || text[after] == '/' || text[after] == '>') {
+		if after := i + 2 + len(name); after < len(text) && equalFold(text[i+2:after], name) &&
+			(isSpace(text[after]) || text[after] == '/' || text[after] == '>') {
 			return i
 		}
 		at = i + 2

@@ -90,7 +90,8 @@ func (p *page) labelShort(body []string) {
 					break
 				}
 			}
-			if lines[text] || last != "" && strings.Contains(whole, " "+last+" "+text+" ") || ahead != "" && strings.Contains(whole, " "+text+" "+ahead+" ") {
+			if lines[text] || last != "" && strings.Contains(whole, " "+last+" "+text+" ") ||
+				ahead != "" && strings.Contains(whole, " "+text+" "+ahead+" ") {
 				p.labels[i] = 1
 			}
 		}

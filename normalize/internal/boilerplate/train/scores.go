@@ -87,7 +87,8 @@ func report(pages []*page, keep float32) {
 		for _, x := range sets[name] {
 			sum += x.f1()
 		}
-		fmt.Printf("%-16s F1 %.3f precision %.3f recall %.3f mean page F1 %.3f pages %d\n", name, f1, p, r, sum/float64(len(sets[name])), len(sets[name]))
+		fmt.Printf("%-16s F1 %.3f precision %.3f recall %.3f mean page F1 %.3f pages %d\n", name, f1, p, r, sum/float64(len(sets[name])),
+			len(sets[name]))
 	}
 	for _, p := range pages {
 		if p.truth.Body != "" {

@@ -86,6 +86,9 @@ type Result struct {
 	Headline string
 	// Article is what was stored, nil if nothing was. It is shared: not to be changed.
 	Article *article.Article
+	// Refused says why the page that came was not taken for the story's; empty if it
+	// was, or none came. It is tried again.
+	Refused string
 	// Made is how long it took to make the article, Stored how long it then took
 	// until the stream had acknowledged it.
 	Made, Stored time.Duration

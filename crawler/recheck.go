@@ -44,7 +44,11 @@ func firstRecheck(doc normalize.Document, e Event, r Result) *calendar.Recheck {
 	if len(doc.Body) == 0 && e.Outcome != Unchanged {
 		return nil // the feed's half was published: its next change comes from the feed
 	}
-	return &calendar.Recheck{Since: doc.FetchedAt.UTC(), Validators: validatorsOfPage(doc)}
+	again := &calendar.Recheck{Since: doc.FetchedAt.UTC()}
+	if r.Refused == "" {
+		again.Validators = validatorsOfPage(doc)
+	}
+	return again
 }
 
 func validatorsOfPage(doc normalize.Document) calendar.Validators {
@@ -109,6 +113,9 @@ func (c *Crawler) publishRecheck(
 	result, err := c.publish(work, s, doc, e)
 	if err != nil {
 		return err
+	}
+	if result.Refused != "" { // what stands in the way says nothing of the story
+		return nil
 	}
 	again.Missing, again.Validators = 0, validatorsOfPage(doc)
 	if again.Same++; result.Event != StoryUnchanged {

@@ -31,6 +31,7 @@ func Article(doc Document) (a *article.Article, err error) {
 	r := &recipe{doc: doc, entry: doc.Entry, page: readPage(doc), a: &article.Article{Schema: article.Schema}}
 	r.a.Provenance.Extractor = &article.Extractor{}
 	for _, step := range []func(){
+		r.wall,
 		r.addresses,
 		r.publisher,
 		r.headline,
@@ -80,6 +81,9 @@ type recipe struct {
 	a     *article.Article
 	// signed are the agencies that the text comes from, by what says so.
 	signed []signature
+
+	refused   string // why the page that came is not the entry\'s; empty: it is
+	refusedAt string // the address at which it came
 }
 
 // candidate is a value that a field could have, and where it stood.
@@ -131,9 +135,10 @@ func (r *recipe) fetches() {
 		URL: d.URL, Role: "page", At: d.FetchedAt.UTC().Truncate(time.Millisecond), Status: d.Status, Redirects: d.Redirects, ETag: d.ETag,
 		LastModified: d.Modified, ContentType: d.ContentType, Charset: r.page.charset, Bytes: int64(len(d.Body)), Millis: d.Took.Milliseconds(),
 	}
-	if d.FinalURL != d.URL {
-		f.FinalURL = d.FinalURL
+	if final := firstOf(r.refusedAt, d.FinalURL); final != d.URL {
+		f.FinalURL = final
 	}
+	f.Refused = r.refused
 	if len(d.Body) > 0 {
 		sum := sha256.Sum256(d.Body)
 		f.SHA256 = hex.EncodeToString(sum[:])

@@ -73,4 +73,7 @@ type Document struct {
 	// the address is not the entry's own, and the story goes by Ref.
 	Ref   string
 	Apart bool
+	// Refused says why the page that came is not the story's, if the caller knows that;
+	// empty: the page is judged by what it says.
+	Refused string
 }

@@ -115,6 +115,9 @@ func (t *told) rows() [][2]string {
 		if f.Status > 0 {
 			text = fmt.Sprintf("%s answered %d, %s", f.URL, f.Status, words.Clock(f.At))
 		}
+		if f.Refused != "" {
+			text += "; not taken: it " + f.Refused
+		}
 		rows = append(rows, [2]string{"from", f.Role + ": " + words.OneLine(text)})
 	}
 	if t.Completeness != article.Full {

@@ -302,6 +302,7 @@ type Fetch struct {
 	Bytes        int64    `json:"bytes,omitempty" doc:"length of the body, decoded"`
 	SHA256       string   `json:"sha256,omitempty" doc:"hash of the body"`
 	Millis       int64    `json:"ms,omitempty" doc:"duration in milliseconds"`
+	Refused      string   `json:"refused,omitempty" doc:"why the answer was not taken for the story's page, such as: asks to log in"`
 }
 
 // Extractor is what found the body, with its confidence from 0 to 1.

@@ -38,6 +38,17 @@ func (a *Article) Tombstone(w Withdrawal) *Article {
 	}
 }
 
+// Refused says why the page that came was not taken for the story's; empty if it was,
+// or none came.
+func (a *Article) Refused() string {
+	for _, f := range a.Provenance.Fetches {
+		if f.Refused != "" {
+			return f.Refused
+		}
+	}
+	return ""
+}
+
 // sameText is how many bits two simhashes of one text, edited, may differ in.
 const sameText = 16
 

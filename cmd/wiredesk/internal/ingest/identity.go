@@ -2,8 +2,10 @@ package ingest
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/wiredesk/wiredesk/crawler"
+	"github.com/wiredesk/wiredesk/normalize"
 	"github.com/wiredesk/wiredesk/normalize/article"
 	"github.com/wiredesk/wiredesk/sink"
 )
@@ -76,4 +78,47 @@ func (h *handler) standsAs(ctx context.Context, s crawler.Sighting, a *article.A
 	}
 	a.ID = known.ID
 	return known, true, nil
+}
+
+// article makes the article. A page that an entry's address leads to, and that another
+// entry of the feed has led to before, is not this entry's: both stories stay.
+func (h *handler) article(ctx context.Context, s crawler.Sighting, doc normalize.Document) (*article.Article, error) {
+	a, err := normalize.Article(doc)
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", crawler.ErrUnpublishable, err)
+	}
+	elsewhere, err := h.leadsElsewhere(ctx, s, a)
+	if err != nil || !elsewhere {
+		return a, err
+	}
+	doc.Refused = normalize.RefusedShared
+	if a, err = normalize.Article(doc); err != nil {
+		return nil, fmt.Errorf("%w: %w", crawler.ErrUnpublishable, err)
+	}
+	return a, nil
+}
+
+// leadsElsewhere reports whether an entry that is new leads to the page of a story that
+// the same feed has announced in other words.
+func (h *handler) leadsElsewhere(ctx context.Context, s crawler.Sighting, a *article.Article) (bool, error) {
+	if s.Recheck || s.Apart || s.Entry.Title == "" || article.Key(a.URL) == article.Key(s.Entry.URL) {
+		return false, nil
+	}
+	other, ok := h.index.ByURL(a.URL)
+	if !ok || other.Feed != FeedHash(s.FeedID) {
+		return false, nil
+	}
+	if own, known := h.story(s); known && own.ID == other.ID {
+		return false, nil
+	}
+	before, err := h.publisher.Latest(ctx, other.ID)
+	if err != nil || before == nil {
+		return false, err
+	}
+	for _, t := range before.Headlines {
+		if t.Role == "feed" {
+			return !normalize.Alike(t.Value, s.Entry.Title), nil
+		}
+	}
+	return !normalize.Alike(before.Headline, s.Entry.Title), nil
 }

@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"fmt"
 	"testing"
 	"time"
 
@@ -106,5 +107,28 @@ func TestAnotherGuidIsSuspectedAndFoundTheSame(t *testing.T) {
 	again.Fingerprint = 2
 	if r := seen(t, h, again, shown{headline: "A", said: "Two."}); r.ID != first.ID || r.Version != 2 {
 		t.Errorf("%+v", r)
+	}
+}
+
+// Two entries whose addresses lead to one page are two stories: the page is the first's
+// at most. Announced in the same words they are one.
+func TestTwoEntriesThatLeadToOnePageStayTwo(t *testing.T) {
+	for name, tt := range map[string]struct {
+		second string
+		want   int
+	}{"in other words": {"Crane falls into the sea", 2}, "in the same words": {"Council votes on the new quay", 1}} {
+		h := newHandler(t)
+		for i, title := range []string{"Council votes on the quay", tt.second} {
+			entry := &normalize.Entry{URL: fmt.Sprintf("https://news.example/old/%d", i), ID: fmt.Sprint("g", i), Title: title}
+			s := crawler.Sighting{FeedID: "f", FeedURL: ownFeed, Ref: entry.ID, Entry: entry, Fingerprint: uint64(i)}
+			doc := shown{headline: "Archive of council, quay, crane and sea", said: "The council votes on the quay; a crane falls into the sea."}.document(entry)
+			doc.FinalURL = "https://news.example/archive"
+			if _, err := h.Publish(t.Context(), s, doc); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if n := h.index.Len(); n != tt.want {
+			t.Errorf("%s: %d stories, want %d", name, n, tt.want)
+		}
 	}
 }

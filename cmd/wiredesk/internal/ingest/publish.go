@@ -2,7 +2,6 @@ package ingest
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"github.com/wiredesk/wiredesk/crawler"
@@ -29,10 +28,10 @@ func (h *handler) Known(s crawler.Sighting) bool {
 // Publish implements crawler.Handler.
 func (h *handler) Publish(ctx context.Context, s crawler.Sighting, doc normalize.Document) (crawler.Result, error) {
 	start := time.Now()
-	a, err := normalize.Article(doc)
+	a, err := h.article(ctx, s, doc)
 	made := time.Since(start)
 	if err != nil {
-		return crawler.Result{}, fmt.Errorf("%w: %w", crawler.ErrUnpublishable, err)
+		return crawler.Result{}, err
 	}
 	if a.Reserved() {
 		switch h.reserved {
@@ -49,6 +48,7 @@ func (h *handler) Publish(ctx context.Context, s crawler.Sighting, doc normalize
 	if ok {
 		r, stop, err := h.standing(ctx, s, doc, a, known)
 		if stop || err != nil {
+			r.Refused = a.Refused()
 			return r, err
 		}
 	}
@@ -60,7 +60,8 @@ func (h *handler) Publish(ctx context.Context, s crawler.Sighting, doc normalize
 		return crawler.Result{}, err
 	}
 	result := crawler.Result{
-		Event: crawler.StoryEvent(r.Outcome), ID: r.ID, Version: r.Version, Headline: a.Headline, Made: made, Stored: time.Since(start),
+		Refused: a.Refused(),
+		Event:   crawler.StoryEvent(r.Outcome), ID: r.ID, Version: r.Version, Headline: a.Headline, Made: made, Stored: time.Since(start),
 	}
 	if r.Outcome != sink.Unchanged {
 		result.Article = a
@@ -88,7 +89,8 @@ func (h *handler) standing(ctx context.Context, s crawler.Sighting, doc normaliz
 	stays := crawler.Result{Event: crawler.StoryUnchanged, ID: known.ID, Version: known.Version, Headline: a.Headline}
 	moved := s.Recheck && a.ID != known.ID
 	withdrawn := s.Recheck && known.Event == article.Withdrawn
-	if len(doc.Body) > 0 && !moved && !withdrawn && !a.Unlisted() {
+	page := len(doc.Body) > 0 && a.Refused() == ""
+	if page && !moved && !withdrawn && !a.Unlisted() {
 		return stays, false, nil // as nearly always
 	}
 	before, err := h.publisher.Latest(ctx, known.ID)
@@ -100,7 +102,7 @@ func (h *handler) standing(ctx context.Context, s crawler.Sighting, doc normaliz
 		// What its feed has deleted is not restored because its page is still there.
 		byFeed := before.Withdrawal != nil && before.Withdrawal.Reason == article.DeletedEntry
 		return stays, s.Recheck && (moved || a.Unlisted() || byFeed), nil
-	case len(doc.Body) == 0:
+	case !page:
 		return stays, before.FromPage(), nil
 	case moved && (h.another(a) || !article.SameStory(before, a)):
 		return stays, true, nil

@@ -55,6 +55,7 @@ type shown struct {
 	head      string
 	said      string // a sentence of the text
 	none      bool   // no page came
+	bare      bool   // it says nothing else
 }
 
 func (p shown) document(entry *normalize.Entry) normalize.Document {
@@ -67,6 +68,10 @@ func (p shown) document(entry *normalize.Entry) normalize.Document {
 		link = fmt.Sprintf(`<link rel="canonical" href="%s">`, p.canonical)
 	}
 	doc.FinalURL, doc.Status, doc.ContentType = entry.URL, 200, "text/html"
+	if p.bare {
+		doc.Body = fmt.Appendf(nil, "<html><head><title>%[1]s</title>%[2]s</head><body><h1>%[1]s</h1><p>%[3]s</p></body></html>", p.headline, p.head, p.said)
+		return doc
+	}
 	doc.Body = fmt.Appendf(nil, `<html><head><title>%[1]s</title>%[2]s%[3]s</head><body><article><h1>%[1]s</h1>
 <p>%[4]s It was the first of three ships, with a crew of nine, and the harbour master waved a flag as it passed the light.</p>
 <p>The second paragraph of this report goes on for a while, with clauses, commas and a full stop, as reports do. %[4]s</p></article></body></html>`,
@@ -91,6 +96,7 @@ func TestWhatStandsIsNotReplacedByLess(t *testing.T) {
 		"another published story at the address":       {shown{headline: "Budget", said: "The vote was close.", canonical: other}, true, "unchanged"},
 		"a page that is not to be indexed any more":    {shown{headline: "The ferry sails again", said: "The ferry left at six.", head: `<meta name="robots" content="noindex">`}, true, "withdrawn"},
 		"the same, seen because its entry has changed": {shown{headline: "The ferry sails again", said: "The ferry left at six.", head: `<meta name="robots" content="noindex, nofollow">`}, false, "withdrawn"},
+		"a login where the page was":                   {shown{headline: "Sign in to your account", said: "Forgot your password?", head: `<meta name="robots" content="noindex">`, bare: true}, true, "unchanged"},
 		"a page that is not to be kept":                {shown{headline: "The ferry sails again", said: "The ferry left at six.", head: `<meta name="robots" content="noarchive">`}, true, "unchanged"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -98,6 +104,9 @@ func TestWhatStandsIsNotReplacedByLess(t *testing.T) {
 			publish := func(url string, p shown, again bool) crawler.Result {
 				t.Helper()
 				entry := &normalize.Entry{URL: url, ID: url, Title: p.headline}
+				if p.bare { // the feed still says what it said
+					entry.Title = first.headline
+				}
 				s := crawler.Sighting{FeedID: "f", FeedURL: "https://news.example/feed", Entry: entry, Fingerprint: uint64(len(p.said)), Changed: !again, Recheck: again}
 				r, err := h.Publish(t.Context(), s, p.document(entry))
 				if err != nil {

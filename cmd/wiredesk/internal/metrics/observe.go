@@ -2,6 +2,8 @@ package metrics
 
 import (
 	"errors"
+	"maps"
+	"slices"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -20,6 +22,7 @@ type counts struct {
 	received, retries         *prometheus.CounterVec
 	hostWait                  *prometheus.HistogramVec
 	robotsDenied, ssrfBlocked *prometheus.CounterVec
+	walls                     *prometheus.CounterVec
 	items                     *prometheus.CounterVec
 	normalizeTook             *prometheus.HistogramVec
 	normalizeFailures         *prometheus.CounterVec
@@ -48,7 +51,9 @@ func newCounts(b *book) *counts {
 				"from a poll's slot, or from the booking of a page.", label{},
 			.1, .5, 1, 2, 5, 10, 30, 60, 300, 900, 3600),
 		robotsDenied: b.counter("robots_denied_total", "Polls and pages that robots.txt stopped, also because it could not be read.", label{}),
-		ssrfBlocked:  b.counter("ssrf_blocked_total", "Polls and pages that would have led to an address that is not public.", label{}),
+		walls: b.counter("pages_refused_total", "Pages that were not taken for their story's, by what came instead: a login, a consent, a challenge, the home page …",
+			label{"reason", slices.Sorted(maps.Values(normalize.Refusals()))}),
+		ssrfBlocked: b.counter("ssrf_blocked_total", "Polls and pages that would have led to an address that is not public.", label{}),
 		items: b.counter("items_total", "Entries of feeds, by what came of them: new or updated articles, seen before, duplicates of a story "+
 			"that another feed brought, or rejected: without a story, or reserved by their site.",
 			label{"result", []string{"new", "updated", "seen", "duplicate", "rejected"}}),
@@ -197,6 +202,9 @@ func (c *counts) entries(e crawler.Event) {
 // article counts what was published.
 func (c *counts) article(e crawler.Event) {
 	r := e.Article
+	if reason := normalize.Refusals()[r.Refused]; reason != "" {
+		c.walls.WithLabelValues(reason).Inc()
+	}
 	if r.Made > 0 {
 		c.normalizeTook.WithLabelValues().Observe(r.Made.Seconds())
 	}

@@ -159,6 +159,44 @@ func TestAFeedOfAnyStatusThatHasOne(t *testing.T) {
 	}
 }
 
+// What is allowed to be large is, from the first poll on, with the answer that somebody
+// got who looked at the feed before.
+func TestALargeFeedIsReadFromItsFirstPollOn(t *testing.T) {
+	onWeb(t, Options{}, func(w *web) {
+		var err error
+		if w.fetcher, err = fetch.New(fetch.Options{Lookup: w.lookup, Dial: w.dial, MaxFeed: 20 << 20}); err != nil {
+			t.Fatal(err)
+		}
+		defer w.fetcher.Close()
+		n := &news{}
+		n.put("", "a", "b")
+		n.channel = strings.Repeat("<!-- archive -->", 12<<20/16)
+		w.site("news.example", robotsThen("", n.ServeHTTP))
+		found, err := NewVisitor(w.fetcher, w.cal, w.delay).Feeds(context.Background(), newsFeed, 1)
+		if err != nil || len(found) != 1 || found[0].Answer == nil {
+			t.Fatalf("found %+v, %v", found, err)
+		}
+		f := calendar.Feed{URL: newsFeed, ID: calendar.FeedID(newsFeed), Next: time.Now().Round(time.Millisecond)}
+		if err := w.cal.AddFeed(context.Background(), f); err != nil {
+			t.Fatal(err)
+		}
+		job := f.Job()
+		job.Answer = found[0].Answer
+		if err := w.cal.BookAt(context.Background(), job, f.Next); err != nil {
+			t.Fatal(err)
+		}
+		for _, run := range []time.Duration{time.Minute, 6 * time.Hour} {
+			w.run(run)
+			if got := w.feed(f.ID); got.Failures > 0 || len(got.Seen) != 2 || len(w.docs.docs) != 2 {
+				t.Errorf("%d failures, %d entries: %s", got.Failures, len(got.Seen), got.Error)
+			}
+		}
+		if polls := len(w.asked("news.example/feed")); polls < 2 {
+			t.Errorf("%d requests", polls)
+		}
+	})
+}
+
 // The network is down if nobody answers. Whoever answers nonsense, breaks off TLS or
 // falls silent halfway was reached.
 func TestWhatCountsAsNoAnswer(t *testing.T) {

@@ -51,7 +51,7 @@ func (c *Crawler) pollKept(work context.Context, due *calendar.Due) error {
 	if err != nil || f == nil {
 		return err
 	}
-	resp, err := restore(due.Answer)
+	resp, err := restore(due.Answer, c.fetcher.Limit(fetch.Feed))
 	if err != nil {
 		return due.Bury(work, "the answer it carries cannot be read: "+err.Error())
 	}

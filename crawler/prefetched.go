@@ -40,18 +40,19 @@ func Prefetch(resp *fetch.Response, via []fetch.Hop) *calendar.PrefetchedAnswer 
 	return &calendar.PrefetchedAnswer{URL: resp.URL, Via: via, Header: h, Body: body.Bytes(), At: resp.At}
 }
 
-// restore is the reverse of Prefetch.
-func restore(k *calendar.PrefetchedAnswer) (*fetch.Response, error) {
+// restore is the reverse of Prefetch. Of a body over the limit, which is that of another
+// configuration, it returns as much as shows that.
+func restore(k *calendar.PrefetchedAnswer, limit int64) (*fetch.Response, error) {
 	z, err := gzip.NewReader(bytes.NewReader(k.Body))
 	if err != nil {
 		return nil, fmt.Errorf("unpack: %w", err)
 	}
-	const most = 64 << 20
-	body, err := io.ReadAll(io.LimitReader(z, most))
+	body, err := io.ReadAll(io.LimitReader(z, limit+1))
 	if err != nil {
 		return nil, fmt.Errorf("unpack: %w", err)
 	}
 	return &fetch.Response{
-		URL: k.URL, Status: http.StatusOK, Header: k.Header, Body: body, At: k.At, Wire: int64(len(k.Body)), Took: time.Millisecond,
+		URL: k.URL, Status: http.StatusOK, Header: k.Header, Body: body, Limit: limit,
+		At: k.At, Wire: int64(len(k.Body)), Took: time.Millisecond,
 	}, nil
 }

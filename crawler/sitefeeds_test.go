@@ -97,7 +97,7 @@ func TestAFoundFeedIsDescribed(t *testing.T) {
 			t.Errorf("%s, %v, want %s", text, err, want)
 		}
 		// Its answer is as good as the one that the first poll would get.
-		resp, err := restore(got[0].Answer)
+		resp, err := restore(got[0].Answer, 10<<20)
 		if err != nil || string(resp.Body) != titled("News") || resp.URL != "http://news.example/feed" || len(got[0].Answer.Via) != 1 {
 			t.Errorf("%+v, %v", resp, err)
 		}

@@ -100,7 +100,7 @@ var errCut = errors.New("there is more")
 
 // read decodes a body into buf, which it may have to let grow.
 func (d *decoder) read(t *task, resp *http.Response, raw *meter, buf []byte) ([]byte, error) {
-	limit, odd := d.f.limit(t.kind), t.odd
+	limit, odd := d.f.Limit(t.kind), t.odd
 	if resp.ContentLength > limit && t.kind != Robots && !odd {
 		return buf, faultf(TooLarge, "%d bytes, the limit is %d", resp.ContentLength, limit)
 	}

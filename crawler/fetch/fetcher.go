@@ -90,8 +90,8 @@ func (f *Fetcher) Close() {
 	f.lax.CloseIdleConnections()
 }
 
-// limit is how large a decoded body of a kind may be.
-func (f *Fetcher) limit(k Kind) int64 {
+// Limit is how large a decoded body of a kind may be, in bytes.
+func (f *Fetcher) Limit(k Kind) int64 {
 	switch k {
 	case Page:
 		return f.opts.MaxPage

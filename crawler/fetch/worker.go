@@ -88,7 +88,7 @@ func (w *Worker) Get(ctx context.Context, r Request) (*Response, error) {
 		return nil, &Error{URL: address, Class: classify(ctx, err, t), Answered: t.way.answered.Load(), Err: cause(err)}
 	}
 	return &Response{
-		URL: address, Status: t.status, Header: t.header, Body: t.body, Wire: t.wire, Limit: w.f.limit(r.Kind), Unread: t.unread,
+		URL: address, Status: t.status, Header: t.header, Body: t.body, Wire: t.wire, Limit: w.f.Limit(r.Kind), Unread: t.unread,
 		NotModified: t.status == http.StatusNotModified && conditional, At: start, Took: time.Since(start), f: w.f,
 	}, nil
 }

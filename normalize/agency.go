@@ -94,7 +94,8 @@ func (r *recipe) sign(names []string, source string, confidence float64) {
 // sourceKeys are the meta elements that name whom a text comes from, by name or by
 // the address of the original.
 var sourceKeys = []string{
-	"syndication-source", "original-source", "article:source", "source", "dc.source", "dcterms.source", "news_source", "source_name", "sourcename",
+	"syndication-source", "original-source", "article:source", "source", "dc.source", "dcterms.source", "news_source",
+	"source_name", "sourcename",
 	"content-source", "content_source", "article:agency", "agency", "news_agency", "article:provider", "provider",
 	"cxenseparse:source", "sailthru.source", "copyright-holder",
 }
@@ -193,7 +194,7 @@ const lastLines = 3
 // signedBeside reads the lines around the text, and those at its ends.
 func (r *recipe) signedBeside() {
 	p := r.page
-	for _, line := range p.above {
+	for _, line := range p.edges.above {
 		r.sign(agency.Head(line, p.lang), "page.text:above", .85)
 	}
 	if first, _, _ := strings.Cut(r.a.BodyText, "\n"); len(first) <= 120 {
@@ -209,7 +210,7 @@ func (r *recipe) signedBeside() {
 			break
 		}
 	}
-	for _, line := range p.below {
+	for _, line := range p.edges.below {
 		r.sign(agency.Credit(line, p.lang), "page.text:below", .8)
 	}
 }
@@ -217,8 +218,8 @@ func (r *recipe) signedBeside() {
 // lastLines are those with which the text ends, the last one first: as they stand
 // on the page, or in the text of the feed.
 func (r *recipe) lastLines() []string {
-	if len(r.page.ends) > 0 && r.a.Provenance.Extractor.Method == "page.prose" {
-		return r.page.ends
+	if len(r.page.edges.ends) > 0 && r.a.Provenance.Extractor.Method == "page.prose" {
+		return r.page.edges.ends
 	}
 	lines := strings.Split(tail(r.a.BodyText, 2*maxBeside), "\n")
 	slices.Reverse(lines)

@@ -1,10 +1,11 @@
 package normalize
 
 import (
-	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/wiredesk/wiredesk/normalize/article"
+	"github.com/wiredesk/wiredesk/normalize/internal/byline"
 )
 
 // credit is who one part of the page or the feed says wrote the story.
@@ -16,8 +17,10 @@ type credit struct {
 
 // authorKeys are the meta elements that name authors, the most exact first.
 var authorKeys = []string{
-	"author", "article:author", "article:author_name", "parsely-author", "sailthru.author", "citation_author", "citation_authors", "dc.creator", "dcterms.creator",
-	"dc:creator", "dc.author", "byl", "article:byline", "cxenseparse:author", "cse-authors", "og:article:author", "og:author", "articleauthor", "article_author", "creator",
+	"author", "article:author", "article:author_name", "parsely-author", "sailthru.author", "citation_author",
+	"citation_authors", "dc.creator", "dcterms.creator",
+	"dc:creator", "dc.author", "byl", "article:byline", "cxenseparse:author", "cse-authors", "og:article:author", "og:author",
+	"articleauthor", "article_author", "creator",
 }
 
 // authors finds who wrote the story: the first of JSON-LD, meta elements, the
@@ -25,7 +28,7 @@ var authorKeys = []string{
 // nobody names a person.
 func (r *recipe) authors() {
 	credits := r.credits()
-	if taken := firstCredit(credits); taken >= 0 {
+	if taken := r.firstCredit(credits); taken >= 0 {
 		c := credits[taken]
 		c.names = inFull(c.names, credits[taken+1:])
 		r.a.Authors = c.names
@@ -47,7 +50,10 @@ func inFull(names []article.Author, others []credit) []article.Author {
 		return names
 	}
 	for _, o := range others {
-		if len(o.names) == 1 && words(o.names[0].Name) <= 3 && (strings.HasPrefix(o.names[0].Name, names[0].Name+" ") || isAccountOf(names[0].Name, o.names[0].Name)) {
+		if len(o.names) != 1 || words(o.names[0].Name) > 3 {
+			continue
+		}
+		if full := o.names[0].Name; strings.HasPrefix(full, names[0].Name+" ") || isAccountOf(names[0].Name, full) {
 			return o.names
 		}
 	}
@@ -71,8 +77,6 @@ func (r *recipe) credits() []credit {
 	}
 	if ld := p.story(); ld != nil { // data that lists the site beside people means it
 		all = append(all, credit{unique(r.authorsOfLD(ld)), "page.jsonld:author", .95})
-	} else if web := p.webPage(); web != nil {
-		add("page.jsonld:WebPage.author", .8, r.authorsOfLD(web))
 	}
 	for _, key := range authorKeys {
 		var names []article.Author
@@ -88,7 +92,14 @@ func (r *recipe) credits() []credit {
 		name := p.one("twitter:data1")
 		add("page.meta:twitter:data1", .85, r.splitNames(name))
 	}
-	add("page.byline", .7, r.markedNames())
+	marked := r.markedNames()
+	if web := p.webPage(); web != nil && p.story() == nil && !inFullAll(marked) {
+		add("page.jsonld:WebPage.author", .8, r.authorsOfLD(web))
+	}
+	add("page.byline", .7, marked)
+	if web := p.webPage(); web != nil && p.story() == nil {
+		add("page.jsonld:WebPage.author", .7, r.authorsOfLD(web))
+	}
 	var fed []article.Author
 	for _, person := range r.entry.Authors {
 		if strings.HasPrefix(person.Name, "@") { // a handle is one name, whatever is in it
@@ -102,8 +113,23 @@ func (r *recipe) credits() []credit {
 	}
 	add("feed:author", .7, fed)
 	add("page.text:byline", .6, r.spokenNames())
+	add("page.text:below", .6, r.lastNames())
+	add("page.text:details", .5, r.detailNames())
+	add("page.text:label", .6, r.farNames())
+	add("page.text:first", .55, r.nameOf(r.page.edges.signedFirst))
+	add("page.text:last", .45, r.nameOf(r.page.edges.signedLast))
 	add("page.byline:desk", .3, r.deskName())
 	return all
+}
+
+// inFullAll reports whether names are all those of people, in full.
+func inFullAll(names []article.Author) bool {
+	for _, n := range names {
+		if n.Kind != "person" || words(n.Name) < 2 {
+			return false
+		}
+	}
+	return len(names) > 0
 }
 
 // turned is "Lee, Ann", as catalogues of papers have it, as "Ann Lee".
@@ -118,7 +144,7 @@ func turned(name string) string {
 func (r *recipe) withoutHouse(names []article.Author) []article.Author {
 	var people []article.Author
 	for _, n := range names {
-		if n.Kind == "person" || n.Kind == "agency" || !r.isSiteName(n.Name) {
+		if n.Kind == "person" || n.Kind == "agency" || !r.isSite(n.Name) {
 			people = append(people, n)
 		}
 	}
@@ -128,26 +154,9 @@ func (r *recipe) withoutHouse(names []article.Author) []article.Author {
 	return people
 }
 
-// deskName is the newsroom that a byline names where nobody is named.
-func (r *recipe) deskName() []article.Author {
-	lines := slices.Clone(r.page.meta["author"])
-	if label := r.page.one("twitter:label1"); writtenBy.MatchString(label) {
-		lines = append(lines, r.page.one("twitter:data1"))
-	}
-	for _, b := range r.page.bylines {
-		lines = append(lines, b.text)
-	}
-	for _, line := range lines {
-		if m := desk.FindStringSubmatch(strings.Trim(fold(line), " ,|")); m != nil {
-			return []article.Author{{Name: m[1], Kind: "org"}}
-		}
-	}
-	return nil
-}
-
 // firstCredit is the first credit with names, a credit to more than the site
 // before one to the site alone; -1 if there is none.
-func firstCredit(credits []credit) int {
+func (r *recipe) firstCredit(credits []credit) int {
 	taken := -1
 	for i, c := range credits {
 		if len(c.names) == 0 {
@@ -156,14 +165,27 @@ func firstCredit(credits []credit) int {
 		if taken < 0 {
 			taken = i
 		}
-		if !onlyOrgs(credits[taken].names) {
+		if !onlyOrgs(credits[taken].names) && !isHandle(credits[taken].names) {
 			break
 		}
-		if c.names[0].Kind == "person" && words(c.names[0].Name) >= 2 && (c.confidence >= .7 || len(c.names) == 1) {
+		believed := c.confidence > .55 || c.confidence > .5 && r.isSite(credits[taken].names[0].Name)
+		if c.names[0].Kind == "person" && words(c.names[0].Name) >= 2 && believed && (c.confidence >= .7 || len(c.names) == 1) {
 			taken = i
+			break
 		}
 	}
 	return taken
+}
+
+// isHandle reports whether a credit is to the name of an account, or to some letters,
+// as systems print them, and to nobody else: "KatieS", "MCJ".
+func isHandle(names []article.Author) bool {
+	if len(names) != 1 || words(names[0].Name) != 1 || names[0].Kind != "person" {
+		return false
+	}
+	name := names[0].Name
+	inner := strings.IndexFunc(strings.TrimLeftFunc(name, unicode.IsUpper), unicode.IsUpper) >= 0
+	return inner || strings.ToUpper(name) == name && !isUncased(name) || strings.ToLower(name) == name && !isUncased(name) || hasDigit(name)
 }
 
 func onlyOrgs(names []article.Author) bool {
@@ -233,9 +255,10 @@ func withoutLonger(list []article.Author) []article.Author {
 			if i == j || a.Name == b.Name {
 				continue
 			}
-			longer := words(b.Name) >= 2 && (strings.HasPrefix(a.Name, b.Name+" ") || strings.HasSuffix(a.Name, b.Name)) || strings.TrimRight(a.Name, "0123456789") == b.Name
-			first := words(a.Name) == 1 && strings.HasPrefix(b.Name, a.Name+" ") && words(b.Name) <= 3
-			spare = spare || longer || first
+			longer := words(b.Name) >= 2 && (strings.HasPrefix(a.Name, b.Name+" ") || strings.HasSuffix(a.Name, b.Name))
+			noted := strings.TrimRight(a.Name, "0123456789") == b.Name
+			first := words(a.Name) == 1 && words(b.Name) <= 3 && (strings.HasPrefix(b.Name, a.Name+" ") || isAccountOf(a.Name, b.Name))
+			spare = spare || longer || noted || first
 		}
 		if !spare {
 			out = append(out, a)
@@ -244,45 +267,10 @@ func withoutLonger(list []article.Author) []article.Author {
 	return out
 }
 
-// spokenNames are the names in the first line beside the headline that begins
-// as a byline does.
-func (r *recipe) spokenNames() []article.Author {
-	for _, s := range r.page.spoken {
-		if !r.page.besideHeadline(s.at, r.a.Headline) {
-			continue
-		}
-		names, ok := r.lineOfNames(s.text)
-		if !ok {
-			continue
-		}
-		people := names[:0]
-		_, _, full := spokenInFull.after(s.text)
-		for _, n := range names { // "Von Ann Lee, Wien": one word is a place
-			if words(n.Name) >= 2 || n.Kind == "agency" || full && len(names) == 1 {
-				people = append(people, n)
-			}
-		}
-		if len(people) > 0 {
-			return people
-		}
-	}
-	return nil
-}
-
-func (r *recipe) lineOfNames(line string) ([]article.Author, bool) {
-	names := r.splitNames(line)
-	for _, n := range names {
-		if !isPlainName(n.Name) {
-			return nil, false
-		}
-	}
-	return names, len(names) > 0
-}
-
 // byline keeps the line itself, as the page has it, else as it would read.
 func (r *recipe) byline() {
 	for _, b := range r.page.bylines {
-		if bySign.MatchString(b.text) && words(b.text) < 20 {
+		if byline.IsLabelled(b.text) && words(b.text) < 20 {
 			r.a.Byline = clip(fold(b.text), 300)
 			return
 		}

@@ -1,6 +1,8 @@
 package normalize
 
 import (
+	"strings"
+
 	"github.com/wiredesk/wiredesk/normalize/internal/agency"
 	"github.com/wiredesk/wiredesk/normalize/internal/boilerplate"
 )
@@ -10,7 +12,19 @@ const (
 	maxAbove  = 6
 	maxBelow  = 5
 	maxBeside = 600 // bytes of one
+	// belowStandfirst is how many segments behind the first of the text are looked at:
+	// the first may be the standfirst, with the details below it.
+	belowStandfirst = 4
 )
+
+// edges are the lines around a text that say who signed it.
+type edges struct {
+	above       []string // between the headline and the text
+	below       []string // after it
+	ends        []string // its last lines, the last one first
+	signedFirst []string // its first line, where that is emphasised
+	signedLast  []string // its last one, where that is, or stands behind a dash
+}
 
 // besidePlaces are the reasons to leave a line out that say that it is none of
 // the story's: comments, footers.
@@ -25,27 +39,35 @@ var besidePlaces = map[string]bool{
 // text runs from the first segment that is kept to the last.
 func (p *page) noteBeside(cut *boilerplate.Page, first, last int) {
 	headline := -1
-	for i := max(first-besideStory, 0); i < first; i++ {
+	for i := max(first-besideStory, 0); i < min(first+belowStandfirst, last); i++ {
 		reason := cut.Reason(i)
 		switch {
+		case cut.Segments[i].Keep:
 		case reason == "the headline":
-			p.above, headline = nil, i
+			p.edges.above, headline = nil, i
 		case reason == caption && (headline < 0 || i > headline+1): // the credit of a picture
 		case p.mayBeSigned(cut, i, reason):
-			if p.above = append(p.above, cut.Text(i)); len(p.above) > maxAbove {
-				p.above = p.above[1:]
+			if p.edges.above = append(p.edges.above, cut.Text(i)); len(p.edges.above) > maxAbove {
+				p.edges.above = p.edges.above[1:]
 			}
 		}
 	}
+	if cut.IsBold(first) {
+		p.edges.signedFirst = append(p.edges.signedFirst, cut.Text(first))
+	}
 	for i, n := last, 0; i >= first && n < lastLines; i-- {
 		if cut.Segments[i].Keep && !cut.IsLink(i) {
-			p.ends = append(p.ends, cut.Text(i))
+			line := cut.Text(i)
+			if n == 0 && (cut.IsBold(i) || strings.HasPrefix(line, "– ") || strings.HasPrefix(line, "— ")) {
+				p.edges.signedLast = append(p.edges.signedLast, line)
+			}
+			p.edges.ends = append(p.edges.ends, line)
 			n++
 		}
 	}
 	for i := last + 1; i < min(last+1+maxBelow, len(cut.Segments)); i++ {
 		if reason := cut.Reason(i); p.mayBeSigned(cut, i, reason) && (reason != caption || agency.IsLabelled(cut.Text(i))) {
-			p.below = append(p.below, cut.Text(i))
+			p.edges.below = append(p.edges.below, cut.Text(i))
 		}
 	}
 }
@@ -54,5 +76,6 @@ func (p *page) noteBeside(cut *boilerplate.Page, first, last int) {
 const caption = "a caption"
 
 func (p *page) mayBeSigned(cut *boilerplate.Page, i int, reason string) bool {
-	return !besidePlaces[reason] && !cut.IsLink(i) && !cut.OfPicture(i) && len(cut.Text(i)) <= maxBeside
+	text := cut.Text(i)
+	return !besidePlaces[reason] && !cut.IsLink(i) && (!cut.OfPicture(i) || yearIn.MatchString(text)) && len(text) <= maxBeside
 }

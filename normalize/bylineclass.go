@@ -28,7 +28,10 @@ func (p *page) noteByline(n *html.Node, prop bool) {
 	if otherPart.MatchString(wordsBefore(n)) {
 		return
 	}
-	if t, ok := shortText(n, 200); ok && t != "" {
+	if p.ofTeaser(n) {
+		return
+	}
+	if t, ok := bylineText(n); ok && t != "" {
 		p.bylines = append(p.bylines, shown{t, p.offset, linked || marked})
 	}
 }
@@ -69,7 +72,7 @@ func wordsBefore(n *html.Node) string {
 var notBylines = []string{"comment", "related", "teaser", "recommend", "sidebar", "widget", "author-bio", "image-author", "photo"}
 
 // bylineParts are parts of class names, one of which each name of a byline has.
-var bylineParts = partsOf("auth", "byline", "by-line", "creator", "autor")
+var bylineParts = partsOf("auth", "byline", "by-line", "creator", "autor", "reporter", "journalist", "writer", "redakteur")
 
 func isByline(class string) bool {
 	for _, no := range notBylines {
@@ -78,7 +81,7 @@ func isByline(class string) bool {
 		}
 	}
 	for _, token := range strings.Fields(class) {
-		if endsInAuthor(token) {
+		if endsInAuthor(token) || authorParts[strings.ToLower(token)] {
 			return true
 		}
 		token = strings.ToLower(token)
@@ -93,6 +96,13 @@ func isByline(class string) bool {
 		}
 	}
 	return false
+}
+
+// authorParts are names of classes for authors that end in another word.
+var authorParts = map[string]bool{
+	"author_baidu": true, "author-names": true, "author_names": true, "author-text": true, "author-line": true, "authorline": true, "author-list": true, "authors-list": true,
+	"reporter": true, "reporter-name": true, "reporter_name": true, "journalist": true, "journalist-name": true, "writer": true, "writer-name": true,
+	"redakteur": true,
 }
 
 // authorWords are those with which the names of classes for authors end.

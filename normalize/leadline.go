@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/wiredesk/wiredesk/normalize/date"
+	"github.com/wiredesk/wiredesk/normalize/internal/byline"
 )
 
 // Lengths, in bytes, of lines above a story that name its author or its date.
@@ -55,7 +56,7 @@ func isBylineLine(line string) bool {
 		low := strings.ToLower(w)
 		cased = cased || unicode.IsLower(first) || unicode.IsUpper(first)
 		switch {
-		case particles[low] || besideNames[low] || date.IsWord(low) || unicode.IsDigit(first):
+		case byline.IsParticle(low) || besideNames[low] || date.IsWord(low) || unicode.IsDigit(first):
 		case unicode.IsLower(first):
 			small++
 		case unicode.IsLetter(first):

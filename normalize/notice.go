@@ -15,7 +15,7 @@ func (b *blocks) withoutNotice() *blocks {
 // notice is the notice of copyright that stands right below the text, or ends it;
 // "" if none does.
 func (p *page) notice() string {
-	for _, lines := range [][]string{p.ends, p.below} {
+	for _, lines := range [][]string{p.edges.ends, p.edges.below} {
 		for _, line := range lines {
 			if agency.IsNotice(line) {
 				return line

@@ -8,8 +8,6 @@ import (
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 
-	"github.com/wiredesk/wiredesk/normalize/article"
-
 	"github.com/wiredesk/wiredesk/normalize/internal/htmlfilter"
 )
 
@@ -48,8 +46,8 @@ type page struct {
 	// beside is where lines stand beside the headline besideFor, once asked.
 	beside    []span
 	besideFor string
-	names     []string // of the site, once its publisher is known
-	split     map[string][]article.Author
+	names     []string            // of the site, once its publisher is known
+	split     map[string]readLine // lines that name authors, once read
 	// tagNodes hold the page's lines of tags; tagLines are the tags in them.
 	tagNodes    []*html.Node
 	tagLines    []string
@@ -57,9 +55,7 @@ type page struct {
 	dates       []dateLine         // lines with a year in them
 	dateClasses map[string][2]bool // what class names say of them
 	spoken      []shown            // lines that begin as bylines do
-	above       []string           // lines between the headline and the text
-	ends        []string           // the last lines of the text, the last one first
-	below       []string           // lines after the text
+	edges       edges              // lines around the text
 	fields      []*html.Node       // in which readers leave an address or a password
 	offset      int                // bytes of text before the node that walk is at
 }

@@ -12,7 +12,7 @@ import (
 
 // Text is the article as plain text: headline, byline and body.
 func Text(a *article.Article) string {
-	parts := []string{a.Headline, byline(a), a.BodyText}
+	parts := []string{a.Headline, bylineOf(a), a.BodyText}
 	return strings.Join(slices.DeleteFunc(parts, func(s string) bool { return s == "" }), "\n\n") + "\n"
 }
 
@@ -20,7 +20,7 @@ func Text(a *article.Article) string {
 func Markdown(a *article.Article) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "# %s\n\n", a.Headline)
-	if line := byline(a); line != "" {
+	if line := bylineOf(a); line != "" {
 		fmt.Fprintf(&b, "*%s*\n\n", line)
 	}
 	for _, x := range a.Blocks {
@@ -54,7 +54,7 @@ func Markdown(a *article.Article) string {
 	return strings.TrimRight(b.String(), "\n") + "\n"
 }
 
-func byline(a *article.Article) string {
+func bylineOf(a *article.Article) string {
 	var parts []string
 	if a.Byline != "" {
 		parts = append(parts, a.Byline)

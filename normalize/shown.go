@@ -57,17 +57,8 @@ func (p *page) noteShown(n *html.Node) {
 	if len(text) > 100 {
 		return
 	}
-	if len(p.spoken) < maxShown && beginsByline(text+" x") {
-		line := text
-		if words(text) < 3 { // the name stands in an element of its own
-			line, _ = shortText(n.Parent, 120)
-			if line == fold(text) && n.Parent.Parent != nil { // and the word in one of its own
-				line, _ = shortText(n.Parent.Parent, 120)
-			}
-		}
-		if beginsByline(line) {
-			p.spoken = append(p.spoken, shown{fold(line), p.offset, false})
-		}
+	if len(p.spoken) < maxShown && mayName(text+" x") {
+		p.noteSpoken(n, text)
 	}
 }
 

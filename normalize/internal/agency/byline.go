@@ -38,7 +38,8 @@ func Byline(text, language string) []string {
 }
 
 // pictures are what who made the pictures is told by.
-var pictures = wordSet(`photo photos photograph photographs photography foto fotos fotografie fotografía fotografia fotografias bild bilder image images picture pictures illustration illustrationen
+var pictures = wordSet(`photo photos photograph photographs photography foto fotos fotografie fotografía fotografia fotografias
+	bild bilder image images picture pictures illustration illustrationen
 	grafik graphic graphics video videos vídeo zdjęcia zdjęcie fotó valokuva фото видео صورة 写真 写真撮影 사진 图 圖 图片`)
 
 func bylinePart(part, language string) []string {

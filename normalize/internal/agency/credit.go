@@ -28,7 +28,7 @@ func Credit(line, language string) []string {
 		return nil
 	}
 	inner := bare(line)
-	if i := strings.IndexByte(inner, '('); i > 0 && strings.HasSuffix(strings.TrimRight(line, ". "), ")") { // "AGERPRES/(AS - autor: Ion Petrescu)"
+	if i := strings.IndexByte(inner, '('); i > 0 && strings.HasSuffix(strings.TrimRight(line, ". "), ")") { // "AGERPRES/(AS - autor: X)"
 		inner = strings.TrimRight(inner[:i], "/ ")
 	}
 	if rest, colon, ok := cutLabel(inner, sources); ok {

@@ -198,7 +198,8 @@ func around(r rune) bool {
 }
 
 // houseWords stand beside an agency and name nobody.
-var houseWords = wordSet(`redaktion redação redacción redazione rédaction agenturen agencies agencias agences agenzie agências archiv archivos archives`)
+var houseWords = wordSet(`redaktion redação redacción redazione rédaction agenturen agencies agencias agences agenzie agências
+	archiv archivos archives`)
 
 // isCode reports whether a part is initials, or the short name of a paper or a
 // service.

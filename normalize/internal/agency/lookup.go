@@ -84,7 +84,8 @@ func find(s, language string) (a *Agency, b belief) {
 	}
 	for _, e := range index[key(s)] {
 		found := e.belief
-		if spelled := strings.TrimFunc(s, outside); found != name && spelled != e.text && spelled != strings.ToUpper(e.text) && hasCase(spelled) {
+		spelled := strings.TrimFunc(s, outside)
+		if found != name && spelled != e.text && spelled != strings.ToUpper(e.text) && hasCase(spelled) {
 			found = map[belief]belief{sign: otherway, weak: weakCase}[found]
 		}
 		if a == nil || found > b || found == b && !a.writes(language) && e.agency.writes(language) {
@@ -189,8 +190,10 @@ var articles = wordSet(`the la le l' el die der das de di da del des von vom a �
 // desks are words that say of a name that it is an agency's, or that of who works
 // there.
 var desks = wordSet(`news agency agencia agência agence agenzia agentur agentura agencija агентство nachrichtenagentur presseagentur
-	persbureau nyhetsbyrån nyhetsbureauet uutistoimisto bureau staff reporter reporters writer writers correspondent correspondents journalist desk service services wire newswire wires redazione redaktion redaktionen
-	redacción redaccion redação rédaction newsroom team feed gmbh ag inc ltd limited llc spa sa s.a. s.p.a. s.r.l. ооо иа материалам korr корр кор correspondant online digital noticias notícias
+	persbureau nyhetsbyrån nyhetsbureauet uutistoimisto bureau staff reporter reporters writer writers correspondent
+	correspondents journalist desk service services wire newswire wires redazione redaktion redaktionen
+	redacción redaccion redação rédaction newsroom team feed gmbh ag inc ltd limited llc spa sa s.a. s.p.a. s.r.l. ооо иа
+	материалам korr корр кор correspondant online digital noticias notícias
 	haberleri 통신 通讯社 通訊社 電 电 وكالة خبرگزاری newsfeed syndication ab as a/s editorial editors editor`)
 
 func wordSet(s string) map[string]bool {

@@ -10,15 +10,18 @@ const maxNotice = 600
 
 var (
 	// claim begins a notice of copyright.
-	claim = regexp.MustCompile(`(?i)^[\s<(\[*]*(?:(?:©|\(c\)|（c）|ⓒ|copyrights?|riproduzione riservata|저작권자|all rights reserved|tous droits réservés|todos los derechos reservados|alle rechte vorbehalten)[\s:,.]*)+`)
+	claim = regexp.MustCompile(`(?i)^[\s<(\[*]*(?:(?:©|\(c\)|（c）|ⓒ|copyrights?|저작권자|` +
+		`riproduzione riservata|all rights reserved|tous droits réservés|todos los derechos reservados|alle rechte vorbehalten)[\s:,.]*)+`)
 	// since are the years and small words between the mark and the holder.
 	since = regexp.MustCompile(`(?i)^(?:(?:\d{4}(?:\s*[-–]\s*\d{4})?|by|the|per|von|par|por)\b[\s,.:]*)+`)
-	until = regexp.MustCompile(`(?i)(?:[,.;:|<>(（]|\s\d{4}|\s+(?:all|alle|tous|toutes|todos|tutti|wszelkie|all)\s+(?:rights|rechte|droits|los|i|prawa)|無断|무단).*$`)
+	until = regexp.MustCompile(`(?i)(?:[,.;:|<>(（]|\s\d{4}|` +
+		`\s+(?:all|alle|tous|toutes|todos|tutti|wszelkie|all)\s+(?:rights|rechte|droits|los|i|prawa)|無断|무단).*$`)
 )
 
 // reserved is what a notice says that has no mark: "Copyright 2026", "All rights
 // reserved".
-var reserved = regexp.MustCompile(`(?i)©|\(c\)|（c）|ⓒ|copyrights?[\s:]+(?:by\s+)?\d{4}|rights reserved|riproduzione riservata|droits réservés|derechos reservados|direitos reservados|rechte vorbehalten|prawa zastrzeżone|無断|무단`)
+var reserved = regexp.MustCompile(`(?i)©|\(c\)|（c）|ⓒ|copyrights?[\s:]+(?:by\s+)?\d{4}|` +
+	`rights reserved|riproduzione riservata|droits réservés|derechos reservados|direitos reservados|rechte vorbehalten|prawa zastrzeżone|無断|무단`)
 
 // IsNotice reports whether a line of its own is a notice of copyright, and no
 // sentence about it.
@@ -27,8 +30,11 @@ func IsNotice(line string) bool {
 		return false
 	}
 	loc := claim.FindStringIndex(line)
-	if loc == nil || loc[1] == len(line) || startsSmall(since.ReplaceAllString(line[loc[1]:], "")) && !strings.ContainsAny(line[:loc[1]], "©()ⓒ") {
+	if loc == nil || loc[1] == len(line) {
 		return false
+	}
+	if startsSmall(since.ReplaceAllString(line[loc[1]:], "")) && !strings.ContainsAny(line[:loc[1]], "©()ⓒ") {
+		return false // "All rights reserved seats were sold"
 	}
 	return reserved.MatchString(line[:min(len(line), loc[1]+60)])
 }

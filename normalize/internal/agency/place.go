@@ -11,22 +11,32 @@ import (
 )
 
 // particles are the small words within the names of places.
-var particles = wordSet(`de la le les el los las del der den die das di da do dos du des am an im in i a.m. ob a.d. d. upon on of and y e und et sur sous près van op aan bij pod nad nad' w na ved vid
+var particles = wordSet(`de la le les el los las del der den die das di da do dos du des am an im in i a.m. ob a.d. d. upon on
+	of and y e und et sur sous près van op aan bij pod nad nad' w na ved vid
 	a.m a. m. v bin al- al and/or en à aux au sul sulla`)
 
 // kickers are words in capitals that begin a text and are no places.
-var kickers = labelSet(`exclusive|exclusively|breaking|breaking news|update|updated|updates|update 1|watch|video|live|live blog|opinion|analysis|review|interview|explainer|fact check|factbox|correction|corrected|clarification|editorial|comment|commentary|column|
-	feature|special report|investigation|new|news|news brief|just in|listen|read|photos|gallery|quiz|poll|podcast|obituary|profile|preview|recap|highlights|report|spoiler alert|warning|advisory|alert|urgent|flash|developing|sponsored|advertisement|editor's note|editor’s note|editors' note|note|notice|disclaimer|
-	exklusiv|eilmeldung|kommentar|analyse|reportage|porträt|interview|hintergrund|meinung|glosse|leitartikel|video|liveticker|newsblog|anzeige|werbung|update|korrektur|achtung|wichtig|
-	exclusif|exclusivité|info|infos|vidéo|en direct|direct|analyse|tribune|édito|éditorial|entretien|enquête|reportage|portrait|témoignage|chronique|urgent|alerte|mise à jour|point de vue|récit|décryptage|
-	exclusiva|exclusivo|última hora|ultima hora|análisis|opinión|entrevista|reportaje|vídeo|en vivo|en directo|urgente|actualización|crónica|perfil|editorial|columna|
+var kickers = labelSet(`exclusive|exclusively|breaking|breaking news|update|updated|updates|update 1|watch|video|live|live blog|
+	opinion|analysis|review|interview|explainer|fact check|factbox|correction|corrected|clarification|editorial|comment|
+	commentary|column|
+	feature|special report|investigation|new|news|news brief|just in|listen|read|photos|gallery|quiz|poll|podcast|obituary|
+	profile|preview|recap|highlights|report|spoiler alert|warning|advisory|alert|urgent|flash|developing|sponsored|advertisement|
+	editor's note|editor’s note|editors' note|note|notice|disclaimer|
+	exklusiv|eilmeldung|kommentar|analyse|reportage|porträt|interview|hintergrund|meinung|glosse|leitartikel|video|liveticker|
+	newsblog|anzeige|werbung|update|korrektur|achtung|wichtig|
+	exclusif|exclusivité|info|infos|vidéo|en direct|direct|analyse|tribune|édito|éditorial|entretien|enquête|reportage|portrait|
+	témoignage|chronique|urgent|alerte|mise à jour|point de vue|récit|décryptage|
+	exclusiva|exclusivo|última hora|ultima hora|análisis|opinión|entrevista|reportaje|vídeo|en vivo|en directo|urgente|
+	actualización|crónica|perfil|editorial|columna|
 	esclusiva|ultim'ora|ultimora|analisi|opinione|intervista|editoriale|diretta|inchiesta|aggiornamento|il commento|commento|
 	análise|opinião|ao vivo|última hora|reportagem|crónica|crônica|atualização|exclusivo|
 	exclusief|opinie|interview|analyse|video|liveblog|column|commentaar|reportage|
 	exklusivt|analys|ledare|krönika|debatt|kommentar|direkt|video|analyse|leder|kronikk|eksklusivt|kommentti|analyysi|pääkirjoitus|
-	tylko u nas|wywiad|komentarz|analiza|opinia|wideo|na żywo|pilne|exkluzivně|rozhovor|komentář|analýza|názor|exkluzív|interjú|elemzés|exclusivitate|interviu|analiză|opinie|ekskluzivno|intervju|komentar|mišljenje|
+	tylko u nas|wywiad|komentarz|analiza|opinia|wideo|na żywo|pilne|exkluzivně|rozhovor|komentář|analýza|názor|exkluzív|interjú|
+	elemzés|exclusivitate|interviu|analiză|opinie|ekskluzivno|intervju|komentar|mišljenje|
 	özel|özel haber|son dakika|analiz|görüş|röportaj|canlı|video|güncelleme|eksklusif|wawancara|opini|độc quyền|
-	эксклюзив|интервью|мнение|анализ|видео|срочно|обновлено|репортаж|колонка|комментарий|прямая трансляция|ексклюзив|інтерв'ю|думка|аналіз|відео|терміново|оновлено|репортаж|ексклузивно|видео|коментар|
+	эксклюзив|интервью|мнение|анализ|видео|срочно|обновлено|репортаж|колонка|комментарий|прямая трансляция|ексклюзив|інтерв'ю|
+	думка|аналіз|відео|терміново|оновлено|репортаж|ексклузивно|видео|коментар|
 	αποκλειστικό|συνέντευξη|ανάλυση|άποψη|βίντεο|حصري|عاجل|خاص|تحليل|رأي|مقابلة|فيديو|اختصاصی|فوری|בלעדי|דעה|एक्सक्लूसिव|ब्रेकिंग|विशेष|एक्सप्लेनर`)
 
 // readBefore reads what stands before an agency in a dateline: a place and a date,
@@ -129,7 +139,10 @@ func widen(words []string, isDatePart []bool) {
 	}
 	for i := first - 1; i >= 1; i-- {
 		r, _ := utf8.DecodeRuneInString(words[i])
-		if strings.HasSuffix(words[i], ",") || unicode.IsUpper(r) || !unicode.IsLower(r) && !timeWords[strings.Trim(words[i], ".,")] && !isDash(words[i]) {
+		if strings.HasSuffix(words[i], ",") || unicode.IsUpper(r) {
+			break
+		}
+		if !unicode.IsLower(r) && !timeWords[strings.Trim(words[i], ".,")] && !isDash(words[i]) {
 			break
 		}
 		isDatePart[i] = true
@@ -183,7 +196,10 @@ func placeOf(words []string, dated bool) (place string, isDated, ok bool) {
 // "ST. JOSEPH, Mich.", "Washington D.C.", "Frankfurt a.M."
 func isAbbreviated(words []string) bool {
 	last := strings.TrimRight(words[len(words)-1], ".")
-	return len(words) > 1 && (strings.Contains(last, ".") || utf8.RuneCountInString(last) <= 5 && strings.HasSuffix(words[len(words)-2], ","))
+	if len(words) < 2 {
+		return false
+	}
+	return strings.Contains(last, ".") || utf8.RuneCountInString(last) <= 5 && strings.HasSuffix(words[len(words)-2], ",")
 }
 
 // mentions reports whether the words that should be a place hold an agency's name,
@@ -211,7 +227,8 @@ func mentions(place, language string) bool {
 
 // agencyWords are words that stand in the names of agencies and in those of no
 // place.
-var agencyWords = wordSet(`agency agencia agência agence agenzia agentur nachrichtenagentur presse-agentur agencija agencji agencja press presse prensa stampa prasowa prasowej news وكالة خبرگزاری एजेंसी`)
+var agencyWords = wordSet(`agency agencia agência agence agenzia agentur nachrichtenagentur presse-agentur agencija agencji
+	agencja press presse prensa stampa prasowa prasowej news وكالة خبرگزاری एजेंसी`)
 
 // placeAlone reads a line that names no agency: "ILMEN — Four towns …", "London,
 // Nov 20 — …". Without a date the place is in capitals.

@@ -55,6 +55,12 @@ func (p *Page) IsLink(i int) bool {
 	return s.linked*10 >= (s.to-s.from)*8
 }
 
+// IsBold reports whether nearly all of a segment is emphasised.
+func (p *Page) IsBold(i int) bool {
+	s := &p.Segments[i]
+	return s.bold*10 >= (s.to-s.from)*9
+}
+
 // OfPicture reports whether a segment stands in a figure, or right behind a picture.
 func (p *Page) OfPicture(i int) bool {
 	if p.Segments[i].seen[inFigure] > 0 {

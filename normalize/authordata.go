@@ -1,0 +1,110 @@
+package normalize
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/wiredesk/wiredesk/normalize/article"
+	"github.com/wiredesk/wiredesk/normalize/internal/agency"
+	"github.com/wiredesk/wiredesk/normalize/internal/byline"
+)
+
+// authorsOfLD are those whom an object of JSON-LD names. The name of a person is
+// taken as a whole.
+func (r *recipe) authorsOfLD(ld object) []article.Author {
+	var list []article.Author
+	for _, property := range []string{"author", "creator"} {
+		for _, o := range objects(ld[property]) {
+			list = append(list, r.authorsOfObject(o)...)
+		}
+		for _, s := range plainTexts(ld[property]) {
+			list = append(list, r.splitNames(s)...)
+		}
+		if property == "author" && len(list) > 0 && !r.moreCreators(ld, list) {
+			break
+		}
+	}
+	return unique(list)
+}
+
+// moreCreators reports whether an object names a single author, and this one and
+// others as its creators.
+func (r *recipe) moreCreators(ld object, authors []article.Author) bool {
+	creators := plainTexts(ld["creator"])
+	return len(authors) == 1 && len(creators) > 1 && slices.Contains(creators, authors[0].Name)
+}
+
+// organizationTypes are the types of authors that are no people.
+var organizationTypes = []string{"Organization", "NewsMediaOrganization", "Corporation", "GovernmentOrganization", "NGO",
+	"CollegeOrUniversity"}
+
+func (r *recipe) authorsOfObject(o object) []article.Author {
+	var list []article.Author
+	for _, name := range texts(o["name"]) {
+		if strings.Contains(name, "://") {
+			continue
+		}
+		switch {
+		case o.is(organizationTypes...):
+			list = append(list, r.organization(name)...)
+		case o.is("Person"):
+			list = append(list, r.people(name)...)
+		default:
+			list = append(list, r.splitNames(name)...)
+		}
+	}
+	if u := texts(o["url"]); len(u) > 0 && len(list) == 1 {
+		list[0].URL = r.page.url(u[0])
+	}
+	return list
+}
+
+// people are those whom the name of a person names.
+func (r *recipe) people(name string) []article.Author {
+	list := r.authorsNamed(byline.Person(plainText(clip(name, maxByline)), r.isKnownName))
+	return list
+}
+
+// organization is the one that a name stands for, with the "and" in it: but "The
+// Times and AFP" are two.
+func (r *recipe) organization(name string) []article.Author {
+	name = plainText(clip(name, maxByline))
+	if agency.Named(name, r.page.lang) != "" {
+		return []article.Author{{Name: name, Kind: "agency"}}
+	}
+	parts := r.splitNames(name)
+	parted := strings.ContainsAny(name, ",;|/@\n") || hasAgency(parts)
+	if !parted && len(name) <= maxOrganization && !byline.IsNobody(name) {
+		return []article.Author{{Name: name, Kind: "org"}}
+	}
+	for i := range parts {
+		if parts[i].Kind == "person" {
+			parts[i].Kind = "org"
+		}
+	}
+	return parts
+}
+
+func hasAgency(list []article.Author) bool {
+	return slices.ContainsFunc(list, func(a article.Author) bool { return a.Kind == "agency" })
+}
+
+// maxOrganization is the longest name of one, in bytes.
+const maxOrganization = 100
+
+// plainTexts are the strings of a value that are no objects.
+func plainTexts(v any) []string {
+	switch v := v.(type) {
+	case string:
+		return []string{v}
+	case []any:
+		var all []string
+		for _, e := range v {
+			if s, ok := e.(string); ok {
+				all = append(all, s)
+			}
+		}
+		return all
+	}
+	return nil
+}

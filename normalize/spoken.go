@@ -1,0 +1,274 @@
+package normalize
+
+import (
+	"regexp"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/net/html"
+
+	"github.com/wiredesk/wiredesk/normalize/article"
+	"github.com/wiredesk/wiredesk/normalize/internal/byline"
+)
+
+// writtenBy labels the author in the cards of Twitter, as WordPress writes them.
+var writtenBy = regexp.MustCompile(`(?i)^(?:written by|geschrieben von|verfasst von|écrit par|escrito por|scritto da|` +
+	`geschreven door|skriven av|skrevet av|` +
+	`napisane przez|написано автором|автор|yazan)`)
+
+// spokenBy begins a byline that no class marks. "De" and "di" are left out: they
+// begin sentences.
+var spokenBy = phrasesOf("written by", "reported by", "posted by", "story by", "words by", "text by", "by", "von", "par", "por",
+	"door", "av", "af", "автор", "текст", "przez", "írta",
+	"ein bericht von", "text von", "geschrieben von", "écrit par", "rédigé par", "propos recueillis par", "escrito por",
+	"texto de", "scritto da", "a cura di", "geschreven door", "tekst van",
+	"skrevet av", "skriven av", "skrevet af", "kirjoittanut", "napsal", "napsala", "napisał", "napisała", "yazan", "oleh",
+	"bởi", "nga", "autor", "autorin", "autora", "auteur", "autore", "author",
+	"szerző", "piše", "пише", "автори", "авторы", "γράφει", "συντάκτης", "haber", "muhabir", "penulis", "tác giả", "avtor",
+	"autorius", "autors", "toimittaja", "teksti", "tekst", "text", "texto", "texte", "testo",
+	"โดย", "ผู้เขียน", "लेखक", "द्वारा", "লেখক", "بقلم", "كتب", "כתב", "מאת", "نویسنده", "作者", "记者", "本报记者", "文", "取材", "取材・文",
+	"執筆", "筆者", "글", "ავტორი", "հեղինակ")
+
+// spokenInFull are those after which one word is a name.
+var spokenInFull = phrasesOf("written by", "reported by", "posted by", "story by", "words by", "text by")
+
+// needColon are those that begin sentences too: a colon says that they are labels.
+var needColon = phrasesOf("autor", "autorin", "autora", "auteur", "autore", "author", "haber", "muhabir", "tekst", "text",
+	"texto", "texte", "testo", "teksti", "nga", "كتب", "כתב", "γράφει", "toimittaja",
+	"piše", "пише", "autors", "avtor", "oleh", "penulis")
+
+// beginsByline reports whether a line begins as bylines do, with words behind it.
+func beginsByline(line string) bool {
+	line = strings.TrimSpace(line)
+	rest, colon, ok := spokenBy.after(line)
+	if !ok || rest == "" {
+		return false
+	}
+	if _, _, needs := needColon.after(line); needs && !colon {
+		return false
+	}
+	before, _ := utf8.DecodeLastRuneInString(strings.TrimSuffix(line, rest))
+	return unicode.IsSpace(before) || colon || before > 0x2E80
+}
+
+// easternBylines stand anywhere in lines of Chinese and Korean that name who wrote.
+var easternBylines = []string{"作者：", "作者:", "记者 ", "记者：", "記者：", "기자", "특파원", "文／", "文/"}
+
+// mayName reports whether a line may be a byline.
+func mayName(line string) bool {
+	if beginsByline(line) {
+		return true
+	}
+	if strings.IndexFunc(line, func(c rune) bool { return c > 0x2E80 }) < 0 {
+		return false
+	}
+	for _, mark := range easternBylines {
+		if strings.Contains(line, mark) {
+			return true
+		}
+	}
+	return false
+}
+
+// noteSpoken remembers a line that begins as bylines do. Where it is a label alone,
+// the name stands in an element of its own: around it, or the next one.
+func (p *page) noteSpoken(n *html.Node, text string) {
+	line := text
+	if words(text) < 3 {
+		line, _ = shortText(n.Parent, 120)
+		if line == fold(text) && n.Parent.Parent != nil { // and the word in one of its own
+			line, _ = shortText(n.Parent.Parent, 120)
+		}
+		if label := strings.TrimRight(text, " :："); !mayName(line) && (label != text || words(line) == words(text)) {
+			line = label + ": " + nextText(n)
+		}
+	}
+	if mayName(line) && !p.ofTeaser(n.Parent) {
+		p.spoken = append(p.spoken, shown{fold(line), p.offset, false})
+	}
+}
+
+// maxNext is how many nodes are looked at for the text behind a label.
+const maxNext = 12
+
+// nextText is the text behind a node, where it is short; "" if none is near.
+func nextText(n *html.Node) string {
+	for range maxNext {
+		switch {
+		case n.FirstChild != nil && !isSilent[n.DataAtom]:
+			n = n.FirstChild
+		default:
+			for n != nil && n.NextSibling == nil {
+				n = n.Parent
+			}
+			if n == nil {
+				return ""
+			}
+			n = n.NextSibling
+		}
+		if n.Type == html.TextNode {
+			if text := fold(n.Data); text != "" {
+				if len(text) > maxShownByline {
+					return ""
+				}
+				return text
+			}
+		}
+	}
+	return ""
+}
+
+// spokenNames are the names in the first line beside the headline that begins
+// as a byline does.
+func (r *recipe) spokenNames() []article.Author {
+	for _, s := range r.page.spoken {
+		if !r.page.besideHeadline(s.at, r.a.Headline) {
+			continue
+		}
+		if people := r.peopleIn(s.text); len(people) > 0 {
+			return people
+		}
+	}
+	return nil
+}
+
+// peopleIn are the people and agencies that a line names which begins as bylines do.
+func (r *recipe) peopleIn(line string) []article.Author {
+	names, ok := r.lineOfNames(line)
+	if !ok {
+		return nil
+	}
+	people := names[:0]
+	_, _, full := spokenInFull.after(line)
+	for _, n := range names { // "Von Ann Lee, Wien": one word is a place
+		if words(n.Name) >= 2 || n.Kind == "agency" || full && len(names) == 1 || isUncased(n.Name) {
+			people = append(people, n)
+		}
+	}
+	return people
+}
+
+// isUncased reports whether a name is of a script without capitals, whose names need
+// no space.
+func isUncased(name string) bool {
+	return strings.IndexFunc(name, func(c rune) bool { return unicode.IsUpper(c) || unicode.IsLower(c) }) < 0
+}
+
+// lastNames are those in a line below the text, or at its end, that begins as bylines
+// do.
+func (r *recipe) lastNames() []article.Author {
+	for _, lines := range [][]string{r.page.edges.ends, r.page.edges.below} {
+		for _, line := range lines {
+			if len(line) > maxShownByline || !mayName(strings.TrimLeft(line, "(—–- ")) {
+				continue
+			}
+			if people := r.peopleIn(line); len(people) > 0 {
+				return people
+			}
+		}
+	}
+	return nil
+}
+
+// detailNames are those of a line of details between the headline and the text, which
+// holds a name and a date parted by a mark, and no more: "Ann Lee | Senior Writer |
+// July 2, 2026". A line that is the name of an agency is one too.
+func (r *recipe) detailNames() []article.Author {
+	for _, line := range r.page.edges.above {
+		if len(line) > maxShownByline {
+			continue
+		}
+		names, ok := r.lineOfNames(line)
+		if !ok || len(names) != 1 {
+			continue
+		}
+		dated := hasDigit(line) && strings.ContainsAny(line, "|·•")
+		if names[0].Kind == "agency" || dated && r.isFullName(names[0]) {
+			return names
+		}
+	}
+	return nil
+}
+
+// isFullName reports whether an author is a person with a name in full, that does not
+// stand in the headline.
+func (r *recipe) isFullName(a article.Author) bool {
+	n := words(a.Name)
+	if a.Kind != "person" || n < 2 || n > 4 || strings.ContainsAny(a.Name, ":()[]\"“„«&") || hasDigit(a.Name) {
+		return false
+	}
+	return overlap(a.Name, r.a.Headline) < .5 && !r.saysSmall(a.Name)
+}
+
+// saysSmall reports whether the text has one of the words in small letters, as it has
+// those of headings, and not those of names.
+func (r *recipe) saysSmall(name string) bool {
+	for _, w := range strings.Fields(name) {
+		low := strings.ToLower(w)
+		for text := r.a.BodyText; !byline.IsParticle(low) && low != w; {
+			i := strings.Index(text, low)
+			if i < 0 {
+				break
+			}
+			before, _ := utf8.DecodeLastRuneInString(text[:i])
+			after, _ := utf8.DecodeRuneInString(text[i+len(low):])
+			if !unicode.IsLetter(before) && !unicode.IsLetter(after) {
+				return true
+			}
+			text = text[i+len(low):]
+		}
+	}
+	return false
+}
+
+// farNames are those in a line far from the headline that begins with a label and a
+// colon: "Author: Ann Lee".
+func (r *recipe) farNames() []article.Author {
+	for _, s := range r.page.spoken {
+		head, _, ok := strings.Cut(strings.ReplaceAll(s.text, "：", ":"), ":")
+		if !ok || words(head) > 3 || !beginsByline(s.text) || r.page.besideHeadline(s.at, r.a.Headline) {
+			continue
+		}
+		if people := r.peopleIn(s.text); len(people) > 0 {
+			return people
+		}
+	}
+	return nil
+}
+
+// nameOf is the name that is the whole of one of the lines.
+func (r *recipe) nameOf(lines []string) []article.Author {
+	for _, line := range lines {
+		if len(line) > maxSignedName || endsSentence(line) {
+			continue
+		}
+		if names, ok := r.lineOfNames(strings.TrimLeft(line, "(—–- ")); ok && len(names) == 1 && r.isFullName(names[0]) {
+			return names
+		}
+	}
+	return nil
+}
+
+// maxSignedName is the longest line, in bytes, that is a name and ends a text.
+const maxSignedName = 60
+
+// maxShownByline is the longest line of text, in bytes, that may be a byline.
+const maxShownByline = 160
+
+// deskName is the newsroom that a byline names where nobody is named.
+func (r *recipe) deskName() []article.Author {
+	lines := append([]string(nil), r.page.meta["author"]...)
+	if label := r.page.one("twitter:label1"); writtenBy.MatchString(label) {
+		lines = append(lines, r.page.one("twitter:data1"))
+	}
+	for _, b := range r.page.bylines {
+		lines = append(lines, b.text)
+	}
+	for _, line := range lines {
+		if name := byline.Desk(fold(line)); name != "" {
+			return []article.Author{{Name: name, Kind: "org"}}
+		}
+	}
+	return nil
+}

@@ -25,6 +25,7 @@ var limits = []limit{
 	{command + "/internal/daemon", 3, 0, 0},
 	{command + "/internal/doctor", 3, 0, 0},
 	{"crawler", 1, 0, 0},
+	{"crawler/fetch", 1, 0, 0},
 	{"crawler/robots", 1, 0, 0},
 	{"crawler/schedule", 1, 0, 0},
 	{command + "/internal/page", 1, 0, 0},

@@ -65,3 +65,15 @@ func (m *meter) Read(p []byte) (int, error) {
 	}
 	return n, err
 }
+
+// A body that unpacks to more than maxRatio times its size is a bomb; the test
+// starts at ratioFrom, since short texts may be that repetitive.
+const (
+	maxRatio  = 200
+	ratioFrom = 1 << 20
+)
+
+// isBomb reports whether what has come unpacks to too much.
+func (m *meter) isBomb(unpacked int64) bool {
+	return unpacked > ratioFrom && unpacked > maxRatio*m.n.Load()
+}

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/andybalholm/brotli"
 	"github.com/klauspost/compress/flate"
@@ -47,9 +48,15 @@ func codings(h http.Header) ([]string, error) {
 	return names, nil
 }
 
+// undoer undoes codings. It keeps readers between two bodies.
+type undoer struct {
+	gzip    sync.Pool // of *gzip.Reader
+	sources sync.Pool // of *bufio.Reader
+}
+
 // open returns the reader that undoes a body's codings, the last first. done is to be
 // called whether there is an error or not.
-func (d *decoder) open(kind Kind, h http.Header, raw *meter, limit int64) (body io.Reader, done func(), err error) {
+func (u *undoer) open(kind Kind, h http.Header, raw *meter, limit int64) (body io.Reader, done func(), err error) {
 	var ends []func()
 	done = func() {
 		for _, end := range ends {
@@ -62,10 +69,10 @@ func (d *decoder) open(kind Kind, h http.Header, raw *meter, limit int64) (body 
 	}
 	body = raw
 	for i, name := range slices.Backward(names) {
-		src := d.source(body)
-		ends = append(ends, func() { src.Reset(nil); d.sources.Put(src) })
+		src := u.source(body)
+		ends = append(ends, func() { src.Reset(nil); u.sources.Put(src) })
 		var end func()
-		if body, end, err = d.undo(kind, name, src, limit); err != nil {
+		if body, end, err = u.undo(kind, name, src, limit); err != nil {
 			return nil, done, err
 		}
 		ends = append(ends, end)
@@ -76,8 +83,8 @@ func (d *decoder) open(kind Kind, h http.Header, raw *meter, limit int64) (body 
 	return body, done, nil
 }
 
-func (d *decoder) source(r io.Reader) *bufio.Reader {
-	if src, ok := d.sources.Get().(*bufio.Reader); ok {
+func (u *undoer) source(r io.Reader) *bufio.Reader {
+	if src, ok := u.sources.Get().(*bufio.Reader); ok {
 		src.Reset(r)
 		return src
 	}
@@ -85,7 +92,7 @@ func (d *decoder) source(r io.Reader) *bufio.Reader {
 }
 
 // undo returns the reader that undoes one coding, and what to call after it.
-func (d *decoder) undo(kind Kind, name string, src *bufio.Reader, limit int64) (io.Reader, func(), error) {
+func (u *undoer) undo(kind Kind, name string, src *bufio.Reader, limit int64) (io.Reader, func(), error) {
 	nothing := func() {}
 	begin, err := src.Peek(4)
 	switch {
@@ -112,7 +119,7 @@ func (d *decoder) undo(kind Kind, name string, src *bufio.Reader, limit int64) (
 		}
 		return frames{z}, z.Close, nil
 	}
-	z, ok := d.gzip.Get().(*gzip.Reader)
+	z, ok := u.gzip.Get().(*gzip.Reader)
 	if ok {
 		err = z.Reset(src)
 	} else {
@@ -122,7 +129,7 @@ func (d *decoder) undo(kind Kind, name string, src *bufio.Reader, limit int64) (
 		return nil, nothing, err
 	}
 	z.Multistream(false)
-	return &members{z: z, src: src}, func() { d.gzip.Put(z) }, nil
+	return &members{z: z, src: src}, func() { u.gzip.Put(z) }, nil
 }
 
 // denied reports whether the first bytes of a body show that it is not in the coding
@@ -210,7 +217,7 @@ type layer struct {
 func (l *layer) Read(p []byte) (int, error) {
 	n, err := l.r.Read(p)
 	l.n += int64(n)
-	if l.n > l.limit || isBomb(l.n, l.raw) {
+	if l.n > l.limit || l.raw.isBomb(l.n) {
 		return n, faultf(TooLarge, "unpacks to too much between two codings")
 	}
 	return n, err

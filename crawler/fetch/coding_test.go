@@ -93,7 +93,7 @@ func FuzzCodings(f *testing.F) {
 	f.Add("deflate", encoded(f, []byte("text"), "rawdeflate"))
 	f.Add("zstd,utf-8", encoded(f, []byte("text"), "zstd"))
 	fetcher := fetcher(f, Options{MaxFeed: 1 << 16})
-	d := &decoder{f: fetcher}
+	d := &decoder{opts: fetcher.opts}
 	f.Fuzz(func(t *testing.T, label string, body []byte) {
 		resp := &http.Response{Header: http.Header{"Content-Encoding": {label}}, ContentLength: -1}
 		m := newMeter(bytes.NewReader(body), fetcher.opts, func(error) {})

@@ -6,24 +6,15 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptrace"
-	"sync"
 	"time"
-)
-
-// A body that unpacks to more than maxRatio times its size is a bomb; the test
-// starts at ratioFrom, since short texts may be that repetitive.
-const (
-	maxRatio  = 200
-	ratioFrom = 1 << 20
 )
 
 // decoder reads each answer's body, within the limits, into the task's buffer,
 // and passes an empty answer on: nobody after it reads, decodes or cuts anything.
 type decoder struct {
-	next    http.RoundTripper
-	f       *Fetcher
-	gzip    sync.Pool // of *gzip.Reader
-	sources sync.Pool // of *bufio.Reader
+	next   http.RoundTripper
+	opts   Options
+	undoer undoer
 }
 
 // RoundTrip implements http.RoundTripper.
@@ -62,7 +53,7 @@ func (d *decoder) RoundTrip(req *http.Request) (*http.Response, error) {
 
 // receive reads the body of a success into the task.
 func (d *decoder) receive(ctx context.Context, giveUp context.CancelCauseFunc, t *task, resp *http.Response) (err error) {
-	m := newMeter(resp.Body, d.f.opts, giveUp)
+	m := newMeter(resp.Body, d.opts, giveUp)
 	t.body, err = d.read(t, resp, m, t.body[:0])
 	m.stop()
 	t.wire = m.n.Load()
@@ -100,11 +91,11 @@ var errCut = errors.New("there is more")
 
 // read decodes a body into buf, which it may have to let grow.
 func (d *decoder) read(t *task, resp *http.Response, raw *meter, buf []byte) ([]byte, error) {
-	limit, odd := d.f.Limit(t.kind), t.odd
+	limit, odd := d.opts.limit(t.kind), t.odd
 	if resp.ContentLength > limit && t.kind != Robots && !odd {
 		return buf, faultf(TooLarge, "%d bytes, the limit is %d", resp.ContentLength, limit)
 	}
-	body, done, err := d.open(t.kind, resp.Header, raw, limit)
+	body, done, err := d.undoer.open(t.kind, resp.Header, raw, limit)
 	defer done()
 	if err != nil {
 		return buf, broken(resp, raw, err)
@@ -125,7 +116,7 @@ func (d *decoder) read(t *task, resp *http.Response, raw *meter, buf []byte) ([]
 		switch {
 		case int64(len(buf)) > limit:
 			return buf[:limit], faultf(TooLarge, "%w than %d bytes", errCut, limit)
-		case isBomb(int64(len(buf)), raw):
+		case raw.isBomb(int64(len(buf))):
 			return buf, faultf(TooLarge, "unpacks to more than %d times its size", maxRatio)
 		case errors.Is(err, io.EOF):
 			return buf, nil
@@ -133,10 +124,6 @@ func (d *decoder) read(t *task, resp *http.Response, raw *meter, buf []byte) ([]
 			return buf, broken(resp, raw, err)
 		}
 	}
-}
-
-func isBomb(unpacked int64, raw *meter) bool {
-	return unpacked > ratioFrom && unpacked > maxRatio*raw.n.Load()
 }
 
 // broken tells what is wrong with a body that could not be read.

@@ -73,8 +73,9 @@ type streamError struct {
 
 func (s streamError) Error() string { return fmt.Sprintf("HTTP/2 stream ended with code %d", s.Code) }
 
-// classify is the one table from causes to classes.
-func classify(ctx context.Context, err error, t *task) Class {
+// classify is the one table from causes to classes. begun says that the request was handed
+// to the transport, w how far it came.
+func classify(ctx context.Context, err error, begun bool, w *way) Class {
 	var (
 		own     *fault
 		dns     *net.DNSError
@@ -88,7 +89,7 @@ func classify(ctx context.Context, err error, t *task) Class {
 		return own.class
 	case errors.Is(err, context.Canceled) && errors.Is(context.Cause(ctx), context.Canceled):
 		return Canceled
-	case !t.begun: // nothing was tried: no request could be made of it
+	case !begun: // nothing was tried: no request could be made of it
 		return BadURL
 	case ofTLS(err):
 		return TLS
@@ -96,13 +97,13 @@ func classify(ctx context.Context, err error, t *task) Class {
 		return DNS
 	case errors.Is(err, context.DeadlineExceeded), errors.As(err, &timeout) && timeout.Timeout():
 		return Timeout
-	case t.way.inHandshake() && !errors.As(err, &system):
+	case w.inHandshake() && !errors.As(err, &system):
 		return TLS
 	case errors.Is(err, io.ErrUnexpectedEOF):
 		return Truncated
 	case errors.As(err, &op):
 		return Connect
-	case t.way.answered.Load(), errors.As(err, &reset):
+	case w.answered.Load(), errors.As(err, &reset):
 		return Protocol
 	}
 	return Connect

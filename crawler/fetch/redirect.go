@@ -2,7 +2,6 @@ package fetch
 
 import (
 	"net/http"
-	"net/url"
 	"slices"
 	"strings"
 
@@ -85,12 +84,4 @@ func resolve(base, location string) (string, error) {
 		return "", err
 	}
 	return u.Href(true), nil
-}
-
-func hostOf(address string) string {
-	u, err := url.Parse(address)
-	if err != nil {
-		return ""
-	}
-	return u.Host
 }

@@ -29,7 +29,7 @@ type Response struct {
 	At          time.Time
 	Took        time.Duration
 
-	f *Fetcher
+	buffers *buffers // where Body goes back to; nil for an answer of another origin
 }
 
 // Document reports whether Body is the document that was asked for, whole: 200, 203
@@ -46,9 +46,9 @@ func (r *Response) Document() bool {
 // Release hands the body's memory back for the next response. Body must not be
 // used afterwards.
 func (r *Response) Release() {
-	if r.f != nil {
-		r.f.recycle(r.Body)
-		r.f, r.Body = nil, nil
+	if r.buffers != nil {
+		r.buffers.put(r.Body)
+		r.buffers, r.Body = nil, nil
 	}
 }
 

@@ -66,7 +66,7 @@ func lastWordStart(low, stem string) int {
 			return -1
 		}
 		after, _ := utf8.DecodeRuneInString(low[at+len(stem):])
-		if (at == 0 || !unicode.IsLetter(lastRune(low[:at])) || isWideWord(stem)) && !(whole && unicode.IsLetter(after)) {
+		if (at == 0 || !unicode.IsLetter(lastRune(low[:at])) || isWideWord(stem)) && (!whole || !unicode.IsLetter(after)) {
 			return at
 		}
 		end = at + len(stem) - 1

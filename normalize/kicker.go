@@ -69,7 +69,7 @@ func piecesOf(n *html.Node) (list []piece) {
 				gap = gap || c.Type == html.ElementNode || c.Data != ""
 			case text != "" && strings.IndexFunc(text, isWordRune) >= 0:
 				only = c
-				open := !gap && !(c.Type == html.TextNode && startsWithSpace(c.Data))
+				open := !gap && (c.Type != html.TextNode || !startsWithSpace(c.Data))
 				list = append(list, piece{text, attr(c, "class") + " " + attr(c, "id"), c.Type == html.ElementNode, isBlock[c.DataAtom] ||
 					c.DataAtom == atom.Small, open})
 				gap = c.Type == html.TextNode && endsWithSpace(c.Data)

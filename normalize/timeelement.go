@@ -24,7 +24,7 @@ func (p *page) timeElement(n *html.Node) {
 		return
 	}
 	marks := strings.ToLower(attr(n, "itemprop") + " " + attr(n, "class") + " " + attr(n, "pubdate"))
-	label := unlabelled
+	var label int
 	switch {
 	case strings.Contains(marks, "publi") || strings.Contains(marks, "pubdate"):
 		label = asPublished

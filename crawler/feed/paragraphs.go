@@ -80,7 +80,8 @@ func (m *parted) lines(p string) {
 	if isWrapped(p) {
 		end = "\n"
 	}
-	for line, rest, more := "", p, true; more; m.left-- {
+	for rest, more := p, true; more; m.left-- {
+		var line string
 		if line, rest, more = strings.Cut(rest, "\n"); m.left <= 0 {
 			end = "\n"
 		}

@@ -111,7 +111,7 @@ func readAtom(f *Feed, doc *repaired, base resolver) error {
 		return err
 	}
 	doc.placeholders.putAtom(parsed)
-	doc.text, doc.placeholders, text = nil, nil, nil
+	doc.text, doc.placeholders = nil, nil
 	atomFeed(f, parsed, doc.notes, base)
 	return nil
 }

@@ -157,8 +157,9 @@ func whole(s, language string, least belief) (*Agency, belief) {
 // twice is the agency that a name and the bracket behind it both mean: "Agence
 // France-Presse (AFP)".
 func twice(s, language string) (*Agency, belief) {
-	full, short, ok := strings.Cut(strings.TrimSpace(s), " (")
-	if short, ok = strings.CutSuffix(short, ")"); !ok {
+	full, short, _ := strings.Cut(strings.TrimSpace(s), " (")
+	short, ok := strings.CutSuffix(short, ")")
+	if !ok {
 		return nil, none
 	}
 	a, b := find(full, language)

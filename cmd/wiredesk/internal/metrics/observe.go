@@ -51,7 +51,8 @@ func newCounts(b *book) *counts {
 				"from a poll's slot, or from the booking of a page.", label{},
 			.1, .5, 1, 2, 5, 10, 30, 60, 300, 900, 3600),
 		robotsDenied: b.counter("robots_denied_total", "Polls and pages that robots.txt stopped, also because it could not be read.", label{}),
-		walls: b.counter("pages_refused_total", "Pages that were not taken for their story's, by what came instead: a login, a consent, a challenge, the home page …",
+		walls: b.counter("pages_refused_total",
+			"Pages that were not taken for their story's, by what came instead: a login, a consent, a challenge, the home page …",
 			label{"reason", slices.Sorted(maps.Values(normalize.Refusals()))}),
 		ssrfBlocked: b.counter("ssrf_blocked_total", "Polls and pages that would have led to an address that is not public.", label{}),
 		items: b.counter("items_total", "Entries of feeds, by what came of them: new or updated articles, seen before, duplicates of a story "+

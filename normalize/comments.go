@@ -3,6 +3,7 @@ package normalize
 import (
 	"regexp"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"golang.org/x/net/html/atom"
@@ -49,7 +50,24 @@ var commentHead = regexp.MustCompile(`(?i)^\W*(?:(?:\d[\d.,]*|one|no|all|show|vi
 // vagueHead may be the heading of something else.
 var vagueHead = regexp.MustCompile(`(?i)^\W*(?:reply|replies|discussion|antworten|diskussion|forum|meinungen|réponses?|réactions?|respuestas?|respostas?|risposte|svar|tanggapan|обсуждение|отзывы)\W*$`)
 
-func isCommentHead(text string) bool { return commentHead.MatchString(text) }
+// commentWords are letters one of which each heading of comments in Latin script has;
+// others have none of that script.
+var commentWords = partsOf("comm", "repl", "respon", "thought", "discussion", "action", "kommen", "meinungen", "antworten", "diskussion", "forum",
+	"ponse", "respuesta", "respost", "risposte", "reacties", "opmerkingen", "svar", "koment", "coment", "hozz", "yorum", "nh lu", "tanggapan")
+
+func isCommentHead(text string) bool {
+	return (commentWords.heldBy(text) || foreign(text)) && commentHead.MatchString(text)
+}
+
+// foreign reports whether a text has letters of another script than the Latin one.
+func foreign(text string) bool {
+	for _, r := range text {
+		if r >= 0x370 && unicode.IsLetter(r) && !unicode.Is(unicode.Latin, r) || r == 'ſ' || r == '\u212a' { // which fold to s and k
+			return true
+		}
+	}
+	return false
+}
 
 // commentsEnd is where the part of the page ends in which comments stand below
 // their heading: with the element that holds both, else with the page.

@@ -277,7 +277,7 @@ func (r *recipe) byline() {
 	}
 	for _, s := range r.page.spoken {
 		if len(r.a.Authors) > 0 && strings.Contains(s.text, r.a.Authors[0].Name) && words(s.text) < 20 {
-			r.a.Byline = clip(s.text, 300)
+			r.a.Byline = clip(fold(s.text), 300)
 			return
 		}
 	}

@@ -72,7 +72,8 @@ func wordsBefore(n *html.Node) string {
 var notBylines = []string{"comment", "related", "teaser", "recommend", "sidebar", "widget", "author-bio", "image-author", "photo"}
 
 // bylineParts are parts of class names, one of which each name of a byline has.
-var bylineParts = partsOf("auth", "byline", "by-line", "creator", "autor", "reporter", "journalist", "writer", "redakteur")
+var bylineParts = partsOf("auth", "byline", "by-line", "creator", "autor", "reporter", "journalist", "writer", "redakt",
+	"redact", "contributor", "giornalist", "periodist")
 
 func isByline(class string) bool {
 	for _, no := range notBylines {
@@ -110,13 +111,21 @@ var authorWords = map[string]bool{
 	"author": true, "authors": true, "autor": true, "autorin": true, "autoren": true, "autores": true, "autora": true, "auteur": true, "auteurs": true, "autore": true, "autori": true, "byline": true,
 }
 
+// writerWords are others for them, which name more than authors where no name follows.
+var writerWords = map[string]bool{
+	"contributor": true, "contributors": true, "journalist": true, "journalists": true, "reporter": true, "reporters": true, "writer": true, "writers": true,
+	"redakteur": true, "redacteur": true, "redactor": true, "journaliste": true, "periodista": true, "giornalista": true,
+}
+
 // endsInAuthor reports whether the name of a class ends in a word for authors,
 // but for the code that some systems put behind it: "story__author",
 // "postAuthor", "Story_author__U98U7".
 func endsInAuthor(token string) bool {
 	last, before := "", ""
 	for _, w := range classWords(token) {
-		last, before = w, last
+		if last, before = w, last; (w == "name" || w == "names") && (authorWords[before] || writerWords[before]) {
+			return true
+		}
 	}
 	return authorWords[last] || authorWords[before] && strings.ContainsAny(last, "0123456789")
 }

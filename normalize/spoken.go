@@ -27,7 +27,8 @@ var spokenBy = phrasesOf("written by", "reported by", "posted by", "story by", "
 	"bởi", "nga", "autor", "autorin", "autora", "auteur", "autore", "author",
 	"szerző", "piše", "пише", "автори", "авторы", "γράφει", "συντάκτης", "haber", "muhabir", "penulis", "tác giả", "avtor",
 	"autorius", "autors", "toimittaja", "teksti", "tekst", "text", "texto", "texte", "testo",
-	"โดย", "ผู้เขียน", "लेखक", "द्वारा", "লেখক", "بقلم", "كتب", "כתב", "מאת", "نویسنده", "作者", "记者", "本报记者", "文", "取材", "取材・文",
+	"โดย", "ผู้เขียน", "लेखक", "द्वारा", "লেখক", "بقلم", "كتب", "كتبت", "إعداد", "כתב", "מאת", "نویسنده", "作者", "记者", "本报记者",
+	"文", "取材", "取材・文",
 	"執筆", "筆者", "글", "ავტორი", "հեղինակ")
 
 // spokenInFull are those after which one word is a name.
@@ -35,7 +36,7 @@ var spokenInFull = phrasesOf("written by", "reported by", "posted by", "story by
 
 // needColon are those that begin sentences too: a colon says that they are labels.
 var needColon = phrasesOf("autor", "autorin", "autora", "auteur", "autore", "author", "haber", "muhabir", "tekst", "text",
-	"texto", "texte", "testo", "teksti", "nga", "كتب", "כתב", "γράφει", "toimittaja",
+	"texto", "texte", "testo", "teksti", "nga", "كتب", "كتبت", "إعداد", "כתב", "γράφει", "toimittaja",
 	"piše", "пише", "autors", "avtor", "oleh", "penulis")
 
 // beginsByline reports whether a line begins as bylines do, with words behind it.
@@ -76,17 +77,29 @@ func mayName(line string) bool {
 func (p *page) noteSpoken(n *html.Node, text string) {
 	line := text
 	if words(text) < 3 {
-		line, _ = shortText(n.Parent, 120)
-		if line == fold(text) && n.Parent.Parent != nil { // and the word in one of its own
-			line, _ = shortText(n.Parent.Parent, 120)
-		}
-		if label := strings.TrimRight(text, " :："); !mayName(line) && (label != text || words(line) == words(text)) {
-			line = label + ": " + nextText(n)
-		}
+		line = p.aroundSpoken(n, text)
 	}
 	if mayName(line) && !p.ofTeaser(n.Parent) {
-		p.spoken = append(p.spoken, shown{fold(line), p.offset, false})
+		p.spoken = append(p.spoken, shown{line, p.offset, false})
 	}
+}
+
+// aroundSpoken is the line of a short text that begins as bylines do.
+func (p *page) aroundSpoken(n *html.Node, text string) string {
+	around := n.Parent
+	for range 2 { // the name, and the word, may stand in elements of their own
+		line, ok := bylineText(around)
+		if ok && fold(line) != fold(text) && len(line) <= maxShownByline && mayName(line) {
+			return line
+		}
+		if around = around.Parent; around == nil {
+			break
+		}
+	}
+	if rest, _, _ := spokenBy.after(text); rest != "" {
+		return text
+	}
+	return text + " " + nextText(n)
 }
 
 // maxNext is how many nodes are looked at for the text behind a label.

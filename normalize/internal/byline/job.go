@@ -22,6 +22,9 @@ func isJob(s string, beside bool) bool {
 	if allJob(words) {
 		return true
 	}
+	if verbs[words[0]] {
+		return false
+	}
 	for i, w := range words {
 		if beside && jobs[strings.ToLower(bareWord(w))] && (i == 0 || i+1 == len(words) || !startsLarge(s)) {
 			return true
@@ -65,6 +68,16 @@ func allJob(words []string) bool {
 	return job
 }
 
+// endsInJob reports whether a word of Korean ends in one for a reporter.
+func endsInJob(word string) bool {
+	for _, job := range []string{"기자", "특파원", "위원", "앵커"} {
+		if before, ok := strings.CutSuffix(word, job); ok && before != "" {
+			return true
+		}
+	}
+	return false
+}
+
 // withoutFusedJob takes the words of Korean, Japanese and Chinese papers for their
 // reporters off the end of a name, and what stands behind them.
 func withoutFusedJob(s string) string {
@@ -72,6 +85,9 @@ func withoutFusedJob(s string) string {
 		if strings.HasSuffix(s, place) {
 			return ""
 		}
+	}
+	if i := strings.LastIndexByte(s, ' '); i > 0 && endsInJob(s[i+1:]) { // "강나루 객원기자"
+		s = s[:i]
 	}
 	for _, job := range fusedJobs {
 		i := strings.Index(s, job)

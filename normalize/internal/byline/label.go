@@ -1,6 +1,7 @@
 package byline
 
 import (
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -49,15 +50,29 @@ func cutLabel(s string) (rest string, what part) {
 		rest := strings.TrimSpace(s[ends[i]:])
 		head := strings.ToLower(strings.TrimRight(s[:ends[i]], " .,"))
 		what := firstKnown(others[head], open[head])
-		if what == unknown && startsLarge(rest) {
-			what = named[head]
+		if said := named[head]; what == unknown && (startsLarge(rest) || said == other) {
+			what = said
 		}
 		if what != unknown && rest != "" {
 			return rest, what
 		}
 	}
+	if m := passive.FindStringSubmatch(s); m != nil {
+		return m[1], wrote
+	}
 	return s, unknown
 }
+
+// passive is the sentence with which papers say who wrote: "This article was contributed
+// by Ann Lee", "Posted Nov 20, 2026 (Fri) by annl".
+var passive = regexp.MustCompile(`(?i)^(?:` +
+	`(?:this|the) (?:article|story|post|report|piece|column|text)(?: was| is| has been)?(?: \w+)? ` +
+	`(?:written|contributed|authored|reported|submitted|posted) by|` +
+	`(?:posted|submitted|published|written) [^.]{4,40}? by|` +
+	`(?:dieser|dieses|diese) (?:artikel|beitrag|text|interview|stück)(?: wurde| ist)?(?: \pL+)? (?:verfasst|geschrieben) von|` +
+	`cet article (?:a été|est) (?:\pL+ )?(?:écrit|rédigé) par|` +
+	`est(?:e|a) (?:artículo|nota|reportaje|artigo|reportagem) (?:fue|foi) escrit[oa] por|` +
+	`questo articolo è (?:stato )?scritto da|dit artikel (?:is|werd) geschreven door)\s+(.+)$`)
 
 func firstKnown(list ...part) part {
 	for _, p := range list {

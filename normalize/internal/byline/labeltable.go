@@ -6,31 +6,41 @@ import (
 )
 
 // open are labels that need no colon.
-var open = phrases{}.add(wrote, `by|written by|show all articles of|see all articles by|view articles by|saved by|shared by|
+var open = phrases{}.add(wrote, `by|written by|guest column by|guest post by|guest essay by|commentary by|blog by|feature by|
+	letter by|sponsored post by|our correspondent|our special correspondent|show all articles of|see all articles by|
+	view articles by|saved by|shared by|
 	authored by|all articles by|view all articles by|more articles by|analysis and opinion by|reported by|posted by|published by|
 	created by|submitted by|contributed by|words by|story by|text by|article by|report by|reporting by|writing by|
 	additional reporting by|interview by|review by|analysis by|
 	opinion by|essay by|column by|as told to|posts by|articles by|stories by|all posts by|view all posts by|more by|more from|
 	see all posts by|
-	von|alles von|ein artikel von|artikel von|ein text von|gespeichert von|eingereicht von|gepostet von|zeige alle beiträge von|
+	von|alles von|von unserem korrespondenten|von unserer korrespondentin|von unserem redakteur|von unserer redakteurin|
+	unser korrespondent|unsere korrespondentin|ein artikel von|artikel von|ein text von|gespeichert von|eingereicht von|
+	gepostet von|zeige alle beiträge von|
 	zeige alle artikel von|alle beiträge dieses autors von|ein bericht von|bericht von|text von|ein beitrag von|
 	ein gastbeitrag von|gastbeitrag von|ein kommentar von|kommentar von|eine analyse von|analyse von|interview von|
 	ein interview von|eine kolumne von|kolumne von|eine reportage von|reportage von|
 	aus berlin berichtet|geschrieben von|verfasst von|veröffentlicht von|erstellt von|eingestellt von|alle beiträge von|
 	alle artikel von|mehr von|protokoll von|ein essay von|
-	par|écrit par|rédigé par|publié par|posté par|propos recueillis par|un article de|texte de|textes de|texte par|recueilli par|
+	par|écrit par|notre correspondant|notre correspondante|de notre correspondant|de notre correspondante|
+	de notre envoyé spécial|de notre envoyée spéciale|rédigé par|publié par|posté par|propos recueillis par|un article de|
+	texte de|textes de|texte par|recueilli par|
 	enquête de|
-	por|escrito por|publicado por|redactado por|texto de|texto por|texto:|un artículo de|elaborado por|postado por|
-	scritto da|pubblicato da|a cura di|testo di|articolo di|servizio di|intervista di|
-	door|geschreven door|tekst door|tekst van|door onze redacteur|door onze verslaggever|door onze correspondent|
+	por|escrito por|nuestro corresponsal|nuestra corresponsal|nuestro enviado especial|nuestra enviada especial|publicado por|
+	redactado por|texto de|texto por|texto:|un artículo de|elaborado por|postado por|
+	scritto da|dal nostro inviato|dalla nostra inviata|dal nostro corrispondente|dalla nostra corrispondente|pubblicato da|
+	a cura di|testo di|articolo di|servizio di|intervista di|
+	door|geschreven door|onze correspondent|onze verslaggever|onze redacteur|tekst door|tekst van|door onze redacteur|
+	door onze verslaggever|door onze correspondent|
 	van onze redacteur|van onze verslaggever|van onze correspondent|
 	av|skrevet av|skriven av|publicerad av|text av|tekst av|skrevet af|tekst af|kirjoittanut|kirjoittaja|teksti|
 	przez|napisał|napisała|napisali|opracował|opracowała|napsal|napsala|autor článku|napísal|napísala|írta|scris de|articol de|
 	piše|pišu|пише|пишу|napisao|napisala|autor teksta|
-	автор|авторы|автори|автор статьи|текст|написал|написала|авторка|від|от|автор на текста|από|από τον|από την|γράφει ο|γράφει η|
+	автор|авторы|беседовал|беседовала|беседовали|записал|записала|подготовил|подготовила|спілкувався|спілкувалася|автори|
+	автор статьи|текст|написал|написала|авторка|від|от|автор на текста|από|από τον|από την|γράφει ο|γράφει η|
 	του|της|yazan|yazar|haber|muhabir|kaleme alan|nga|shkruar nga|
 	بقلم|بقلم:|كتب|كتبت|كتبه|إعداد|اعداد|حوار|تقرير|نوشته|به قلم|نویسنده|گزارش|מאת|כתב|כתבה|द्वारा|लेखक|लेखिका|प्रस्तुति|রিপোর্ট|
-	লেখক|লিখেছেন|โดย|เรื่องโดย|เขียนโดย|bởi|tác giả|oleh|penulis|ditulis oleh|ni|isinulat ni|
+	লেখক|লিখেছেন|โดย|เรื่องโดย|เขียนโดย|bởi|tác giả|bài và ảnh|bài|oleh|penulis|ditulis oleh|ni|isinulat ni|
 	egilea|höfundur|eftir|ավտոր|հեղինակ|ავტორი|müəllif|muallif|words|story|reporting|tekijä`).
 	add(wroteMaybe, `da|di|de|do|af|od|fra|ni|von der|nga|del|des|du|za|ze|z|u|του|της`)
 
@@ -92,7 +102,8 @@ var others = phrases{}.add(other, `photo by|photos by|photograph by|photographs 
 // fused are labels of Chinese, Japanese and Korean that need no space behind them,
 // the longest first.
 var fused = fusedLabels(
-	`本报记者 本報記者 特约记者 记者 記者 通讯员 作者名 作者 撰文 撰稿 文字 采写 取材・文 取材・執筆 執筆者 執筆 筆者 著者 ライター 取材 文責 글쓴이 취재기자 취재 기자명 文 글 기자`,
+	`글·사진 사진·글 글·그림 글/사진
+	文・写真 文・撮影 写真・文 文/图 文/圖 图/文 文图 本报记者 本報記者 特约记者 记者 記者 通讯员 作者名 作者 撰文 撰稿 文字 采写 取材・文 取材・執筆 執筆者 執筆 筆者 著者 ライター 取材 文責 글쓴이 취재기자 취재 기자명 文 글 기자`,
 	`责任编辑 責任編輯 责编 責編 编辑 編輯 編集 编译 校对 审核 监制 摄影 攝影 图片 图 圖 来源 來源 稿源 写真 撮影 翻訳 構成 イラスト 監修 提供 出典 翻译 翻譯 사진 편집 번역 영상 그래픽 출처 정리 审校 标签 视频`,
 )
 

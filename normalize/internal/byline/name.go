@@ -50,7 +50,7 @@ func clean(s string) (string, verdict) {
 		words = words[:len(words)-1]
 	}
 	s = strings.Join(words, " ")
-	if !isWritten(s) {
+	if !isWritten(s) || IsNobody(s) {
 		return "", nothing
 	}
 	if n := utf8.RuneCountInString(s); isEastern(s) && n > maxEastern || len(words) > maxWords || n < 2 || jobs[s] {
@@ -98,7 +98,7 @@ func cleanCased(s string) (string, verdict) {
 			switch {
 			case i == 0 && stops[w], i == 0 && isJob(s, true):
 				return "", nothing
-			case isJob(strings.Join(words[i:], " "), true) && i > 0:
+			case i > 0 && isJob(strings.Join(words[i:], " "), true), i > 0 && i+1 == len(words) && says[w]:
 				end = i
 			case i == 0 && len(words) <= 2 && allSmall(words):
 				return s, nickname
@@ -135,7 +135,9 @@ func endsName(words []string, i int) bool {
 	switch {
 	case isDigit(words[i]):
 		return true
-	case buttons[w], strings.HasPrefix(words[i], "@"):
+	case buttons[w]: // "Dan Share" is a name
+		return i > 1 || i+1 < len(words)
+	case strings.HasPrefix(words[i], "@"):
 		return true
 	case tailed[w]:
 		return i+1 < len(words) && i > 1

@@ -19,8 +19,10 @@ func Person(name string, known func(string) bool) []string {
 			name = rest
 		}
 		words := strings.Fields(name)
-		if len(words) == 0 || len(words) > maxWords || utf8.RuneCountInString(name) > maxRunes ||
-			isDigit(name) || IsNobody(name) || isJob(name, false) {
+		if len(words) == 0 || len(words) > maxWords || utf8.RuneCountInString(name) > maxRunes {
+			return nil
+		}
+		if isDigit(name) || IsNobody(name) || isJob(name, false) {
 			return nil
 		}
 		return []string{strings.Join(withoutJob(words), " ")}

@@ -2,6 +2,7 @@ package byline
 
 import (
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -49,7 +50,8 @@ func withoutAddresses(line string) string {
 // reader reads a line part by part.
 type reader struct {
 	known func(string) bool
-	role  part
+	role  part // of whom the names are that come
+	next  part // of those behind the next mark, by a label before it; unknown: none
 	names []string
 	prose bool
 	small bool // one of the names is in small letters
@@ -57,9 +59,13 @@ type reader struct {
 
 func (r *reader) piece(p piece) {
 	if p.hard {
-		r.role = wrote
+		r.role, r.next = firstKnown(r.next, wrote), unknown
 	}
-	text, what := cutLabel(p.text)
+	if what := labelNamed(p.text); what != unknown { // the name stands in the next element
+		r.next = what
+		return
+	}
+	text, what := cutLabel(withinBracket(p.text))
 	switch {
 	case what == wroteMaybe && strings.Count(text, " ") == 0 && !r.known(text):
 		text = p.text // "Da Shuren"
@@ -135,6 +141,31 @@ func isOrganization(s string) bool {
 	return false
 }
 
+// withinBracket is the part of a text that its only bracket holds, where that is all of
+// it or begins with a label: "（记者 陈明）", "本报讯（记者陈明）".
+func withinBracket(s string) string {
+	last, n := utf8.DecodeLastRuneInString(s)
+	open, ok := map[rune]string{')': "(", '）': "（", ']': "[", '】': "【"}[last]
+	if !ok || strings.Count(s, open) != 1 {
+		return s
+	}
+	i := strings.Index(s, open)
+	inner := s[i+len(open) : len(s)-n]
+	if _, what := cutFused(inner); what == wrote {
+		return inner
+	}
+	return s
+}
+
+// hasSpaces reports whether a name is of a script that parts the words of names: one
+// of a single word is none of a person in full.
+func hasSpaces(s string) bool {
+	return strings.IndexFunc(s, func(r rune) bool {
+		return unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul,
+			unicode.Thai, unicode.Lao, unicode.Khmer, unicode.Myanmar)
+	}) < 0
+}
+
 // roleBehind is what a bracket behind a name says of who it names: "(Text)", "(Fotos)".
 func roleBehind(s string) part {
 	i := strings.LastIndexAny(s, "(（")
@@ -165,7 +196,7 @@ func (r *reader) result() ([]string, bool) {
 	}
 	var kept []string
 	for i, n := range r.names {
-		place := hasCase(n) && !strings.Contains(n, " ") || i > 0 && places[strings.ToLower(n)]
+		place := hasSpaces(n) && !strings.Contains(n, " ") || i > 0 && places[strings.ToLower(n)]
 		if full && place && !r.known(n) {
 			continue
 		}

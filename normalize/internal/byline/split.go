@@ -33,7 +33,7 @@ func pieces(s string) []piece {
 	for i := 0; i < len(s); {
 		r, n := utf8.DecodeRuneInString(s[i:])
 		switch {
-		case strings.ContainsRune("\n;；•●▪◆│‖►»⋅∙", r), r == '·' && parts(s, i, n):
+		case strings.ContainsRune("\n;；•●▪◆│‖►»⋅∙", r), r == '·' && parts(s, i, n) && !slashLabel(s[start:i]):
 			cut(i, i+n, true)
 		case strings.ContainsRune("/／|｜", r) && !slashLabel(s[start:i]):
 			cut(i, i+n, true)
@@ -139,7 +139,7 @@ func withinLabel(s string, at int) bool {
 		return false
 	}
 	for _, end := range wordEnds(s) {
-		if head := strings.ToLower(s[:end]); end > at && firstKnown(others[head], open[head]) != unknown {
+		if head := strings.ToLower(strings.TrimRight(s[:end], ":")); end > at && firstKnown(others[head], open[head]) != unknown {
 			return true
 		}
 	}

@@ -2,11 +2,18 @@ package byline
 
 // particles are the words within names that are written small.
 var particles = set(`de da do dos das del della dello di du des la le el los las van von vom der den ten ter te zu zum zur af av
-	bin ibn al el- y e i san st der 't het op d ud ul ur da' ap ben bat abu bint dela von- auf`)
+	bin ibn al el- y e i san st der 't het op d ud ul ur da' ap ben bat wa ole abu bint dela von- auf`)
+
+// says are verbs behind a name: "Can Ak yazdı".
+var says = set(`yazdı yazıyor bildiriyor aktardı schreibt berichtet schrijft bericht writes reports écrit escribe scrive escreve
+	pisze píše пише пишет raportoi kertoo skriver rapporterer rapporterar`)
+
+// verbs begin a sentence about the one before: "is the harbour correspondent".
+var verbs = set(`is was are were has had ist war sind hat est était sont es era son è sono foi é är er on jest był был была je byl`)
 
 // stops are words with which what follows a name begins, or what stands beside
 // names: written small.
-var stops = set(`in on at for from to special with is was as via per about updated published posted created last am um vom aus
+var stops = set(`in on at for from to special with via updated published posted created last am um vom aus
 	für beim zum bei seit unter pour dans mis publié modifié il a à au desde para em no na as às op om på til kl den
 	w z ze v ve dne dnes u в на от о из для el le la en con sur sous près nel nella alle ore ud från fra i of`)
 
@@ -49,7 +56,8 @@ var jobs = set(`editor editors reporter reporters correspondent correspondents w
 	นักข่าว wartawan jurnalis kontributor koresponden`)
 
 // houses are words for all who work there.
-var houses = set(`newsroom desk staff team editorial redaktion redaktionsteam rédaction redacción redazione redação redakcja
+var houses = set(`newsroom desk reports wires services agencies reporters staff team editorial redaktion redaktionsteam
+	rédaction redacción redazione redação redakcja
 	redactie редакция`)
 
 // modifiers stand before the word for a job.
@@ -85,10 +93,13 @@ var accounts = lines(`admin|administrator|superuser|super user|root|user|usernam
 	default|default author|author|authors|authorname|author name|name|editor|publisher|postmaster|info|contact|redaktion online|
 	false|true|object|[object object]|system|sysadmin|moderator|owner|wpadmin|wp-admin|adminuser|admin user|newsroom admin|
 	web editor|cms|
-	unbekannt|inconnu|desconocido|sconosciuto|auteur|autor|autore|autorin|автор|админ|администратор|yönetici|yazar|作者|编辑|管理员|管理員|管理者|관리자|مدير|المحرر|admin1`)
+	admin1|user1|user123|unbekannt|inconnu|desconocido|sconosciuto|auteur|autor|autore|autorin|автор|админ|администратор|yönetici|yazar|作者|编辑|管理员|管理員|管理者|관리자|مدير|المحرر|admin1`)
 
 // furniture are words of pages that stand beside names.
-var furniture = lines(`creative commons|letzte aktualisierung|weitere beiträge|weitere artikel|ihre nachricht|my account|
+var furniture = lines(`입력|수정|등록|승인|발행|최종수정|게재|发布|发布时间|更新|更新时间|时间|公開|配信|掲載|更新日|公開日|نشر|نشر في|تاريخ النشر|آخر تحديث|تحديث|
+	प्रकाशित|अपडेट|अपडेटेड|เผยแพร่|อัปเดต|פורסם|עודכן|다른기사 보기|다른 기사 보기|구독|구독하기|기자 페이지|더보기|댓글|공유|기사입력|分享|评论|シェア|creative commons|
+	letzte aktualisierung|
+	weitere beiträge|weitere artikel|ihre nachricht|my account|
 	copy link|copy link url|fact checked|fact-checked|paid|editorial process|editorial guidelines|editorial standards|rate story|
 	font size|full bio|read full bio|use case|disclosure|affiliate disclosure|verified|expert verified|event type|last updated|
 	autoreninfo|zur artikelübersicht|show all articles of|replying|veröffentlicht|verfasst|eingestellt|erstellt|geschrieben|
@@ -104,7 +115,8 @@ var furniture = lines(`creative commons|letzte aktualisierung|weitere beiträge|
 	news|opinion|exclusive|breaking|analysis|press release|pressemitteilung|sponsored|sponsored content|independent`)
 
 // places are those of more than one word that stand behind names.
-var places = lines(`new york|new york city|los angeles|san francisco|san diego|las vegas|washington dc|washington d.c.|
+var places = lines(`नई दिल्ली|नयी दिल्ली|new york|new york city|los angeles|san francisco|san diego|las vegas|washington dc|
+	washington d.c.|
 	washington, d.c.|new delhi|hong kong|tel aviv|buenos aires|mexico city|rio de janeiro|são paulo|cape town|kuala lumpur|
 	abu dhabi|saudi arabia|
 	south korea|north korea|new zealand|south africa|united states|united kingdom|st petersburg|st. petersburg|san juan|santa fe|

@@ -38,7 +38,7 @@ const MaxDescribed = 5
 // Feeds returns the feed at an address, or those that the page there links to, or
 // the one at a usual place of its site. The first was fetched and read. Of a page's
 // feeds describe are fetched, MaxDescribed at most; of the others only the page's word is
-// known. Where there is none the error wraps ErrNoFeeds; an answer that is no
+// known, and those of which it says little are left out. Where there is none the error wraps ErrNoFeeds; an answer that is no
 // document is a *StatusError.
 //
 // It asks more of a site than the crawler's scout does, who looks for a feed that was
@@ -72,7 +72,9 @@ func (v *Visitor) linked(ctx context.Context, links []feed.Link, describe int) [
 	var feeds []FoundFeed
 	for i, link := range links {
 		if len(feeds) >= describe {
-			feeds = append(feeds, FoundFeed{URL: link.URL, Title: link.Title})
+			if !link.Likely {
+				feeds = append(feeds, FoundFeed{URL: link.URL, Title: link.Title})
+			}
 			continue
 		}
 		if i >= MaxDescribed {

@@ -9,6 +9,7 @@ import (
 	"golang.org/x/net/publicsuffix"
 
 	"github.com/wiredesk/wiredesk/normalize/article"
+	"github.com/wiredesk/wiredesk/normalize/weburl"
 )
 
 // addresses finds the canonical URL and the story's id. What a page names as
@@ -196,10 +197,15 @@ func cleanURL(s string) string {
 	return u.String()
 }
 
+// webURL is an address with the host as it is asked for, "" if it is none of the web.
 func webURL(s string) string {
 	u, err := url.Parse(s)
 	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
 		return ""
+	}
+	if host := weburl.ASCII(u.Host); host != u.Host {
+		u.Host = host
+		return u.String()
 	}
 	return s
 }

@@ -9,6 +9,7 @@ import (
 	"golang.org/x/net/html/atom"
 
 	"github.com/wiredesk/wiredesk/normalize/internal/htmlfilter"
+	"github.com/wiredesk/wiredesk/normalize/weburl"
 )
 
 // page is a fetched page, parsed once, with what its head and markup say of it.
@@ -195,7 +196,7 @@ func (p *page) baseElement(n *html.Node) {
 	if p.based || href == "" || len(href) > maxBase || p.base == nil {
 		return
 	}
-	if u, err := url.Parse(href); err == nil {
+	if u, err := weburl.Parse(href); err == nil {
 		p.base, p.based = p.base.ResolveReference(u), true
 	}
 }
@@ -253,7 +254,7 @@ func (p *page) microdata(n *html.Node) {
 
 // url makes an address absolute; what is not of the web becomes "".
 func (p *page) url(s string) string {
-	u, err := url.Parse(strings.TrimSpace(s))
+	u, err := weburl.Parse(s)
 	if err != nil || s == "" {
 		return ""
 	}

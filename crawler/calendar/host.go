@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"golang.org/x/net/publicsuffix"
+
+	"github.com/wiredesk/wiredesk/normalize/weburl"
 )
 
 // Host is the key of the lane a URL belongs to: the registrable domain, since
@@ -32,7 +34,7 @@ func hostname(rawURL string) (host string, private bool) {
 	if err != nil {
 		return "invalid", false
 	}
-	host = strings.ToLower(strings.TrimSuffix(u.Hostname(), "."))
+	host = strings.ToLower(strings.TrimSuffix(weburl.ASCII(u.Hostname()), "."))
 	if addr, err := netip.ParseAddr(host); err == nil {
 		return addr.String(), addr.IsLoopback() || addr.IsPrivate() || addr.IsLinkLocalUnicast()
 	}

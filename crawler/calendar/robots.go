@@ -14,6 +14,7 @@ import (
 
 	"github.com/wiredesk/wiredesk/crawler/fetch"
 	"github.com/wiredesk/wiredesk/crawler/robots"
+	"github.com/wiredesk/wiredesk/normalize/weburl"
 )
 
 // RobotsRecord is what is known of an origin's robots.txt, in HOSTS, for all
@@ -41,7 +42,7 @@ func Origin(rawURL string) string {
 	if err != nil {
 		return "invalid"
 	}
-	host := strings.ToLower(u.Host)
+	host := strings.ToLower(weburl.ASCII(u.Host))
 	if u.Scheme == "http" {
 		host = strings.TrimSuffix(host, ":80")
 	} else {

@@ -3,7 +3,8 @@ package feed
 import (
 	"net/url"
 	"strings"
-	"unicode/utf8"
+
+	"github.com/wiredesk/wiredesk/normalize/weburl"
 )
 
 // resolver makes URLs absolute and lets only those of the web through.
@@ -36,7 +37,7 @@ func (r resolver) within(base string) resolver {
 	if base = strings.TrimSpace(base); base == "" || len(base) > maxURL {
 		return r
 	}
-	u, err := url.Parse(base)
+	u, err := weburl.Parse(base)
 	if err != nil {
 		return r
 	}
@@ -46,15 +47,33 @@ func (r resolver) within(base string) resolver {
 	if !isWeb(u) || len(u.Path) > maxBase { // each address would be as long
 		return r
 	}
-	u.Fragment, u.RawFragment = "", ""
-	dir := address(u.ResolveReference(&url.URL{Path: "./"}))
+	u.Fragment, u.RawFragment, u.User = "", "", nil
+	dir := u.ResolveReference(&url.URL{Path: "./"}).String()
 	return resolver{u, u.Scheme + "://" + u.Host, dir, r.left}
+}
+
+// ofEntry is the resolver for the texts of an entry: what xml:base says, else the
+// entry's own link, since that is where its author has looked at it.
+func (r resolver) ofEntry(n note, link string) resolver {
+	if n.base.base != nil {
+		return r
+	}
+	return r.within(link)
+}
+
+// page is the address of a document, "" for what stands where there is none, such as
+// "N/A" and "#".
+func (r resolver) page(s string) string {
+	if s = strings.TrimSpace(s); strings.HasPrefix(s, "#") || noGUID[strings.ToLower(s)] {
+		return ""
+	}
+	return r.url(s)
 }
 
 // firstURL is the first of the candidates that is an address of the web.
 func firstURL(base resolver, candidates ...string) string {
 	for _, c := range candidates {
-		if u := base.url(c); u != "" {
+		if u := base.page(c); u != "" {
 			return u
 		}
 	}
@@ -76,12 +95,7 @@ func isWeb(u *url.URL) bool { return (u.Scheme == "http" || u.Scheme == "https")
 
 // url returns an absolute http or https URL, or "".
 func (r resolver) url(s string) string {
-	s = strings.Map(func(c rune) rune {
-		if c == '\n' || c == '\r' || c == '\t' || c == 0 {
-			return -1
-		}
-		return c
-	}, strings.TrimSpace(s))
+	s = strings.TrimSpace(s)
 	switch {
 	case s == "" || len(s) > maxURL:
 		return ""
@@ -91,12 +105,9 @@ func (r resolver) url(s string) string {
 	case s[0] == '/' && isPath(s[1:]):
 		return r.origin + s
 	}
-	u, err := url.Parse(s)
+	u, err := weburl.Parse(s)
 	if err != nil {
-		u, err = url.Parse(strings.ReplaceAll(strings.ReplaceAll(s, "%", "%25"), " ", "%20"))
-		if err != nil {
-			return ""
-		}
+		return ""
 	}
 	if r.base != nil {
 		u = r.base.ResolveReference(u)
@@ -104,19 +115,8 @@ func (r resolver) url(s string) string {
 	if !isWeb(u) {
 		return ""
 	}
-	return address(u)
-}
-
-// address is the text of a URL. A host beyond ASCII stays as it is written.
-func address(u *url.URL) string {
-	s := u.String()
-	for i := range len(u.Host) {
-		if u.Host[i] >= utf8.RuneSelf {
-			escaped := (&url.URL{Host: u.Host}).String()[2:]
-			return strings.Replace(s, escaped, u.Host, 1)
-		}
-	}
-	return s
+	u.User = nil // it is no part of what is published
+	return u.String()
 }
 
 // isPath reports whether a relative address is nothing but a plain path, which

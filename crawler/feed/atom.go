@@ -61,16 +61,18 @@ func atomEntry(in *atom.Entry, f *Feed, n note, base resolver) normalize.Entry {
 		Rights:    n.title("rights", first(in.Rights, one(x, "dc", "rights"))),
 		Comments:  base.url(one(x, "wfw", "comments")),
 	}
-	e.SummaryHTML = n.html("summary", first(in.Summary, mediaDescription(x), one(x, "dc", "description")), base)
-	src := ""
+	text, src := "", ""
 	if c := in.Content; c != nil {
-		e.ContentHTML, src = n.html("content", c.Value, base), c.Src
+		text, src = c.Value, c.Src
 	}
 	candidates := append([]string{one(x, "feedburner", "origLink")}, alternates(in.Links)...)
 	e.URL = firstURL(base, append(candidates, src)...)
 	if e.URL == "" && strings.Contains(e.ID, "://") { // an entry without a link is where its id says, if that is an address
 		e.URL = base.url(e.ID)
 	}
+	here := base.ofEntry(n, e.URL)
+	e.SummaryHTML = n.html("summary", first(in.Summary, mediaDescription(x), one(x, "dc", "description")), here)
+	e.ContentHTML = n.html("content", text, here)
 	e.Authors = atomAuthors(in, f, base)
 	if in.Source != nil {
 		e.SourceTitle = n.title("source/title", in.Source.Title)
@@ -104,7 +106,7 @@ func atomAuthors(in *atom.Entry, f *Feed, base resolver) []normalize.Person {
 
 func atomLinks(e *normalize.Entry, links []*atom.Link, base resolver) {
 	for _, l := range links[:min(len(links), maxAttached)] {
-		u := base.url(l.Href)
+		u := base.page(l.Href)
 		if u == "" {
 			continue
 		}

@@ -215,8 +215,8 @@ func TestRelativeAddressesBecomeAbsolute(t *testing.T) {
 	body := badFeed(`<item><title>T</title><link>/news/1</link><enclosure url="//cdn.example.org/a.mp3" type="audio/mpeg"/><description><![CDATA[<img src="i.png"> <a href="?p=2">more</a>]]></description></item>`)
 	e := mustParse(t, []byte(body), Source{URL: "https://example.org/feeds/rss"}).Items[0]
 	if e.URL != "https://example.org/news/1" || e.Enclosures[0].URL != "https://cdn.example.org/a.mp3" ||
-		!strings.Contains(e.SummaryHTML, `src="https://example.org/feeds/i.png"`) || !strings.Contains(e.SummaryHTML,
-		`href="https://example.org/feeds/rss?p=2"`) {
+		!strings.Contains(e.SummaryHTML, `src="https://example.org/news/i.png"`) ||
+		!strings.Contains(e.SummaryHTML, `href="https://example.org/news/1?p=2"`) {
 		t.Errorf("entry %+v", e)
 	}
 }

@@ -2,35 +2,40 @@ package feed
 
 import (
 	"net/url"
+	"slices"
 	"strings"
 
 	nethtml "golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
+
+	"github.com/wiredesk/wiredesk/normalize/weburl"
 )
 
 // maxLinks bounds the feeds taken from one page.
 const maxLinks = 50
 
-// feedTypes are the media types of feeds.
+// feedTypes are the media types of feeds. Documents of other kinds have some of them
+// as well.
 var feedTypes = map[string]bool{
 	"application/rss+xml": true, "application/atom+xml": true, "application/rdf+xml": true, "application/feed+json": true,
 	"application/x.atom+xml": true, "application/x-atom+xml": true, "text/rss+xml": true, "application/x-rss+xml": true,
+	"application/rss": true, "application/atom": true, "text/atom+xml": true, "application/x-rss": true, "text/rss": true,
+	"application/xml": false, "text/xml": false, "application/json": false, "text/json": false, "application/x-json": false,
 }
 
-// Discover returns the feeds that a page links to: those it declares with
-// rel=alternate, in their order, then those its links look like. Comments of
-// single articles come last.
+// Discover returns the feeds that a page links to: those that it or its header
+// declares with rel=alternate, in their order, then those whose type says less, then
+// those its links look like. Comments of single articles come last.
 func Discover(page []byte, src Source) []Link {
 	if text, err := toUTF8(page, src.ContentType); err == nil {
 		page = text
 	}
-	base := newResolver(src.URL).within(src.ContentLocation)
-	d := &discovery{base: base, seen: map[string]bool{}}
+	d := newDiscovery(src)
 	z := nethtml.NewTokenizer(strings.NewReader(string(page)))
 	for {
 		switch z.Next() {
 		case nethtml.ErrorToken:
-			return append(append(d.declared, d.linked...), d.comments...)
+			return d.found()
 		case nethtml.StartTagToken, nethtml.SelfClosingTagToken:
 			d.tag(z)
 		}
@@ -38,15 +43,29 @@ func Discover(page []byte, src Source) []Link {
 }
 
 type discovery struct {
-	base                       resolver
-	seen                       map[string]bool
-	declared, linked, comments []Link
+	base                               resolver
+	seen                               map[string]bool
+	declared, likely, linked, comments []Link
+}
+
+// newDiscovery begins with what the header says, which is there whatever the body
+// is. Its addresses are relative to the document's own (RFC 8288, section 3.2).
+func newDiscovery(src Source) *discovery {
+	d := &discovery{base: newResolver(src.URL).within(src.ContentLocation), seen: map[string]bool{}}
+	for _, l := range headerLinks(src.Link) {
+		d.alternate(l.rel, l.mime, l.target, l.title)
+	}
+	return d
+}
+
+func (d *discovery) found() []Link {
+	return append(append(append(d.declared, d.likely...), d.linked...), d.comments...)
 }
 
 func (d *discovery) tag(z *nethtml.Tokenizer) {
 	name, more := z.TagName()
 	a := atom.Lookup(name)
-	if a != atom.Link && a != atom.A && a != atom.Base {
+	if a != atom.Link && a != atom.A && a != atom.Area && a != atom.Base {
 		return
 	}
 	attrs := map[string]string{}
@@ -57,24 +76,40 @@ func (d *discovery) tag(z *nethtml.Tokenizer) {
 			attrs[string(k)] = string(v)
 		}
 	}
-	switch a {
-	case atom.Base:
+	switch {
+	case a == atom.Base:
 		d.base = d.base.within(attrs["href"])
-	case atom.Link:
-		rel := " " + strings.ToLower(attrs["rel"]) + " "
-		mime, _, _ := strings.Cut(strings.ToLower(attrs["type"]), ";")
-		mime = strings.TrimSpace(mime)
-		if strings.Contains(rel, " alternate ") && feedTypes[mime] || strings.Contains(rel, " feed ") {
-			d.add(&d.declared, attrs["href"], attrs["title"], mime)
-		}
-	case atom.A:
-		if looksLikeFeed(attrs["href"]) {
-			d.add(&d.linked, attrs["href"], attrs["title"], "")
-		}
+	case d.alternate(attrs["rel"], attrs["type"], attrs["href"], attrs["title"]):
+	case a != atom.Link && looksLikeFeed(attrs["href"]):
+		d.add(&d.linked, attrs["href"], Link{Title: attrs["title"]})
 	}
 }
 
-func (d *discovery) add(to *[]Link, href, title, mime string) {
+// alternate adds a link that is declared to be a feed. It reports whether it is.
+func (d *discovery) alternate(rel, mime, href, title string) bool {
+	rels := strings.Fields(strings.ToLower(rel))
+	mime, _, _ = strings.Cut(strings.ToLower(mime), ";")
+	mime = strings.TrimSpace(mime)
+	sure, known := feedTypes[mime]
+	switch alternate := slices.Contains(rels, "alternate"); {
+	case slices.Contains(rels, "feed"), alternate && sure:
+		d.add(&d.declared, href, Link{Title: title, Type: mime})
+	case alternate && (known && !isService(href) || mime == "" && looksLikeFeed(href)):
+		d.add(&d.likely, href, Link{Title: title, Type: mime, Likely: true})
+	default:
+		return false
+	}
+	return true
+}
+
+// isService reports whether an address is that of an interface for programs, which
+// pages declare as they do feeds.
+func isService(href string) bool {
+	low := strings.ToLower(href)
+	return strings.Contains(low, "/wp-json/") || strings.Contains(low, "rest_route=") || strings.Contains(low, "oembed")
+}
+
+func (d *discovery) add(to *[]Link, href string, l Link) {
 	u := d.base.url(href)
 	if u == "" || d.seen[u] || len(d.seen) >= maxLinks {
 		return
@@ -83,7 +118,8 @@ func (d *discovery) add(to *[]Link, href, title, mime string) {
 	if strings.Contains(strings.ToLower(u), "comments") {
 		to = &d.comments
 	}
-	*to = append(*to, Link{URL: u, Title: plain(title), Type: mime})
+	l.URL, l.Title = u, plain(l.Title)
+	*to = append(*to, l)
 }
 
 // feedEnds are how the paths of feeds end.
@@ -93,7 +129,10 @@ var feedEnds = []string{
 }
 
 func looksLikeFeed(href string) bool {
-	u, err := url.Parse(strings.TrimSpace(href))
+	if scheme, _, ok := strings.Cut(strings.TrimSpace(href), ":"); ok && strings.EqualFold(scheme, "feed") {
+		return true
+	}
+	u, err := weburl.Parse(href)
 	if err != nil {
 		return false
 	}

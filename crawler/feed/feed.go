@@ -116,6 +116,8 @@ type Link struct {
 	URL   string `json:"url"`
 	Title string `json:"title,omitempty"`
 	Type  string `json:"type,omitempty"`
+	// Likely says that documents of other kinds are declared so as well.
+	Likely bool `json:"-"`
 }
 
 // addItem appends an entry with the mark of the bytes it was read from.

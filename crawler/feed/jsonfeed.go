@@ -145,10 +145,10 @@ func jsonItem(in jsonFeed, f *Feed, base resolver) (normalize.Entry, bool) {
 	e := normalize.Entry{
 		ID: in.text("id"), Title: plain(in.text("title")), Language: language(in.text("language"), f.Language),
 		Published: firstDate(in.text("date_published")), Updated: firstDate(in.text("date_modified")),
-		ContentHTML: base.clean(in.text("content_html")), SummaryHTML: base.text(in.text("summary")),
-		Image: firstURL(base, in.text("image"), in.text("banner_image")),
+		SummaryHTML: base.text(in.text("summary")),
+		Image:       firstURL(base, in.text("image"), in.text("banner_image")),
 	}
-	if e.ContentHTML == "" {
+	if e.ContentHTML = base.within(base.page(in.text("url"))).clean(in.text("content_html")); e.ContentHTML == "" {
 		e.ContentHTML = base.text(in.text("content_text"))
 	}
 	e.URL = firstURL(base, in.text("url"), in.text("external_url"))
@@ -156,7 +156,7 @@ func jsonItem(in jsonFeed, f *Feed, base resolver) (normalize.Entry, bool) {
 		e.URL = base.url(e.ID)
 	}
 	for _, u := range []string{in.text("url"), in.text("external_url")} {
-		if u = base.url(u); u != "" {
+		if u = base.page(u); u != "" {
 			e.Links = append(e.Links, u)
 		}
 	}

@@ -3,7 +3,7 @@ package feed
 // NotFeedError says that a document is something else than a feed.
 type NotFeedError struct {
 	Kind  string // html, json, opml, xml, empty or text
-	Feeds []Link // those an HTML page links to
+	Feeds []Link // those that an HTML page links to, or the header of whatever it is
 }
 
 func (e *NotFeedError) Error() string {

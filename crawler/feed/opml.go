@@ -32,6 +32,9 @@ const (
 // ReadOPML reads the subscriptions of an OPML file (http://opml.org/spec2.opml)
 // and names, by their line, those that have no usable address. Its error means
 // that the file as a whole is none.
+//
+// What has an address is a feed, whatever its type is, and what holds others is a
+// folder. Feeds may be left open.
 func ReadOPML(r io.Reader) ([]Subscription, []Problem, error) {
 	b, err := io.ReadAll(io.LimitReader(r, maxOPML+1))
 	if err != nil {
@@ -44,86 +47,182 @@ func ReadOPML(r io.Reader) ([]Subscription, []Problem, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	o := &opml{decoder: xml.NewDecoder(bytes.NewReader(text))}
-	o.decoder.Strict = false
-	o.decoder.Entity = xml.HTMLEntity
-	o.decoder.CharsetReader = func(_ string, in io.Reader) (io.Reader, error) { return in, nil } // it is UTF-8 by now
-	if err := o.read(); err != nil {
+	o := &opml{}
+	if o.leftOpen, err = feedsLeftOpen(text); err != nil {
 		return nil, nil, err
+	}
+	if err := eachTag(text, o.start, o.end); err != nil {
+		return nil, nil, err
+	}
+	if !o.isOPML {
+		return nil, nil, errors.New("no OPML: there is no <opml> element")
 	}
 	return o.subs, o.problems, nil
 }
 
 type opml struct {
-	decoder  *xml.Decoder
-	folders  []string // one for every open outline; "" where it is a feed
+	outlines []outline // that are open
 	subs     []Subscription
 	problems []Problem
 	isOPML   bool
-	depth    int
+	depth    int  // of other elements
+	leftOpen bool // some feeds have no end
+	feed     bool // the last tag began a feed, and some have no end
 }
 
-func (o *opml) read() error {
-	for {
-		token, err := o.decoder.Token()
-		line, _ := o.decoder.InputPos()
-		switch {
-		case errors.Is(err, io.EOF) && o.isOPML:
+// outline is one that is open.
+type outline struct {
+	title   string // "" for a feed
+	line    int
+	asFeed  bool // it says that it is a feed, and has no address
+	holding bool // others
+}
+
+// eachTag calls start and end for the tags of a document, with the lines on which
+// they begin. It stops at the first error.
+func eachTag(b []byte, start func(*tag, int) error, end func(name string)) error {
+	line := 1
+	for pos := 0; ; {
+		i := bytes.IndexByte(b[pos:], '<')
+		if i < 0 {
 			return nil
-		case errors.Is(err, io.EOF):
-			return errors.New("no OPML: there is no <opml> element")
-		case err != nil:
-			return fmt.Errorf("line %d: %w", line, err)
 		}
-		switch t := token.(type) {
-		case xml.StartElement:
-			if o.depth++; o.depth > maxDepth {
-				return &LimitError{"nested elements", maxDepth}
+		line += bytes.Count(b[pos:pos+i], []byte("\n"))
+		pos += i
+		rest := b[pos:]
+		n, _ := aside(rest)
+		switch {
+		case n > 0:
+		case rest[1] == '/':
+			stop := bytes.IndexByte(rest, '>')
+			if stop < 0 {
+				return nil
 			}
-			switch strings.ToLower(t.Name.Local) {
-			case "opml":
-				o.isOPML = true
-			case "outline":
-				if len(o.folders) > maxOPMLDepth {
-					return &LimitError{"nested folders", maxOPMLDepth}
-				}
-				o.outline(t, line)
+			n = stop + 1
+			end(strings.ToLower(string(localName(rest[2:nameEnd(rest, 2)]))))
+		default:
+			t, err := readTag(rest, false)
+			if err == nil && t.end < 0 {
+				err = errors.New("the document ends within a tag")
 			}
-		case xml.EndElement:
-			o.depth--
-			if strings.EqualFold(t.Name.Local, "outline") && len(o.folders) > 0 {
-				o.folders = o.folders[:len(o.folders)-1]
+			if err == nil {
+				n, err = t.end, start(t, line)
 			}
+			if err != nil {
+				return fmt.Errorf("line %d: %w", line, err)
+			}
+		}
+		line += bytes.Count(rest[:n], []byte("\n"))
+		pos += n
+	}
+}
+
+// feedsLeftOpen reports whether a file has fewer ends of outlines than beginnings:
+// then those of feeds are missing, which hold nothing.
+func feedsLeftOpen(text []byte) (bool, error) {
+	open := 0
+	err := eachTag(text, func(t *tag, _ int) error {
+		if isOutline(t) && !t.closed {
+			open++
+		}
+		return nil
+	}, func(name string) {
+		if name == "outline" {
+			open--
+		}
+	})
+	return open > 0, err
+}
+
+func isOutline(t *tag) bool { return bytes.EqualFold(localName(t.name), []byte("outline")) }
+
+func (o *opml) start(t *tag, line int) error {
+	if isOutline(t) {
+		return o.outline(t, line)
+	}
+	if bytes.EqualFold(localName(t.name), []byte("opml")) {
+		o.isOPML = true
+	}
+	if !t.closed {
+		if o.depth++; o.depth > maxDepth {
+			return &LimitError{"nested elements", maxDepth}
+		}
+	}
+	return nil
+}
+
+func (o *opml) end(name string) {
+	switch {
+	case name != "outline":
+		o.depth--
+	case o.feed:
+		o.feed = false
+	case len(o.outlines) > 0:
+		last := o.outlines[len(o.outlines)-1]
+		o.outlines = o.outlines[:len(o.outlines)-1]
+		if last.asFeed && !last.holding {
+			o.withoutAddress(last.title, last.line)
 		}
 	}
 }
 
-func (o *opml) outline(t xml.StartElement, line int) {
-	attrs := map[string]string{}
-	for _, a := range t.Attr {
-		attrs[strings.ToLower(a.Name.Local)] = strings.TrimSpace(a.Value)
+func (o *opml) withoutAddress(title string, line int) {
+	o.problems = append(o.problems, Problem{line, fmt.Sprintf("%q has no xmlUrl", title)})
+}
+
+func (o *opml) outline(t *tag, line int) error {
+	o.feed = false
+	if n := len(o.outlines); n > 0 {
+		o.outlines[n-1].holding = true
 	}
-	title := strings.Join(strings.Fields(first(attrs["title"], attrs["text"])), " ")
-	address, isFeed := attrs["xmlurl"]
-	if !isFeed && attrs["type"] != "rss" {
-		o.folders = append(o.folders, title)
-		return
+	title, address := oneLine(first(t.get("title"), t.get("text"))), t.get("xmlUrl")
+	asFeed := feedOutlines[strings.ToLower(t.get("type"))]
+	if asFeed && address == "" {
+		address = t.get("url")
 	}
-	defer func() { o.folders = append(o.folders, "") }()
-	u := resolver{}.url(strings.Replace(address, "feed://", "http://", 1))
-	if u == "" {
-		reason := fmt.Sprintf("%q is no address of http or https", address)
-		if address == "" {
-			reason = fmt.Sprintf("%q has no xmlUrl", title)
+	if address == "" {
+		asFeed = asFeed || t.has("xmlUrl")
+		switch {
+		case !t.closed:
+			return o.push(outline{title: title, line: line, asFeed: asFeed})
+		case asFeed:
+			o.withoutAddress(title, line)
 		}
-		o.problems = append(o.problems, Problem{line, reason})
+		return nil
+	}
+	o.subscription(t, title, address, line)
+	switch {
+	case t.closed:
+	case o.leftOpen:
+		o.feed = true
+	default:
+		return o.push(outline{line: line})
+	}
+	return nil
+}
+
+// feedOutlines are the types of outlines that are feeds.
+var feedOutlines = map[string]bool{"rss": true, "atom": true, "rdf": true, "feed": true, "jsonfeed": true}
+
+func (o *opml) push(l outline) error {
+	if len(o.outlines) > maxOPMLDepth {
+		return &LimitError{"nested folders", maxOPMLDepth}
+	}
+	o.outlines = append(o.outlines, l)
+	return nil
+}
+
+func (o *opml) subscription(t *tag, title, address string, line int) {
+	u := resolver{}.url(address)
+	if u == "" {
+		o.problems = append(o.problems, Problem{line, fmt.Sprintf("%q is no address of http or https", address)})
 		return
 	}
 	s := Subscription{URL: u, Title: title, Line: line}
-	for _, f := range o.folders {
-		s.Tags = addTag(s.Tags, f)
+	for _, f := range o.outlines {
+		s.Tags = addTag(s.Tags, f.title)
 	}
-	for _, c := range strings.Split(attrs["category"], ",") {
+	for c := range strings.SplitSeq(t.get("category"), ",") {
 		s.Tags = addTag(s.Tags, strings.Trim(c, "/ "))
 	}
 	o.subs = append(o.subs, s)

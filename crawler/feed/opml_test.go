@@ -81,6 +81,53 @@ func TestHostileOPMLIsRefusedOrHarmless(t *testing.T) {
 	}
 }
 
+// Exports of other programs: what has an address is a feed, what holds others is a
+// folder, whatever their types are.
+func TestOPMLOfManyPrograms(t *testing.T) {
+	const a, b = `<outline text="a" xmlUrl="https://a.example/"/>`, `<outline type="rss" text="b" xmlUrl="https://b.example/"/>`
+	for name, tc := range map[string]struct {
+		body, want string
+		problems   int
+	}{
+		"a folder with a type":        {`<outline type="rss" title="Tech">` + a + b + `</outline>` + a, "a.example Tech|b.example Tech|a.example", 0},
+		"with an empty address":       {`<outline type="rss" text="Sea" xmlUrl="">` + a + `</outline>`, "a.example Sea", 0},
+		"of a kind of its own":        {`<outline type="folder" text="F"><outline type="atom" text="G">` + b + `</outline>` + a + `</outline>`, "b.example F G|a.example F", 0},
+		"an empty one":                {`<outline type="rss" text="Later"></outline>` + a, "a.example", 1},
+		"an empty one without a type": {`<outline text="Later"></outline><outline text="x"/>` + a, "a.example", 0},
+		"a feed that holds others":    {`<outline text="F"><outline text="p" xmlUrl="https://p.example/">` + a + `</outline>` + b + `</outline>`, "p.example F|a.example F|b.example F", 0},
+		"feeds left open":             {`<outline text="F"><outline text="p" xmlUrl="https://p.example/"><outline text="q" xmlUrl="https://q.example/"></outline>` + b, "p.example|q.example|b.example", 0},
+		"schemes":                     {`<outline xmlUrl="feed:https://d.example/"/><outline xmlUrl="FEED://e.example/"/><outline type="rss" url="https://f.example/"/>`, "d.example|e.example|f.example", 0},
+		"references":                  {`<outline xmlUrl="https://a.example/?a=1&b=2&amp;c=3&amp;amp;d=4"/>`, "a.example/?a=1&b=2&c=3&d=4", 0},
+		"without quotes":              {`<outline type=rss xmlUrl=https://a.example/x/>` + b, "a.example/x|b.example", 0},
+		"capitals and single quotes":  {`<OUTLINE TEXT='T'><Outline XMLURL='https://a.example/'/></OUTLINE>` + b, "a.example T|b.example", 0},
+		"an international host":       {`<outline xmlUrl="https://bücher.example/"/>`, "xn--bcher-kva.example", 0},
+	} {
+		subs, problems, err := ReadOPML(strings.NewReader(`<opml version="1.0"><body>` + tc.body + `</body></opml>`))
+		var got []string
+		for _, s := range subs {
+			u := strings.TrimSuffix(strings.TrimPrefix(strings.TrimPrefix(s.URL, "https://"), "http://"), "/")
+			got = append(got, strings.Join(append([]string{u}, s.Tags...), " "))
+		}
+		if tc.body != "" && strings.Contains(name, "left open") { // the folder is left open with them
+			for i := range got {
+				got[i], _, _ = strings.Cut(got[i], " ")
+			}
+		}
+		if err != nil || strings.Join(got, "|") != tc.want || len(problems) != tc.problems {
+			t.Errorf("%s: %q, %v, %v, want %s", name, got, problems, err, tc.want)
+		}
+	}
+}
+
+// Three hundred feeds that have no ends are no three hundred folders.
+func TestManyFeedsMayBeLeftOpen(t *testing.T) {
+	text := `<opml><body><outline text="F">` + numbered(`<outline type="rss" text="x" xmlUrl="https://a.example/%d">`+"\n", 300) + `</outline></body></opml>`
+	subs, problems, err := ReadOPML(strings.NewReader(text))
+	if err != nil || len(subs) != 300 || len(problems) != 0 || len(subs[299].Tags) != 1 || subs[299].Line != 300 {
+		t.Errorf("%d feeds, %v, %v, the last %+v", len(subs), problems, err, subs[len(subs)-1])
+	}
+}
+
 func FuzzOPML(f *testing.F) {
 	f.Add(subscriptions)
 	f.Fuzz(func(t *testing.T, s string) {

@@ -2,6 +2,7 @@ package feed
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 
 	"github.com/mmcdole/gofeed/atom"
@@ -28,6 +29,10 @@ func Parse(body []byte, src Source) (*Feed, error) {
 	base.left = &left
 	base = base.within(src.ContentLocation)
 	f, err := parseKind(kind, text, src, base)
+	var not *NotFeedError
+	if errors.As(err, &not) && not.Feeds == nil {
+		not.Feeds = newDiscovery(src).found()
+	}
 	if err != nil {
 		return nil, err
 	}

@@ -87,13 +87,15 @@ func rssItem(in *rss.Item, f *Feed, n note, base resolver) normalize.Entry {
 		Comments: firstURL(base, in.Comments, one(x, "wfw", "comments")),
 		Language: language(one(x, "dc", "language"), in.Custom["language"], n.lang, f.Language),
 		Rights:   plain(first(one(x, "dc", "rights"), one(x, "dcterms", "rights"), one(x, "media", "copyright"))),
-		SummaryHTML: base.clean(first(in.Description, one(x, "dc", "description"), one(x, "atom", "summary"), in.Custom["summary"],
-			one(x, "itunes", "summary"), mediaDescription(x))),
 	}
+	identify(&e, in, n, base)
+	here := base.ofEntry(n, e.URL)
+	e.SummaryHTML = here.clean(first(in.Description, one(x, "dc", "description"), one(x, "atom", "summary"), in.Custom["summary"],
+		one(x, "itunes", "summary"), mediaDescription(x)))
 	e.ContentHTML = n.html("body", first(in.Content, one(x, "content", "encoded"), one(x, "yandex", "full-text"), one(x, "atom", "content"),
-		one(x, "xhtml", "body"), in.Custom["body"], in.Custom["fullitem"], in.Custom["content"], in.Custom["encoded"]), base)
+		one(x, "xhtml", "body"), in.Custom["body"], in.Custom["fullitem"], in.Custom["content"], in.Custom["encoded"]), here)
 	if in.Custom["summary"] != "" && in.Description != "" && e.ContentHTML == "" {
-		e.SummaryHTML, e.ContentHTML = base.clean(in.Custom["summary"]), e.SummaryHTML
+		e.SummaryHTML, e.ContentHTML = here.clean(in.Custom["summary"]), e.SummaryHTML
 	}
 	for _, c := range in.Categories {
 		e.Tags = addTag(e.Tags, c.Value)
@@ -102,7 +104,6 @@ func rssItem(in *rss.Item, f *Feed, n note, base resolver) normalize.Entry {
 	if in.Source != nil {
 		e.SourceTitle = plain(in.Source.Title)
 	}
-	identify(&e, in, n, base)
 	attach(&e, in, base)
 	return e
 }

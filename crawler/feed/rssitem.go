@@ -40,13 +40,13 @@ func attach(e *normalize.Entry, in *rss.Item, base resolver) {
 		addEnclosure(e, base.url(enc.URL), enc.Type, enc.Length)
 	}
 	for _, l := range in.Links[:min(len(in.Links), maxAttached)] {
-		if u := base.url(l); u != "" {
+		if u := base.page(l); u != "" {
 			e.Links = addTag(e.Links, u)
 		}
 	}
 	links := x["atom"]["link"]
 	for _, l := range links[:min(len(links), maxAttached)] {
-		u := base.url(l.Attrs["href"])
+		u := base.page(l.Attrs["href"])
 		if u == "" {
 			continue
 		}

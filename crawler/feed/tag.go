@@ -26,6 +26,15 @@ func (t *tag) get(name string) string {
 	return ""
 }
 
+func (t *tag) has(name string) bool {
+	for _, a := range t.attrs {
+		if strings.EqualFold(string(a.name), name) {
+			return true
+		}
+	}
+	return false
+}
+
 // add takes an attribute, unless the tag has one of the name.
 func (t *tag) add(name, value []byte) {
 	if !validName(name) {

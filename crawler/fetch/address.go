@@ -3,10 +3,12 @@ package fetch
 import (
 	"net/url"
 	"strings"
+
+	"github.com/wiredesk/wiredesk/normalize/weburl"
 )
 
 // Clean checks a URL and takes userinfo and fragment out: neither goes over the
-// wire or into a log.
+// wire or into a log. Its host is the name that is asked for (weburl.ASCII).
 func Clean(raw string) (string, error) {
 	raw = strings.Map(func(r rune) rune {
 		if r == '\n' || r == '\r' || r == '\t' {
@@ -16,11 +18,11 @@ func Clean(raw string) (string, error) {
 	}, strings.TrimSpace(raw))
 	u, err := url.Parse(raw)
 	if err != nil {
-		if u, err = url.Parse(escapePercent(raw)); err != nil {
+		if u, err = url.Parse(weburl.EscapePercent(raw)); err != nil {
 			return "", faultf(BadURL, "not a URL")
 		}
 	}
-	u.User, u.Fragment = nil, ""
+	u.User, u.Fragment, u.Host = nil, "", weburl.ASCII(u.Host)
 	if u.Scheme != "http" && u.Scheme != "https" {
 		return u.String(), faultf(BadURL, "scheme %q: want http or https", u.Scheme)
 	}
@@ -29,21 +31,6 @@ func Clean(raw string) (string, error) {
 	}
 	return u.String(), nil
 }
-
-// escapePercent makes a sign of each percent sign that begins no escape: that is what
-// was meant.
-func escapePercent(s string) string {
-	var b strings.Builder
-	for i := range len(s) {
-		b.WriteByte(s[i])
-		if s[i] == '%' && (i+2 >= len(s) || !isHex(s[i+1]) || !isHex(s[i+2])) {
-			b.WriteString("25")
-		}
-	}
-	return b.String()
-}
-
-func isHex(c byte) bool { return c >= '0' && c <= '9' || c >= 'a' && c <= 'f' || c >= 'A' && c <= 'F' }
 
 // hostOf is the host of a URL, with its port.
 func hostOf(address string) string {

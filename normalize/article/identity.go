@@ -33,15 +33,15 @@ func (a *Article) SharesAddress() bool {
 
 // Key is the form of a URL in which two URLs of one story are equal: without
 // scheme, "www.", default port, user, fragment, trailing slash and the
-// parameters that only follow readers around; the host in lower case, else as
-// it is written (IDNA names are not converted). The other parameters stay, in
+// parameters that only follow readers around; the host in lower case, a name beyond
+// ASCII as it reads, not as it is asked for ("xn--…"). The other parameters stay, in
 // their order. It is "" for what is no http or https URL.
 func Key(rawURL string) string {
 	u, err := url.Parse(strings.TrimSpace(rawURL))
 	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Hostname() == "" {
 		return ""
 	}
-	host := strings.TrimSuffix(strings.ToLower(u.Hostname()), ".")
+	host := unicodeHost(strings.TrimSuffix(strings.ToLower(u.Hostname()), "."))
 	if bare, ok := strings.CutPrefix(host, "www."); ok && strings.Contains(bare, ".") {
 		host = bare
 	}

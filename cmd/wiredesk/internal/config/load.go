@@ -14,6 +14,8 @@ import (
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
 	"github.com/goccy/go-yaml/parser"
+
+	"github.com/wiredesk/wiredesk/normalize/weburl"
 )
 
 // LoadOptions say where to look.
@@ -46,6 +48,9 @@ func Load(opts LoadOptions) (*Config, error) {
 	}
 	if err := c.readEnv(env); err != nil {
 		return nil, err
+	}
+	for i := range c.Feeds {
+		c.Feeds[i].URL = weburl.WithoutFeedScheme(c.Feeds[i].URL)
 	}
 	if opts.NATSContext != "" {
 		c.useContext(opts.NATSContext)

@@ -2,8 +2,9 @@ package desk
 
 import (
 	"fmt"
-	"net/url"
 	"strings"
+
+	"github.com/wiredesk/wiredesk/normalize/weburl"
 )
 
 // AddressError says that a text is no address of the web.
@@ -13,15 +14,17 @@ func (e *AddressError) Error() string {
 	return fmt.Sprintf("%q is no web address; want a site such as example.org or a URL of http or https", e.Text)
 }
 
-// WebAddress makes a URL of what a person types; the scheme may be left out. The error
+// WebAddress makes a URL of what a person types: the scheme may be left out, or be that
+// of a feed. The error
 // is an *AddressError.
 func WebAddress(s string) (string, error) {
-	if !strings.Contains(s, "://") {
-		s = "https://" + s
+	address := weburl.WithoutFeedScheme(strings.TrimSpace(s))
+	if !strings.Contains(address, "://") {
+		address = "https://" + address
 	}
-	u, err := url.Parse(s)
+	u, err := weburl.Parse(address)
 	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
-		return "", &AddressError{s}
+		return "", &AddressError{address}
 	}
 	if u.Path == "" {
 		u.Path = "/"

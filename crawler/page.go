@@ -68,7 +68,7 @@ func pageID(s Sighting) string {
 // story is stored: the same page, booked from another feed, then finds it known.
 func (c *Crawler) page(ctx, work context.Context, w *fetch.Worker, due *calendar.Due) error {
 	if due.Entry == nil {
-		return due.Bury(work, "a page job without an entry")
+		return due.DeadLetter(work, "a page job without an entry")
 	}
 	s := sighting(due)
 	if !s.Recheck && c.handler.Known(s) {
@@ -152,7 +152,7 @@ func (c *Crawler) concludePage(work context.Context, s Sighting, due *calendar.D
 	doc := document(due, a)
 	result, err := c.publish(work, s, doc, e)
 	if errors.Is(err, ErrUnpublishable) {
-		return due.Bury(work, err.Error())
+		return due.DeadLetter(work, err.Error())
 	}
 	if err != nil {
 		return err

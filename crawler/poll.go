@@ -53,7 +53,7 @@ func (c *Crawler) pollKept(work context.Context, due *calendar.Due) error {
 	}
 	resp, err := restore(due.Answer, c.fetcher.Limit(fetch.Feed))
 	if err != nil {
-		return due.Bury(work, "the answer it carries cannot be read: "+err.Error())
+		return due.DeadLetter(work, "the answer it carries cannot be read: "+err.Error())
 	}
 	p := &polled{feed: f, via: due.Answer.Via, event: pollEvent(f)}
 	return c.concludePoll(work, p, &reply{resp: resp}, due)

@@ -88,7 +88,7 @@ func (c *Crawler) concludeRecheck(work context.Context, s Sighting, due *calenda
 	case e.Outcome == Fresh:
 		if err := c.publishRecheck(work, s, due, a, e, &again); err != nil {
 			if errors.Is(err, ErrUnpublishable) {
-				return due.Bury(work, err.Error())
+				return due.DeadLetter(work, err.Error())
 			}
 			return err
 		}

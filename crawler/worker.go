@@ -47,7 +47,7 @@ func (c *Crawler) do(ctx, work context.Context, w *fetch.Worker, due *calendar.D
 		if r := recover(); r != nil {
 			err := fmt.Errorf("panic in %s of %s: %v\n%s", due.Kind, due.URL, r, debug.Stack())
 			c.opts.Observe(Event{Kind: Kind(due.Kind), Outcome: Failed, FeedID: feedOf(due.Job), URL: due.URL, Err: err})
-			c.settle(work, due, due.Bury(work, fmt.Sprintf("panic: %v", r)))
+			c.settle(work, due, due.DeadLetter(work, fmt.Sprintf("panic: %v", r)))
 		}
 	}()
 	switch due.Kind {
@@ -58,7 +58,7 @@ func (c *Crawler) do(ctx, work context.Context, w *fetch.Worker, due *calendar.D
 	case calendar.Scout:
 		c.settle(work, due, c.scout(ctx, work, w, due))
 	default:
-		c.settle(work, due, due.Bury(work, fmt.Sprintf("a job of an unknown kind %q", due.Kind)))
+		c.settle(work, due, due.DeadLetter(work, fmt.Sprintf("a job of an unknown kind %q", due.Kind)))
 	}
 }
 
@@ -75,7 +75,7 @@ func (c *Crawler) settle(work context.Context, due *calendar.Due, err error) {
 	}
 	if errors.Is(err, calendar.ErrUnreadable) { // to deliver it again would not help
 		c.opts.Observe(Event{Kind: Kind(due.Kind), Outcome: Failed, FeedID: feedOf(due.Job), URL: due.URL, Err: err})
-		if err = due.Bury(work, err.Error()); err == nil {
+		if err = due.DeadLetter(work, err.Error()); err == nil {
 			return
 		}
 	}

@@ -23,9 +23,9 @@ type deadLetter struct {
 	Article  *article.Article `json:"article"`
 }
 
-// bury appends an article to the file of dead letters, and returns when it is on
+// writeDeadLetter appends an article to the file of dead letters, and returns when it is on
 // the disk: only then may the article be acknowledged.
-func bury(path string, m subscribe.Message, reason error) error {
+func writeDeadLetter(path string, m subscribe.Message, reason error) error {
 	line, err := json.Marshal(deadLetter{m.ID, m.Subject, m.Sequence, m.Delivered, reason.Error(), time.Now().UTC(), m.Article})
 	if err != nil {
 		return err
@@ -38,9 +38,9 @@ func bury(path string, m subscribe.Message, reason error) error {
 	return errors.Join(err, f.Sync(), f.Close())
 }
 
-// mayBury finds out whether bury could write, before there is anything to bury: what
+// mayWriteDeadLetters finds out whether writeDeadLetter could write, before there is anything to bury: what
 // could not be kept would come again for ever. It leaves nothing behind.
-func mayBury(path string) error {
+func mayWriteDeadLetters(path string) error {
 	f, err := os.OpenFile(path, os.O_APPEND|os.O_WRONLY, 0)
 	if errors.Is(err, fs.ErrNotExist) {
 		if f, err = os.CreateTemp(filepath.Dir(path), ".wiredesk-*"); err == nil {

@@ -91,7 +91,7 @@ func (a *app) subscribe(ctx context.Context, name string, f subscribeFlags) erro
 		f.dead = name + ".dead.jsonl"
 	}
 	if f.exec != "" && f.attempts > 0 {
-		if err := mayBury(f.dead); err != nil {
+		if err := mayWriteDeadLetters(f.dead); err != nil {
 			return fmt.Errorf("--dead-letters %s cannot be written: %w; name another file, or give --attempts 0 to try for ever", f.dead, err)
 		}
 	}
@@ -112,13 +112,13 @@ func (a *app) subscribe(ctx context.Context, name string, f subscribeFlags) erro
 		MaxDeliver: f.attempts,
 	}
 	h := &handler{app: a, subscribeFlags: f}
-	o.DeadLetter = h.bury
+	o.DeadLetter = h.deadLetter
 	err = sink.Explain(d.NC, subscribe.RunOn(ctx, d.NC, o, h.handle))
-	a.note("%s handled, %s", words.Plural(h.handled, "article"), words.Plural(h.buried, "dead letter"))
+	a.note("%s handled, %s", words.Plural(h.handled, "article"), words.Plural(h.letters, "dead letter"))
 	if a.json {
-		err = errors.Join(err, ndjson.New(a.out).Summary(map[string]int{"handled": h.handled, "dead_letters": h.buried}))
+		err = errors.Join(err, ndjson.New(a.out).Summary(map[string]int{"handled": h.handled, "dead_letters": h.letters}))
 	}
-	if err = errors.Join(err, d.Close()); err == nil && h.buried > 0 {
+	if err = errors.Join(err, d.Close()); err == nil && h.letters > 0 {
 		return coded{code: exitFailing} // what was said tells how many
 	}
 	return err
@@ -128,7 +128,7 @@ func (a *app) subscribe(ctx context.Context, name string, f subscribeFlags) erro
 type handler struct {
 	*app
 	subscribeFlags
-	handled, buried int
+	handled, letters int
 }
 
 func (h *handler) handle(ctx context.Context, m subscribe.Message) error {
@@ -149,11 +149,11 @@ func (h *handler) handle(ctx context.Context, m subscribe.Message) error {
 	return err
 }
 
-// bury keeps what the program has refused too often.
-func (h *handler) bury(_ context.Context, m subscribe.Message, reason error) error {
-	err := bury(h.dead, m, reason)
+// deadLetter keeps what the program has refused too often.
+func (h *handler) deadLetter(_ context.Context, m subscribe.Message, reason error) error {
+	err := writeDeadLetter(h.dead, m, reason)
 	if err == nil {
-		h.buried++
+		h.letters++
 	}
 	return err
 }

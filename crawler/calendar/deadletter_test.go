@@ -13,7 +13,7 @@ func TestABuriedJobKeepsItsReasonAndCanBeRevived(t *testing.T) {
 	if err := c.BookAt(t.Context(), j, time.Now()); err != nil {
 		t.Fatal(err)
 	}
-	if err := mustNext(t, c).Bury(t.Context(), "the page\r\nwas odd: "+strings.Repeat("é", 600)); err != nil {
+	if err := mustNext(t, c).DeadLetter(t.Context(), "the page\r\nwas odd: "+strings.Repeat("é", 600)); err != nil {
 		t.Fatal(err)
 	}
 	letters, err := c.DeadLetters(t.Context(), 10)
@@ -62,7 +62,7 @@ func TestAllDeadLettersThatCanBeReadAreRevived(t *testing.T) {
 		if err := c.BookAt(t.Context(), page(id, "https://example.org/"+id), time.Now()); err != nil {
 			t.Fatal(err)
 		}
-		if err := mustNext(t, c).Bury(t.Context(), "no use"); err != nil {
+		if err := mustNext(t, c).DeadLetter(t.Context(), "no use"); err != nil {
 			t.Fatal(err)
 		}
 	}

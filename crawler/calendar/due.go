@@ -18,7 +18,7 @@ const maxDeliveries = 20
 var ErrNoJob = errors.New("no job is due")
 
 // Due is a job in a worker's hands. It ends with exactly one of Done, Postpone,
-// Bury or Release; until then Renew keeps it from being given to another worker.
+// DeadLetter or Release; until then Renew keeps it from being given to another worker.
 type Due struct {
 	Job
 	c   *Calendar
@@ -55,7 +55,7 @@ func (c *Calendar) Next(ctx context.Context) (*Due, error) {
 			c.leases.keep(msg)
 			return d, nil
 		}
-		if err := d.Bury(ctx, reason); err != nil {
+		if err := d.DeadLetter(ctx, reason); err != nil {
 			return nil, err
 		}
 	}
@@ -116,8 +116,8 @@ func (d *Due) Release() error {
 // ends. It is for moments when the server cannot be reached.
 func (d *Due) Leave() { d.c.leases.drop(d.msg) }
 
-// Bury makes the job a dead letter with a reason.
-func (d *Due) Bury(ctx context.Context, reason string) error {
+// DeadLetter makes the job a dead letter with a reason.
+func (d *Due) DeadLetter(ctx context.Context, reason string) error {
 	subject := d.deadSubject()
 	if d.ID == "" { // it could not be read: keep it under its own subject's id
 		subject = "jobs.dead" + d.msg.Subject()[len("jobs.due"):]

@@ -43,7 +43,7 @@ func TestTheQueueTellsHowManyWaitAndSinceWhen(t *testing.T) {
 	if now := look("one in flight", 2, 1, 0, true).Oldest; !now.Equal(first) {
 		t.Errorf("the oldest is in flight since %s, and the queue says %s", first, now)
 	}
-	if err := d.Bury(t.Context(), "a test"); err != nil {
+	if err := d.DeadLetter(t.Context(), "a test"); err != nil {
 		t.Fatal(err)
 	}
 	for range 2 {
@@ -97,7 +97,7 @@ func TestTheQueueSaysHowLongItsOldestJobHasBeenDue(t *testing.T) {
 		q.Oldest.Before(before.Add(-time.Second)) || q.Oldest.After(time.Now()) {
 		t.Errorf("%+v, %v", q, err)
 	}
-	if err := due.Bury(t.Context(), "no use"); err != nil {
+	if err := due.DeadLetter(t.Context(), "no use"); err != nil {
 		t.Fatal(err)
 	}
 	if q, err := c.Queue(t.Context()); err != nil || q.Dead != 1 {

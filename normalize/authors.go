@@ -1,6 +1,7 @@
 package normalize
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 
@@ -113,13 +114,20 @@ func (r *recipe) credits() []credit {
 	}
 	add("feed:author", .7, fed)
 	add("page.text:byline", .6, r.spokenNames())
-	add("page.text:below", .6, r.lastNames())
-	add("page.text:details", .5, r.detailNames())
-	add("page.text:label", .6, r.farNames())
-	add("page.text:first", .55, r.nameOf(r.page.edges.signedFirst))
-	add("page.text:last", .45, r.nameOf(r.page.edges.signedLast))
+	if taken := r.firstCredit(all); taken < 0 || !anyInFull(all[taken].names) { // nobody is named yet
+		add("page.text:below", .6, r.lastNames())
+		add("page.text:details", .5, r.detailNames())
+		add("page.text:label", .6, r.farNames())
+		add("page.text:first", .55, r.nameOf(r.page.edges.signedFirst))
+		add("page.text:last", .45, r.nameOf(r.page.edges.signedLast))
+	}
 	add("page.byline:desk", .3, r.deskName())
 	return all
+}
+
+// anyInFull reports whether one of the names is that of a person, in full.
+func anyInFull(names []article.Author) bool {
+	return slices.ContainsFunc(names, func(a article.Author) bool { return a.Kind == "person" && (words(a.Name) > 1 || isUncased(a.Name)) })
 }
 
 // inFullAll reports whether names are all those of people, in full.

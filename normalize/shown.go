@@ -57,7 +57,7 @@ func (p *page) noteShown(n *html.Node) {
 	if len(text) > 100 {
 		return
 	}
-	if len(p.spoken) < maxShown && mayName(text+" x") {
+	if len(p.spoken) < maxShown && mayName(text) {
 		p.noteSpoken(n, text)
 	}
 }

@@ -42,30 +42,48 @@ var needColon = phrasesOf("autor", "autorin", "autora", "auteur", "autore", "aut
 // beginsByline reports whether a line begins as bylines do, with words behind it.
 func beginsByline(line string) bool {
 	line = strings.TrimSpace(line)
+	rest, ok := afterSign(line)
+	return ok && rest != ""
+}
+
+// afterSign is what follows the sign with which a line begins as bylines do, which may
+// be nothing.
+func afterSign(line string) (rest string, ok bool) {
 	rest, colon, ok := spokenBy.after(line)
-	if !ok || rest == "" {
-		return false
+	if !ok {
+		return "", false
 	}
-	if _, _, needs := needColon.after(line); needs && !colon {
-		return false
+	if _, _, needs := needColon.after(line); needs && !colon && rest != "" {
+		return "", false
 	}
-	before, _ := utf8.DecodeLastRuneInString(strings.TrimSuffix(line, rest))
-	return unicode.IsSpace(before) || colon || before > 0x2E80
+	before, _ := utf8.DecodeLastRuneInString(line[:len(line)-len(rest)])
+	return rest, rest == "" || unicode.IsSpace(before) || colon || before > 0x2E80
 }
 
 // easternBylines stand anywhere in lines of Chinese and Korean that name who wrote.
 var easternBylines = []string{"作者：", "作者:", "记者 ", "记者：", "記者：", "기자", "특파원", "文／", "文/"}
 
-// mayName reports whether a line may be a byline.
+// mayName reports whether a line may be a byline, or the sign alone of one.
 func mayName(line string) bool {
-	if beginsByline(line) {
+	if _, ok := afterSign(line); ok {
 		return true
 	}
-	if strings.IndexFunc(line, func(c rune) bool { return c > 0x2E80 }) < 0 {
+	if !hasWide(line) {
 		return false
 	}
 	for _, mark := range easternBylines {
 		if strings.Contains(line, mark) {
+			return true
+		}
+	}
+	return false
+}
+
+// hasWide reports whether a text has letters of Chinese, Japanese or Korean, by the
+// bytes with which they begin.
+func hasWide(s string) bool {
+	for i := range len(s) {
+		if s[i] >= 0xE3 && s[i] < 0xEE {
 			return true
 		}
 	}

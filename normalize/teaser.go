@@ -26,27 +26,22 @@ var teaserWords = partsOf("more-from", "morefrom", "more-on", "more-stories", "r
 // ofTeaser reports whether a name stands in a card of another story: a box that is
 // named as one, or an element around it with a headline of another story that leads
 // to it.
-func (p *page) ofTeaser(n *html.Node) bool {
-	name := n
-	for i := 0; i < cardSteps && n != nil && n.DataAtom != atom.Body; i, n = i+1, n.Parent {
+func (p *page) ofTeaser(name *html.Node) bool {
+	n := name
+	for i := 0; i < cardSteps && n != nil && n.DataAtom != atom.Body && n.DataAtom != atom.Main; i, n = i+1, n.Parent {
 		if n.Type != html.ElementNode {
 			continue
 		}
-		if find(n, atom.H1) != nil {
+		c := card{page: p, name: name, nodes: maxCardNodes}
+		c.read(n)
+		switch {
+		case c.own:
 			return false
-		}
-		if n.DataAtom == atom.Main {
-			return false
-		}
-		named := teaserWords.heldBy(attr(n, "class")) || teaserWords.heldBy(attr(n, "id"))
-		text, short := shortText(n, maxCard)
-		if named && p.leadsAway(n) {
+		case c.away && (teaserWords.heldBy(attr(n, "class")) || teaserWords.heldBy(attr(n, "id"))):
 			return true
-		}
-		if !short {
+		case c.size > maxCard || c.nodes < 0:
 			return false
-		}
-		if p.headsAnother(n, name) || introducesRelated(firstLine(text)) && p.leadsAway(n) {
+		case c.headed || c.away && introducesRelated(firstLine(c.start.String())):
 			return true
 		}
 	}
@@ -61,51 +56,72 @@ func firstLine(s string) string {
 	return head
 }
 
-// headsAnother reports whether an element holds a headline that leads to another
-// story, and is not of the name in it.
-func (p *page) headsAnother(n, name *html.Node) bool {
-	for _, a := range []atom.Atom{atom.H2, atom.H3, atom.H4, atom.H5, atom.H6} {
-		h := find(n, a)
-		if h == nil || standsWithin(name, h) || standsWithin(h, name) {
-			continue
-		}
-		link := find(h, atom.A)
-		if link == nil && h.Parent != nil && h.Parent.DataAtom == atom.A {
-			link = h.Parent
-		}
-		if link == nil || isAuthorAddress(attr(link, "href")) {
-			continue
-		}
-		if t, ok := shortText(h, 300); ok && (words(t) >= 3 || isHeadlineLike(t)) && overlap(t, p.title) < .6 {
-			return true
-		}
-	}
-	return false
+// maxCardNodes is how many nodes of a card are looked at, and maxCardLinks how many of
+// its links.
+const (
+	maxCardNodes = 300
+	maxCardLinks = 12
+)
+
+// card is what an element around a name holds.
+type card struct {
+	page   *page
+	name   *html.Node
+	nodes  int // left to look at
+	links  int // that were looked at
+	size   int // bytes of text
+	start  strings.Builder
+	own    bool // it holds an h1: the story's
+	headed bool // it holds a headline that leads to another story
+	away   bool // it holds a link to another story
 }
 
-// maxCardLinks is how many links of a card are looked at.
-const maxCardLinks = 12
-
-// leadsAway reports whether an element holds a link to another story: one of several
-// words, that are none of the page's title, and not to an author.
-func (p *page) leadsAway(n *html.Node) bool {
-	left := maxCardLinks
-	var look func(n *html.Node) bool
-	look = func(n *html.Node) bool {
-		for c := n.FirstChild; c != nil && left > 0; c = c.NextSibling {
-			if c.DataAtom == atom.A && c.Type == html.ElementNode {
-				if left--; p.toAnother(c) {
-					return true
-				}
-				continue
-			}
-			if look(c) {
-				return true
-			}
+// read looks at the element until it is more than a card.
+func (c *card) read(n *html.Node) {
+	if c.nodes--; c.nodes < 0 || c.size > maxCard || c.own {
+		return
+	}
+	if n.Type == html.TextNode {
+		text := strings.TrimSpace(n.Data)
+		c.size += len(text)
+		if c.start.Len() <= maxLabel {
+			c.start.WriteString(text)
 		}
+		return
+	}
+	switch n.DataAtom {
+	case atom.Script, atom.Style, atom.Template:
+		return
+	case atom.H1:
+		c.own = true
+		return
+	case atom.H2, atom.H3, atom.H4, atom.H5, atom.H6:
+		c.headed = c.headed || c.headsAnother(n)
+	case atom.A:
+		if c.links++; c.links <= maxCardLinks && !c.away {
+			c.away = c.page.toAnother(n)
+		}
+	}
+	for child := n.FirstChild; child != nil; child = child.NextSibling {
+		c.read(child)
+	}
+}
+
+// headsAnother reports whether a heading leads to another story. That of the name in
+// the card leads to its page.
+func (c *card) headsAnother(h *html.Node) bool {
+	if standsWithin(c.name, h) || standsWithin(h, c.name) {
 		return false
 	}
-	return look(n)
+	link := find(h, atom.A)
+	if link == nil && h.Parent != nil && h.Parent.DataAtom == atom.A {
+		link = h.Parent
+	}
+	if link == nil || isAuthorAddress(attr(link, "href")) {
+		return false
+	}
+	t, ok := shortText(h, 300)
+	return ok && (words(t) >= 3 || isHeadlineLike(t)) && overlap(t, c.page.title) < .6
 }
 
 // toAnother reports whether a link leads to another story.

@@ -131,6 +131,23 @@ func TestTheTableIsSound(t *testing.T) {
 	}
 }
 
+func TestEveryNameIsSuspected(t *testing.T) {
+	for _, a := range table {
+		for _, n := range slices.Concat(a.Names, a.Signs, a.Weak) {
+			for _, text := range []string{n, "(" + n + ")", "x/" + n, "東京" + n, n + "東京", "Paris, " + strings.ToUpper(n) + " -"} {
+				if !mayName(text) {
+					t.Errorf("%q names %s", text, a.Name)
+				}
+			}
+		}
+	}
+	for _, text := range []string{"", "The ferry between the two islands will stop.", "二つの島を結ぶ渡し船", "—"} {
+		if mayName(text) {
+			t.Errorf("%q names an agency", text)
+		}
+	}
+}
+
 func TestOneSignOfTwoAgenciesIsReadByTheLanguage(t *testing.T) {
 	for sign, want := range map[string]map[string]string{
 		"CNA": {"zh-TW": "CNA"}, "KNA": {"de": "KNA"}, "APS": {"fr": "APS"},

@@ -13,7 +13,7 @@ const maxByline = 400
 // them: "Ann Lee, Reuters", "Par Le Courrier avec AFP". What names the maker of a
 // picture is passed over.
 func Byline(text, language string) []string {
-	if len(text) > maxByline {
+	if len(text) > maxByline || !mayName(text) {
 		return nil
 	}
 	text = strings.TrimSpace(text)

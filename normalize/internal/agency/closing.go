@@ -22,6 +22,9 @@ func Closing(text, language string) []string {
 		from++
 	}
 	text = strings.TrimSpace(text[from:])
+	if !mayName(text) {
+		return nil
+	}
 	before, mark, ok := lastBracket(text)
 	if !ok {
 		before, mark = lastSentence(text)

@@ -15,7 +15,7 @@ const maxCredit = 160
 // credit of a picture.
 func Credit(line, language string) []string {
 	line = strings.TrimSpace(line)
-	if line == "" || len(line) > maxNotice {
+	if line == "" || len(line) > maxNotice || !mayName(line) {
 		return nil
 	}
 	if names, ok := notice(line, language); ok {

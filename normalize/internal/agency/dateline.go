@@ -30,17 +30,12 @@ func ReadDateline(text, language string) (d Dateline, ok bool) {
 	head := strings.TrimSpace(text)
 	head = strings.ToValidUTF8(head[:min(len(head), maxHead)], "")
 	head = strings.TrimLeft(head, "\"“«„*•■▲● ")
-	if d, ok = eastern(head, language); ok {
-		return d, true
-	}
-	if d, ok = leading(head, language); ok {
-		return d, true
-	}
-	if d, ok = bracketed(head, language); ok {
-		return d, true
-	}
-	if d, ok = between(head, language); ok {
-		return d, true
+	if mayName(head[:min(len(head), maxBefore+maxSign)]) {
+		for _, form := range []func(string, string) (Dateline, bool){eastern, leading, bracketed, between} {
+			if d, ok = form(head, language); ok {
+				return d, true
+			}
+		}
 	}
 	return placeAlone(head)
 }

@@ -14,7 +14,7 @@ var inLine = regexp.MustCompile(`(?:来源|來源|稿源|出典|出处|출처|So
 // Head reads a short line between the headline and the text that names an agency,
 // beside a date and a place: "AFP | Paris", "20. November 2026, APA".
 func Head(line, language string) []string {
-	if line = strings.TrimSpace(line); line == "" || len(line) > maxCredit {
+	if line = strings.TrimSpace(line); line == "" || len(line) > maxCredit || !mayName(line) {
 		return nil
 	}
 	if names := Credit(line, language); names != nil && !strings.ContainsAny(line, "©") {

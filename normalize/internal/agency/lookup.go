@@ -70,10 +70,18 @@ func key(s string) string {
 		case r == '\u0307' || r == '\u0640': // the dot that İ leaves behind, the Arabic stretch
 			return -1
 		case unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.Mn, r) || unicode.Is(unicode.Mc, r):
-			return unicode.ToLower(r)
+			return small(r)
 		}
 		return -1
 	}, s)
+}
+
+// small is a letter as keys have it: of the two small ones of Σ the first.
+func small(r rune) rune {
+	if r = unicode.ToLower(r); r == 'ς' {
+		return 'σ'
+	}
+	return r
 }
 
 // find is the agency that a name means and how surely; nil if it means none. Of

@@ -132,6 +132,9 @@ func (p *page) contradicted(c candidate, others []candidate, final string) bool 
 	if err != nil || c.source != canonicalLink || p.at == nil || strings.Trim(p.at.Path, "/") == "" || bareFolder(u) == bareFolder(p.at) {
 		return false
 	}
+	if strings.HasPrefix(p.at.Path, strings.TrimRight(u.Path, "/")+"/") {
+		return false // an AMP page, or the next page, of a story; believable knows sections
+	}
 	own := addressWords(c.value)
 	if sharesPart(u.Path, p.at.Path) || overlap(own, p.title+" "+p.one("og:title")+" "+strings.Join(p.h1, " ")) > 0 {
 		return false

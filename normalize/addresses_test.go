@@ -18,7 +18,9 @@ func TestTheCanonicalAddressMustBeThisStorys(t *testing.T) {
 			`<link rel="canonical" href="/"><meta property="og:url" content="https://www.example.org/a-story">`, "https://www.example.org/a-story"},
 		"a cache of AMP pages": {"https://www-example-org.cdn.ampproject.org/c/a",
 			`<link rel="canonical" href="https://www.example.org/a-story">`, "https://www.example.org/a-story"},
-		"no tracking": {"https://www.example.org/a-story?utm_source=rss&id=4#top", "", "https://www.example.org/a-story?id=4"},
+		"an AMP page below it":   {"https://www.example.org/a/amp", `<link rel="canonical" href="https://www.example.org/a">`, "https://www.example.org/a"},
+		"the next page below it": {"https://www.example.org/a/2", `<link rel="canonical" href="https://www.example.org/a">`, "https://www.example.org/a"},
+		"no tracking":            {"https://www.example.org/a-story?utm_source=rss&id=4#top", "", "https://www.example.org/a-story?id=4"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			a := make1(t, Document{URL: c.final, Body: credited(c.head, "")})

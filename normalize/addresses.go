@@ -112,6 +112,10 @@ var errorPage = regexp.MustCompile(`(?i)(?:^|/)(?:404|error|not[-_]?found|page-n
 // of a value.
 var unfilled = regexp.MustCompile(`(?i)(?:^|[/=&?])(?:undefined|null|nan|none|nil|\[object object\]|\(null\))(?:\.html?)?(?:[/&?]|$)|\{\{|\}\}|\$\{|\{%|<%|%%[a-z_]+%%|\[(?:slug|id|url|permalink)\]|/:(?:slug|id)\b|\{(?:slug|id|url|permalink|path)\}|__[a-z_]+__`)
 
+// emptyValues are what languages print for no value, and what begins a name that a
+// router fills in.
+var emptyValues = partsOf("undefined", "null", "nan", "none", "nil", "/:slug", "/:id")
+
 func isUnfilled(u *url.URL) bool {
 	whole := u.Path
 	if u.RawQuery != "" {
@@ -120,7 +124,7 @@ func isUnfilled(u *url.URL) bool {
 	if plain, err := url.PathUnescape(whole); err == nil {
 		whole = plain
 	}
-	return unfilled.MatchString(whole)
+	return (strings.ContainsAny(whole, "{}[]<%()") || strings.Contains(whole, "__") || emptyValues.heldBy(whole)) && unfilled.MatchString(whole)
 }
 
 // contradicted reports whether a canonical link is of another page than this one:

@@ -1,6 +1,7 @@
 package normalize
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -56,6 +57,9 @@ func (b *blocks) withoutPulledQuotes() *blocks {
 // pulledQuotes are the numbers of the elements set apart that hold nothing but
 // what the text around them holds, and a name.
 func (b *blocks) pulledQuotes() map[int]bool {
+	if !slices.ContainsFunc(b.traits, func(t trait) bool { return t.apart > 0 }) {
+		return nil
+	}
 	var around strings.Builder
 	elements := map[int][]string{}
 	for i, x := range b.blocks {

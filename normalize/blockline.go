@@ -53,6 +53,9 @@ const maxShortLine = 90
 // flush ends the paragraph, and judges its lines.
 func (w *blockWalk) flush() {
 	w.line.leaveLink()
+	if len(w.line.text) == 0 && len(w.lines) == 0 {
+		return
+	}
 	w.lineBreak()
 	if w.bare {
 		return
@@ -105,7 +108,7 @@ func (w *blockWalk) judge(l textLine, several bool) (reason string) {
 	case w.leadsAway(l, several):
 		w.out.related = append(w.out.related, l.links...)
 		return "a link to another story"
-	case isFurnitureLine(l.text):
+	case isFurnitureLine(l.text) || isButtons(l):
 		return "boilerplate"
 	case first && isBylineLine(l.text):
 		return "the byline"

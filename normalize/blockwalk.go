@@ -104,7 +104,7 @@ func (w *blockWalk) block(n *html.Node) {
 		w.flush()
 		w.figure(n)
 	case atom.Img:
-		w.image(n, "")
+		w.image(n, imageSource(n), "")
 	case atom.Iframe, atom.Video, atom.Audio, atom.Embed:
 		w.flush()
 		w.embed(n)
@@ -182,7 +182,7 @@ func (w *blockWalk) heading(n *html.Node) {
 
 // figure is a picture with its caption, which is no text of the story.
 func (w *blockWalk) figure(n *html.Node) {
-	img := find(n, atom.Img)
+	img, source, _ := bestImage(n)
 	caption := ""
 	if c := find(n, atom.Figcaption); c != nil {
 		caption, _ = captionOf(c)
@@ -199,11 +199,11 @@ func (w *blockWalk) figure(n *html.Node) {
 		w.flush()
 		return
 	}
-	w.image(img, caption)
+	w.image(img, source, caption)
 }
 
-func (w *blockWalk) image(img *html.Node, caption string) {
-	if u := w.page.url(imageSource(img)); u != "" && number(attr(img, "width")) != 1 {
+func (w *blockWalk) image(img *html.Node, source, caption string) {
+	if u := w.page.url(source); u != "" && number(attr(img, "width")) != 1 {
 		if caption == "" { // it is no text of the story, and out of the tree
 			caption = w.page.captionOf(u)
 		}

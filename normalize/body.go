@@ -34,18 +34,7 @@ func (r *recipe) body() {
 		r.warn("the page is nested too deep for a tree; its elements were taken apart")
 	}
 	found, certainty := r.pageBody()
-	x.Method = "page.prose"
-	if data := r.dataBody(); data.size() > 500 && found.size()*5 < data.size()*2 {
-		x.Method, found = "page.jsonld:articleBody", data
-	}
-	if fed := r.feedBody(); found.size()*10 < fed.size()*3 || found.size() == 0 {
-		if fed.size() > 0 {
-			x.Method, found = "feed:content", fed
-			if len(r.doc.Body) > 0 {
-				r.warn("the page yielded little; the feed's text stands in")
-			}
-		}
-	}
+	found, x.Method = r.chosenBody(found)
 	if found.size() == 0 {
 		x.Method = "none"
 		return
@@ -64,7 +53,7 @@ func (r *recipe) body() {
 // the page is measured, see the curve that the trainer prints.
 func bodyConfidence(method string, certainty float64) float64 {
 	switch method {
-	case "feed:content", "page.jsonld:articleBody":
+	case "feed:content", "page.jsonld:articleBody", "page.state":
 		return .7
 	}
 	return certainty
@@ -153,7 +142,12 @@ func textBody(s string) *blocks {
 
 // feedBody is what the feed's entry says: its content or, without, its summary.
 func (r *recipe) feedBody() *blocks {
-	source := firstOf(r.entry.ContentHTML, r.entry.SummaryHTML)
+	return r.markupBody(firstOf(r.entry.ContentHTML, r.entry.SummaryHTML))
+}
+
+// markupBody is the body that HTML makes which is the text of a story and nothing
+// else.
+func (r *recipe) markupBody(source string) *blocks {
 	if source == "" {
 		return &blocks{}
 	}
@@ -185,21 +179,5 @@ func (r *recipe) summary() {
 	lead := []rune(squeeze(r.a.Summary))
 	if n := min(len(lead), 60); n > 20 && strings.HasPrefix(squeeze(clip(r.a.BodyText, 400)), string(lead[:n])) {
 		r.a.SummaryIsLead = true
-	}
-}
-
-// completeness says how much of the story the body is.
-func (r *recipe) completeness() {
-	n := len(r.a.BodyText)
-	method := r.a.Provenance.Extractor.Method
-	end := strings.TrimRight(tail(r.a.BodyText, 20), " \n")
-	cut := strings.HasSuffix(end, "…") || strings.HasSuffix(end, "...") || strings.HasSuffix(end, "[…]") || strings.HasSuffix(end, "[...]")
-	switch {
-	case n == 0:
-		r.a.Completeness = article.HeadlineOnly
-	case method == "feed:content" && (n < 1000 || cut), cut && n < 3000, r.a.Access == article.Paywalled && n < 1500, n < 200:
-		r.a.Completeness = article.Partial
-	default:
-		r.a.Completeness = article.Full
 	}
 }

@@ -17,6 +17,7 @@ const (
 	commentLines      = 12
 	maxCommentHead    = 120
 	maxCommenter      = 90
+	maxHeadWords      = 25
 )
 
 // comments leaves out what readers have written below the story: a heading that
@@ -25,6 +26,9 @@ func (s *survey) comments() {
 	asked := 0
 	for i := range s.cut.Segments {
 		if s.kept(0, i) < minBeforeComments || asked == maxAsked {
+			continue
+		}
+		if s.total(i, i+1) > maxHeadWords {
 			continue
 		}
 		text := s.cut.Text(i)
@@ -40,34 +44,30 @@ func (s *survey) comments() {
 	}
 }
 
-// commentHead counts comments, or is their heading.
-var commentHead = regexp.MustCompile(`(?i)^\W*(?:(?:\d[\d.,]*|one|no|all|show|view)\s+)?(?:` +
-	`(?:reader |user |latest |recent )?comments?|replies|reply|responses?|thoughts? on\s.*|comments? on\s.*|responses? to\s.*|replies to\s.*|discussion|join the (?:discussion|conversation)|leave a (?:reply|comment)|reader reactions?|` +
-	`(?:leser)?kommentare?(?: zu\s.*)?|lesermeinungen|meinungen|antworten|diskussion|forum|commentaires?|réactions?|réponses?|comentarios?|respuestas?|comentários?|respostas?|commenti|commento|risposte|reacties?|opmerkingen|kommentarer?|svar|kommentti?a?|kommentit|komentarze|komentarzy?|komentáře|komentářů|komentari?|hozzászólások?|comentarii|` +
-	`комментари(?:й|и|я|ев)|обсуждение|отзывы|коментар[іи](?:в)?|σχόλια|yorum(?:lar)?|التعليقات|تعليقات|نظرات|تعليقًا|תגובות|टिप्पणियाँ|ความคิดเห็น|bình luận|komentar|tanggapan|コメント|评论|評論|留言|댓글|읽은 의견)` +
-	`\s*[:：]?\s*(?:\(\s*\d[\d.,]*\s*\)|\[\d+\]|\d[\d.,]*\s*(?:件|条|則|개)?)?\W*$`)
+// commentHeads are the words with which headings of comments begin, behind a
+// number of them.
+var commentHeads = phrasesOf("comment", "comments", "reader comments", "user comments", "latest comments", "recent comments", "show comments", "view comments", "all comments", "reply", "replies", "response", "responses", "thought", "thoughts",
+	"discussion", "join the discussion", "join the conversation", "leave a reply", "leave a comment", "reader reactions", "kommentar", "kommentare", "leserkommentare", "lesermeinungen", "meinungen", "antworten", "diskussion", "forum",
+	"commentaire", "commentaires", "réaction", "réactions", "réponse", "réponses", "comentario", "comentarios", "respuesta", "respuestas", "comentário", "comentários", "resposta", "respostas", "commento", "commenti", "risposte",
+	"reactie", "reacties", "opmerkingen", "kommentarer", "svar", "kommentti", "kommenttia", "kommentit", "komentarz", "komentarze", "komentarzy", "komentáře", "komentářů", "komentář", "komentáre", "komentari", "komentara", "hozzászólás", "hozzászólások", "comentarii",
+	"комментарий", "комментарии", "комментария", "комментариев", "обсуждение", "отзывы", "коментар", "коментарі", "коментарів", "коментари", "коментара", "σχόλιο", "σχόλια", "yorum", "yorumlar", "تعليق", "تعليقات", "التعليقات", "تعليقا", "نظر", "نظرات", "תגובה", "תגובות", "टिप्पणी", "टिप्पणियाँ", "মন্তব্য",
+	"ความคิดเห็น", "bình luận", "komentar", "tanggapan", "コメント", "件のコメント", "评论", "条评论", "評論", "則留言", "留言", "發表留言", "댓글", "개의 댓글")
+
+// titledHeads go on with the title of what is commented.
+var titledHeads = phrasesOf("thought on", "thoughts on", "comment on", "comments on", "response to", "responses to", "reply to", "replies to", "kommentare zu", "kommentar zu", "commentaires sur", "comentarios en", "comentários em", "commenti su", "reacties op", "комментариев к", "комментария к")
+
+// isCommentHead reports whether a line counts comments, or is their heading.
+func isCommentHead(text string) bool {
+	text = strings.TrimLeftFunc(text, func(c rune) bool { return !unicode.IsLetter(c) })
+	if _, _, ok := titledHeads.after(text); ok {
+		return true
+	}
+	rest, _, ok := commentHeads.after(text)
+	return ok && strings.IndexFunc(rest, func(c rune) bool { return unicode.IsLetter(c) && !strings.ContainsRune("件条則개", c) }) < 0
+}
 
 // vagueHead may be the heading of something else.
 var vagueHead = regexp.MustCompile(`(?i)^\W*(?:reply|replies|discussion|antworten|diskussion|forum|meinungen|réponses?|réactions?|respuestas?|respostas?|risposte|svar|tanggapan|обсуждение|отзывы)\W*$`)
-
-// commentWords are letters one of which each heading of comments in Latin script has;
-// others have none of that script.
-var commentWords = partsOf("comm", "repl", "respon", "thought", "discussion", "action", "kommen", "meinungen", "antworten", "diskussion", "forum",
-	"ponse", "respuesta", "respost", "risposte", "reacties", "opmerkingen", "svar", "koment", "coment", "hozz", "yorum", "nh lu", "tanggapan")
-
-func isCommentHead(text string) bool {
-	return (commentWords.heldBy(text) || foreign(text)) && commentHead.MatchString(text)
-}
-
-// foreign reports whether a text has letters of another script than the Latin one.
-func foreign(text string) bool {
-	for _, r := range text {
-		if r >= 0x370 && unicode.IsLetter(r) && !unicode.Is(unicode.Latin, r) || r == 'ſ' || r == '\u212a' { // which fold to s and k
-			return true
-		}
-	}
-	return false
-}
 
 // commentsEnd is where the part of the page ends in which comments stand below
 // their heading: with the element that holds both, else with the page.
@@ -84,8 +84,8 @@ func (s *survey) commentsEnd(head int) int {
 }
 
 var (
-	// saysSo ends a line that names who wrote a comment.
-	saysSo = regexp.MustCompile(`(?i)\b(?:says|said|wrote|writes|commented|replied|schrieb|schreibt|sagt|sagte|meint|kommentierte|a dit|dit|a écrit|écrit|dice|dijo|escribió|comentó|diz|disse|escreveu|comentou|ha scritto|scrive|schreef|zegt|skriver|skrev|säger|napisał|napisała|pisze|napsal|napsala|írta|a scris|spune|kaže|piše|пишет|написал|написала|говорит|пише|каже|dedi ki|yazdı|διαβάζει|έγραψε)\s*:?\s*(?:\n|$)|さん$|님$`)
+	// wroteSo ends a line that names who wrote a comment.
+	wroteSo = regexp.MustCompile(`(?i)\b(?:says|said|wrote|writes|commented|replied|schrieb|schreibt|sagt|sagte|meint|kommentierte|a dit|dit|a écrit|écrit|dice|dijo|escribió|comentó|diz|disse|escreveu|comentou|ha scritto|scrive|schreef|zegt|skriver|skrev|säger|napisał|napisała|pisze|napsal|napsala|írta|a scris|spune|kaže|piše|пишет|написал|написала|говорит|пише|каже|dedi ki|yazdı|διαβάζει|έγραψε)\s*:?\s*(?:\n|$)|さん$|님$`)
 	// answers are what readers press below a comment.
 	answers = regexp.MustCompile(`(?i)^\W*(?:reply|report|like|dislike|quote|permalink|antworten|melden|zitieren|répondre|signaler|responder|denunciar|rispondi|segnala|antwoorden|reageer|svara|svar|svar på|odpowiedz|odpovědět|válasz|răspunde|odgovori|ответить|відповісти|yanıtla|cevapla|رد|پاسخ|返信|回复|回覆|답글)\W*$`)
 	// agoIn is a time that is told by how long ago it is.
@@ -100,7 +100,7 @@ func (s *survey) commenters(first, last int, vague bool) bool {
 	for i := first; i < min(first+commentLines, last); i++ {
 		text := s.cut.Text(i)
 		switch {
-		case len(text) <= maxCommenter && (answers.MatchString(text) || saysSo.MatchString(text)):
+		case len(text) <= maxCommenter && (answers.MatchString(text) || wroteSo.MatchString(text)):
 			signs += 2
 		case s.beginsComment(text):
 			signs += 2
@@ -121,7 +121,7 @@ func (s *survey) beginsComment(text string) bool {
 	for !utf8.ValidString(begin) {
 		begin = begin[:len(begin)-1]
 	}
-	if name, _, ok := strings.Cut(begin, ":"); ok && saysSo.MatchString(name+":") && words(name) <= 5 {
+	if name, _, ok := strings.Cut(begin, ":"); ok && wroteSo.MatchString(name+":") && words(name) <= 5 {
 		return true
 	}
 	name, rest, ok := strings.Cut(begin, ",")

@@ -2,7 +2,6 @@ package normalize
 
 import (
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"github.com/wiredesk/wiredesk/normalize/date"
@@ -25,54 +24,22 @@ var (
 		opublikow publikacj dodano utworzono vydáno vyšlo publikován zverejnen vydané megjelen közzé létrehoz objavljen objavlj publicat adăugat опублик публик созда размещ дата_публикации опублік створ објављ δημοσι yayın yayınlan giriş oluştur eklenme dərc نشر النشر تاريخ_النشر منتشر انتشار פורסם प्रकाशित पोस्ट প্রকাশ வெளியி ప్రచుర เผยแพร่ โพสต์ đăng xuất_bản diterbit dipublik tayang dimuat imechapish 公開 配信 掲載 発行 投稿 初出 发布 发表 發布 發佈 發表 刊登 입력 등록 게재 작성 승인`)
 )
 
-// stems are those of a list, in which a "_" stands for a space.
-func stems(list string) []string {
-	all := strings.Fields(list)
-	for i, w := range all {
-		all[i] = strings.ReplaceAll(w, "_", " ")
-	}
-	return all
-}
-
 // labelOf says what words before or behind a date say of it: the last of them that
 // says anything does.
 func labelOf(words string) (label int) {
 	if len(words) < 3 {
 		return unlabelled
 	}
-	low := strings.ToLower(words)
-	last := -1
-	for _, w := range updatedWords {
-		if at := lastWordStart(low, w); at > last {
-			last, label = at, asUpdated
-		}
-	}
-	for _, w := range publishedWords {
-		if at := lastWordStart(low, w); at > last {
-			last, label = at, asPublished
-		}
-	}
+	labelStems.each(strings.ToLower(words), func(kind int) { label = kind })
 	return label
 }
 
-// lastWordStart is where a word of a text begins with a stem, the last of them; -1
-// if none does. A stem that ends with a "$" is a whole word. In scripts without
-// spaces a word may begin anywhere.
-func lastWordStart(low, stem string) int {
-	stem, whole := strings.CutSuffix(stem, "$")
-	for end := len(low); end > 0; {
-		at := strings.LastIndex(low[:end], stem)
-		if at < 0 {
-			return -1
-		}
-		after, _ := utf8.DecodeRuneInString(low[at+len(stem):])
-		if (at == 0 || !unicode.IsLetter(lastRune(low[:at])) || isWideWord(stem)) && (!whole || !unicode.IsLetter(after)) {
-			return at
-		}
-		end = at + len(stem) - 1
-	}
-	return -1
-}
+var labelStems = func() stemIndex {
+	x := stemIndex{}
+	x.add(asUpdated, updatedWords)
+	x.add(asPublished, publishedWords)
+	return x
+}()
 
 func lastRune(s string) rune {
 	c, _ := utf8.DecodeLastRuneInString(s)

@@ -18,19 +18,105 @@ func (p *page) figureElement(n *html.Node) {
 	if len(p.figures) >= maxFigures {
 		return
 	}
-	img := find(n, atom.Img)
+	img, source, width := bestImage(n)
 	if img == nil {
 		return
 	}
-	f := figure{src: p.url(imageSource(img)), alt: fold(attr(img, "alt")), width: number(attr(img, "width")),
-		height: number(attr(img, "height"))}
+	f := p.figureOf(img, source, width)
 	if caption := find(n, atom.Figcaption); caption != nil {
 		f.caption, f.credit = captionOf(caption)
+	} else if caption := captionIn(n); caption != nil {
+		f.caption, f.credit = captionOf(n)
 	}
 	f.elsewhere = elsewhereOnPage(n, true) || f.caption == "" && leadsAway(img)
 	if f.src != "" {
 		p.figures = append(p.figures, f)
 	}
+}
+
+// figureOf is what an image says of itself. The width of another size than that of
+// its attributes has no height.
+func (p *page) figureOf(img *html.Node, source string, width int) figure {
+	f := figure{src: p.url(source), alt: fold(attr(img, "alt")), width: number(attr(img, "width")), height: number(attr(img, "height"))}
+	if width > f.width && width < 20_000 && width%1000 != 0 {
+		if f.width > 0 {
+			f.height = f.height * width / f.width
+		}
+		f.width = width
+	}
+	return f
+}
+
+// Bounds of what is looked at around an image that stands in no figure.
+const (
+	maxBoxSteps = 4
+	maxBoxText  = 600 // bytes
+	maxBoxNodes = 60
+)
+
+// captionParts are parts of the names of elements that hold captions.
+var captionParts = partsOf("caption", "legend", "bildunter", "bildtext", "bildzeile", "didascalia", "bijschrift", "leyenda", "pie-foto",
+	"pie-de-foto", "piefoto", "piedefoto", "legenda", "bildtekst", "billedtekst",
+	"podpis", "popisek", "img-desc", "image-desc", "photo-desc", "image-text", "photo-text", "photo-info", "img-info", "altyazi", "imgtxt")
+
+// imageElement notes an image in no figure that has a caption beside it: in the
+// smallest element around both, which holds nothing else.
+func (p *page) imageElement(img *html.Node) {
+	if len(p.figures) >= maxFigures || leadsAway(img) {
+		return
+	}
+	box := img.Parent
+	for range maxBoxSteps {
+		if box == nil || box.DataAtom == atom.Figure || box.DataAtom == atom.Body || box.DataAtom == atom.Article {
+			return
+		}
+		if caption := captionIn(box); caption != nil {
+			if _, short := shortText(box, maxBoxText); short {
+				p.boxedImage(img, box, caption)
+			}
+			return
+		}
+		box = box.Parent
+	}
+}
+
+func (p *page) boxedImage(img, box, caption *html.Node) {
+	source, width := imageSourceOf(img)
+	f := p.figureOf(img, source, width)
+	f.caption, f.credit = captionOf(box)
+	f.elsewhere = elsewhereOnPage(img, true)
+	if f.src == "" || f.elsewhere || isFurniture(f.src) {
+		return
+	}
+	p.figures = append(p.figures, f)
+	p.captions = append(p.captions, caption)
+}
+
+// captionIn is the element in another that is named as captions are; nil if there
+// is none.
+func captionIn(n *html.Node) *html.Node {
+	left := maxBoxNodes
+	var found *html.Node
+	var visit func(*html.Node)
+	visit = func(n *html.Node) {
+		for c := n.FirstChild; c != nil && found == nil; c = c.NextSibling {
+			if left--; left < 0 {
+				return
+			}
+			if c.Type != html.ElementNode {
+				continue
+			}
+			if class := attr(c, "class"); class != "" && c.DataAtom != atom.Img && captionParts.heldBy(class) && find(c, atom.Img) == nil {
+				if text, ok := shortText(c, maxBoxText); ok && text != "" {
+					found = c
+					return
+				}
+			}
+			visit(c)
+		}
+	}
+	visit(n)
+	return found
 }
 
 // leadsAway reports whether an image is a link to another page rather than to
@@ -43,20 +129,4 @@ func leadsAway(img *html.Node) bool {
 		}
 	}
 	return false
-}
-
-// imageSource is the address of an image, also of those that load late.
-func imageSource(img *html.Node) string {
-	for _, key := range []string{"src", "data-src", "data-original", "data-lazy-src"} {
-		if v := strings.TrimSpace(attr(img, key)); v != "" && !strings.HasPrefix(v, "data:") && (key != "src" || !isFurniture(v)) {
-			return v
-		}
-	}
-	if candidates := strings.Fields(firstOf(attr(img, "srcset"), attr(img, "data-srcset"))); len(candidates) > 0 {
-		return strings.TrimSuffix(candidates[0], ",")
-	}
-	if v := strings.TrimSpace(attr(img, "src")); !strings.HasPrefix(v, "data:") {
-		return v
-	}
-	return ""
 }

@@ -49,6 +49,20 @@ func consistsOf(line string, known func(string) bool) bool {
 	return found
 }
 
+// isButtons reports whether a line consists of links that are buttons, as those for
+// sharing are.
+func isButtons(l textLine) bool {
+	if len(l.links) < 2 || l.linked*10 < len(l.text)*8 {
+		return false
+	}
+	for _, link := range l.links {
+		if !furniturePhrases[plainPhrase(link.Title)] {
+			return false
+		}
+	}
+	return true
+}
+
 // isPartMark are the marks that part phrases of one line.
 func isPartMark(c rune) bool {
 	return strings.ContainsRune("|·•/>»«›–—:：…▼▾▲↓→*【】[]()", c)
@@ -81,19 +95,47 @@ func isPlayer(line string) bool {
 // follow them on a network, to take a letter, to accept cookies; or offers to read
 // the text aloud. It is a few sentences that begin with the verb and speak of that.
 func isAppeal(line string) bool {
-	low := strings.ReplaceAll(strings.ToLower(line), "’", "'")
-	low = strings.TrimLeftFunc(low, func(c rune) bool { return !unicode.IsLetter(c) })
-	if strings.Count(low, " ") > 50 || sentences(low) > 3 {
+	line = strings.TrimLeftFunc(line, func(c rune) bool { return !unicode.IsLetter(c) })
+	_, _, follows := followVerbs.after(line)
+	_, _, subscribes := subscribeVerbs.after(line)
+	_, _, speaks := spokenHeads.after(line)
+	permits := mayNameCookies(line)
+	if !follows && !subscribes && !speaks && !permits || strings.Count(line, " ") > 50 {
 		return false
 	}
-	if rest, _, ok := followVerbs.after(low); ok && rest != "" && networks.in(low) && (ours.in(low) || newsWords.in(low)) {
+	low := strings.ReplaceAll(strings.ToLower(line), "’", "'")
+	switch {
+	case sentences(low) > 3:
+		return false
+	case follows && networks.in(low) && (ours.in(low) || newsWords.in(low)):
+		return true
+	case subscribes && (letters.in(low) && ours.in(low) || boxes.in(low)):
+		return true
+	case speaks && strings.Count(low, " ") < 25:
 		return true
 	}
-	if rest, _, ok := subscribeVerbs.after(low); ok && rest != "" && (letters.in(low) && ours.in(low) || boxes.in(low)) {
-		return true
-	}
-	return cookies.in(low) && content.in(low) && permits.in(low) || strings.Count(low, " ") < 25 && spokenVersions.in(low)
+	return permits && cookies.in(low) && content.in(low) && permitWords.in(low)
 }
+
+// mayNameCookies reports whether a line may ask for cookies: most lines have none
+// of the stems.
+func mayNameCookies(line string) bool {
+	if strings.Contains(line, "ookie") || strings.Contains(line, "onsent") || strings.Contains(line, "illigung") || strings.Contains(line, "ustimmung") {
+		return true
+	}
+	if strings.IndexFunc(line, func(c rune) bool { return c >= utf8.RuneSelf }) < 0 {
+		return strings.Contains(line, "apsler") || strings.Contains(line, "iasteczk") || strings.Contains(line, "otre accord")
+	}
+	for _, stem := range cookieStems {
+		if strings.Contains(line, stem) {
+			return true
+		}
+	}
+	return false
+}
+
+// cookieStems are parts of words for cookies and leave.
+var cookieStems = []string{"куки", "クッキー", "쿠키", "erez", "väst", "الارتباط", "apsler", "sütik", "iškot", "olačić", "iasteczk", "otre accord"}
 
 func hasDigit(s string) bool { return strings.IndexFunc(s, unicode.IsDigit) >= 0 }
 

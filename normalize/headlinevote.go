@@ -7,7 +7,8 @@ import (
 )
 
 // newsTypes are the schema.org types of stories that newsrooms publish.
-var newsTypes = []string{"NewsArticle", "ReportageNewsArticle", "AnalysisNewsArticle", "OpinionNewsArticle", "BackgroundNewsArticle", "ReviewNewsArticle", "AskPublicNewsArticle"}
+var newsTypes = []string{"NewsArticle", "ReportageNewsArticle", "AnalysisNewsArticle", "OpinionNewsArticle", "BackgroundNewsArticle",
+	"ReviewNewsArticle", "AskPublicNewsArticle"}
 
 // settled puts first, of the headlines in JSON-LD, the h1 and OpenGraph, the one
 // that was written for readers. A publisher who words them differently writes

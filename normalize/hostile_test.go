@@ -128,6 +128,7 @@ func TestHostileScale(t *testing.T) {
 			millis[i], said = took, s
 			most = max(most, float64(memory-base)/float64(n))
 		}
-		t.Logf("%-20s %6d %6d %6d %6.1f %6.1f  %s", name, millis[0], millis[1], millis[2], float64(millis[2])/float64(max(millis[1], 1)), most, said)
+		t.Logf("%-20s %6d %6d %6d %6.1f %6.1f  %s", name, millis[0], millis[1], millis[2], float64(millis[2])/float64(max(millis[1], 1)), most,
+			said)
 	}
 }

@@ -14,11 +14,13 @@ func imagesOf(t *testing.T, head, lines string) []article.Image {
 
 func TestTheCoverIsWhatThePublisherGivesToOthers(t *testing.T) {
 	const figure = `<figure><img src="/i/bridge-640x360.jpg?q=5" alt="A bridge"><figcaption>The bridge at noon. <i class="credit">Photo: Vera Holt</i></figcaption></figure><figure><img src="/i/river-at-dawn.jpg"><figcaption>The river.</figcaption></figure>`
-	images := imagesOf(t, `<meta property="og:image" content="https://www.example.org/i/bridge-1280x720.jpg"><meta property="og:image:width" content="1280"><meta property="og:image:height" content="720">`, figure)
+	images := imagesOf(t,
+		`<meta property="og:image" content="https://www.example.org/i/bridge-1280x720.jpg"><meta property="og:image:width" content="1280"><meta property="og:image:height" content="720">`, figure)
 	if len(images) != 2 {
 		t.Fatalf("images %+v", images)
 	}
-	want := article.Image{URL: "https://www.example.org/i/bridge-1280x720.jpg", Role: "cover", Width: 1280, Height: 720, Alt: "A bridge", Caption: "The bridge at noon.", Credit: "Vera Holt"}
+	want := article.Image{URL: "https://www.example.org/i/bridge-1280x720.jpg", Role: "cover", Width: 1280, Height: 720, Alt: "A bridge",
+		Caption: "The bridge at noon.", Credit: "Vera Holt"}
 	if images[0] != want {
 		t.Errorf("%+v, want %+v", images[0], want)
 	}
@@ -47,15 +49,18 @@ func TestImagesOfTheSiteAreNoneOfTheStory(t *testing.T) {
 }
 
 func TestAnImageThatLoadsLateIsFound(t *testing.T) {
-	images := imagesOf(t, "", `<figure><img src="/i/placeholder.png" data-src="/i/bridge-over-river.jpg"></figure><figure><a href="/i/full/river-at-dawn.jpg"><img src="/i/river-at-dawn.jpg"></a></figure>`)
+	images := imagesOf(t, "",
+		`<figure><img src="/i/placeholder.png" data-src="/i/bridge-over-river.jpg"></figure><figure><a href="/i/full/river-at-dawn.jpg"><img src="/i/river-at-dawn.jpg"></a></figure>`)
 	if len(images) != 2 || images[0].URL != "https://www.example.org/i/bridge-over-river.jpg" {
 		t.Errorf("images %+v", images)
 	}
 }
 
 func TestImagesOfTheDataHaveCaptionAndCredit(t *testing.T) {
-	images := imagesOf(t, `<script type="application/ld+json">{"@type":"NewsArticle","headline":"Town Builds a Bridge","image":{"@type":"ImageObject","url":"/i/bridge-over-river.jpg","caption":"The bridge.","creditText":"© Vera Holt (AFP)","width":"1200","height":{"@type":"QuantitativeValue","value":800}}}</script>`, "")
-	want := article.Image{URL: "https://www.example.org/i/bridge-over-river.jpg", Role: "cover", Caption: "The bridge.", Credit: "Vera Holt (AFP)", Width: 1200, Height: 800}
+	images := imagesOf(t,
+		`<script type="application/ld+json">{"@type":"NewsArticle","headline":"Town Builds a Bridge","image":{"@type":"ImageObject","url":"/i/bridge-over-river.jpg","caption":"The bridge.","creditText":"© Vera Holt (AFP)","width":"1200","height":{"@type":"QuantitativeValue","value":800}}}</script>`, "")
+	want := article.Image{URL: "https://www.example.org/i/bridge-over-river.jpg", Role: "cover", Caption: "The bridge.",
+		Credit: "Vera Holt (AFP)", Width: 1200, Height: 800}
 	if len(images) != 1 || images[0] != want {
 		t.Errorf("%+v, want %+v", images, want)
 	}
@@ -110,4 +115,118 @@ func FuzzPictureOf(f *testing.F) {
 		}
 		isFurniture(address)
 	})
+}
+
+func TestCreditsAreToldByTheirForm(t *testing.T) {
+	for all, want := range map[string][2]string{
+		"The eastern lock on Thursday. (AP Photo/Jon Arran)":      {"The eastern lock on Thursday.", "AP Photo/Jon Arran"},
+		"The old basin at high water. REUTERS/Vera Holt":          {"The old basin at high water.", "REUTERS/Vera Holt"},
+		"Die Schleuse am Donnerstag. Foto: Jon Arran/dpa":         {"Die Schleuse am Donnerstag.", "Jon Arran/dpa"},
+		"Tanner's Quay © Sam Dole/AFP/Getty Images":               {"Tanner's Quay", "Sam Dole/AFP/Getty Images"},
+		"L'écluse orientale, le 19 novembre. JON ARRAN / AFP":     {"L'écluse orientale, le 19 novembre.", "JON ARRAN / AFP"},
+		"The gates in 1968 [Vera Holt/Courier archive]":           {"The gates in 1968", "Vera Holt/Courier archive"},
+		"The gates in 1968 [Vera Holt]":                           {"The gates in 1968", "Vera Holt"},
+		"La esclusa oriental, este jueves. EFE/Vera Holt":         {"La esclusa oriental, este jueves.", "EFE/Vera Holt"},
+		"The mayor on Monday. Photograph: Vera Holt/The Guardian": {"The mayor on Monday.", "Vera Holt/The Guardian"},
+		"The mayor on Monday. Photo by Vera Holt":                 {"The mayor on Monday.", "Vera Holt"},
+		"The mayor on Monday | Photo credit: Vera Holt":           {"The mayor on Monday", "Vera Holt"},
+		"The mayor on Monday. Photo courtesy of Vera Holt":        {"The mayor on Monday.", "Vera Holt"},
+		"The mayor on Monday. Getty Images":                       {"The mayor on Monday.", "Getty Images"},
+		"The mayor on Monday. Vera Holt via Getty Images":         {"The mayor on Monday.", "Vera Holt via Getty Images"},
+		"Le maire lundi. Crédit photo : Vera Holt":                {"Le maire lundi.", "Vera Holt"},
+		"El alcalde, el lunes. Fotografía: Vera Holt":             {"El alcalde, el lunes.", "Vera Holt"},
+		"Il sindaco lunedì (foto Ansa)":                           {"Il sindaco lunedì", "Ansa"},
+		"Burmistrz w poniedziałek. Fot. Vera Holt / Agencja X":    {"Burmistrz w poniedziałek.", "Vera Holt / Agencja X"},
+		"Мэр в понедельник. Фото: Вера Хольт / ТАСС":              {"Мэр в понедельник.", "Вера Хольт / ТАСС"},
+		"月曜日の市長（写真：山田太郎）":                                         {"月曜日の市長", "山田太郎"},
+		"市长周一讲话。新华社记者 李明 摄":                                       {"市长周一讲话。", "新华社记者 李明"},
+		"월요일 시장. 사진=김하늘":                                          {"월요일 시장.", "김하늘"},
+		"ראש העיר ביום שני. צילום: ורה הולט":                      {"ראש העיר ביום שני.", "ורה הולט"},
+		"Belediye başkanı pazartesi günü. Fotoğraf: Vera Holt":    {"Belediye başkanı pazartesi günü.", "Vera Holt"},
+		"Jon Arran / AFP":     {"", "Jon Arran / AFP"},
+		"The mayor (Ann Lee)": {"", ""},
+		"The mayor, Ann Lee, left, and the engineer, Marta Quill":         {"", ""},
+		"Divers and/or engineers look at the gates":                       {"", ""},
+		"The photo was taken by her son":                                  {"", ""},
+		"He scored twice against Ajax. It was his best season":            {"", ""},
+		"Source: the river begins here, and nobody knows why it does not": {"", "the river begins here, and nobody knows why it does not"},
+	} {
+		if caption, credit := splitCredit(all); caption != want[0] || credit != want[1] {
+			t.Errorf("%q: %q, %q", all, caption, credit)
+		}
+	}
+}
+
+func FuzzSplitCredit(f *testing.F) {
+	for _, s := range []string{"Tanner's Quay © Sam Dole/AFP/Getty Images", "市长周一讲话。新华社记者 李明 摄", "(写真：山田太郎）", "[/]", "Foto: Foto: Foto:",
+		"©"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, all string) {
+		caption, credit := splitCredit(all)
+		if len(caption)+len(credit) > 2*len(all)+8 {
+			t.Errorf("%q: %q, %q", all, caption, credit)
+		}
+		bareCredit(credit)
+	})
+}
+
+func TestTheLargestImageOfASetIsTaken(t *testing.T) {
+	for set, want := range map[string]string{
+		"/a-240.jpg 240w, /a-1920.jpg 1920w, /a-800.jpg 800w": "/a-1920.jpg",
+		"/a.jpg, /a-2.jpg 2x":   "/a-2.jpg",
+		"/a.jpg 1x,/b.jpg 1.5x": "/b.jpg",
+		"https://c.example/w_424,c_limit/a.jpg 424w, https://c.example/w_1456,c_limit/a.jpg 1456w": "https://c.example/w_1456,c_limit/a.jpg",
+		"  /a.jpg  ": "/a.jpg",
+		"data:image/gif;base64,R0lGOD 1x, /a.jpg 640w": "/a.jpg",
+		"":      "",
+		",,, ,": "",
+	} {
+		if got, _ := largest(set); got != want {
+			t.Errorf("%q: %q, want %q", set, got, want)
+		}
+	}
+}
+
+func TestImagesThatLoadLateAreFoundWhereverTheirAddressIs(t *testing.T) {
+	for figure, want := range map[string]string{
+		`<figure><img src="/i/spacer.gif" data-srcset="/i/hall-of-lyric-400.jpg 400w, /i/hall-of-lyric-1600.jpg 1600w"></figure>`:                                           "/i/hall-of-lyric-1600.jpg",
+		`<figure><img src="data:image/svg+xml,x" data-lazy-src="/i/front-of-lyric-300.jpg"><noscript><img src="/i/front-of-lyric-1200.jpg" width=1200></noscript></figure>`: "/i/front-of-lyric-1200.jpg",
+		`<figure><img class=lazy alt=""><noscript><img src="/i/pumps-on-the-quay.jpg"></noscript></figure>`:                                                                 "/i/pumps-on-the-quay.jpg",
+		`<figure><img src="/static/loading.gif" data-url="/i/regatta-start-line.jpg"></figure>`:                                                                             "/i/regatta-start-line.jpg",
+		`<figure><picture><source srcset="/i/basin-at-dawn-2000.webp 2000w"><img src="/i/basin-at-dawn-400.jpg"></picture></figure>`:                                        "/i/basin-at-dawn-2000.webp",
+		`<figure><picture><source data-srcset="/i/basin-at-dawn-2000.webp"><img src="data:image/gif;base64,R0"></picture></figure>`:                                         "/i/basin-at-dawn-2000.webp",
+		`<figure><img src="/i/basin-at-dawn.jpg" width=2400 srcset="/i/basin-at-dawn-240.jpg 240w"></figure>`:                                                               "/i/basin-at-dawn.jpg",
+	} {
+		images := imagesOf(t, "", figure)
+		if len(images) != 1 || images[0].URL != "https://www.example.org"+want {
+			t.Errorf("%s: %+v", figure, images)
+		}
+	}
+}
+
+func TestCaptionsBelowImagesInNoFigureAreTheirs(t *testing.T) {
+	for box, want := range map[string]article.Image{
+		`<div class="wp-caption"><img src="/i/lock-gates-1968.jpg"><p class="wp-caption-text">The gates, hung in 1968. Photo: Vera Holt</p></div>`:                                                   {Caption: "The gates, hung in 1968.", Credit: "Vera Holt"},
+		`<div class="image-block"><img src="/i/lock-gates-1968.jpg"><div class="image-caption">The gates at noon.</div><div class="image-copyright">© Jon Arran / AFP</div></div>`:                   {Caption: "The gates at noon.", Credit: "Jon Arran / AFP"},
+		`<div class="photo"><a href="/i/lock-gates-1968.jpg"><img src="/i/lock-gates-1968.jpg"></a><span class="legend">The gates at dusk.</span> <em class="credit">(Picture: Sam Dole)</em></div>`: {Caption: "The gates at dusk.", Credit: "Sam Dole"},
+		`<table><tr><td><img src="/i/lock-gates-1968.jpg"></td></tr><tr><td class="caption">The gates in summer. Photo by Tilda Rune</td></tr></table>`:                                              {Caption: "The gates in summer.", Credit: "Tilda Rune"},
+		`<div><div class=pic><img src="/i/lock-gates-1968.jpg"></div><div class="bildunterschrift">Die Tore. (Foto: dpa)</div></div>`:                                                                {Caption: "Die Tore.", Credit: "dpa"},
+	} {
+		a := storyWith(t, box)
+		if len(a.Images) != 1 || a.Images[0].Caption != want.Caption || a.Images[0].Credit != want.Credit {
+			t.Errorf("%s: %+v", box, a.Images)
+		}
+		if strings.Contains(a.BodyText, want.Caption) {
+			t.Errorf("%s: the text holds its caption: %q", box, a.BodyText)
+		}
+	}
+	for _, box := range []string{
+		`<div class=card><a href="/b"><img src="/i/another-story-of-today.jpg"></a><p class=caption>Another story</p></div>`,
+		`<div><img src="/i/lock-gates-1968.jpg"><p>` + paragraphs[0] + `</p></div>`,
+	} {
+		if a := storyWith(t, box); len(a.Images) != 0 {
+			t.Errorf("%s: %+v", box, a.Images)
+		}
+	}
 }

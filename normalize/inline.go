@@ -141,6 +141,9 @@ func (l *inline) leaveLink() {
 
 // take ends the line. Elements that are still open go on in the next one.
 func (l *inline) take() textLine {
+	if len(l.text) == 0 && len(l.markup) == 0 {
+		return textLine{}
+	}
 	for l.begun > 0 {
 		l.begun--
 		l.markup = append(l.markup, "</"+l.open[l.begun].name+">"...)

@@ -196,8 +196,10 @@ func objects(v any) []object {
 
 // articleTypes are the schema.org types of stories.
 var articleTypes = []string{
-	"NewsArticle", "ReportageNewsArticle", "AnalysisNewsArticle", "OpinionNewsArticle", "BackgroundNewsArticle", "ReviewNewsArticle", "AskPublicNewsArticle",
-	"Article", "BlogPosting", "LiveBlogPosting", "Report", "TechArticle", "ScholarlyArticle", "SatiricalArticle", "AdvertiserContentArticle", "SocialMediaPosting", "Review",
+	"NewsArticle", "ReportageNewsArticle", "AnalysisNewsArticle", "OpinionNewsArticle", "BackgroundNewsArticle", "ReviewNewsArticle",
+	"AskPublicNewsArticle",
+	"Article", "BlogPosting", "LiveBlogPosting", "Report", "TechArticle", "ScholarlyArticle", "SatiricalArticle", "AdvertiserContentArticle",
+	"SocialMediaPosting", "Review",
 }
 
 // webPage is the object of the page itself, of which blogs without one for the

@@ -68,7 +68,8 @@ func (r *recipe) heard(text string, candidates []candidate) []candidate {
 	switch {
 	case tag == "" || tag == said || tag == "zh" && said == "ja": // a short Japanese text may hold few kana
 		return candidates
-	case said == "", agrees(tag, candidates[1:]) && info.Confidence > .6, info.Confidence > .9 && len(r.a.BodyText) > 4*enoughText:
+	case said == "", agrees(tag,
+		candidates[1:]) && info.Confidence > .6, info.Confidence > .9 && len(r.a.BodyText) > 4*enoughText, confirmed(text, tag):
 		if said != "" {
 			r.warn("the page says it is in %q, its text is in %q", said, tag)
 		}
@@ -140,7 +141,8 @@ func normalTag(tag string) string {
 // language has that tag, and longer tags of ISO 639-2.
 var misnamed = map[string]string{
 	"jp": "ja", "ua": "uk", "cz": "cs", "gr": "el", "dk": "da", "cn": "zh", "vn": "vi", "rs": "sr",
-	"spa": "es", "ita": "it", "rus": "ru", "por": "pt", "nld": "nl", "dut": "nl", "swe": "sv", "nor": "no", "dan": "da", "pol": "pl", "tur": "tr",
+	"spa": "es", "ita": "it", "rus": "ru", "por": "pt", "nld": "nl", "dut": "nl", "swe": "sv", "nor": "no", "dan": "da", "pol": "pl",
+	"tur": "tr",
 	"jpn": "ja", "zho": "zh", "chi": "zh", "kor": "ko", "ara": "ar", "ukr": "uk", "ces": "cs", "cze": "cs",
 }
 

@@ -28,7 +28,7 @@ func (s *survey) nextStories() {
 	}
 	asked := 0
 	for _, e := range s.elements {
-		if e.First < head.Last || !mayHead(e.Node) || s.kept(head.Last, e.First) < minBefore {
+		if e.First < head.Last || !isHeading(e.Node.DataAtom) || e.Node.DataAtom == atom.H6 || s.kept(e.First, len(s.words)-1) == 0 || s.kept(head.Last, e.First) < minBefore {
 			continue
 		}
 		if asked++; asked > maxAsked {
@@ -39,19 +39,6 @@ func (s *survey) nextStories() {
 		}
 	}
 }
-
-func mayHead(n *html.Node) bool {
-	switch n.DataAtom {
-	case atom.H1, atom.H2, atom.H3, atom.H4:
-		return true
-	case atom.Div, atom.P:
-		return headClass.heldBy(attr(n, "class"))
-	}
-	return false
-}
-
-// headClass are parts of the names of elements for headlines.
-var headClass = partsOf("title", "headline", "heading", "titre", "titel", "titulo")
 
 // headline is the element that has the page's headline.
 func (s *survey) headline() (head boilerplate.Element, ok bool) {
@@ -83,7 +70,7 @@ func (s *survey) anotherStory(head, e boilerplate.Element) (first, last int, ok 
 		e.Last)) == squeeze(s.page.heading) {
 		return 0, 0, false
 	}
-	around, mine := apartFrom(e.Node, head.Node)
+	around, mine := s.apartFrom(e.Node, head.Node)
 	signs, named := 0, 0
 	if e.Node.DataAtom == atom.H1 {
 		signs += 2
@@ -99,7 +86,7 @@ func (s *survey) anotherStory(head, e boilerplate.Element) (first, last int, ok 
 			signs++
 		}
 	}
-	if signs == 0 {
+	if signs == 0 || squeeze(s.textOf(e.First, e.Last)) == squeeze(s.page.heading) {
 		return 0, 0, false
 	}
 	first, last = s.extent(e, around)
@@ -137,7 +124,7 @@ func (s *survey) signs(i int) int {
 	switch {
 	case isBylineLine(text) || isByline(classesAbove(n.Parent)):
 		return 2
-	case isDateLine(text) || mayBeDate(text) || dateMark.MatchString(classesAbove(n.Parent)) || standsIn(n, atom.Time, 3):
+	case isDateLine(text) || mayBeDate(text) || namesDate(classesAbove(n.Parent)) || standsIn(n, atom.Time, 3):
 		return 1
 	}
 	return 0
@@ -154,18 +141,21 @@ func standsIn(n *html.Node, a atom.Atom, steps int) bool {
 	return false
 }
 
-// apartFrom are the largest elements around two nodes that do not hold the other.
-func apartFrom(a, b *html.Node) (around, other *html.Node) {
-	above := map[*html.Node]*html.Node{} // the child of each that leads to b
-	for n, child := b, b; n != nil; n, child = n.Parent, n {
-		above[n] = child
+// apartFrom are the largest elements around a node and around the headline that do
+// not hold the other.
+func (s *survey) apartFrom(n, head *html.Node) (around, mine *html.Node) {
+	if s.above == nil {
+		s.above = map[*html.Node]*html.Node{}
+		for n, child := head, head; n != nil; n, child = n.Parent, n {
+			s.above[n] = child
+		}
 	}
-	for around = a; around.Parent != nil; around = around.Parent {
-		if child, ok := above[around.Parent]; ok {
+	for around = n; around.Parent != nil; around = around.Parent {
+		if child, ok := s.above[around.Parent]; ok {
 			return around, child
 		}
 	}
-	return around, b
+	return around, head
 }
 
 // plainClass is the class of an element, without the numbers in it.

@@ -36,11 +36,16 @@ type page struct {
 	binary  bool     // the page is no text
 	tooBig  bool     // its tree would have been too large; the rest was not read
 	tooDeep bool     // it was nested too deep for the parser
+	partial string   // why the text of the page is not all of the story; "" if nothing says so
+	readOn  bool     // a button shows the rest of the story
+	raw     []byte   // the page as it was read, in UTF-8
 	times   []string // of time elements, first those marked as published
 	changed []string // of those that say when the story was changed
 	written []string // in attributes of other elements
 	bylines []shown  // lines that call themselves bylines, and links to pages of authors
 	figures []figure
+	// captions are the elements of captions of images that stand in no figure.
+	captions []*html.Node
 	// pictures are what the addresses of the article's images, in their order,
 	// have in common with those of the same in other sizes.
 	pictures []string
@@ -84,6 +89,7 @@ func readPage(doc Document) *page {
 	if p.binary = isBinary(text); p.binary {
 		return p
 	}
+	p.raw = text
 	if p.parse(text); p.root == nil {
 		return p
 	}
@@ -145,6 +151,9 @@ func (p *page) element(n *html.Node) {
 			if len(p.links[rel]) < maxValues {
 				p.links[rel] = append(p.links[rel], attr(n, "href"))
 			}
+			if rel == "next" {
+				p.noteNextPage(n, attr(n, "href"))
+			}
 		}
 	case atom.Script:
 		if strings.Contains(strings.ToLower(attr(n, "type")), "ld+json") && n.FirstChild != nil {
@@ -168,6 +177,11 @@ func (p *page) element(n *html.Node) {
 		p.figureElement(n)
 	case atom.A:
 		p.tagLinks.note(n)
+		p.noteNextPage(n, attr(n, "href"))
+	case atom.Button:
+		p.readOnButton(n)
+	case atom.Img:
+		p.imageElement(n)
 	case atom.Input:
 		p.noteInput(n)
 	}
@@ -180,10 +194,15 @@ const maxData = 60_000
 
 // dataScript reads a script of JSON-LD.
 func (p *page) dataScript(text string) {
-	p.values += strings.Count(text, ",") + strings.Count(text, "{") + strings.Count(text, "[") + strings.Count(text, ":")
+	p.values += valuesIn(text)
 	if p.values <= maxData {
 		p.data = append(p.data, readJSONLD(text)...)
 	}
+}
+
+// valuesIn is how many values a text of JSON has, by its punctuation.
+func valuesIn(text string) int {
+	return strings.Count(text, ",") + strings.Count(text, "{") + strings.Count(text, "[") + strings.Count(text, ":")
 }
 
 // maxBase is the longest address in a base element, in bytes: every link of the

@@ -37,10 +37,46 @@ const maxShownLine = 120
 const maxShown = 200
 
 var (
-	dateMark = regexp.MustCompile(`(?i)(?:^|[^a-z])(?:date|datum|fecha|tarih|data|time|timestamp|posted|published?|pubdate|dateline)|Date|Time\b|publish`)
-	// elsewhere are class words of dates that are none of the story's.
-	elsewhere = regexp.MustCompile(`(?i)nav|current|today|clock|comment|related|recommend|copyright|footer|event|weather|sidebar|teaser|calendar-`)
+	// dateParts are parts of the names of elements for dates; dateStarts begin a
+	// word of one.
+	dateParts  = partsOf("date", "publish")
+	dateStarts = partsOf("datum", "fecha", "tarih", "data", "time", "posted")
+	// elsewhere are parts of the names of elements with dates that are none of the
+	// story's.
+	elsewhere = partsOf("nav", "current", "today", "clock", "comment", "related", "recommend", "copyright", "footer", "event", "weather", "sidebar", "teaser", "calendar-")
 )
+
+// namesDate reports whether the name of an element says that it holds a date.
+func namesDate(class string) bool {
+	if dateParts.heldBy(class) {
+		return true
+	}
+	letter := false
+	for i := range len(class) {
+		c := lowByte(class[i])
+		if !letter && c < 128 {
+			for _, w := range dateStarts[c] {
+				if beginsWith(class[i:], w) {
+					return true
+				}
+			}
+		}
+		if c == 't' && beginsWith(class[i:], "time") && !isWordByte(class, i+len("time")) {
+			return true
+		}
+		letter = c >= 'a' && c <= 'z'
+	}
+	return false
+}
+
+// isWordByte reports whether a text has a letter, a digit or a low line at a place.
+func isWordByte(s string, i int) bool {
+	if i >= len(s) {
+		return false
+	}
+	c := lowByte(s[i])
+	return c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '_'
+}
 
 // noteShown remembers the lines around a text node that may be a byline or hold
 // a date.
@@ -121,7 +157,7 @@ func countDigits(s string) (n int) {
 func (p *page) dateClass(class string) (marked, foreign bool) {
 	says, ok := p.dateClasses[class]
 	if !ok {
-		says = [2]bool{dateMark.MatchString(class), elsewhere.MatchString(class)}
+		says = [2]bool{namesDate(class), elsewhere.heldBy(class)}
 		if p.dateClasses == nil {
 			p.dateClasses = map[string][2]bool{}
 		}

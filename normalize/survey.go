@@ -21,6 +21,7 @@ type survey struct {
 	words    []int // of segments that are kept, before each segment
 	all      []int // of all segments
 	reasons  map[int]string
+	above    map[*html.Node]*html.Node // the elements around the headline, and the child of each that leads to it
 }
 
 func (p *page) survey(cut *boilerplate.Page) *survey {
@@ -83,11 +84,31 @@ func (s *survey) parts() {
 	if s.story() == 0 {
 		return
 	}
+	s.captions()
 	s.hiddenParts()
 	s.nextStories()
 	s.comments()
+	s.wall()
 	s.letterBoxes()
 	s.teasers()
+}
+
+// captions leaves out the captions of images that stand in no figure.
+func (s *survey) captions() {
+	if len(s.page.captions) == 0 {
+		return
+	}
+	for i := range s.cut.Segments {
+		if !s.cut.Segments[i].Keep {
+			continue
+		}
+		for _, c := range s.page.captions {
+			if holds(c, s.cut.Node(i)) {
+				s.leave(i, i+1, "a caption")
+				break
+			}
+		}
+	}
 }
 
 // holds reports whether a node stands in an element.

@@ -12,7 +12,11 @@ import (
 // itself where nothing of the text follows it in its element.
 func (s *survey) teasers() {
 	asked := 0
+	begin, end, _ := s.cut.Span()
 	for _, e := range s.elements {
+		if e.First < begin || e.First > end {
+			continue
+		}
 		if !isHeading(e.Node.DataAtom) && e.Node.DataAtom != atom.P && e.Node.DataAtom != atom.Div || e.Last-e.First != 1 || s.total(e.First,
 			e.Last) > 8 {
 			continue

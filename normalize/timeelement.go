@@ -58,7 +58,12 @@ func (p *page) noteTime(value string, label int) {
 // dateAttribute remembers the time in an attribute of an element that is no time
 // element: a date written out for those who point at it, or for scripts.
 func (p *page) dateAttribute(n *html.Node, prop string) {
-	if len(n.Attr) == 0 || len(p.times)+len(p.changed) > maxTimes || prop == "datepublished" || prop == "datemodified" {
+	if !mayHoldDate(n) || len(p.times)+len(p.changed) > maxTimes || prop == "datepublished" || prop == "datemodified" {
+		return
+	}
+	class := attr(n, "class") + " " + attr(n, "id")
+	marked, foreign := p.dateClass(class)
+	if foreign || !marked && n.DataAtom != atom.Abbr && !strings.Contains(n.Data, "time") { // relative-time
 		return
 	}
 	value := attr(n, "datetime")
@@ -68,16 +73,26 @@ func (p *page) dateAttribute(n *html.Node, prop string) {
 	if value == "" {
 		return
 	}
-	class := attr(n, "class") + " " + attr(n, "id")
-	marked, foreign := p.dateClass(class)
-	if foreign || !marked && n.DataAtom != atom.Abbr && !strings.Contains(n.Data, "time") { // relative-time
-		return
-	}
 	if label := p.spokenLabel(n, class); label != unlabelled {
 		p.noteTime(value, label)
 	} else if len(p.written) < maxTimes {
 		p.written = append(p.written, value)
 	}
+}
+
+// mayHoldDate reports whether an element has an attribute that may hold a date.
+func mayHoldDate(n *html.Node) bool {
+	for i := range n.Attr {
+		switch n.Attr[i].Key {
+		case "datetime", "data-datetime", "data-date", "data-time", "data-timestamp", "data-published", "data-modified":
+			return true
+		case "title":
+			if len(n.Attr[i].Val) <= date.MaxText && mayBeDate(n.Attr[i].Val) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // dateIn is the date in an attribute of an element, "" if it has none.

@@ -77,6 +77,9 @@ type clock struct {
 
 // findClock finds the first clock in a text.
 func findClock(s string) (c clock, ok bool) {
+	if !hasDigit(s) {
+		return clock{}, false
+	}
 	for _, form := range clockForms {
 		at := form.FindStringSubmatchIndex(s)
 		if at == nil || ok && at[0] >= c.from || within(s, at[0], at[1]) {
@@ -113,12 +116,15 @@ func within(s string, from, to int) bool {
 // beside is how many characters may stand between a day and its clock.
 const beside = 20
 
+// clockWithin is how many bytes behind a day a clock may end.
+const clockWithin = 100
+
 // clockBeside reads the clock behind a day that stands in a line, or before it but
 // behind what was read already, and its zone. It returns where all of that begins
 // and ends.
 func (r *reader) clockBeside(s string, from, to, done int) (first, last int) {
 	before, after := s[done:from], s[to:]
-	c, behind := findClock(after)
+	c, behind := findClock(after[:min(len(after), clockWithin)])
 	behind = behind && near(after[:c.from])
 	if b, ok := lastClock(before); ok && near(before[b.to:]) && (!behind || len(before)-b.to < c.from) {
 		if r.readClock(b.parts) && r.readHalf(before[:b.from], before[b.to:]) {

@@ -70,6 +70,8 @@ func hasPrefixFold(b []byte, low string) bool {
 var readData = setOf(
 	"src", "srcset", "lazy-src", "original", "component", "testid", "type", "module", "author", "date",
 	"time", "datetime", "timestamp", "published", "modified",
+	"lazy-srcset", "url", "image", "img", "full", "full-src", "large-file", "orig-file", "hires", "hi-res-src", "lazy", "image-src", "img-src",
+	"defer-src", "cfsrc", "echo", "raw-src", "actualsrc",
 )
 
 var unread = setOf(

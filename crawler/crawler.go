@@ -75,6 +75,8 @@ func New(cal *calendar.Calendar, fetcher *fetch.Fetcher, handler Handler, opts O
 	if opts.Observe == nil {
 		opts.Observe = func(Event) {}
 	}
+	observe := opts.Observe
+	opts.Observe = func(e Event) { observe(e.shown()) }
 	c := &Crawler{calendar: cal, fetcher: fetcher, handler: handler, opts: opts}
 	c.queues.init(4 * opts.Workers)
 	return c

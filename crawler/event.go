@@ -6,6 +6,7 @@ import (
 
 	"github.com/wiredesk/wiredesk/crawler/calendar"
 	"github.com/wiredesk/wiredesk/normalize/article"
+	"github.com/wiredesk/wiredesk/normalize/weburl"
 )
 
 // Kind of an event.
@@ -114,3 +115,22 @@ func (e Event) Freshness(now time.Time) (time.Duration, bool) {
 	wait := now.Sub(a.PublishedAt)
 	return wait, wait >= 0
 }
+
+// shown is the event as it is told of, without the secrets that addresses may hold.
+func (e Event) shown() Event {
+	e.URL = weburl.Masked(e.URL)
+	e.Text, e.Note = weburl.MaskedText(e.Text), weburl.MaskedText(e.Note)
+	if e.Err != nil {
+		if text := e.Err.Error(); weburl.MaskedText(text) != text {
+			e.Err = &shownError{e.Err}
+		}
+	}
+	return e
+}
+
+// shownError is an error whose text does not tell the secrets of the addresses in it.
+type shownError struct{ err error }
+
+func (e *shownError) Error() string { return weburl.MaskedText(e.err.Error()) }
+
+func (e *shownError) Unwrap() error { return e.err }

@@ -1,9 +1,11 @@
 package crawler
 
 import (
+	"errors"
 	"fmt"
 	"net/http"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -105,4 +107,20 @@ func TestAnEventTellsThatAFeedHadFailedBefore(t *testing.T) {
 			t.Errorf("%+v", polls)
 		}
 	})
+}
+
+func TestAnEventTellsNoSecrets(t *testing.T) {
+	const address = "https://ann:hush@a.example/rss?token=hush"
+	cause := &StatusError{URL: address, Status: 404}
+	e := Event{URL: address, Text: "moved to " + address, Note: "as " + address + " says", Err: cause}.shown()
+	if s := e.URL + e.Text + e.Note + e.Err.Error(); strings.Contains(s, "hush") || strings.Count(s, "ann:****@a.example/rss?token=****") != 4 {
+		t.Error(s)
+	}
+	var status *StatusError
+	if !errors.As(e.Err, &status) || status != cause {
+		t.Errorf("%v is no longer what it was", e.Err)
+	}
+	if plain := errors.New("EOF"); (Event{Err: plain}).shown().Err != plain { //nolint:errorlint // the same one
+		t.Error("an error without an address was wrapped")
+	}
 }

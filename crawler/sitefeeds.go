@@ -12,6 +12,7 @@ import (
 	"github.com/wiredesk/wiredesk/crawler/feed"
 	"github.com/wiredesk/wiredesk/crawler/fetch"
 	"github.com/wiredesk/wiredesk/normalize"
+	"github.com/wiredesk/wiredesk/normalize/weburl"
 )
 
 // ErrNoFeeds says that a site offers no feed that could be found.
@@ -30,6 +31,13 @@ type FoundFeed struct {
 	// Answer is the feed as it was fetched, for its first poll; nil if it was not,
 	// or is too large to travel.
 	Answer *calendar.PrefetchedAnswer `json:"-"`
+}
+
+// Shown is what is shown of a feed that was found, without the secrets that its
+// addresses may hold.
+func (f FoundFeed) Shown() FoundFeed {
+	f.URL, f.MovedTo, f.Answer = weburl.Masked(f.URL), weburl.Masked(f.MovedTo), nil
+	return f
 }
 
 // MaxDescribed bounds how many feeds of one page are fetched to be described.

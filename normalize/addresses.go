@@ -204,14 +204,15 @@ func cleanURL(s string) string {
 	return u.String()
 }
 
-// webURL is an address with the host as it is asked for, "" if it is none of the web.
+// webURL is an address with the host as it is asked for, without a name and a
+// password, "" if it is none of the web.
 func webURL(s string) string {
 	u, err := url.Parse(s)
 	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
 		return ""
 	}
-	if host := weburl.ASCII(u.Host); host != u.Host {
-		u.Host = host
+	if host := weburl.ASCII(u.Host); host != u.Host || u.User != nil {
+		u.Host, u.User = host, nil
 		return u.String()
 	}
 	return s

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/wiredesk/wiredesk/normalize/article"
+	"github.com/wiredesk/wiredesk/normalize/weburl"
 )
 
 // ErrNothing says that neither the page nor the entry holds a story.
@@ -132,11 +133,11 @@ func (r *recipe) fetches() {
 		return
 	}
 	f := article.Fetch{
-		URL: d.URL, Role: "page", At: d.FetchedAt.UTC().Truncate(time.Millisecond), Status: d.Status, Redirects: d.Redirects, ETag: d.ETag,
+		URL: weburl.Masked(d.URL), Role: "page", At: d.FetchedAt.UTC().Truncate(time.Millisecond), Status: d.Status, Redirects: d.Redirects, ETag: d.ETag,
 		LastModified: d.Modified, ContentType: d.ContentType, Charset: r.page.charset, Bytes: int64(len(d.Body)), Millis: d.Took.Milliseconds(),
 	}
 	if final := firstOf(r.refusedAt, d.FinalURL); final != d.URL {
-		f.FinalURL = final
+		f.FinalURL = weburl.Masked(final)
 	}
 	f.Refused = r.refused
 	if len(d.Body) > 0 {

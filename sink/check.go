@@ -10,6 +10,8 @@ import (
 
 	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
+
+	"github.com/wiredesk/wiredesk/normalize/weburl"
 )
 
 // The oldest nats-server that schedules messages.
@@ -29,7 +31,7 @@ func CheckServer(ctx context.Context, nc *nats.Conn) error {
 		where = "the server"
 	}
 	if !recent(version) {
-		return fmt.Errorf("needs nats-server %d.%d or newer, %s runs %s: %w", minMajor, minMinor, Masked(where), version, ErrServer)
+		return fmt.Errorf("needs nats-server %d.%d or newer, %s runs %s: %w", minMajor, minMinor, weburl.Masked(where), version, ErrServer)
 	}
 	js, err := jetstream.New(nc)
 	if err != nil {
@@ -44,9 +46,9 @@ func CheckServer(ctx context.Context, nc *nats.Conn) error {
 	case errors.Is(err, jetstream.ErrJetStreamNotEnabled), errors.Is(err, jetstream.ErrJetStreamNotEnabledForAccount),
 		errors.Is(err, nats.ErrNoResponders):
 		return fmt.Errorf("needs nats-server %d.%d or newer with JetStream, %s runs %s without: %w",
-			minMajor, minMinor, Masked(where), version, ErrServer)
+			minMajor, minMinor, weburl.Masked(where), version, ErrServer)
 	default:
-		return fmt.Errorf("ask %s (nats-server %s) for JetStream: %w", Masked(where), version, err)
+		return fmt.Errorf("ask %s (nats-server %s) for JetStream: %w", weburl.Masked(where), version, err)
 	}
 }
 

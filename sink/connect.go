@@ -10,12 +10,12 @@ import (
 	"log/slog"
 	"math/rand/v2"
 	"net"
-	"net/url"
-	"strings"
 	"time"
 
 	"github.com/nats-io/nats.go"
 	"github.com/synadia-io/orbit.go/natscontext"
+
+	"github.com/wiredesk/wiredesk/normalize/weburl"
 )
 
 const (
@@ -81,7 +81,7 @@ func Dial(ctx context.Context, o DialOptions) (*nats.Conn, error) {
 	opts = append(opts, o.Options...)
 	var nc *nats.Conn
 	var err error
-	where := Masked(o.URL)
+	where := weburl.Masked(o.URL)
 	if o.Context != "" {
 		where = "context " + o.Context
 		nc, _, err = natscontext.Connect(o.Context, opts...)
@@ -184,21 +184,4 @@ func unreachable(err error) bool {
 	var network net.Error
 	return errors.Is(err, nats.ErrNoServers) || errors.Is(err, nats.ErrTimeout) ||
 		errors.Is(err, io.EOF) || errors.As(err, &network)
-}
-
-// Masked is a server URL, or several separated by commas, without user,
-// password and token, fit for logs and errors.
-func Masked(urls string) string {
-	parts := strings.Split(urls, ",")
-	for i, part := range parts {
-		part = strings.TrimSpace(part)
-		if u, err := url.Parse(part); err == nil && u.Host != "" {
-			u.User = nil
-			parts[i] = u.String()
-			continue
-		}
-		// Not a URL: what stands before the last @ may be a secret.
-		parts[i] = part[strings.LastIndex(part, "@")+1:]
-	}
-	return strings.Join(parts, ",")
 }

@@ -98,7 +98,8 @@ func TestAnUnreachableServerIsNamedWithoutItsPassword(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, err = Dial(t.Context(), DialOptions{URL: "nats://me:secret@" + addr})
-	if !errors.Is(err, ErrUnreachable) || !strings.Contains(err.Error(), "nats://"+addr) || strings.Contains(err.Error(), "secret") {
+	if !errors.Is(err, ErrUnreachable) || !strings.Contains(err.Error(), "nats://me:****@"+addr) ||
+		strings.Contains(err.Error(), "secret") {
 		t.Errorf("error %v", err)
 	}
 	if _, err := Dial(t.Context(), DialOptions{URL: "nats://no-such-host.invalid:4222"}); !errors.Is(err, ErrUnreachable) {
@@ -295,21 +296,6 @@ func TestRecent(t *testing.T) {
 	} {
 		if got := recent(version); got != want {
 			t.Errorf("recent(%q) = %v", version, got)
-		}
-	}
-}
-
-func TestMasked(t *testing.T) {
-	for in, want := range map[string]string{
-		"nats://localhost:4222":           "nats://localhost:4222",
-		"nats://u:p@a:1, tls://token@b:2": "nats://a:1,tls://b:2",
-		"u:p@host:4222":                   "host:4222",
-		"nats://u:p%zz@host":              "host",
-		"wss://u:p@example.org/path":      "wss://example.org/path",
-		"":                                "",
-	} {
-		if got := Masked(in); got != want {
-			t.Errorf("Masked(%q) = %q, want %q", in, got, want)
 		}
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/nats-io/nats.go"
 
 	"github.com/wiredesk/wiredesk/normalize/article"
+	"github.com/wiredesk/wiredesk/normalize/weburl"
 )
 
 // The headers of every message: CloudEvents 1.0 in binary mode, the NATS
@@ -80,25 +81,25 @@ func appendHash(b []byte, hash uint64) []byte {
 // is percent-encoded.
 const maxSource = 8 << 10
 
-// source is the feed's URL without a user and password that may stand in it;
-// CloudEvents wants it not to be empty. Of one that is too long the site is left.
+// source is the feed's URL without a user, a password and other secrets that may
+// stand in it; CloudEvents wants it not to be empty. Of one that is too long the site
+// is left.
 func source(feedURL, articleURL string) string {
 	for _, raw := range []string{feedURL, articleURL} {
 		u, err := url.Parse(raw)
 		if err != nil || raw == "" {
 			continue
 		}
+		if u.User != nil {
+			u.User = nil
+			raw = u.String()
+		}
 		if len(raw) > maxSource {
-			raw, u = u.Scheme+"://"+u.Host+"/", &url.URL{Scheme: u.Scheme, Host: u.Host, Path: "/"}
-			if len(raw) > maxSource {
+			if raw = u.Scheme + "://" + u.Host + "/"; len(raw) > maxSource {
 				continue
 			}
 		}
-		if u.User == nil {
-			return raw
-		}
-		u.User = nil
-		return u.String()
+		return weburl.Masked(raw)
 	}
 	return "urn:wiredesk:unknown"
 }

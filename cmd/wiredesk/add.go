@@ -73,7 +73,7 @@ func (a *app) add(ctx context.Context, address, name string) error {
 		if err := out.Write(struct {
 			crawler.FoundFeed
 			State string `json:"state"`
-		}{chosen, state}); err != nil {
+		}{chosen.Shown(), state}); err != nil {
 			return err
 		}
 		return out.Summary(map[string]any{"found": len(feeds), "added": boolToInt(state == "added")})

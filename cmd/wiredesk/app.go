@@ -19,6 +19,7 @@ import (
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/terminal"
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/words"
 	"github.com/wiredesk/wiredesk/crawler/calendar"
+	"github.com/wiredesk/wiredesk/normalize/weburl"
 	"github.com/wiredesk/wiredesk/sink"
 )
 
@@ -130,15 +131,33 @@ func (a *app) rows(rows [][2]string) error {
 // coloured text on a terminal and JSON elsewhere. setLevel changes its level later.
 func (a *app) logger(cfg *config.Config) *slog.Logger {
 	a.setLevel(cfg)
+	options := &slog.HandlerOptions{Level: &a.level, ReplaceAttr: maskedAttr}
 	switch format := cfg.Log.Format; {
 	case format == "json", format == "auto" && !terminal.Is(a.err):
-		return slog.New(slog.NewJSONHandler(a.err, &slog.HandlerOptions{Level: &a.level}))
+		return slog.New(slog.NewJSONHandler(a.err, options))
 	case format == "logfmt":
-		return slog.New(slog.NewTextHandler(a.err, &slog.HandlerOptions{Level: &a.level}))
+		return slog.New(slog.NewTextHandler(a.err, options))
 	}
 	return slog.New(tint.NewTextHandler(a.err, &tint.Options{
-		Level: &a.level, TimeFormat: "15:04:05", NoColor: !a.coloured(a.err),
+		Level: &a.level, TimeFormat: "15:04:05", NoColor: !a.coloured(a.err), ReplaceAttr: maskedAttr,
 	}))
+}
+
+// maskedAttr keeps the secrets of addresses out of logs, whoever writes them.
+func maskedAttr(_ []string, attr slog.Attr) slog.Attr {
+	switch v := attr.Value.Any().(type) {
+	case string:
+		attr.Value = slog.StringValue(weburl.MaskedText(v))
+	case error:
+		if text := v.Error(); weburl.MaskedText(text) != text {
+			attr.Value = slog.StringValue(weburl.MaskedText(text))
+		}
+	case fmt.Stringer:
+		if text := v.String(); weburl.MaskedText(text) != text {
+			attr.Value = slog.StringValue(weburl.MaskedText(text))
+		}
+	}
+	return attr
 }
 
 // setLevel makes the logs say as much as a configuration wants, or only errors
@@ -204,8 +223,8 @@ func (a *app) indent() string {
 // done says what was done to a feed.
 func (a *app) done(what string, f *calendar.Feed) error {
 	if a.json {
-		return ndjson.New(a.out).Summary(map[string]string{what: f.URL})
+		return ndjson.New(a.out).Summary(map[string]string{what: weburl.Masked(f.URL)})
 	}
-	a.say("%s %s", what, f.URL)
+	a.say("%s %s", what, weburl.Masked(f.URL))
 	return nil
 }

@@ -87,6 +87,7 @@ func (a *app) oneFeed(cmd *cobra.Command, args []string, begun string) ([]string
 func (a *app) completeFeeds(cmd *cobra.Command, _ []string, begun string) ([]string, cobra.ShellCompDirective) {
 	var offers []string
 	for _, f := range a.knownFeeds(cmd.Context()) {
+		f = f.Shown()
 		if f.Name != "" {
 			offers = append(offers, f.Name+"\t"+f.URL)
 		}

@@ -18,6 +18,7 @@ import (
 
 // feedText is a feed that was found, for people.
 func feedText(f crawler.FoundFeed) string {
+	f = f.Shown()
 	if f.Format == "" { // it was not fetched
 		return strings.TrimSpace(f.URL + "  " + words.OneLine(f.Title))
 	}
@@ -72,7 +73,7 @@ func (a *app) discoverCommand() *cobra.Command {
 			if a.json {
 				out := ndjson.New(a.out)
 				for _, f := range feeds {
-					if err := out.Write(f); err != nil {
+					if err := out.Write(f.Shown()); err != nil {
 						return err
 					}
 				}

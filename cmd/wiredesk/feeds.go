@@ -20,6 +20,7 @@ import (
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/words"
 	"github.com/wiredesk/wiredesk/crawler/calendar"
 	"github.com/wiredesk/wiredesk/crawler/feed"
+	"github.com/wiredesk/wiredesk/normalize/weburl"
 )
 
 func (a *app) feedsCommand() *cobra.Command {
@@ -102,6 +103,7 @@ func (a *app) writeFeeds(w io.Writer, feeds []*calendar.Feed, failing bool) erro
 		fmt.Fprintln(table, "STATE\tFEED\tPOLLED\tNEXT\tFROM\tREMARK")
 	}
 	for _, f := range feeds {
+		f = f.Shown()
 		state := f.State()
 		states[state]++
 		if failing && state != calendar.StateFailing {
@@ -152,18 +154,20 @@ func (a *app) showFeed(_ context.Context, _ *desk.Desk, f *calendar.Feed) error 
 	if a.json {
 		return ndjson.New(a.out).Write(feedLine(f))
 	}
+	entries := len(f.Seen)
+	f = f.Shown()
 	return a.rows([][2]string{
 		{"feed", f.URL}, {"name", f.Label()}, {"id", f.ID}, {"state", f.State()}, {"from", f.Origin}, {"tags", strings.Join(f.Tags, ", ")},
 		{"format", feed.FormatName(f.Format)}, {"language", f.Language}, {"added", words.Clock(f.AddedAt)}, {"polled", words.Clock(f.Polled)},
 		{"outcome", f.Outcome}, {"new entries", words.Clock(f.Fresh)}, {"next poll", nextPoll(f)}, {"because", f.Why},
 		{"error", f.Error}, {"failing", words.Clock(f.Failing)}, {"etag", f.Validators.ETag}, {"last-modified", f.Validators.LastModified},
-		{"entries", strconv.Itoa(len(f.Seen))},
+		{"entries", strconv.Itoa(entries)},
 	})
 }
 
 func (a *app) removeFeed(ctx context.Context, d *desk.Desk, f *calendar.Feed) error {
 	if f.Source != "" {
-		return usage.Errorf("%s comes from the configuration; delete it at %s", f.URL, f.Origin)
+		return usage.Errorf("%s comes from the configuration; delete it at %s", weburl.Masked(f.URL), f.Origin)
 	}
 	if err := d.Calendar.RemoveFeed(ctx, f.ID); err != nil {
 		return err

@@ -9,7 +9,7 @@ import (
 // feedLine is a feed as --json prints it: the record, without the list of
 // entries, which is of no use to anybody else, and with its visits in full.
 func feedLine(f *calendar.Feed) any {
-	line := *f
+	line := *f.Shown()
 	line.Seen, line.Visits = nil, nil
 	return struct {
 		State string `json:"state"`

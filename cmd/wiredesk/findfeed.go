@@ -8,6 +8,7 @@ import (
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/suggest"
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/usage"
 	"github.com/wiredesk/wiredesk/crawler/calendar"
+	"github.com/wiredesk/wiredesk/normalize/weburl"
 )
 
 // mostFits bounds the feeds that are named to somebody who has to say which he means.
@@ -34,7 +35,7 @@ func meantFeed(feeds []*calendar.Feed, key string) string {
 	for _, f := range feeds {
 		for _, name := range f.Names() {
 			if _, ok := urls[name]; !ok && name != "" {
-				urls[name] = f.URL
+				urls[name] = weburl.Masked(f.URL)
 				known = append(known, name)
 			}
 		}

@@ -9,6 +9,7 @@ import (
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/ndjson"
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/usage"
 	"github.com/wiredesk/wiredesk/crawler/calendar"
+	"github.com/wiredesk/wiredesk/normalize/weburl"
 )
 
 func (a *app) moveCommand() *cobra.Command {
@@ -42,21 +43,21 @@ that were published from it. Feeds of the configuration are moved there.`,
 }
 
 func (a *app) moveFeed(ctx context.Context, d *desk.Desk, f *calendar.Feed, to string) error {
+	shown := weburl.Masked(f.URL)
 	switch {
 	case to == "":
-		return usage.Errorf("the site of %s proposes no other feed; say where it moved: `wiredesk feeds move %s URL`", f.URL, f.URL)
+		return usage.Errorf("the site of %s proposes no other feed; say where it moved: `wiredesk feeds move %s URL`", shown, shown)
 	case to == f.URL:
-		return usage.Errorf("%s is there already", f.URL)
+		return usage.Errorf("%s is there already", shown)
 	case f.Source != "":
-		return usage.Errorf("%s comes from the configuration; write %s at %s", f.URL, to, f.Origin)
+		return usage.Errorf("%s comes from the configuration; write %s at %s", shown, weburl.Masked(to), f.Origin)
 	}
-	from := f.URL
 	if _, err := d.Calendar.MoveFeed(ctx, f.ID, to); err != nil {
 		return err
 	}
 	if a.json {
-		return ndjson.New(a.out).Summary(map[string]string{"moved": from, "to": to})
+		return ndjson.New(a.out).Summary(map[string]string{"moved": shown, "to": weburl.Masked(to)})
 	}
-	a.say("moved %s to %s", from, to)
+	a.say("moved %s to %s", shown, weburl.Masked(to))
 	return nil
 }

@@ -100,8 +100,10 @@ func importedFeeds(subs []feed.Subscription) []calendar.Feed {
 
 func (a *app) exportCommand() *cobra.Command {
 	cmd := &cobra.Command{
-		Use:     "export",
-		Short:   "Print all feeds as OPML, or write the articles",
+		Use:   "export",
+		Short: "Print all feeds as OPML, or write the articles",
+		Long: `Export prints all feeds as OPML, with their addresses in full: whatever password or
+token stands in one is in the file. It is a backup for yourself.`,
 		Example: "  wiredesk export > subscriptions.opml\n  wiredesk export articles > articles.jsonl",
 		Args:    usage.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {

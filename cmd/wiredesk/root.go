@@ -10,6 +10,7 @@ import (
 
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/terminal"
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/usage"
+	"github.com/wiredesk/wiredesk/normalize/weburl"
 )
 
 // execute runs the command line and returns its exit code. The options are for
@@ -28,7 +29,7 @@ func execute(ctx context.Context, args []string, std stdio, natsOptions ...nats.
 	root.SetErr(a.err)
 	err := root.ExecuteContext(ctx)
 	if err != nil && !silent(ctx, err) {
-		fmt.Fprintf(a.err, "wiredesk: %v%s\n", err, wayOut(err))
+		fmt.Fprintf(a.err, "wiredesk: %s%s\n", weburl.MaskedText(err.Error()), wayOut(err))
 	}
 	return exitCode(ctx, err)
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/words"
 	"github.com/wiredesk/wiredesk/crawler"
 	"github.com/wiredesk/wiredesk/crawler/calendar"
+	"github.com/wiredesk/wiredesk/normalize/weburl"
 	"github.com/wiredesk/wiredesk/sink"
 )
 
@@ -121,6 +122,9 @@ func (r *run) end(ctx context.Context) error {
 	}
 	r.pipeline.Metrics.SetFeeds(all)
 	failing := failingNow(all, r.feeds)
+	for i, feed := range failing {
+		failing[i] = feed.Shown()
+	}
 	for _, feed := range failing {
 		if feed.Persistent(time.Now()) {
 			s.FailingPersistently++
@@ -187,7 +191,7 @@ func nothingDue(feeds []*calendar.Feed) string {
 	if next == nil {
 		return "no poll is planned: all feeds are paused or parked"
 	}
-	return fmt.Sprintf("nothing was due; the next poll is %s at %s (%s)", next.URL, words.Clock(next.Next), next.Why)
+	return fmt.Sprintf("nothing was due; the next poll is %s at %s (%s)", weburl.Masked(next.URL), words.Clock(next.Next), next.Why)
 }
 
 // onlyIDs are the ids of the feeds a run is limited to; nil if it is not.

@@ -26,6 +26,7 @@ func setupSites(env *testscript.Env) error {
 	env.Defer(func() { _ = room.Close() })
 	for _, name := range []string{"times", "herald", "vesti", "zeitung", "courrier"} {
 		env.Setenv(strings.ToUpper(name), room.Site(name))
+		env.Setenv(strings.ToUpper(name)+"_HOST", strings.TrimPrefix(room.Site(name), "http://"))
 	}
 	grid := httptest.NewServer(&Grid{Feeds: 2, Stories: 3})
 	env.Defer(grid.Close)
@@ -36,6 +37,7 @@ func setupSites(env *testscript.Env) error {
 	down := httptest.NewServer(http.NotFoundHandler())
 	down.Close()
 	env.Setenv("DOWN", down.URL)
+	env.Setenv("DOWN_HOST", strings.TrimPrefix(down.URL, "http://"))
 	return os.WriteFile(filepath.Join(env.WorkDir, "local.yaml"),
 		[]byte("backfill: all\ncrawl: {allow_private: [127.0.0.0/8], per_host: {delay: 0s}, timeout: 2s}\n"), 0o600)
 }

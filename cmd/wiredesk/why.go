@@ -56,6 +56,7 @@ func (a *app) whyFeed(ctx context.Context, d *desk.Desk, f *calendar.Feed) error
 			desk.Surroundings
 		}{feedLine(f), around})
 	}
+	f = f.Shown()
 	rows := append([][2]string{{"feed", f.URL}, {"name", f.Label()}}, desk.Reasons(f, around)...)
 	return errors.Join(a.rows(rows), a.visits(f.Visits))
 }

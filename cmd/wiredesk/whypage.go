@@ -12,6 +12,7 @@ import (
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/words"
 	"github.com/wiredesk/wiredesk/crawler/calendar"
 	"github.com/wiredesk/wiredesk/normalize/article"
+	"github.com/wiredesk/wiredesk/normalize/weburl"
 	"github.com/wiredesk/wiredesk/sink"
 )
 
@@ -70,6 +71,9 @@ func (a *app) whyPage(ctx context.Context, d *desk.Desk, url string, jobs []cale
 	if err != nil {
 		return err
 	}
+	for i := range jobs {
+		jobs[i] = jobs[i].Shown()
+	}
 	if a.json {
 		line := struct {
 			desk.Surroundings
@@ -82,7 +86,7 @@ func (a *app) whyPage(ctx context.Context, d *desk.Desk, url string, jobs []cale
 		}
 		return ndjson.New(a.out).Write(line)
 	}
-	rows := [][2]string{{"page", url}}
+	rows := [][2]string{{"page", around.URL}}
 	if story != nil {
 		rows = append(rows, story.rows()...)
 	}
@@ -111,9 +115,9 @@ func (t *told) rows() [][2]string {
 			strings.TrimSpace(fmt.Sprintf("%s %s", t.Withdrawal.Reason, words.OneLine(t.Withdrawal.Comment)))})
 	}
 	for _, f := range t.Provenance.Fetches {
-		text := fmt.Sprintf("%s, %s", f.URL, words.Clock(f.At))
+		text := fmt.Sprintf("%s, %s", weburl.Masked(f.URL), words.Clock(f.At))
 		if f.Status > 0 {
-			text = fmt.Sprintf("%s answered %d, %s", f.URL, f.Status, words.Clock(f.At))
+			text = fmt.Sprintf("%s answered %d, %s", weburl.Masked(f.URL), f.Status, words.Clock(f.At))
 		}
 		if f.Refused != "" {
 			text += "; not taken: it " + f.Refused

@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"github.com/nats-io/nats.go/jetstream"
+
+	"github.com/wiredesk/wiredesk/normalize/weburl"
 )
 
 const (
@@ -16,6 +18,8 @@ const (
 )
 
 // DeadLetter is a job that was given up.
+//
+// Its address and reason are masked (weburl.Masked): they are there to be shown.
 type DeadLetter struct {
 	Subject string    `json:"subject"`
 	URL     string    `json:"url,omitempty"`
@@ -41,10 +45,10 @@ func (c *Calendar) DeadLetters(ctx context.Context, limit int) ([]DeadLetter, er
 		if err != nil {
 			return nil, fmt.Errorf("read dead letter %s: %w", s, err)
 		}
-		l := DeadLetter{Subject: s, Reason: msg.Header.Get(headerReason)}
+		l := DeadLetter{Subject: s, Reason: weburl.MaskedText(msg.Header.Get(headerReason))}
 		l.At, _ = time.Parse(time.RFC3339, msg.Header.Get(headerDiedAt))
 		if l.job, err = decodeJob(msg.Data); err == nil {
-			l.URL = l.job.URL
+			l.URL = weburl.Masked(l.job.URL)
 		}
 		letters = append(letters, l)
 	}

@@ -3,6 +3,8 @@ package calendar
 import (
 	"fmt"
 	"strings"
+
+	"github.com/wiredesk/wiredesk/normalize/weburl"
 )
 
 // NoFeedError says that no feed fits what somebody called it. It is an ErrNoFeed.
@@ -16,7 +18,7 @@ func (e *NoFeedError) Unwrap() error { return ErrNoFeed }
 // AmbiguousFeedError says that a beginning fits several feeds.
 type AmbiguousFeedError struct {
 	Key  string
-	URLs []string // of all that it fits
+	URLs []string // of all that it fits, masked
 }
 
 func (e *AmbiguousFeedError) Error() string {
@@ -35,7 +37,7 @@ func Find(feeds []*Feed, key string) (*Feed, error) {
 		if f.ID == key || f.URL == key || f.Name != "" && strings.EqualFold(f.Name, key) {
 			return f, nil
 		}
-		if len(key) >= leastKey && f.begins(key) {
+		if len(key) >= leastKey && f.begins(key) || key != "" && key == weburl.Masked(f.URL) {
 			near = append(near, f)
 		}
 	}
@@ -47,7 +49,7 @@ func Find(feeds []*Feed, key string) (*Feed, error) {
 	}
 	urls := make([]string, len(near))
 	for i, f := range near {
-		urls[i] = f.URL
+		urls[i] = weburl.Masked(f.URL)
 	}
 	return nil, &AmbiguousFeedError{Key: key, URLs: urls}
 }
@@ -55,7 +57,10 @@ func Find(feeds []*Feed, key string) (*Feed, error) {
 // begins reports whether the feed's id or URL begins with a key.
 func (f *Feed) begins(key string) bool {
 	bare := bareURL(f.URL)
-	for _, whole := range []string{f.ID, f.URL, bare, strings.TrimPrefix(bare, "www.")} {
+	scheme, _, _ := strings.Cut(f.URL, "://")
+	for _, whole := range []string{
+		f.ID, f.URL, scheme + "://" + bare, bareURL(weburl.Masked(f.URL)), bare, strings.TrimPrefix(bare, "www."),
+	} {
 		if strings.HasPrefix(whole, key) {
 			return true
 		}
@@ -66,18 +71,21 @@ func (f *Feed) begins(key string) bool {
 // Names are what people may call the feed, the most telling first: its name, if it
 // has one, its URL, that without its scheme, and its host.
 func (f *Feed) Names() []string {
-	bare := bareURL(f.URL)
-	host, _, _ := strings.Cut(bare, "/")
-	names := []string{f.URL, bare, host, strings.TrimPrefix(host, "www.")}
+	bare := bareURL(weburl.Masked(f.URL))
+	host, _, _ := strings.Cut(bareURL(f.URL), "/")
+	names := []string{weburl.Masked(f.URL), bare, host, strings.TrimPrefix(host, "www.")}
 	if f.Name != "" {
 		names = append([]string{f.Name}, names...)
 	}
 	return names
 }
 
-// bareURL is a URL without its scheme.
+// bareURL is a URL without its scheme, and without a name and a password, which are
+// not sent.
 func bareURL(url string) string {
-	return strings.TrimPrefix(strings.TrimPrefix(url, "https://"), "http://")
+	bare := strings.TrimPrefix(strings.TrimPrefix(url, "https://"), "http://")
+	authority, _, _ := strings.Cut(bare, "/")
+	return bare[strings.LastIndexByte(authority, '@')+1:]
 }
 
 // Label is what the feed is called in lists: its name, else its title, else its URL.

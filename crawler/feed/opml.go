@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"io"
 	"strings"
+
+	"github.com/wiredesk/wiredesk/normalize/weburl"
 )
 
 // Subscription is one feed of an OPML file. Tags are the folders around it.
@@ -213,12 +215,12 @@ func (o *opml) push(l outline) error {
 }
 
 func (o *opml) subscription(t *tag, title, address string, line int) {
-	u := resolver{}.url(address)
-	if u == "" {
-		o.problems = append(o.problems, Problem{line, fmt.Sprintf("%q is no address of http or https", address)})
+	u, err := weburl.Parse(address) // with the name and the password that may stand in it: it is somebody's own file
+	if err != nil || !isWeb(u) || len(address) > maxURL {
+		o.problems = append(o.problems, Problem{line, fmt.Sprintf("%q is no address of http or https", weburl.Masked(address))})
 		return
 	}
-	s := Subscription{URL: u, Title: title, Line: line}
+	s := Subscription{URL: u.String(), Title: title, Line: line}
 	for _, f := range o.outlines {
 		s.Tags = addTag(s.Tags, f.title)
 	}

@@ -6,6 +6,8 @@ import (
 	"io"
 	"reflect"
 	"strings"
+
+	"github.com/wiredesk/wiredesk/normalize/weburl"
 )
 
 // Show writes the configuration in effect as YAML, with the origin of each value
@@ -55,7 +57,7 @@ func shown(v reflect.Value, field reflect.StructField) string {
 	}
 	text := textOf(v)
 	if field.Tag.Get("secret") != "" && text != "" {
-		return fmt.Sprintf("%q", mask)
+		return fmt.Sprintf("%q", weburl.Mask)
 	}
 	if v.Kind() == reflect.String || text == "" {
 		return fmt.Sprintf("%q", text)
@@ -68,7 +70,7 @@ func textOf(v reflect.Value) string {
 	if s, ok := v.Interface().(fmt.Stringer); ok {
 		return s.String()
 	}
-	return Masked(fmt.Sprint(v.Interface()))
+	return weburl.Masked(fmt.Sprint(v.Interface()))
 }
 
 // itemText is an element of a list. An object has a line for each key that is set,
@@ -114,7 +116,7 @@ func (c *Config) ShowJSON(w io.Writer) error {
 		var value any = textOf(v)
 		switch {
 		case field.Tag.Get("secret") != "" && value != "":
-			value = mask
+			value = weburl.Mask
 		case v.Kind() == reflect.Int:
 			value = v.Int()
 		case v.Kind() == reflect.Bool:
@@ -141,7 +143,7 @@ func (c *Config) ShowJSON(w io.Writer) error {
 func name(v reflect.Value) string {
 	switch item := v.Interface().(type) {
 	case Feed:
-		return Masked(item.URL)
+		return weburl.Masked(item.URL)
 	case Test:
 		return item.Page
 	}

@@ -7,6 +7,7 @@ import (
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/words"
 	"github.com/wiredesk/wiredesk/crawler"
 	"github.com/wiredesk/wiredesk/crawler/calendar"
+	"github.com/wiredesk/wiredesk/normalize/weburl"
 )
 
 // Surroundings are what decides about a request besides the feed itself.
@@ -24,13 +25,13 @@ type Surroundings struct {
 
 // Around is what decides about a request to a URL.
 func (d *Desk) Around(ctx context.Context, url string) (s Surroundings, err error) {
-	s.URL = url
+	s.URL = weburl.Masked(url)
 	if s.Robots, err = d.Calendar.Robots(ctx, calendar.Origin(url)); err != nil {
 		return s, err
 	}
 	if s.Robots != nil {
 		if err := crawler.Verdict(s.Robots, url, time.Now()); err != nil {
-			s.Refusal = err.Error()
+			s.Refusal = weburl.MaskedText(err.Error())
 		}
 	}
 	s.Lane, err = d.Calendar.LaneOf(ctx, url)

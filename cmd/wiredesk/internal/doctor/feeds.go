@@ -32,6 +32,7 @@ func examineFeeds(d *desk.Desk, feeds []*calendar.Feed) []Finding {
 		return []Finding{warning("feeds", "there are none", "`wiredesk add https://your.site`")}
 	}
 	now := time.Now()
+	feeds = shown(feeds)
 	list := []Finding{fine("feeds", words.Plural(len(feeds), "feed"))}
 	if f := idle(d, feeds, now); f != nil {
 		list = append(list, *f)
@@ -50,6 +51,15 @@ func examineFeeds(d *desk.Desk, feeds []*calendar.Feed) []Finding {
 	}
 	if more := troubled - shownFeeds; more > 0 {
 		list = append(list, warning("feed", fmt.Sprintf("and %d more", more), "`wiredesk feeds --failing` lists those that fail"))
+	}
+	return list
+}
+
+// shown are the feeds as they are shown.
+func shown(feeds []*calendar.Feed) []*calendar.Feed {
+	list := make([]*calendar.Feed, len(feeds))
+	for i, f := range feeds {
+		list[i] = f.Shown()
 	}
 	return list
 }

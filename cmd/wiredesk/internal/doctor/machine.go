@@ -16,6 +16,7 @@ import (
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/desk"
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/words"
 	"github.com/wiredesk/wiredesk/crawler/calendar"
+	"github.com/wiredesk/wiredesk/normalize/weburl"
 	"github.com/wiredesk/wiredesk/sink/embedded"
 )
 
@@ -132,11 +133,11 @@ func examineProxy(ctx context.Context, cfg *config.Config, env func(string) stri
 	defer cancel()
 	conn, err := new(net.Dialer).DialContext(ctx, "tcp", hostAndPort(proxy))
 	if err != nil {
-		return []Finding{broken("proxy", fmt.Sprintf("nobody answers at %s (crawl.proxy): %v", config.Masked(proxy.String()), err),
+		return []Finding{broken("proxy", fmt.Sprintf("nobody answers at %s (crawl.proxy): %v", weburl.Masked(proxy.String()), err),
 			"start it, or correct crawl.proxy: all fetches go through it")}
 	}
 	_ = conn.Close() // nothing was said
-	return []Finding{fine("proxy", config.Masked(proxy.String())+" answers")}
+	return []Finding{fine("proxy", weburl.Masked(proxy.String())+" answers")}
 }
 
 func hostAndPort(u *url.URL) string {

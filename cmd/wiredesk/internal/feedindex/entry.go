@@ -44,6 +44,7 @@ var States = []string{
 }
 
 func pack(f *calendar.Feed) packed {
+	f = f.Shown()
 	p := packed{
 		id: f.ID, url: f.URL, name: f.Name, polled: seconds(f.Polled), next: seconds(f.Next),
 		perDay: float32(f.Rate.PerHour() * 24), status: int16(f.Status), state: stateCode(f.State()),

@@ -8,6 +8,7 @@ import (
 
 	"github.com/wiredesk/wiredesk/crawler"
 	"github.com/wiredesk/wiredesk/crawler/calendar"
+	"github.com/wiredesk/wiredesk/normalize/weburl"
 )
 
 // perFeed are the metrics that bear the URL of a feed.
@@ -73,7 +74,7 @@ func (p *perFeed) see(feeds []*calendar.Feed) {
 	defer p.mu.Unlock()
 	urls := make(map[string]string, len(feeds))
 	for _, f := range feeds {
-		urls[f.ID] = f.URL
+		urls[f.ID] = weburl.Masked(f.URL)
 	}
 	for id, url := range p.urls {
 		if urls[id] == url {

@@ -131,6 +131,7 @@ func (p *Page) serveFeed(w http.ResponseWriter, r *http.Request) {
 		p.unreadable(w, r, "feed", err)
 		return
 	}
+	f = f.Shown()
 	if wantsJSON(r) {
 		f.Seen = nil // of no use to anybody else
 		sendJSON(w, r, http.StatusOK, f)

@@ -124,7 +124,8 @@ func isUnfilled(u *url.URL) bool {
 	if plain, err := url.PathUnescape(whole); err == nil {
 		whole = plain
 	}
-	return (strings.ContainsAny(whole, "{}[]<%()") || strings.Contains(whole, "__") || emptyValues.heldBy(whole)) && unfilled.MatchString(whole)
+	return (strings.ContainsAny(whole, "{}[]<%()") || strings.Contains(whole, "__") || emptyValues.heldBy(whole)) &&
+		unfilled.MatchString(whole)
 }
 
 // contradicted reports whether a canonical link is of another page than this one:

@@ -126,7 +126,8 @@ func atLabel(all string) (caption, credit string) {
 		}
 		rest = strings.Trim(rest, " )(|/]［】）")
 		first, _ := utf8.DecodeRuneInString(rest)
-		if rest == "" || len(rest) >= maxCredit || !marked && (first != '@' && !unicode.IsUpper(first) && !isWide(first) || !isNames(rest) && !isCredit(rest)) {
+		if rest == "" || len(rest) >= maxCredit ||
+			!marked && (first != '@' && !unicode.IsUpper(first) && !isWide(first) || !isNames(rest) && !isCredit(rest)) {
 			continue
 		}
 		if inner, innerCredit := atLabel(rest); innerCredit != "" && inner != "" { // the last label counts

@@ -28,7 +28,8 @@ func (s *survey) nextStories() {
 	}
 	asked := 0
 	for _, e := range s.elements {
-		if e.First < head.Last || !isHeading(e.Node.DataAtom) || e.Node.DataAtom == atom.H6 || s.kept(e.First, len(s.words)-1) == 0 || s.kept(head.Last, e.First) < minBefore {
+		if e.First < head.Last || !isHeading(e.Node.DataAtom) || e.Node.DataAtom == atom.H6 ||
+			s.kept(e.First, len(s.words)-1) == 0 || s.kept(head.Last, e.First) < minBefore {
 			continue
 		}
 		if asked++; asked > maxAsked {

@@ -25,8 +25,10 @@ const (
 
 // stateMarks are what such scripts begin with, or are marked as.
 var stateMarks = [][]byte{
-	[]byte("__NEXT_DATA__"), []byte("__INITIAL_STATE__"), []byte("__PRELOADED_STATE__"), []byte("__APOLLO_STATE__"), []byte("__INITIAL_DATA__"), []byte("__STATE__"), []byte("__DATA__"), []byte("__NUXT_DATA__"),
-	[]byte("application/json"), []byte("Fusion.globalContent"), []byte("initialState"), []byte("preloadedState"), []byte("pageData"), []byte("INITIAL_"), []byte("__"), []byte("window."),
+	[]byte("__NEXT_DATA__"), []byte("__INITIAL_STATE__"), []byte("__PRELOADED_STATE__"), []byte("__APOLLO_STATE__"),
+	[]byte("__INITIAL_DATA__"), []byte("__STATE__"), []byte("__DATA__"), []byte("__NUXT_DATA__"),
+	[]byte("application/json"), []byte("Fusion.globalContent"), []byte("initialState"), []byte("preloadedState"),
+	[]byte("pageData"), []byte("INITIAL_"), []byte("__"), []byte("window."),
 }
 
 // stateBody is the text of the story in the data of scripts, where the page shows

@@ -66,7 +66,8 @@ func Load(opts LoadOptions) (*Config, error) {
 func (c *Config) warn() {
 	for _, f := range c.Feeds {
 		if u, err := url.Parse(f.URL); err == nil && u.User != nil {
-			c.Warnings = append(c.Warnings, fmt.Sprintf("feed %s: the name before the @ is not sent: wiredesk logs in nowhere", weburl.Masked(f.URL)))
+			c.Warnings = append(c.Warnings,
+				fmt.Sprintf("feed %s: the name before the @ is not sent: wiredesk logs in nowhere", weburl.Masked(f.URL)))
 		}
 	}
 }

@@ -35,14 +35,6 @@ func (r *recipe) dateline() {
 	}
 }
 
-// signature is what one part of the page says of the agencies that the text comes
-// from.
-type signature struct {
-	names      []string
-	source     string
-	confidence float64
-}
-
 // agency finds the agencies the story came from: in the dateline, JSON-LD, meta
 // elements, the authors and the byline, the lines above and below the text. What
 // several say together is one list; the first of it is the agency.
@@ -187,9 +179,6 @@ func (r *recipe) agenciesIn(name string) []string {
 	}
 	return agency.Byline(name, r.page.lang)
 }
-
-// lastLines is how many lines at the end of a text may be credits.
-const lastLines = 3
 
 // signedBeside reads the lines around the text, and those at its ends.
 func (r *recipe) signedBeside() {

@@ -17,15 +17,6 @@ const (
 	belowStandfirst = 4
 )
 
-// edges are the lines around a text that say who signed it.
-type edges struct {
-	above       []string // between the headline and the text
-	below       []string // after it
-	ends        []string // its last lines, the last one first
-	signedFirst []string // its first line, where that is emphasised
-	signedLast  []string // its last one, where that is, or stands behind a dash
-}
-
 // besidePlaces are the reasons to leave a line out that say that it is none of
 // the story's: comments, footers.
 var besidePlaces = map[string]bool{
@@ -79,3 +70,10 @@ func (p *page) mayBeSigned(cut *boilerplate.Page, i int, reason string) bool {
 	text := cut.Text(i)
 	return !besidePlaces[reason] && !cut.IsLink(i) && (!cut.OfPicture(i) || yearIn.MatchString(text)) && len(text) <= maxBeside
 }
+
+// lastLines is how many lines at the end of a text may be credits.
+const lastLines = 3
+
+// besideStory is how many segments before and after the text are told of as
+// removed: nobody asks why the menu is gone.
+const besideStory = 12

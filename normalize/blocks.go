@@ -147,3 +147,6 @@ func writeTable(out *strings.Builder, rows []string) {
 func escapeLines(text string) string {
 	return strings.ReplaceAll(html.EscapeString(text), "\n", "<br>")
 }
+
+// maxRelated bounds the links to other stories.
+const maxRelated = 20

@@ -46,16 +46,6 @@ func (w *blockWalk) within(holder *html.Node) {
 	w.node(top)
 }
 
-// isPlace reports whether an element is one that means nothing for the text in it.
-func isPlace(a atom.Atom) bool {
-	switch a {
-	case atom.Html, atom.Body, atom.Div, atom.Article, atom.Section, atom.Main, atom.Header, atom.Footer, atom.Aside, atom.Center, atom.Form,
-		atom.Details, atom.P:
-		return true
-	}
-	return false
-}
-
 func (w *blockWalk) node(n *html.Node) {
 	if n.Type == html.TextNode {
 		w.write(n.Data)

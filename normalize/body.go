@@ -83,13 +83,6 @@ func (r *recipe) pageBody() (body *blocks, certainty float64) {
 	return w.out.withoutPulledQuotes().withoutNotice().trimmed(), math.Round(float64(model.Certainty(cut))*100) / 100
 }
 
-// besideStory is how many segments before and after the text are told of as
-// removed: nobody asks why the menu is gone.
-const besideStory = 12
-
-// maxRelated bounds the links to other stories.
-const maxRelated = 20
-
 // tellRemoved notes what stands in and beside the text and is none of it, the
 // links to other stories and the corrections.
 func (s *survey) tellRemoved(out *blocks) {

@@ -16,13 +16,6 @@ const maxAuthors = 20
 // maxByline is the longest byline, in bytes, with its markup.
 const maxByline = 1000
 
-// readLine is a line with the names in it; ok says that it is a byline, and no
-// sentence.
-type readLine struct {
-	names []article.Author
-	ok    bool
-}
-
 // splitNames reads the field of data that names authors: one name or several, with
 // or without a word such as "By" before them.
 func (r *recipe) splitNames(s string) []article.Author {

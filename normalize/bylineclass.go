@@ -51,23 +51,6 @@ func ofOthers(n *html.Node) bool {
 // otherPart says, before a name, that its owner did something else than write.
 var otherPart = regexp.MustCompile(`(?i)(?:\b(?:review|edit|check|photo|picture|illustrat|translat|updat|fact)\w*\s+by|(?:geprüft|übersetzt|bearbeitet|aktualisiert|fotos?)\s+von|(?:relu|traduit|photos?)\s+par|(?:revisado|traducido|fotos?)\s+por|fotos?|illustration|reviewer|editor)\s*:?\s*$`)
 
-// wordsBefore is the short text before an element on its line, which may stand
-// in an element beside it or around it.
-func wordsBefore(n *html.Node) string {
-	left := 20 // siblings to look at
-	for range 3 {
-		for before := n.PrevSibling; before != nil && left > 0; before, left = before.PrevSibling, left-1 {
-			if t, ok := shortText(before, 60); !ok || t != "" {
-				return t
-			}
-		}
-		if n = n.Parent; n == nil {
-			break
-		}
-	}
-	return ""
-}
-
 // notBylines are parts of class names beside which a name is somebody else's.
 var notBylines = []string{"comment", "related", "teaser", "recommend", "sidebar", "widget", "author-bio", "image-author", "photo"}
 
@@ -128,42 +111,4 @@ func endsInAuthor(token string) bool {
 		}
 	}
 	return authorWords[last] || authorWords[before] && strings.ContainsAny(last, "0123456789")
-}
-
-// classWords are the words in the name of a class, in small letters.
-func classWords(token string) []string {
-	var words []string
-	start := 0
-	for i := range len(token) {
-		c := token[i]
-		switch {
-		case c == '-' || c == '_' || c == ':':
-			words, start = append(words, token[start:i]), i+1
-		case c >= 'A' && c <= 'Z' && i > start && token[i-1] >= 'a' && token[i-1] <= 'z':
-			words, start = append(words, token[start:i]), i
-		}
-	}
-	words = append(words, token[start:])
-	out := words[:0]
-	for _, w := range words {
-		if w != "" {
-			out = append(out, strings.ToLower(w))
-		}
-	}
-	return out
-}
-
-// authorFolders are the folders in which sites keep their pages of authors.
-var authorFolders = map[string]bool{
-	"author": true, "authors": true, "autor": true, "autoren": true, "autorin": true, "autores": true, "auteur": true, "auteurs": true, "autore": true, "autori": true,
-	"journalist": true, "journalists": true, "journalistes": true, "reporter": true, "reporters": true, "redakteur": true, "redakteure": true, "staff": true, "byline": true,
-	"contributor": true, "contributors": true, "columnist": true, "columnists": true, "yazar": true, "yazarlar": true, "avtor": true, "forfatter": true, "skribent": true,
-	"by": true, "profile": true, "newsteam": true, "correspondents": true, "creator": true, "creators": true, "producers": true, "profil": true, "profiles": true,
-	"journaliste": true, "autorinnen": true, "autorzy": true, "autoři": true, "skribenter": true, "forfattere": true, "autory": true, "yazarlarimiz": true,
-}
-
-// isAuthorAddress reports whether an address leads to one author's page.
-func isAuthorAddress(href string) bool {
-	folders := lastFolders(href)
-	return authorFolders[folders[1]] || authorFolders[folders[2]]
 }

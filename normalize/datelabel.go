@@ -2,7 +2,6 @@ package normalize
 
 import (
 	"strings"
-	"unicode/utf8"
 
 	"github.com/wiredesk/wiredesk/normalize/date"
 )
@@ -40,11 +39,6 @@ var labelStems = func() stemIndex {
 	x.add(asPublished, publishedWords)
 	return x
 }()
-
-func lastRune(s string) rune {
-	c, _ := utf8.DecodeLastRuneInString(s)
-	return c
-}
 
 // labelledDate is a date of a line as it stands there, and what is said of it.
 type labelledDate struct {

@@ -7,13 +7,6 @@ import (
 	"golang.org/x/net/html/atom"
 )
 
-// figure is a picture of the page, with what is written below it.
-type figure struct {
-	src, alt, caption, credit string
-	width, height             int
-	elsewhere                 bool // it leads to another story, or frames the page
-}
-
 func (p *page) figureElement(n *html.Node) {
 	if len(p.figures) >= maxFigures {
 		return

@@ -1,12 +1,8 @@
 package normalize
 
 import (
-	"html"
 	"strings"
-	"unicode"
 	"unicode/utf8"
-
-	"golang.org/x/text/unicode/norm"
 
 	"github.com/wiredesk/wiredesk/normalize/article"
 	"github.com/wiredesk/wiredesk/normalize/safehtml"
@@ -132,53 +128,4 @@ func (r *recipe) otherHeadlines(og string) {
 	if r.a.Headline != "" && len(r.a.Headlines) > 0 {
 		r.a.Headlines = append([]article.Title{{Role: "main", Value: r.a.Headline}}, r.a.Headlines...)
 	}
-}
-
-// plainText makes text of a value that may hold markup or references.
-func plainText(s string) string {
-	s = html.UnescapeString(s)
-	if strings.Contains(s, "<") && strings.Contains(s, ">") {
-		s = stripTags(s)
-	}
-	return fold(s)
-}
-
-// htmlText makes text of HTML: what it escapes is text.
-func htmlText(s string) string { return fold(html.UnescapeString(stripTags(s))) }
-
-func stripTags(s string) string {
-	var b strings.Builder
-	in := false
-	for _, c := range s {
-		switch {
-		case c == '<':
-			in = true
-		case c == '>' && in:
-			in = false
-			b.WriteByte(' ')
-		case !in:
-			b.WriteRune(c)
-		}
-	}
-	return b.String()
-}
-
-// withoutAccents lets a name match the domain that spells it in ASCII.
-func withoutAccents(s string) string {
-	return strings.Map(func(c rune) rune {
-		if unicode.Is(unicode.Mn, c) {
-			return -1
-		}
-		return c
-	}, norm.NFD.String(s))
-}
-
-// squeeze leaves the letters and digits of a name, in lower case.
-func squeeze(s string) string {
-	return strings.Map(func(c rune) rune {
-		if unicode.IsLetter(c) || unicode.IsDigit(c) {
-			return unicode.ToLower(c)
-		}
-		return -1
-	}, s)
 }

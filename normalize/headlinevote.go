@@ -1,9 +1,7 @@
 package normalize
 
 import (
-	"net/url"
 	"strings"
-	"unicode"
 )
 
 // newsTypes are the schema.org types of stories that newsrooms publish.
@@ -70,13 +68,6 @@ func kicked(title, s string) bool {
 	return false
 }
 
-// foldedWords are the words of a title without their punctuation.
-func foldedWords(s string) string {
-	return strings.Join(strings.FieldsFunc(strings.ToLower(s), func(c rune) bool {
-		return !unicode.IsLetter(c) && !unicode.IsDigit(c) && !unicode.Is(unicode.M, c)
-	}), " ")
-}
-
 // headlineH1 is the h1 that says what the title says, where there are several
 // or one may be the name of the site. A page's only h1, if it is a phrase, may
 // say it in other words, some of which stand in the title or the address.
@@ -94,13 +85,4 @@ func (r *recipe) headlineH1(og string) string {
 	}
 	p.heading = p.h1[0]
 	return p.h1[0]
-}
-
-// addressWords are the words in an address's path.
-func addressWords(address string) string {
-	u, err := url.Parse(address)
-	if err != nil {
-		return ""
-	}
-	return strings.Join(strings.FieldsFunc(u.Path, func(c rune) bool { return strings.ContainsRune("/-_.+", c) }), " ")
 }

@@ -31,14 +31,6 @@ var besideNames = wordsOf(`and und et y og och en ja és e i и та ve και c
 	published updated posted first created on at am um den dem vom le il el uhr veröffentlicht aktualisiert erstellt publié mis à jour actualizado publicado atualizado pubblicato aggiornato gepubliceerd bijgewerkt
 	publicerad uppdaterad publisert oppdatert opublikowano опубликовано обновлено güncelleme correspondent correspondente correspondant corresponsal notre nuestro nosso reporter writer editor redaktion`)
 
-func wordsOf(list string) map[string]bool {
-	set := map[string]bool{}
-	for _, w := range strings.Fields(list) {
-		set[w] = true
-	}
-	return set
-}
-
 // isBylineLine reports whether a line names authors and nothing else: behind its
 // first word it holds names, dates and the small words between them, and is no
 // sentence. "By the spring of 2027 no ship may pass." begins as bylines do.
@@ -74,21 +66,6 @@ func isBylineLine(line string) bool {
 
 // maxPlainName is the longest name, in characters, in a script without capitals.
 const maxPlainName = 24
-
-func isBetweenWords(c rune) bool {
-	return !unicode.IsLetter(c) && !unicode.IsDigit(c) && !unicode.Is(unicode.M, c) && c != '\'' && c != '’' && c != '-'
-}
-
-// endsSentence reports whether text ends as sentences do.
-func endsSentence(text string) bool {
-	text = strings.TrimRight(text, "\"'”’»)]」』 ")
-	last, size := utf8.DecodeLastRuneInString(text)
-	if !strings.ContainsRune(".!?。！？…؟।։။", last) {
-		return false
-	}
-	before, _ := utf8.DecodeLastRuneInString(text[:len(text)-size])
-	return !unicode.IsUpper(before) // an initial
-}
 
 // yearIn is a year of these decades.
 var yearIn = regexp.MustCompile(`\b20\d\d\b`)

@@ -12,70 +12,6 @@ import (
 	"github.com/wiredesk/wiredesk/normalize/weburl"
 )
 
-// page is a fetched page, parsed once, with what its head and markup say of it.
-type page struct {
-	root    *html.Node // nil if there is no page
-	charset string
-	at      *url.URL // where it was fetched
-	base    *url.URL
-	based   bool // base is what the page's base element says
-	lang    string
-	title   string
-	h1      []string
-	h1At    []int               // bytes of text before each
-	h2      []string            // the first headings below those, of which old templates make headlines
-	h2At    []int               // bytes of text before each
-	heading string              // the h1 that is the story's, once the headline is known
-	meta    map[string][]string // by property, name or itemprop, in lower case
-	links   map[string][]string // by rel
-	data    []object            // of JSON-LD: every object with a type
-	values  int                 // of JSON-LD, by its punctuation
-	ld      object              // of JSON-LD: this page's article, once story has sought it
-	sought  bool
-	cut     bool     // the page was longer than MaxPage
-	binary  bool     // the page is no text
-	tooBig  bool     // its tree would have been too large; the rest was not read
-	tooDeep bool     // it was nested too deep for the parser
-	partial string   // why the text of the page is not all of the story; "" if nothing says so
-	readOn  bool     // a button shows the rest of the story
-	raw     []byte   // the page as it was read, in UTF-8
-	times   []string // of time elements, first those marked as published
-	changed []string // of those that say when the story was changed
-	written []string // in attributes of other elements
-	bylines []shown  // lines that call themselves bylines, and links to pages of authors
-	figures []figure
-	// captions are the elements of captions of images that stand in no figure.
-	captions []*html.Node
-	// pictures are what the addresses of the article's images, in their order,
-	// have in common with those of the same in other sizes.
-	pictures []string
-	// beside is where lines stand beside the headline besideFor, once asked.
-	beside    []span
-	besideFor string
-	names     []string            // of the site, once its publisher is known
-	split     map[string]readLine // lines that name authors, once read
-	// tagNodes hold the page's lines of tags; tagLines are the tags in them.
-	tagNodes    []*html.Node
-	tagLines    []string
-	tagLinks    tagLinks
-	dates       []dateLine         // lines with a year in them
-	dateClasses map[string][2]bool // what class names say of them
-	spoken      []shown            // lines that begin as bylines do
-	edges       edges              // lines around the text
-	fields      []*html.Node       // in which readers leave an address or a password
-	offset      int                // bytes of text before the node that walk is at
-}
-
-// limits of what is collected from one page
-const (
-	maxBylines  = 20
-	maxHeadings = 20
-	maxTitle    = 1000 // runes
-	maxFigures  = 50
-	maxMeta     = 2000
-	maxValues   = 50 // of one key
-)
-
 // readPage decodes and parses the page, and collects its metadata in one walk.
 func readPage(doc Document) *page {
 	p := &page{meta: map[string][]string{}, links: map[string][]string{}}
@@ -188,21 +124,12 @@ func (p *page) element(n *html.Node) {
 	p.microdata(n)
 }
 
-// maxData is how many values the scripts of data of one page may have. JSON that
-// is read takes fifty times its size where values are as short as can be.
-const maxData = 60_000
-
 // dataScript reads a script of JSON-LD.
 func (p *page) dataScript(text string) {
 	p.values += valuesIn(text)
 	if p.values <= maxData {
 		p.data = append(p.data, readJSONLD(text)...)
 	}
-}
-
-// valuesIn is how many values a text of JSON has, by its punctuation.
-func valuesIn(text string) int {
-	return strings.Count(text, ",") + strings.Count(text, "{") + strings.Count(text, "[") + strings.Count(text, ":")
 }
 
 // maxBase is the longest address in a base element, in bytes: every link of the
@@ -269,42 +196,4 @@ func (p *page) microdata(n *html.Node) {
 		p.dateAttribute(n, prop)
 	}
 	p.noteByline(n, prop == "author")
-}
-
-// url makes an address absolute; what is not of the web becomes "".
-func (p *page) url(s string) string {
-	u, err := weburl.Parse(s)
-	if err != nil || s == "" {
-		return ""
-	}
-	if p.base != nil {
-		u = p.base.ResolveReference(u)
-	}
-	if u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
-		return ""
-	}
-	return u.String()
-}
-
-// one is the first value of the first meta key that has any.
-func (p *page) one(keys ...string) string {
-	for _, k := range keys {
-		for _, v := range p.meta[k] {
-			if v = strings.TrimSpace(v); v != "" {
-				return v
-			}
-		}
-	}
-	return ""
-}
-
-// metaCandidates turns meta keys into candidates, in order.
-func (p *page) metaCandidates(confidence float64, keys ...string) []candidate {
-	var list []candidate
-	for _, k := range keys {
-		if v := p.one(k); v != "" {
-			list = append(list, candidate{fold(v), "page.meta:" + k, confidence})
-		}
-	}
-	return list
 }

@@ -9,17 +9,6 @@ import (
 	"github.com/wiredesk/wiredesk/normalize/article"
 )
 
-// Lengths of lines that lead to other stories: of a link, and of what stands
-// before it, in bytes; of a headline, in words, or in characters where words have
-// no spaces between them.
-const (
-	maxLeadingAway = 400
-	maxLoneLink    = 200
-	maxLabel       = 80
-	minLinkWords   = 4
-	minLinkRunes   = 8
-)
-
 // leadsAway reports whether a line is a link to another story and nothing else, or
 // one behind words that introduce it: "Read more: …". Within a paragraph of several
 // lines an address or a name may be a link.
@@ -66,20 +55,6 @@ func isLabel(label string) bool {
 	label = strings.TrimRight(label, " ")
 	last, _ := utf8.DecodeLastRuneInString(label)
 	return strings.ContainsRune(":：»›▶►→", last) && words(label) <= 7 && !strings.ContainsAny(label, ".?!,;\"“")
-}
-
-// isHeadlineLike reports whether text is long enough for a headline.
-func isHeadlineLike(text string) bool {
-	if words(text) >= minLinkWords {
-		return true
-	}
-	wide := 0
-	for _, c := range text {
-		if isWide(c) {
-			wide++
-		}
-	}
-	return wide >= minLinkRunes
 }
 
 func (w *blockWalk) ofThisSite(links []article.Link) bool {

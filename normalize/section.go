@@ -132,3 +132,18 @@ func isSectionFolder(folder string) bool {
 	}
 	return strings.IndexFunc(folder, func(c rune) bool { return c != '-' && !unicode.IsLetter(c) }) < 0
 }
+
+// authorFolders are the folders in which sites keep their pages of authors.
+var authorFolders = map[string]bool{
+	"author": true, "authors": true, "autor": true, "autoren": true, "autorin": true, "autores": true, "auteur": true, "auteurs": true, "autore": true, "autori": true,
+	"journalist": true, "journalists": true, "journalistes": true, "reporter": true, "reporters": true, "redakteur": true, "redakteure": true, "staff": true, "byline": true,
+	"contributor": true, "contributors": true, "columnist": true, "columnists": true, "yazar": true, "yazarlar": true, "avtor": true, "forfatter": true, "skribent": true,
+	"by": true, "profile": true, "newsteam": true, "correspondents": true, "creator": true, "creators": true, "producers": true, "profil": true, "profiles": true,
+	"journaliste": true, "autorinnen": true, "autorzy": true, "autoři": true, "skribenter": true, "forfattere": true, "autory": true, "yazarlarimiz": true,
+}
+
+// isAuthorAddress reports whether an address leads to one author's page.
+func isAuthorAddress(href string) bool {
+	folders := lastFolders(href)
+	return authorFolders[folders[1]] || authorFolders[folders[2]]
+}

@@ -13,23 +13,6 @@ import (
 	"github.com/wiredesk/wiredesk/normalize/date"
 )
 
-// shown is a short line that readers of the page see, and where: at counts the
-// bytes of text before it. marked says that its element calls itself a byline, or
-// a date.
-type shown struct {
-	text   string
-	at     int
-	marked bool
-}
-
-// dateLine is a line that may hold a date, with the words before it. elsewhere
-// says that its element is named as one that holds what is none of the story's.
-type dateLine struct {
-	shown
-	before    string
-	elsewhere bool
-}
-
 // maxShownLine is the longest line that is kept, in characters.
 const maxShownLine = 120
 
@@ -203,9 +186,6 @@ const (
 	beforeHeadline = 400
 	afterHeadline  = 1500
 )
-
-// span is a part of the text of a page, in bytes.
-type span struct{ from, to int }
 
 // besideHeadline reports whether a line stands around the heading that has the
 // headline. A page without one has nothing to stand beside.

@@ -7,14 +7,6 @@ import (
 	"golang.org/x/net/html/atom"
 )
 
-// tagLinks are links that a page marks as the story's tags, by how they are
-// marked: rel=tag, the class of the list they stand in, or the address.
-type tagLinks struct {
-	rel, class, address []string
-	list                *html.Node // the first list with a class that says tags
-	row                 *html.Node // the first row of links to pages of tags
-}
-
 // maxTagLinks bounds the links kept of each kind: more is a cloud of all tags.
 const maxTagLinks = 25
 

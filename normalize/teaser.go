@@ -143,3 +143,28 @@ func standsWithin(n, other *html.Node) bool {
 	}
 	return false
 }
+
+// Lengths of lines that lead to other stories: of a link, and of what stands
+// before it, in bytes; of a headline, in words, or in characters where words have
+// no spaces between them.
+const (
+	maxLeadingAway = 400
+	maxLoneLink    = 200
+	maxLabel       = 80
+	minLinkWords   = 4
+	minLinkRunes   = 8
+)
+
+// isHeadlineLike reports whether text is long enough for a headline.
+func isHeadlineLike(text string) bool {
+	if words(text) >= minLinkWords {
+		return true
+	}
+	wide := 0
+	for _, c := range text {
+		if isWide(c) {
+			wide++
+		}
+	}
+	return wide >= minLinkRunes
+}

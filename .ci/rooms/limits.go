@@ -26,9 +26,11 @@ var limits = []limit{
 	{command + "/internal/doctor", 3, 0, 0},
 	{"crawler", 1, 0, 0},
 	{"crawler/fetch", 1, 0, 0},
+	{"crawler/feed", 4, 0, 0},
 	{"crawler/robots", 1, 0, 0},
 	{"crawler/schedule", 1, 0, 0},
 	{command + "/internal/page", 1, 0, 0},
+	{"normalize", 6, 0, 0}, // a block holds lines, lists and tables, which hold blocks
 	{"sink", 1, 0, 0},
 	{"sink/subscribe", 1, 0, 0},
 	{"sink/embedded", 2, 0, 0},

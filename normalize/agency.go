@@ -28,7 +28,7 @@ func (r *recipe) dateline() {
 			r.a.Located = clip(line.Place, 100)
 			r.note("located", candidate{r.a.Located, lead.source, .85}, nil)
 		}
-		if len(line.Agencies) > 0 {
+		if r.reporter = line.Reporter; len(line.Agencies) > 0 {
 			r.signed = append(r.signed, signature{line.Agencies, lead.source, lead.confidence})
 			return
 		}

@@ -114,6 +114,7 @@ func (r *recipe) credits() []credit {
 	}
 	add("feed:author", .7, fed)
 	add("page.text:byline", .6, r.spokenNames())
+	add("text:dateline", .6, r.datelineNames())
 	if taken := r.firstCredit(all); taken < 0 || !anyInFull(all[taken].names) { // nobody is named yet
 		add("page.text:below", .6, r.lastNames())
 		add("page.text:details", .5, r.detailNames())

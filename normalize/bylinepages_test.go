@@ -77,3 +77,18 @@ func TestBylinesAreReadInManyLanguages(t *testing.T) {
 		}
 	}
 }
+
+func TestWhoADatelineNamesIsTheAuthor(t *testing.T) {
+	for _, c := range [][3]string{
+		{"ko", "(서울=연합뉴스) 김하늘 기자 = 두 섬을 잇는 여객선이 한 달 동안 운항을 멈춘다고 선사가 20일 밝혔다.", "김하늘"},
+		{"zh", "新华社北京11月20日电（记者 李明 王芳）连接两座岛屿的渡轮将停运一个月，运营公司星期一宣布。", "李明, 王芳"},
+		{"zh-TW", "（中央社記者王小明台北20日電）連接兩座島嶼的渡輪將停駛一個月，業者星期一宣布這項消息。", "王小明"},
+		{"ru", "ПАРИЖ, 20 ноя - РИА Новости, Иван Сомов. Паром между островами не будет ходить месяц, сообщила компания.", "Иван Сомов"},
+		{"en", "LONDON, Nov 20 (Reuters) - The ferry between the two islands will stop for a month, owners said.", ""},
+	} {
+		a := make1(t, Document{URL: "https://www.example.org/a", Body: signedPage("start", c[0], c[1])})
+		if got := joinNames(a.Authors); got != c[2] {
+			t.Errorf("%q: %q, want %q", c[1], got, c[2])
+		}
+	}
+}

@@ -14,6 +14,8 @@ type recipe struct {
 	a     *article.Article
 	// signed are the agencies that the text comes from, by what says so.
 	signed []signature
+	// reporter is whom the dateline names; "" for nobody.
+	reporter string
 
 	refused   string // why the page that came is not the entry's; empty: it is
 	refusedAt string // the address at which it came

@@ -284,6 +284,15 @@ func (r *recipe) nameOf(lines []string) []article.Author {
 // maxSignedName is the longest line, in bytes, that is a name and ends a text.
 const maxSignedName = 60
 
+// datelineNames are those of the reporters whom the dateline names.
+func (r *recipe) datelineNames() []article.Author {
+	line := r.reporter
+	if strings.IndexFunc(line, func(c rune) bool { return unicode.Is(unicode.Han, c) }) >= 0 {
+		line = "记者：" + line // a space is all that parts them
+	}
+	return r.splitNames(line)
+}
+
 // maxShownByline is the longest line of text, in bytes, that may be a byline.
 const maxShownByline = 160
 

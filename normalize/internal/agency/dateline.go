@@ -10,7 +10,7 @@ import (
 type Dateline struct {
 	Agencies []string // none if the line names a place alone
 	Place    string   // as it stands; "" if there is none
-	Reporter string   // the person whom Korean and Chinese lines name; "" if none
+	Reporter string   // whom Korean, Chinese and Russian lines name, as it stands; "" if nobody
 }
 
 // Bounds of a dateline, in bytes: of what stands before the agency, of the name,
@@ -180,9 +180,20 @@ func between(head, language string) (Dateline, bool) {
 		if strings.HasPrefix(after, ",") && !dated {
 			return Dateline{}, false // "Paris, AFP, …"
 		}
-		return Dateline{Agencies: names, Place: place}, true
+		return Dateline{Agencies: names, Place: place, Reporter: reporterBehind(after)}, true
 	}
 	return runOn(head, language)
+}
+
+// reporterBehind is the person whom Russian lines name behind the agency: "РИА Новости,
+// Иван Сомов. …".
+func reporterBehind(after string) string {
+	name, _, ok := strings.Cut(strings.TrimPrefix(after, ","), ".")
+	words := strings.Fields(name)
+	if !ok || !strings.HasPrefix(after, ",") || len(words) < 2 || len(words) > 3 || !isProper(words) {
+		return ""
+	}
+	return strings.Join(words, " ")
 }
 
 // bareSign is the agency that a part of a line names, which has no brackets: it

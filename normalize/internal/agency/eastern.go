@@ -16,6 +16,9 @@ func eastern(head, language string) (Dateline, bool) {
 	}
 	if m := chineseLine.FindStringSubmatch(head); m != nil {
 		if d, ok := chinese(m, language); ok {
+			if by := bracketedReporter.FindStringSubmatch(head[len(m[0]):]); by != nil {
+				d.Reporter = by[1]
+			}
 			return d, true
 		}
 	}
@@ -33,6 +36,8 @@ var (
 	// agency, a place, a day, and the word for a dispatch.
 	chineseLine = regexp.MustCompile(`^[（(【\[]?\s*据?據?([\p{Han}]{2,7}?(?:社|网|網))(?:记者|記者)?\s*([\p{Han}\s·]{0,12}?)` +
 		`((?:\d{1,2}月)?\d{1,2}日)?\s*(?:专|專|綜合|综合|外)?(电|電|讯|訊|外電報導|報導|报道)`)
+	// bracketedReporter is whom a bracket names behind such a line.
+	bracketedReporter = regexp.MustCompile(`^\s*[（(]\s*(?:记者|記者)\s*[:：]?\s*([\p{Han}·、\s]{2,20})[）)]`)
 	// bracketLine begins a line with what stands in a bracket.
 	bracketLine = regexp.MustCompile(`^[（(【\[［〔]\s*([^（()【】\[\]［］）〕]{1,60})[）)】\]］〕]\s*([^=＝\n]{0,60}[=＝])?`)
 )

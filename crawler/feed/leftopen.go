@@ -81,7 +81,7 @@ func (s *scanner) holdsNone(e *element, t *tag) bool {
 // closeLeftOpen ends the elements that t cannot stand in.
 func (s *scanner) closeLeftOpen(t *tag) {
 	if i := s.construct; i >= 0 {
-		if !s.endsText(&s.open[i], t) {
+		if !s.endsText(&s.open[i], t) || s.inDocument() {
 			return
 		}
 		s.guess(s.open[i].name)
@@ -98,6 +98,17 @@ func (s *scanner) closeLeftOpen(t *tag) {
 		s.closeLast()
 	}
 }
+
+// inDocument reports whether a whole feed stands in the text that is open, as
+// content of type application/xml may have it (RFC 4287, section 4.1.3). Its items
+// and titles are not this feed's.
+func (s *scanner) inDocument() bool {
+	i := s.construct + 1
+	return i > 0 && i < len(s.open) && roots[strings.ToLower(string(localName(s.open[i].name)))]
+}
+
+// roots are the elements that feeds begin with.
+var roots = map[string]bool{"feed": true, "rss": true, "rdf": true}
 
 // endsText reports whether t begins another field of the item than the text e,
 // which was left open.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"html"
 	"strconv"
+	"unicode/utf16"
 	"unicode/utf8"
 )
 
@@ -117,6 +118,8 @@ func decodeReference(b []byte) (string, int) {
 		switch {
 		case !ok:
 			return "&", 1
+		case utf16.IsSurrogate(r):
+			return surrogates(r, b, end+1)
 		case !legal(r):
 			return "", end + 1
 		}
@@ -126,6 +129,22 @@ func decodeReference(b []byte) (string, int) {
 		return html.UnescapeString(in), end + 1
 	}
 	return "&", 1
+}
+
+// surrogates returns the character that two references mean together, as programs
+// write it that count in UTF-16, and how much of b they are. b starts with the first
+// one, of n bytes. Half a character means nothing.
+func surrogates(r rune, b []byte, n int) (string, int) {
+	rest := b[n:min(len(b), n+maxReference)]
+	end := bytes.IndexByte(rest, ';')
+	if end < 3 || rest[0] != '&' || rest[1] != '#' {
+		return "", n
+	}
+	low, ok := numeric(string(rest[2:end]))
+	if whole := utf16.DecodeRune(r, low); ok && whole != utf8.RuneError && legal(whole) {
+		return string(whole), n + end + 1
+	}
+	return "", n
 }
 
 // unescape decodes the references of a value.

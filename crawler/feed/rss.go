@@ -92,8 +92,9 @@ func rssItem(in *rss.Item, f *Feed, n note, base resolver) normalize.Entry {
 	here := base.ofEntry(n, e.URL)
 	e.SummaryHTML = here.clean(first(in.Description, one(x, "dc", "description"), one(x, "atom", "summary"), in.Custom["summary"],
 		one(x, "itunes", "summary"), mediaDescription(x)))
-	e.ContentHTML = n.html("body", first(in.Content, one(x, "content", "encoded"), one(x, "yandex", "full-text"), one(x, "atom", "content"),
-		one(x, "xhtml", "body"), in.Custom["body"], in.Custom["fullitem"], in.Custom["content"], in.Custom["encoded"]), here)
+	e.ContentHTML = n.html("body", first(saying(in.Content), saying(one(x, "content", "encoded")), one(x, "yandex", "full-text"),
+		one(x, "atom", "content"), one(x, "xhtml", "body"),
+		in.Custom["body"], in.Custom["fullitem"], in.Custom["content"], in.Custom["encoded"]), here)
 	if in.Custom["summary"] != "" && in.Description != "" && e.ContentHTML == "" {
 		e.SummaryHTML, e.ContentHTML = here.clean(in.Custom["summary"]), e.SummaryHTML
 	}

@@ -20,7 +20,7 @@ func (s *scanner) startTag(rest []byte) error {
 		return nil
 	}
 	local := known(localName(t.name))
-	item := isItem(local)
+	item := isItem(local) && !s.inDocument()
 	if item && !s.closeItem() {
 		return nil
 	}

@@ -27,6 +27,27 @@ func capField(s string) string {
 	return strings.ToValidUTF8(s[:maxField], "")
 }
 
+// saying is a short text of HTML, or "" if it has neither a word nor anything to
+// look at or to listen to, or only what programs write for nothing. Such a text
+// must not stand before a description.
+func saying(s string) string {
+	if len(s) >= minPlaceholder {
+		return s
+	}
+	switch strings.ToLower(strings.TrimSpace(safehtml.Plain(s))) {
+	case "", "null", "undefined", "none", "nil":
+	default:
+		return s
+	}
+	low := strings.ToLower(s)
+	for _, shown := range []string{"<img", "<picture", "<video", "<audio", "<iframe", "<embed", "<object"} {
+		if strings.Contains(low, shown) {
+			return s
+		}
+	}
+	return ""
+}
+
 // first returns the first text that is not empty.
 func first(texts ...string) string {
 	for _, s := range texts {

@@ -83,7 +83,7 @@ func atomEntry(in *atom.Entry, f *Feed, n note, base resolver) normalize.Entry {
 	e.Tags = extensionTags(e.Tags, x)
 	atomLinks(&e, in.Links, base)
 	readMedia(&e, x["media"], base, 0)
-	durations(&e, x)
+	durations(&e, x, base)
 	e.Image = first(e.Image, base.url(attr(x, "itunes", "image", "href")), pictureOf(e.Enclosures))
 	return e
 }

@@ -65,6 +65,9 @@ func (d *discovery) found() []Link {
 func (d *discovery) tag(z *nethtml.Tokenizer) {
 	name, more := z.TagName()
 	a := atom.Lookup(name)
+	if a == atom.Noscript {
+		z.NextIsNotRawText() // what is in it is for us
+	}
 	if a != atom.Link && a != atom.A && a != atom.Area && a != atom.Base {
 		return
 	}

@@ -39,6 +39,7 @@ func TestAFeedIsDeclaredInManyWays(t *testing.T) {
 		"without a type":             {page: `<link rel=alternate href="/news/rss.xml"><link rel=alternate href="/en/">`, want: "/news/rss.xml"},
 		"the scheme of feeds":        {page: `<link rel=alternate type="application/rss+xml" href="feed:https://a.example/a"><a href="feed://a.example/b">`, want: "/a http://a.example/b"},
 		"a type in references":       {page: `<link rel=alternate type="application/rss&#43;xml" href=/a>`, want: "/a"},
+		"without scripts":            {page: `<noscript><link rel=alternate type="application/rss+xml" href=/a></noscript>`, want: "/a"},
 		"rel=feed":                   {page: `<link rel="feed" href="/a">`, want: "/a"},
 		"the header":                 {header: []string{`</a>; rel="alternate"; type="application/rss+xml"; title="A, B"`}, want: "/a"},
 		"several in one":             {header: []string{`</x>; rel=preload, <b>; type="application/atom+xml"; rel=alternate,</c>;rel=alternate;type=text/xml`}, want: "/b /c"},

@@ -26,12 +26,15 @@ func TestRecordingsSayHowLongTheyAre(t *testing.T) {
 		doc  string
 		want []int
 	}{
-		"itunes":                  {rss(file + `<itunes:duration xmlns:itunes="http://www.itunes.com/dtds/podcast-1.0.dtd">1:02:03</itunes:duration>`), []int{3723}},
-		"itunes, undeclared":      {rss(`<itunes:duration>300</itunes:duration>` + file), []int{300}},
-		"a transcript beside it":  {rss(file + `<enclosure url="/t.pdf" type="application/pdf"/><itunes:duration>5:00</itunes:duration>`), []int{300, 0}},
-		"media of the same file":  {rss(file + `<media:content url="https://a.example/1.mp3" duration="61"/>`), []int{61}},
-		"media of a group":        {rss(file + `<media:group><media:content url="/o.mp4" duration="7"/><media:content url="https://a.example/1.mp3" duration="62"/></media:group>`), []int{62}},
-		"media at another place":  {rss(file + `<media:content url="https://cdn.example/1.mp3" type="audio/mpeg" duration="63"/>`), []int{63}},
+		"itunes":                 {rss(file + `<itunes:duration xmlns:itunes="http://www.itunes.com/dtds/podcast-1.0.dtd">1:02:03</itunes:duration>`), []int{3723}},
+		"itunes, undeclared":     {rss(`<itunes:duration>300</itunes:duration>` + file), []int{300}},
+		"a transcript beside it": {rss(file + `<enclosure url="/t.pdf" type="application/pdf"/><itunes:duration>5:00</itunes:duration>`), []int{300, 0}},
+		"media of the same file": {rss(file + `<media:content url="https://a.example/1.mp3" duration="61"/>`), []int{61}},
+		"media of a group":       {rss(file + `<media:group><media:content url="/o.mp4" duration="7"/><media:content url="https://a.example/1.mp3" duration="62"/></media:group>`), []int{62}},
+		"media at another place": {rss(file + `<media:content url="https://cdn.example/1.mp3" type="audio/mpeg" duration="63"/>`), []int{63}},
+		"media alone":            {rss(`<media:content url="/1.mp4" type="video/mp4" duration="66"/><media:content url="/1.jpg" medium="image"/>`), []int{66}},
+		"versions in a group": {rss(`<media:group><media:content url="/o.mp4" medium="video" duration="7"/>` +
+			`<media:content url="/b.mp4" medium="video" isDefault="true" duration="67"/></media:group>`), []int{67}},
 		"its own before the rest": {rss(file + `<media:content url="https://a.example/1.mp3" duration="64"/><itunes:duration>65</itunes:duration>`), []int{64}},
 		"nonsense":                {rss(file + `<itunes:duration>soon</itunes:duration>`), []int{0}},
 		"Atom": {`<feed xmlns="http://www.w3.org/2005/Atom" xmlns:itunes="http://www.itunes.com/dtds/podcast-1.0.dtd"><entry><title>a</title>` +

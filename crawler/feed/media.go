@@ -75,10 +75,49 @@ func lasts(e *normalize.Entry, u string, seconds int) {
 	}
 }
 
-// durations says how long the recordings of an entry are that have not said it: as
-// podcasts do, else as the first file of Media RSS does, which may be the same one
-// at another address.
-func durations(e *normalize.Entry, x ext.Extensions) {
+// maxRecordings bounds the recordings that are taken from Media RSS.
+const maxRecordings = 10
+
+// recordings are those of Media RSS, for an entry to which no file is attached
+// otherwise: all versions of one in a group, of which the default one counts, or the
+// first.
+func recordings(media map[string][]ext.Extension, base resolver) (files []normalize.Enclosure) {
+	add := func(c ext.Extension) {
+		mime, medium := c.Attrs["type"], strings.ToLower(c.Attrs["medium"])
+		if major, _, _ := strings.Cut(strings.ToLower(mime), "/"); major != "audio" && major != "video" && medium != "audio" && medium != "video" {
+			return
+		}
+		if u := base.url(c.Attrs["url"]); u != "" && len(files) < maxRecordings {
+			files = append(files, normalize.Enclosure{
+				URL: u, Type: strings.TrimSpace(mime), Length: strings.TrimSpace(c.Attrs["fileSize"]), Duration: seconds(c.Attrs["duration"]),
+			})
+		}
+	}
+	for _, c := range media["content"] {
+		add(c)
+	}
+	for _, g := range media["group"] {
+		versions := g.Children["content"]
+		for i, c := range versions {
+			if c.Attrs["isDefault"] == "true" {
+				versions = versions[i:]
+				break
+			}
+		}
+		if len(versions) > 0 {
+			add(versions[0])
+		}
+	}
+	return files
+}
+
+// durations attaches the recordings of Media RSS where there are no others, and says
+// how long those are that have not said it: as podcasts do, else as the first file of
+// Media RSS does, which may be the same one at another address.
+func durations(e *normalize.Entry, x ext.Extensions, base resolver) {
+	if len(e.Enclosures) == 0 {
+		e.Enclosures = recordings(x["media"], base)
+	}
 	d := seconds(one(x, "itunes", "duration"))
 	for _, c := range x["media"]["content"] {
 		if d == 0 && isRecording(c.Attrs["type"]) {

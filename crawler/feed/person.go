@@ -25,9 +25,12 @@ func person(s string) (normalize.Person, bool) {
 }
 
 // cutHandle takes the first handle out of a name: "@name", or "@name@host" where
-// servers are many.
+// servers are many. "@Harbour Post" is all of it.
 func cutHandle(s string) (rest, handle string) {
 	words := strings.Fields(s)
+	if len(words) > 1 && isHandle(words[0]) && strings.Count(s, "@") == 1 && !strings.ContainsAny(s, "()<>[],;/|") {
+		return "", oneLine(s)
+	}
 	for i, word := range words {
 		if w := strings.Trim(word, "()<>[],;:"); isHandle(w) {
 			return strings.Trim(strings.Join(append(words[:i:i], words[i+1:]...), " "), " /|,;:-–—·"), w

@@ -21,6 +21,7 @@ func TestPeople(t *testing.T) {
 		"Harbour Post @harbourpost":       {Name: "Harbour Post"},
 		"Harbour Post / @harbourpost":     {Name: "Harbour Post"},
 		"@harbourpost, post@example.org":  {Name: "@harbourpost", Email: "post@example.org"},
+		"@Harbour  Post":                  {Name: "@Harbour Post"},
 		"@порт":                           {Name: "@порт"},
 		"Ann <b>Lee</b>":                  {Name: "Ann Lee"},
 	} {

@@ -61,7 +61,7 @@ func attach(e *normalize.Entry, in *rss.Item, base resolver) {
 		}
 	}
 	readMedia(e, x["media"], base, 0)
-	durations(e, x)
+	durations(e, x, base)
 	picture := firstURL(base, attr(x, "itunes", "image", "href"), attr(x, "itunes", "image", "url"), attr(x, "itunes", "link", "href"))
 	e.Image = first(e.Image, picture, pictureOf(e.Enclosures))
 }

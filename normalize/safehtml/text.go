@@ -177,11 +177,14 @@ func isActive(key string) bool {
 	return strings.HasPrefix(key, "on")
 }
 
-// isEmptyPair reports whether nothing stands between the tag at i and its mate.
+// isEmptyPair reports whether no word stands between the tag at i and its mate.
 func (r *reader) isEmptyPair(i int) bool {
 	mate := r.pieces[i].mate
 	start, end := min(i, mate), max(i, mate)
-	return !r.pieces[start].valued && (end == start+1 || end == start+2 && strings.TrimSpace(r.pieces[start+1].text) == "")
+	if r.pieces[start].valued || end > start+2 {
+		return false
+	}
+	return end == start+1 || r.pieces[start+1].kind == nethtml.TextToken && !strings.ContainsFunc(r.pieces[start+1].text, isWordy)
 }
 
 // runeBefore is what stands before the tag at i: '<' for another tag, and
@@ -206,4 +209,6 @@ func (r *reader) runeAfter(i int) rune {
 }
 
 // stands reports whether a word may begin or end beside a character.
-func stands(c rune) bool { return c != '<' && !unicode.IsLetter(c) && !unicode.IsDigit(c) }
+func stands(c rune) bool { return c != '<' && !isWordy(c) }
+
+func isWordy(c rune) bool { return unicode.IsLetter(c) || unicode.IsDigit(c) }

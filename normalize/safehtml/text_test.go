@@ -16,6 +16,7 @@ func TestTitlesSpeakOfElements(t *testing.T) {
 		`Do we need </p> and </li>, or not?`:         `Do we need </p> and </li>, or not?`,
 		`Use <b> or <strong>`:                        `Use <b> or <strong>`,
 		`All about <input type="hidden">`:            `All about <input type="hidden">`,
+		`Do you need <head>, <body> & </body>?`:      `Do you need <head>, <body> & </body>?`,
 		`The <canvas></canvas> of a painter`:         `The <canvas></canvas> of a painter`,
 		`Why List<String> is slow`:                   `Why List<String> is slow`,
 		`<Vec<u8>> or <Box<[u8]>>`:                   `<Vec<u8>> or <Box<[u8]>>`,

@@ -50,7 +50,11 @@ func Load(opts LoadOptions) (*Config, error) {
 		return nil, err
 	}
 	for i := range c.Feeds {
-		c.Feeds[i].URL = weburl.WithoutFeedScheme(c.Feeds[i].URL)
+		address := weburl.WithoutFeedScheme(c.Feeds[i].URL)
+		if _, err := url.Parse(address); err != nil {
+			address = weburl.EscapePercent(address)
+		}
+		c.Feeds[i].URL = address
 	}
 	if opts.NATSContext != "" {
 		c.useContext(opts.NATSContext)

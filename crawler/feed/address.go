@@ -52,10 +52,10 @@ func (r resolver) within(base string) resolver {
 	return resolver{u, u.Scheme + "://" + u.Host, dir, r.left}
 }
 
-// ofEntry is the resolver for the texts of an entry: what xml:base says, else the
-// entry's own link, since that is where its author has looked at it.
-func (r resolver) ofEntry(n note, link string) resolver {
-	if n.base.base != nil {
+// ofEntry is the resolver for the texts of an entry: what xml:base says (own), else
+// the entry's own link, since that is where its author has looked at it.
+func (r resolver) ofEntry(own resolver, link string) resolver {
+	if own.base != nil {
 		return r
 	}
 	return r.within(link)
@@ -133,4 +133,17 @@ func isPath(s string) bool {
 		}
 	}
 	return s != ""
+}
+
+// charge takes a text that has grown from what the document may still become, and
+// leaves it out if that is nothing.
+func (r resolver) charge(s string) string {
+	if r.left == nil {
+		return s
+	}
+	if *r.left <= 0 {
+		return ""
+	}
+	*r.left -= len(s)
+	return s
 }

@@ -28,19 +28,6 @@ func (r resolver) clean(s string) string {
 	return s
 }
 
-// charge takes a text that has grown from what the document may still become, and
-// leaves it out if that is nothing.
-func (r resolver) charge(s string) string {
-	if r.left == nil {
-		return s
-	}
-	if *r.left <= 0 {
-		return ""
-	}
-	*r.left -= len(s)
-	return s
-}
-
 // rewrite is clean without the account of how much it wrote. A base may make of
 // "x" an address of half a kilobyte: past maxHTML it stops.
 func (r resolver) rewrite(s string) string {

@@ -11,9 +11,6 @@ import (
 	"github.com/wiredesk/wiredesk/normalize/weburl"
 )
 
-// maxLinks bounds the feeds taken from one page.
-const maxLinks = 50
-
 // feedTypes are the media types of feeds. Documents of other kinds have some of them
 // as well.
 var feedTypes = map[string]bool{

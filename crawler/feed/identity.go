@@ -1,7 +1,6 @@
 package feed
 
 import (
-	"hash/fnv"
 	"strconv"
 	"strings"
 	"time"
@@ -183,20 +182,4 @@ func wholeText(e *normalize.Entry) string { return e.SummaryHTML + "\x00" + e.Co
 
 func says(e *normalize.Entry) uint64 {
 	return hash("says", e.Title, e.SummaryHTML, e.ContentHTML, updatedText(e))
-}
-
-func updatedText(e *normalize.Entry) string {
-	if e.Updated.IsZero() {
-		return ""
-	}
-	return strconv.FormatInt(e.Updated.Unix(), 10)
-}
-
-func hash(parts ...string) uint64 {
-	h := fnv.New64a()
-	for _, p := range parts {
-		_, _ = h.Write([]byte(p))
-		_, _ = h.Write([]byte{0})
-	}
-	return h.Sum64()
 }

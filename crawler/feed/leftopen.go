@@ -134,15 +134,6 @@ func (s *scanner) guess(name []byte) {
 	}
 }
 
-// ending is what is known of an element's end tag.
-type ending int
-
-const (
-	notSought ending = iota
-	comes
-	missing
-)
-
 // isEndless reports whether the end tag of e does not come before its item's end,
 // or in a channel before the next item. All that is read for that is in proportion
 // to the document; past that, every element has an end.

@@ -21,6 +21,7 @@ const (
 	maxAttached = 200          // files of one item
 	maxGroups   = 3            // of Media RSS, inside of each other
 	maxTags     = 100          // of one item
+	maxLinks    = 50           // feeds taken from one page
 	maxHubs     = 10
 	maxDeleted  = 1000
 	maxWarning  = 20
@@ -36,8 +37,8 @@ type bounds struct {
 	elements int // outside of texts; items past it are left out
 }
 
-func boundsOf(src Source) bounds {
-	n := src.MaxBytes
+// boundsOf are those of a document of at most n bytes, MaxBytes if n is 0.
+func boundsOf(n int) bounds {
 	if n <= 0 {
 		n = MaxBytes
 	}

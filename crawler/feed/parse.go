@@ -13,7 +13,7 @@ import (
 // else, a *LimitError for too much of it, and otherwise what the parser stumbled
 // over.
 func Parse(body []byte, src Source) (*Feed, error) {
-	limit := boundsOf(src)
+	limit := boundsOf(src.MaxBytes)
 	body, over, err := unzip(body, limit.bytes)
 	if err != nil {
 		return nil, err

@@ -31,7 +31,7 @@ func repair(b []byte, base resolver, src Source) (*repaired, error) {
 	s := &scanner{
 		writer: writer{make([]byte, 0, (len(b)-start)/4+64)}, in: b[start:],
 		base: base, notes: make([]note, 1), construct: -1, marker: newMarker(src, len(b)),
-		limit: boundsOf(src), roots: 1, edge: -1, lookahead: 4 * len(b),
+		limit: boundsOf(src.MaxBytes), roots: 1, edge: -1, lookahead: 4 * len(b),
 	}
 	if rootName(s.in) == "channel" { // which is only in <rss> to the parser
 		s.out = append(s.out, "<rss>"...)

@@ -89,7 +89,7 @@ func rssItem(in *rss.Item, f *Feed, n note, base resolver) normalize.Entry {
 		Rights:   plain(first(one(x, "dc", "rights"), one(x, "dcterms", "rights"), one(x, "media", "copyright"))),
 	}
 	identify(&e, in, n, base)
-	here := base.ofEntry(n, e.URL)
+	here := base.ofEntry(n.base, e.URL)
 	e.SummaryHTML = here.clean(first(in.Description, one(x, "dc", "description"), one(x, "atom", "summary"), in.Custom["summary"],
 		one(x, "itunes", "summary"), mediaDescription(x)))
 	e.ContentHTML = n.html("body", first(saying(in.Content), saying(one(x, "content", "encoded")), one(x, "yandex", "full-text"),

@@ -59,6 +59,15 @@ type element struct {
 	lang   string
 }
 
+// ending is what is known of an element's end tag.
+type ending int
+
+const (
+	notSought ending = iota
+	comes
+	missing
+)
+
 // space is a namespace declaration.
 type space struct{ prefix, uri []byte }
 

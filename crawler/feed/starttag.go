@@ -35,12 +35,17 @@ func (s *scanner) startTag(rest []byte) error {
 		s.inlineTag(t, rest)
 		return nil
 	}
+	return s.openElement(t, local)
+}
+
+// openElement opens an element outside of texts.
+func (s *scanner) openElement(t *tag, local string) error {
 	e := element{name: t.name, local: local, at: s.pos - t.end, tag: len(s.out)}
 	if n := len(s.open); n > 0 {
 		parent := s.open[n-1]
 		e.base, e.lang, e.note = parent.base, parent.lang, parent.note
 		e.later = local == "channel" && n == 1 && s.channels > 0
-		e.beside = parent.later && !item
+		e.beside = parent.later && !isItem(local)
 	}
 	if err := s.count(t, &e); err != nil {
 		return err

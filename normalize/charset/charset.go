@@ -65,12 +65,6 @@ func Decode(b []byte, said Labels) Text {
 	return Text{Bytes: convert(b, c.encoding), Name: c.name, Guessed: true}
 }
 
-// coding is a charset by its name.
-type coding struct {
-	encoding encoding.Encoding
-	name     string
-}
-
 // lookup finds a charset by its label. UTF-16 is none of them: a text that is in it
 // shows that by its bytes, and one that does not is in another.
 func lookup(label string) (coding, bool) {

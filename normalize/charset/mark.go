@@ -3,9 +3,16 @@ package charset
 import (
 	"bytes"
 
+	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/unicode"
 	"golang.org/x/text/encoding/unicode/utf32"
 )
+
+// coding is a charset by its name.
+type coding struct {
+	encoding encoding.Encoding
+	name     string
+}
 
 // byMark knows a coding by its byte order mark, or UTF-16 and UTF-32 by where the
 // zero bytes of "<" or "{" stand. skip is the length of the mark.

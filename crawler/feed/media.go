@@ -84,7 +84,8 @@ const maxRecordings = 10
 func recordings(media map[string][]ext.Extension, base resolver) (files []normalize.Enclosure) {
 	add := func(c ext.Extension) {
 		mime, medium := c.Attrs["type"], strings.ToLower(c.Attrs["medium"])
-		if major, _, _ := strings.Cut(strings.ToLower(mime), "/"); major != "audio" && major != "video" && medium != "audio" && medium != "video" {
+		if major, _, _ := strings.Cut(strings.ToLower(mime), "/"); major != "audio" && major != "video" &&
+			medium != "audio" && medium != "video" {
 			return
 		}
 		if u := base.url(c.Attrs["url"]); u != "" && len(files) < maxRecordings {

@@ -3,7 +3,6 @@ package normalize
 import (
 	"slices"
 	"strings"
-	"unicode"
 
 	"github.com/wiredesk/wiredesk/normalize/article"
 	"github.com/wiredesk/wiredesk/normalize/internal/byline"
@@ -44,31 +43,6 @@ func (r *recipe) authors() {
 	r.byline()
 }
 
-// inFull is a single author, named by the first name alone or by the name of an
-// account, as another credit names the same one.
-func inFull(names []article.Author, others []credit) []article.Author {
-	if len(names) != 1 || names[0].Kind != "person" || words(names[0].Name) != 1 {
-		return names
-	}
-	for _, o := range others {
-		if len(o.names) != 1 || words(o.names[0].Name) > 3 {
-			continue
-		}
-		if full := o.names[0].Name; strings.HasPrefix(full, names[0].Name+" ") || isAccountOf(names[0].Name, full) {
-			return o.names
-		}
-	}
-	return names
-}
-
-// isAccountOf reports whether a word is how systems name the account of a person:
-// "annlee" or "alee".
-func isAccountOf(account, name string) bool {
-	account, name = withoutAccents(squeeze(account)), withoutAccents(strings.ToLower(name))
-	first, last, ok := strings.Cut(name, " ")
-	return ok && first != "" && (account == squeeze(name) || account == first[:1]+squeeze(last))
-}
-
 // credits are all who name authors, in the order in which they are believed.
 func (r *recipe) credits() []credit {
 	p := r.page
@@ -79,19 +53,8 @@ func (r *recipe) credits() []credit {
 	if ld := p.story(); ld != nil { // data that lists the site beside people means it
 		all = append(all, credit{unique(r.authorsOfLD(ld)), "page.jsonld:author", .95})
 	}
-	for _, key := range authorKeys {
-		var names []article.Author
-		for _, v := range p.meta[key] {
-			if strings.HasPrefix(key, "citation_") {
-				v = turned(v)
-			}
-			names = append(names, r.splitNames(v)...)
-		}
-		add("page.meta:"+key, .85, names)
-	}
-	if label := p.one("twitter:label1"); writtenBy.MatchString(label) {
-		name := p.one("twitter:data1")
-		add("page.meta:twitter:data1", .85, r.splitNames(name))
+	for _, c := range r.metaCredits() {
+		add(c.source, c.confidence, c.names)
 	}
 	marked := r.markedNames()
 	if web := p.webPage(); web != nil && p.story() == nil && !inFullAll(marked) {
@@ -116,14 +79,43 @@ func (r *recipe) credits() []credit {
 	add("page.text:byline", .6, r.spokenNames())
 	add("text:dateline", .6, r.datelineNames())
 	if taken := r.firstCredit(all); taken < 0 || !anyInFull(all[taken].names) { // nobody is named yet
-		add("page.text:below", .6, r.lastNames())
-		add("page.text:details", .5, r.detailNames())
-		add("page.text:label", .6, r.farNames())
-		add("page.text:first", .55, r.nameOf(r.page.edges.signedFirst))
-		add("page.text:last", .45, r.nameOf(r.page.edges.signedLast))
+		for _, c := range r.textCredits() {
+			add(c.source, c.confidence, c.names)
+		}
 	}
 	add("page.byline:desk", .3, r.deskName())
 	return all
+}
+
+// metaCredits are those of meta elements.
+func (r *recipe) metaCredits() (list []credit) {
+	for _, key := range authorKeys {
+		var names []article.Author
+		for _, v := range r.page.meta[key] {
+			if strings.HasPrefix(key, "citation_") {
+				v = turned(v)
+			}
+			names = append(names, r.splitNames(v)...)
+		}
+		list = append(list, credit{names, "page.meta:" + key, .85})
+	}
+	if label := r.page.one("twitter:label1"); writtenBy.MatchString(label) {
+		name := r.page.one("twitter:data1")
+		list = append(list, credit{r.splitNames(name), "page.meta:twitter:data1", .85})
+	}
+	return list
+}
+
+// textCredits are those of the text and the lines around it, which are asked where
+// nobody else names a person.
+func (r *recipe) textCredits() []credit {
+	return []credit{
+		{r.lastNames(), "page.text:below", .6},
+		{r.detailNames(), "page.text:details", .5},
+		{r.farNames(), "page.text:label", .6},
+		{r.nameOf(r.page.edges.signedFirst), "page.text:first", .55},
+		{r.nameOf(r.page.edges.signedLast), "page.text:last", .45},
+	}
 }
 
 // anyInFull reports whether one of the names is that of a person, in full.
@@ -186,17 +178,6 @@ func (r *recipe) firstCredit(credits []credit) int {
 	return taken
 }
 
-// isHandle reports whether a credit is to the name of an account, or to some letters,
-// as systems print them, and to nobody else: "KatieS", "MCJ".
-func isHandle(names []article.Author) bool {
-	if len(names) != 1 || words(names[0].Name) != 1 || names[0].Kind != "person" {
-		return false
-	}
-	name := names[0].Name
-	inner := strings.IndexFunc(strings.TrimLeftFunc(name, unicode.IsUpper), unicode.IsUpper) >= 0
-	return inner || strings.ToUpper(name) == name && !isUncased(name) || strings.ToLower(name) == name && !isUncased(name) || hasDigit(name)
-}
-
 func onlyOrgs(names []article.Author) bool {
 	for _, n := range names {
 		if n.Kind != "org" {
@@ -242,8 +223,14 @@ func (r *recipe) markedNames() []article.Author {
 			list, last = append(list, l.names...), l.at
 		}
 	}
+	if !beside && len(unique(list)) > maxFarNames { // a menu of columnists
+		return nil
+	}
 	return withoutLonger(list)
 }
+
+// maxFarNames is how many authors a page may name that stand beside no headline.
+const maxFarNames = 5
 
 // nickname is a name of one word in small letters, as blogs have them.
 func (r *recipe) nickname(line string) ([]article.Author, bool) {

@@ -85,7 +85,7 @@ func (r *recipe) kindOf(name string) string {
 	if agency.Of(name, r.page.lang) != "" {
 		return "agency"
 	}
-	if r.isSite(name) || orgWord.MatchString(name) {
+	if r.isSite(name) || orgWord.MatchString(name) || domainName.MatchString(name) {
 		return "org"
 	}
 	return "person"
@@ -96,11 +96,18 @@ var orgWord = regexp.MustCompile(`(?i)\b(?:newsroom|redaktion|editorial|staff|te
 	`stiftung|verlag|verein|verband|foundation|institute|` +
 	`association|society|agencies)\b`)
 
+// domainName is an author that is named by an address: "timesofindia.com".
+var domainName = regexp.MustCompile(`(?i)^[\w-]+(?:\.[\w-]+)*\.(?:com|net|org|info|news|tv|[a-z]{2})$`)
+
+// unique are the authors, each once, also agencies that two names mean.
 func unique(list []article.Author) []article.Author {
 	seen := map[string]bool{}
 	var out []article.Author
 	for _, a := range list {
 		key := squeeze(a.Name)
+		if a.Kind == "agency" {
+			key = firstOf(agency.Named(a.Name, ""), key)
+		}
 		if !seen[key] {
 			seen[key] = true
 			out = append(out, a)

@@ -114,7 +114,7 @@ func agenciesOf(a *article.Article) []string {
 	return nil
 }
 
-// What agencies sign in 46 languages is found on whole pages, and what only speaks
+// What agencies sign in 48 languages is found on whole pages, and what only speaks
 // of them is not. The figures are promises; each failure is shown.
 func TestWhatAgenciesSignIsFoundOnPages(t *testing.T) {
 	found, wanted, wrong, places, datelines := 0, 0, 0, 0, 0

@@ -241,19 +241,23 @@ func outside(r rune) bool {
 
 // hasCase reports whether a text has letters that are large or small.
 func hasCase(s string) bool {
-	return strings.IndexFunc(s, func(r rune) bool { return unicode.IsUpper(r) || unicode.IsLower(r) }) >= 0
+	return strings.IndexFunc(s, func(r rune) bool { return unicode.IsUpper(r) || isLower(r) }) >= 0
 }
 
 // isCapital reports whether every letter of a text that has a case is large.
 func isCapital(s string) bool {
-	return hasCase(s) && strings.IndexFunc(s, unicode.IsLower) < 0
+	return hasCase(s) && strings.IndexFunc(s, isLower) < 0
 }
+
+// isLower reports whether a letter is a small one of a script with capitals. Unicode has
+// capitals for Georgian, which nobody begins sentences with.
+func isLower(r rune) bool { return unicode.IsLower(r) && !unicode.Is(unicode.Georgian, r) }
 
 // startsSmall reports whether a text begins with a small letter, as the rest of a
 // sentence does: "iPhone" begins a sentence, though.
 func startsSmall(s string) bool {
 	r, n := utf8.DecodeRuneInString(s)
-	if !unicode.IsLower(r) {
+	if !isLower(r) {
 		return false
 	}
 	next, _ := utf8.DecodeRuneInString(s[n:])

@@ -142,7 +142,7 @@ func widen(words []string, isDatePart []bool) {
 		if strings.HasSuffix(words[i], ",") || unicode.IsUpper(r) {
 			break
 		}
-		if !unicode.IsLower(r) && !timeWords[strings.Trim(words[i], ".,")] && !isDash(words[i]) {
+		if !isLower(r) && !timeWords[strings.Trim(words[i], ".,")] && !isDash(words[i]) {
 			break
 		}
 		isDatePart[i] = true
@@ -172,7 +172,7 @@ func placeOf(words []string, dated bool) (place string, isDated, ok bool) {
 		switch {
 		case i == 0 && w[0] == '(':
 			return "", dated, false
-		case unicode.IsUpper(r), unicode.IsLetter(r) && !unicode.IsLower(r), unicode.IsMark(r):
+		case unicode.IsUpper(r), unicode.IsLetter(r) && !isLower(r), unicode.IsMark(r):
 		case i > 0 && (particles[strings.ToLower(w)] || isDash(w)):
 		case i > 0 && strings.ContainsAny(w, "./") && len(w) <= 5: // "a.d.", "a.M."
 		default:

@@ -156,7 +156,7 @@ func wordEnds(s string) []int {
 // none.
 func startsLarge(s string) bool {
 	r, _ := utf8.DecodeRuneInString(strings.TrimLeft(s, "\"“'‘("))
-	return unicode.IsLetter(r) && !unicode.IsLower(r)
+	return unicode.IsLetter(r) && !isLower(r)
 }
 
 // IsLabelled reports whether a line begins with a label for those who wrote.

@@ -82,7 +82,7 @@ const (
 
 func cleanCased(s string) (string, verdict) {
 	words := strings.Fields(s)
-	if len(words) > 1 && buttons[strings.ToLower(words[0])] && words[0] != "Special" {
+	if len(words) > 1 && (buttons[strings.ToLower(words[0])] && words[0] != "Special" || capitalStops[words[0]]) {
 		return "", nothing
 	}
 	end := len(words)
@@ -125,8 +125,12 @@ func cleanCased(s string) (string, verdict) {
 // isSmall reports whether a word is written as no word of a name is.
 func isSmall(w string) bool {
 	r, _ := utf8.DecodeRuneInString(strings.TrimLeft(w, "'’‘\"“"))
-	return unicode.IsLower(r) && !particles[strings.ToLower(bareWord(w))] && !mixed(w)
+	return isLower(r) && !particles[strings.ToLower(bareWord(w))] && !mixed(w)
 }
+
+// isLower reports whether a letter is a small one of a script with capitals. Unicode has
+// capitals for Georgian, which nobody writes names with.
+func isLower(r rune) bool { return unicode.IsLower(r) && !unicode.Is(unicode.Georgian, r) }
 
 // endsName reports whether the words from one on are no more of the name: a date, a
 // place, a button.
@@ -181,7 +185,7 @@ func allSmall(words []string) bool {
 }
 
 func hasCase(s string) bool {
-	return strings.IndexFunc(s, func(r rune) bool { return unicode.IsUpper(r) || unicode.IsLower(r) }) >= 0
+	return strings.IndexFunc(s, func(r rune) bool { return unicode.IsUpper(r) || isLower(r) }) >= 0
 }
 
 func isEastern(s string) bool {
@@ -232,7 +236,7 @@ func withoutBrackets(s string) string {
 // word of a page that stands where names do.
 func IsNobody(s string) bool {
 	low := strings.ToLower(strings.Trim(s, " .,:;!?()[]'\"’“”"))
-	if strings.HasPrefix(low, "courtesy ") || strings.HasPrefix(low, "cc by") {
+	if first, _, more := strings.Cut(low, " "); more && offers[first] || strings.HasPrefix(low, "cc by") {
 		return true
 	}
 	return accounts[low] || furniture[low] || stock.MatchString(low) || date.IsMonth(low)

@@ -40,10 +40,13 @@ func isOne(name string) bool {
 	words := strings.Fields(name)
 	for i, w := range words {
 		low := strings.ToLower(w)
+		if strings.TrimFunc(w, isDash) == "" {
+			return false
+		}
 		if i > 0 && i+1 < len(words) && conjunctions[low] && (!brief[low] || i >= 2 && twoNames(words[i+1:])) {
 			return false
 		}
-		if i > 0 && stops[w] && !particles[w] {
+		if i > 0 && stops[w] && !particles[w] || i > 1 && i+1 < len(words) && capitalStops[w] {
 			return false
 		}
 	}

@@ -49,16 +49,18 @@ func withoutAddresses(line string) string {
 
 // reader reads a line part by part.
 type reader struct {
-	known func(string) bool
-	role  part // of whom the names are that come
-	next  part // of those behind the next mark, by a label before it; unknown: none
-	names []string
-	prose bool
-	small bool // one of the names is in small letters
+	known  func(string) bool
+	role   part // of whom the names are that come
+	next   part // of those behind the next mark, by a label before it; unknown: none
+	names  []string
+	prose  bool
+	joined bool // an "and" has stood between two: what a comma parts from them is no third
+	small  bool // one of the names is in small letters
 }
 
 func (r *reader) piece(p piece) {
 	if p.hard {
+		r.joined = false
 		r.role, r.next = firstKnown(r.next, wrote), unknown
 	}
 	if what := labelNamed(p.text); what != unknown { // the name stands in the next element
@@ -88,7 +90,12 @@ func (r *reader) piece(p piece) {
 	if isJob(text, len(r.names) > 0) {
 		return
 	}
-	for _, name := range names(text, strings.HasPrefix(p.text, "作者") || strings.Contains(p.text, "记者")) {
+	if first, _, _ := strings.Cut(text, " "); r.joined && what == unknown && !conjunctions[strings.ToLower(first)] {
+		return // "Ann Lee and Bo Ek, The Courier"
+	}
+	all := names(text, strings.HasPrefix(p.text, "作者") || strings.Contains(p.text, "记者"))
+	r.joined = r.joined || len(all) > 1
+	for _, name := range all {
 		r.name(name, p.hard)
 	}
 }
@@ -117,7 +124,7 @@ func (r *reader) name(s string, hard bool) {
 	case aName:
 		r.add(name)
 	case nickname:
-		r.small = true
+		r.small, r.prose = true, r.prose || strings.Contains(name, " ") // "by embracing fear"
 		r.add(name)
 	case stray:
 		r.prose = r.prose || len(r.names) == 0
@@ -139,6 +146,12 @@ func isOrganization(s string) bool {
 		}
 	}
 	return false
+}
+
+// isShort reports whether a name is of one word, as places are, and as no person is
+// named beside others: but accounts are, in small letters.
+func isShort(n string) bool {
+	return !strings.Contains(n, " ") && hasSpaces(n) && (!hasCase(n) || strings.ToLower(n) != n)
 }
 
 // withinBracket is the part of a text that its only bracket holds, where that is all of
@@ -192,12 +205,11 @@ func (r *reader) add(name string) {
 func (r *reader) result() ([]string, bool) {
 	full := false
 	for _, n := range r.names {
-		full = full || strings.Contains(n, " ") && !r.known(n)
+		full = full || strings.Contains(n, " ") || r.known(n)
 	}
 	var kept []string
 	for i, n := range r.names {
-		place := hasSpaces(n) && !strings.Contains(n, " ") || i > 0 && places[strings.ToLower(n)]
-		if full && place && !r.known(n) {
+		if full && !r.known(n) && (isShort(n) || i > 0 && places[strings.ToLower(n)]) {
 			continue
 		}
 		kept = append(kept, n)

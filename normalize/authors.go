@@ -78,10 +78,11 @@ func (r *recipe) credits() []credit {
 	add("feed:author", .7, fed)
 	add("page.text:byline", .6, r.spokenNames())
 	add("text:dateline", .6, r.datelineNames())
-	if taken := r.firstCredit(all); taken < 0 || !anyInFull(all[taken].names) { // nobody is named yet
-		for _, c := range r.textCredits() {
-			add(c.source, c.confidence, c.names)
+	for _, ask := range r.textCredits() {
+		if taken := r.firstCredit(all); taken >= 0 && anyInFull(all[taken].names) {
+			break
 		}
+		add(ask.source, ask.confidence, ask.names())
 	}
 	add("page.byline:desk", .3, r.deskName())
 	return all
@@ -106,15 +107,22 @@ func (r *recipe) metaCredits() (list []credit) {
 	return list
 }
 
-// textCredits are those of the text and the lines around it, which are asked where
-// nobody else names a person.
-func (r *recipe) textCredits() []credit {
-	return []credit{
-		{r.lastNames(), "page.text:below", .6},
-		{r.detailNames(), "page.text:details", .5},
-		{r.farNames(), "page.text:label", .6},
-		{r.nameOf(r.page.edges.signedFirst), "page.text:first", .55},
-		{r.nameOf(r.page.edges.signedLast), "page.text:last", .45},
+// question asks a part of the page for who wrote the story.
+type question struct {
+	names      func() []article.Author
+	source     string
+	confidence float64
+}
+
+// textCredits ask the text and the lines around it, one after the other until a
+// person is named in full.
+func (r *recipe) textCredits() [5]question {
+	return [5]question{
+		{r.lastNames, "page.text:below", .6},
+		{r.detailNames, "page.text:details", .5},
+		{r.farNames, "page.text:label", .6},
+		{func() []article.Author { return r.nameOf(r.page.edges.signedFirst) }, "page.text:first", .55},
+		{func() []article.Author { return r.nameOf(r.page.edges.signedLast) }, "page.text:last", .45},
 	}
 }
 

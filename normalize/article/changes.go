@@ -10,7 +10,7 @@ import (
 // version that Fit has cut is compared by its TextHash, which is of the whole.
 func Changes(before, after *Article) []Change {
 	var changes []Change
-	was, is := meaning(before), meaning(after)
+	was, is := meaning(before, fold(before.BodyText)), meaning(after, fold(after.BodyText))
 	sameText := before.TextHash != "" && before.TextHash == after.TextHash && (before.Truncated || after.Truncated)
 	for i, f := range is {
 		if f[0] == "body_text" && sameText {

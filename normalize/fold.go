@@ -9,30 +9,20 @@ import (
 // fold makes one line of text: one space for each run of white space, none at its
 // ends.
 func fold(s string) string {
+	s = strings.TrimSpace(s)
 	n := foldedPrefix(s)
 	if n == len(s) {
 		return s
 	}
 	var b strings.Builder
 	b.Grow(len(s))
-	b.WriteString(s[:n])
-	gap := false
-	for i := n; i < len(s); {
-		r, size := rune(s[i]), 1
-		if r >= utf8.RuneSelf {
-			r, size = utf8.DecodeRuneInString(s[i:])
-		}
-		if unicode.IsSpace(r) {
-			gap = b.Len() > 0
-		} else {
-			if gap {
-				b.WriteByte(' ')
-				gap = false
-			}
-			b.WriteString(s[i : i+size])
-		}
-		i += size
+	for n < len(s) {
+		b.WriteString(s[:n])
+		b.WriteByte(' ')
+		s = strings.TrimLeftFunc(s[n:], unicode.IsSpace)
+		n = foldedPrefix(s)
 	}
+	b.WriteString(s)
 	return b.String()
 }
 

@@ -34,3 +34,31 @@ func TestClipCountsRunes(t *testing.T) {
 		}
 	}
 }
+
+func TestPartsAreFoundAnywhereInAnyCase(t *testing.T) {
+	p := partsOf("by-line", "auth", "ca")
+	for text, want := range map[string]bool{
+		"": false, "a": false, "auth": true, "StoryAUTHOR": true, "aut": false, "xby-line": true, "by_line": false, "b9": false, "a5th": false,
+		"ünca": true, "\xe1\xf5th": false, "c": false, "c\xe1": false,
+	} {
+		if p.heldBy(text) != want {
+			t.Errorf("%q: %v", text, !want)
+		}
+	}
+}
+
+func TestPhrasesBeginATextInAnyCase(t *testing.T) {
+	list := phrasesOf("tags", "été", "q", "темы", "kind of")
+	for text, want := range map[string]string{
+		"Tags: a, b": "a, b", " TAGS ": "", "Été: x": "x", "ТЕМЫ：x": "x", "Q: a": "a", "q": "", "\u212aind of: x": "-", "Kind of x": "x",
+		"tagsüber": "-", "Tagsx": "-", "tÄgs": "-", "": "-", "t": "-", "Qa": "-", "5ags": "-",
+	} {
+		rest, _, ok := list.after(text)
+		if !ok {
+			rest = "-"
+		}
+		if rest != want {
+			t.Errorf("%q: %q, want %q", text, rest, want)
+		}
+	}
+}

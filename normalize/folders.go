@@ -41,14 +41,18 @@ func folderName(s string) string {
 	return strings.ToLower(s)
 }
 
-// parts are words of ASCII in small letters that are looked for within names. They
-// stand by their first letter: most letters of a name begin none.
-type parts [128][]string
+// parts are words of ASCII in small letters, of two or more each, that are looked
+// for within names.
+type parts struct {
+	begins [32]uint32 // for each first letter which second ones follow, by five bits of both: most places of a name begin none
+	words  [128][]string
+}
 
 func partsOf(all ...string) *parts {
 	p := new(parts)
 	for _, s := range all {
-		p[s[0]] = append(p[s[0]], s)
+		p.begins[s[0]&31] |= 1 << (s[1] & 31)
+		p.words[s[0]] = append(p.words[s[0]], s)
 	}
 	return p
 }
@@ -56,14 +60,26 @@ func partsOf(all ...string) *parts {
 // heldBy reports whether text holds one of the parts, in any case.
 func (p *parts) heldBy(s string) bool {
 	for i := range len(s) {
-		c := lowByte(s[i])
-		if c >= 128 {
-			continue
+		if p.begin(s[i:]) {
+			return true
 		}
-		for _, w := range p[c] {
-			if beginsWith(s[i:], w) {
-				return true
-			}
+	}
+	return false
+}
+
+// begin reports whether text begins with one of the parts, in any case.
+func (p *parts) begin(s string) bool {
+	return len(s) > 1 && p.begins[s[0]&31]>>(s[1]&31)&1 != 0 && p.beginOneOf(s)
+}
+
+func (p *parts) beginOneOf(s string) bool {
+	c := lowByte(s[0])
+	if c >= 128 {
+		return false
+	}
+	for _, w := range p.words[c] {
+		if beginsWith(s, w) {
+			return true
 		}
 	}
 	return false

@@ -1,6 +1,7 @@
 package normalize
 
 import (
+	"bytes"
 	"html"
 	"strings"
 	"unicode"
@@ -151,7 +152,10 @@ func (l *inline) take() textLine {
 	if l.noteLink(); l.link != nil {
 		l.link.from = 0
 	}
-	line := textLine{text: fold(string(l.text)), markup: fold(string(l.markup)), linked: l.linked, links: l.links}
+	line := textLine{text: fold(string(bytes.TrimSpace(l.text))), linked: l.linked, links: l.links}
+	if line.markup = line.text; !bytes.Equal(l.text, l.markup) {
+		line.markup = fold(string(bytes.TrimSpace(l.markup)))
+	}
 	l.text, l.markup, l.linked, l.links = l.text[:0], l.markup[:0], 0, nil
 	return line
 }

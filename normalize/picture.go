@@ -96,7 +96,11 @@ func stemOf(name string) string {
 	name = suffix.ReplaceAllString(name, "")
 	name = numbered.ReplaceAllString(name, "$1")
 	for range 2 { // two sizes may share the mark between them
-		name = sizeWord.ReplaceAllString(name, "-")
+		bare := sizeWord.ReplaceAllString(name, "-")
+		if bare == name {
+			break
+		}
+		name = bare
 	}
 	return strings.Trim(name, "-_.")
 }

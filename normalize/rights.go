@@ -93,7 +93,7 @@ func truth(v any) string {
 
 // admissions are how publishers begin a paragraph in which they admit a mistake:
 // a word with a mark behind it, or the beginning of a sentence.
-type admissions struct{ words, sentences phrases }
+type admissions struct{ words, sentences *phrases }
 
 var correctionForm = admissions{
 	words: phrasesOf("correction", "corrections", "clarification", "clarifications", "editor's note", "editor’s note", "editors' note", "editors’ note", "erratum",

@@ -37,12 +37,8 @@ func namesDate(class string) bool {
 	letter := false
 	for i := range len(class) {
 		c := lowByte(class[i])
-		if !letter && c < 128 {
-			for _, w := range dateStarts[c] {
-				if beginsWith(class[i:], w) {
-					return true
-				}
-			}
+		if !letter && dateStarts.begin(class[i:]) {
+			return true
 		}
 		if c == 't' && beginsWith(class[i:], "time") && !isWordByte(class, i+len("time")) {
 			return true

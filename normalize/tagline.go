@@ -26,7 +26,7 @@ var tagLine = introductions{phrasesOf(
 )}
 
 // introductions are phrases before a list.
-type introductions struct{ phrases }
+type introductions struct{ *phrases }
 
 // MatchString reports whether a text is a line of what the phrases introduce.
 func (list introductions) MatchString(text string) bool {

@@ -50,13 +50,33 @@ func appendText(b *strings.Builder, n *html.Node) {
 // than limit bytes. It reads no further than that, so that asking it of nested
 // elements, one after the other, stays linear.
 func shortText(n *html.Node, limit int) (text string, ok bool) {
-	var b strings.Builder
 	nodes := limit + 100
-	if !appendShort(&b, n, &nodes, 4*limit) {
+	if text, ok = onlyText(n, nodes); !ok {
+		var b strings.Builder
+		if !appendShort(&b, n, &nodes, 4*limit) {
+			return "", false
+		}
+		text = b.String()
+	}
+	if len(text) > 4*limit {
 		return "", false
 	}
-	text = fold(b.String())
+	text = fold(text)
 	return text, len(text) <= limit
+}
+
+// onlyText is the text node that a node is, or that alone stands in it, in so many
+// steps; ok is false if there is another one beside it, or none.
+func onlyText(n *html.Node, steps int) (text string, ok bool) {
+	for ; n != nil && steps > 0 && n.FirstChild == n.LastChild; n, steps = n.FirstChild, steps-1 {
+		if n.Type == html.TextNode {
+			return n.Data, true
+		}
+		if isSilent[n.DataAtom] || n.DataAtom == atom.Br {
+			break
+		}
+	}
+	return "", false
 }
 
 // appendShort adds text until there are limit bytes or no nodes left to visit.

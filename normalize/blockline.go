@@ -146,7 +146,7 @@ func (w *blockWalk) linesOf(n *html.Node) textLines {
 func (w *blockWalk) preformatted(n *html.Node) {
 	var b strings.Builder
 	appendRaw(&b, n)
-	lines := strings.Split(strings.TrimRightFunc(b.String(), unicode.IsSpace), "\n")
+	lines := strings.Split(strings.TrimRightFunc(withoutUnseen(b.String()), unicode.IsSpace), "\n")
 	for i, l := range lines {
 		lines[i] = strings.TrimRightFunc(l, unicode.IsSpace)
 	}

@@ -50,7 +50,7 @@ func (r *recipe) lineRead(s string) readLine {
 	if strings.Contains(s, "<") || strings.Contains(s, "&") {
 		read = r.namesIn(plainText(s))
 	} else {
-		read = r.namesIn(s)
+		read = r.namesIn(withoutUnseen(s))
 	}
 	if r.page.split == nil {
 		r.page.split = map[string]readLine{}

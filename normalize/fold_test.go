@@ -6,14 +6,36 @@ import (
 )
 
 func FuzzFold(f *testing.F) {
-	for _, s := range []string{"", " ", "a", "a b", " a b", "a  b ", "a b ", "a\tb", "\u00a0a\u2003b", "é ü", "é  ü", "a\xff b", "\xff", "a\x00b", "\u0085", "x\u0085y", "\u2029", "a \u202f"} {
+	for _, s := range []string{"", " ", "a", "a b", " a b", "a  b ", "a b ", "a\tb", "\u00a0a\u2003b", "é ü", "é  ü", "a\xff b", "\xff", "a\x00b", "\u0085", "x\u0085y", "\u2029", "a \u202f", "a\u00adb", "a \u200b b", "\ufeffa", "می\u200cخواهم", "a\u200db"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
-		if got, want := fold(s), strings.Join(strings.Fields(s), " "); got != want {
+		if got, want := fold(s), strings.Join(strings.Fields(withoutUnseen(s)), " "); got != want {
 			t.Errorf("%q: %q, want %q", s, got, want)
 		}
 	})
+}
+
+func TestWhatNobodySeesIsNoText(t *testing.T) {
+	for in, want := range map[string]string{
+		"Unter\u00adnehmer\u00adverband":              "Unternehmerverband",
+		"har\u200bbour wel\u2060comed the \ufeffword": "harbour welcomed the word",
+		"one \u200b two":                              "one two",
+		"\u200b":                                      "",
+		"Auf\u200clage, fi\u200dsh":                   "Auflage, fish",
+		"сло\u00adво\u200d":                           "слово",
+		"می\u200cخواهم":                               "می\u200cخواهم",
+		"क्\u200dष, ක්\u200dර":                        "क्\u200dष, ක්\u200dර",
+		"👩\u200d🚀 ❤\ufe0f\u200d🔥 🏳\ufe0f\u200d🌈":      "👩\u200d🚀 ❤\ufe0f\u200d🔥 🏳\ufe0f\u200d🌈",
+		"“\u200cword\u200d”":                          "“word”",
+		"ไทย\u200bแลนด์":                              "ไทยแลนด์",
+		"日\u200b本\u200d語":                             "日本語",
+		"left\u200eright\u200f":                       "left\u200eright\u200f",
+	} {
+		if got := fold(in); got != want {
+			t.Errorf("%q: %q, want %q", in, got, want)
+		}
+	}
 }
 
 func TestWhatIsOneLineIsNotCopied(t *testing.T) {

@@ -41,7 +41,6 @@ func (r *recipe) headline() {
 		}
 	}
 	dropCut(candidates)
-	dropHyphens(candidates)
 	r.dropSite(candidates)
 	r.a.Headline = clip(r.choose("headline", candidates...), 1000)
 	r.otherHeadlines(og)
@@ -76,25 +75,6 @@ func dropCut(candidates []candidate) {
 		}
 	}
 }
-
-// dropHyphens drops the soft hyphens that a headline has for the lines of a narrow
-// column, where another candidate says the same without them.
-func dropHyphens(candidates []candidate) {
-	for i, c := range candidates {
-		if !strings.Contains(c.value, softHyphen) {
-			continue
-		}
-		plain := strings.ReplaceAll(c.value, softHyphen, "")
-		for _, other := range candidates {
-			if other.value == plain {
-				candidates[i].value = plain
-				break
-			}
-		}
-	}
-}
-
-const softHyphen = "\u00ad"
 
 // dropSite drops what is only the site's name, if anything else is left.
 func (r *recipe) dropSite(candidates []candidate) {

@@ -62,11 +62,23 @@ func (w *blockWalk) node(n *html.Node) {
 	case atom.Sup:
 		w.superscript(n)
 	default:
+		if n.Data == quoteMark {
+			w.mark(n)
+			return
+		}
 		if w.bare {
 			w.bareNode(n)
 		} else {
 			w.block(n)
 		}
+	}
+}
+
+// mark writes the mark of a quote: in HTML the q around it says as much. That of a
+// line which is left out is no text.
+func (w *blockWalk) mark(n *html.Node) {
+	if c := n.FirstChild; c != nil && c.Type == html.TextNode {
+		w.line.writeAs(c.Data, "")
 	}
 }
 

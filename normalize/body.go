@@ -148,6 +148,7 @@ func (r *recipe) markupBody(source string) *blocks {
 	if err != nil {
 		return textBody(stripTags(source))
 	}
+	rewrite(root, firstOf(r.entry.Language, r.doc.Feed.Language, r.page.lang))
 	w := &blockWalk{page: r.page, headline: r.a.Headline, out: &blocks{}}
 	w.walk(root)
 	w.flush()

@@ -7,6 +7,8 @@ import (
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
+
+	"github.com/wiredesk/wiredesk/normalize/internal/formula"
 )
 
 // superscript writes what stands above the line: the digits of a power as such,
@@ -25,7 +27,7 @@ func (w *blockWalk) superscript(n *html.Node) {
 		if w.line.enter(n, "") {
 			defer w.line.leave()
 		}
-		w.line.writeAs(powerOf(text), text)
+		w.line.writeAs(formula.Raised(text), text)
 	default:
 		w.raised(n)
 	}
@@ -140,29 +142,6 @@ func isPower(text, before string) bool {
 		return true
 	}
 	return unicode.IsDigit(last) && (text == "n" || text == "x" || text == "k" || len(number) < len(text))
-}
-
-// powerOf is a power as text: 10⁵, 2^n.
-func powerOf(text string) string {
-	raised := strings.Map(func(c rune) rune {
-		switch {
-		case c == '1':
-			return '¹'
-		case c == '2' || c == '3':
-			return '²' + c - '2'
-		case c == '0' || c >= '4' && c <= '9':
-			return '⁰' + c - '0'
-		case c == '-' || c == '−' || c == '–':
-			return '⁻'
-		case c == '+':
-			return '⁺'
-		}
-		return -1
-	}, text)
-	if utf8.RuneCountInString(raised) == utf8.RuneCountInString(text) {
-		return raised
-	}
-	return "^" + text
 }
 
 // lastWord is the end of a line up to where it was written, from the last space

@@ -47,6 +47,9 @@ func (p *page) parse(text []byte) {
 	}
 	if err == nil {
 		p.root, p.tooBig = root, r.Cut()
+		if r.StandsForText() {
+			rewrite(root, "")
+		}
 	}
 }
 

@@ -71,8 +71,11 @@ var readData = setOf(
 	"src", "srcset", "lazy-src", "original", "component", "testid", "type", "module", "author", "date",
 	"time", "datetime", "timestamp", "published", "modified",
 	"lazy-srcset", "url", "image", "img", "full", "full-src", "large-file", "orig-file", "hires", "hi-res-src", "lazy", "image-src", "img-src",
-	"defer-src", "cfsrc", "echo", "raw-src", "actualsrc",
+	"defer-src", "cfsrc", "echo", "raw-src", "actualsrc", protectedMail,
 )
+
+// protectedMail is the name behind "data-" of a mail address that a script decodes.
+const protectedMail = "cfemail"
 
 var unread = setOf(
 	"sizes", "tabindex", "target", "loading", "decoding", "fetchpriority", "crossorigin", "integrity", "nonce",

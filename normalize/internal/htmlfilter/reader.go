@@ -18,6 +18,7 @@ type Reader struct {
 	foreign  bool // from here on the parser may be in an svg or a math
 	selected bool // the parser is in a select
 	doubt    bool // something was left out of which it is not known what it is
+	stands   bool // see StandsForText
 
 	budget budget
 	cut    bool

@@ -61,6 +61,9 @@ func (r *Reader) tagAt(i int) (t tag, ok bool) {
 		if end > j && t.attributes <= maxAttributes && isSpace(text[key-1]) && isUnread(name, text[value.from:value.to]) && separate(text, end) {
 			r.drop = append(r.drop, span{key, end})
 		}
+		if len(name) == len("data-"+protectedMail) && equalFold(name, "data-"+protectedMail) {
+			r.stands = true
+		}
 		if j = end; value.to == end && value.from < end {
 			last = end
 		}

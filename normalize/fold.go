@@ -69,7 +69,7 @@ func joins(r rune, before string) bool {
 	}
 	last, _ := utf8.DecodeLastRuneInString(before)
 	switch {
-	case last < '\u0600', last == utf8.RuneError, isUnseen(last), isWide(last):
+	case last < '\u0600', last == utf8.RuneError, unicode.IsSpace(last), isUnseen(last), isWide(last):
 		return false
 	case last >= '\u2000' && last < '\u2190': // marks
 		return false

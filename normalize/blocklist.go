@@ -28,7 +28,11 @@ func (w *blockWalk) list(n *html.Node) {
 	case w.lists < maxLists && holdsBlocks(n):
 		w.listRest(n)
 	default:
-		w.out.add(article.Block{Type: "list", Items: l.items}, trait{apart: w.apart})
+		b := article.Block{Type: "list", Items: l.items}
+		if n.DataAtom == atom.Ol && !l.nested {
+			numberItems(&b, n, l.places)
+		}
+		w.out.add(b, trait{apart: w.apart})
 	}
 }
 
@@ -48,6 +52,14 @@ type listed struct {
 	teasers      []article.Link
 	text, linked int // bytes
 	depth        int
+	places       []place // of the items in the list itself
+	nested       bool    // some are of lists in it
+}
+
+// place is where an item of a list stands in it, and the value that the page gives it.
+type place struct {
+	at    int
+	value string
 }
 
 func (l *listed) read(w *blockWalk, list *html.Node) {
@@ -55,6 +67,8 @@ func (l *listed) read(w *blockWalk, list *html.Node) {
 		return
 	}
 	defer func() { l.depth-- }()
+	l.nested = l.nested || l.depth > 1
+	at := 0
 	for li := list.FirstChild; li != nil; li = li.NextSibling {
 		if li.Type != html.ElementNode {
 			continue
@@ -63,15 +77,18 @@ func (l *listed) read(w *blockWalk, list *html.Node) {
 			l.read(w, li)
 			continue
 		}
-		l.item(w.linesOf(li))
+		if l.item(w.linesOf(li)) {
+			l.places = append(l.places, place{at, attr(li, "value")})
+		}
+		at++
 		l.within(w, li)
 	}
 }
 
-func (l *listed) item(lines textLines) {
+func (l *listed) item(lines textLines) (added bool) {
 	t := lines.joined("\n")
 	if t == "" {
-		return
+		return false
 	}
 	l.items = append(l.items, t)
 	l.text += len(t)
@@ -81,6 +98,7 @@ func (l *listed) item(lines textLines) {
 			l.teasers = append(l.teasers, line.links[0])
 		}
 	}
+	return true
 }
 
 // within reads the lists in an item.

@@ -106,11 +106,7 @@ func writeBlock(out *strings.Builder, x article.Block, text string) {
 	case "quote":
 		out.WriteString("<blockquote><p>" + text + "</p></blockquote>\n")
 	case "list":
-		out.WriteString("<ul>\n")
-		for _, i := range x.Items {
-			out.WriteString("<li>" + escapeLines(i) + "</li>\n")
-		}
-		out.WriteString("</ul>\n")
+		writeList(out, x)
 	case "table":
 		writeTable(out, x.Items)
 	case "figure":

@@ -30,7 +30,7 @@ func TestWhatNobodySeesIsNoText(t *testing.T) {
 		"“\u200cword\u200d”":                          "“word”",
 		"ไทย\u200bแลนด์":                              "ไทยแลนด์",
 		"日\u200b本\u200d語":                             "日本語",
-		"a\u3000\u200d\u1680\u200cb":             "a b",
+		"a\u3000\u200d\u1680\u200cb":                  "a b",
 		"left\u200eright\u200f":                       "left\u200eright\u200f",
 	} {
 		if got := fold(in); got != want {

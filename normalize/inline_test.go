@@ -56,7 +56,7 @@ func TestTablesKeepTheirTextAndLayoutIsReadThrough(t *testing.T) {
 
 // allowed are all elements that a body may hold.
 var allowed = map[atom.Atom]bool{
-	atom.P: true, atom.H2: true, atom.H3: true, atom.H4: true, atom.H5: true, atom.H6: true, atom.Blockquote: true, atom.Ul: true, atom.Li: true, atom.Table: true,
+	atom.P: true, atom.H2: true, atom.H3: true, atom.H4: true, atom.H5: true, atom.H6: true, atom.Blockquote: true, atom.Ul: true, atom.Ol: true, atom.Li: true, atom.Table: true,
 	atom.Tr: true, atom.Td: true, atom.Figure: true, atom.Figcaption: true, atom.Img: true, atom.A: true, atom.Em: true, atom.Strong: true, atom.Sub: true,
 	atom.Sup: true, atom.Code: true, atom.Cite: true, atom.Q: true, atom.Br: true, atom.Pre: true,
 }

@@ -30,8 +30,12 @@ func Markdown(a *article.Article) string {
 		case "quote":
 			fmt.Fprintf(&b, "> %s\n\n", x.Text)
 		case "list":
-			for _, i := range x.Items {
-				fmt.Fprintf(&b, "- %s\n", i)
+			for i, item := range x.Items {
+				if x.Ordered {
+					fmt.Fprintf(&b, "%d. %s\n", numberOf(x, i), item)
+				} else {
+					fmt.Fprintf(&b, "- %s\n", item)
+				}
 			}
 			b.WriteByte('\n')
 		case "table":

@@ -151,7 +151,12 @@ type Block struct {
 	Text  string   `json:"text,omitempty" doc:"its plain text"`
 	Level int      `json:"level,omitempty" doc:"of a heading, 1 to 6"`
 	Items []string `json:"items,omitempty" doc:"entries of a list"`
-	URL   string   `json:"url,omitempty" doc:"of a figure or an embed"`
+	// Ordered says that the entries of a list are numbered. They count up from Start,
+	// or from 1 if it is 0, or have the Numbers, one for each.
+	Ordered bool   `json:"ordered,omitempty" doc:"the entries are numbered"`
+	Start   int    `json:"start,omitempty" doc:"number of the first entry where it is not 1"`
+	Numbers []int  `json:"numbers,omitempty" doc:"number of each entry where they do not count up"`
+	URL     string `json:"url,omitempty" doc:"of a figure or an embed"`
 }
 
 // Author is who a byline names. Kind is person, org or agency.

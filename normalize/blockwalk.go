@@ -54,6 +54,10 @@ func (w *blockWalk) node(n *html.Node) {
 	if n.Type != html.ElementNode || boilerplate.Silent(n.DataAtom) {
 		return
 	}
+	if w.isSpokenNote(n) {
+		w.line.noted = true
+		return
+	}
 	switch n.DataAtom {
 	case atom.Br:
 		w.lineBreak()

@@ -23,6 +23,7 @@ type inline struct {
 	linked int       // bytes of the text that are links
 	links  []article.Link
 	link   *openLink // that the text is in, or nil
+	noted  bool      // what stood before what comes next was a note, and left out
 }
 
 // openLink is a link that has not ended, and where in the text of the line it
@@ -67,6 +68,9 @@ func (l *inline) write(text string) {
 // a power. An element is begun when there is something to put into it, so that
 // none is left empty.
 func (l *inline) writeAs(text, markup string) {
+	if l.noted {
+		l.closeNote(text)
+	}
 	l.text = append(l.text, text...)
 	for ; l.begun < len(l.open); l.begun++ {
 		l.markup = append(l.markup, l.open[l.begun].start...)

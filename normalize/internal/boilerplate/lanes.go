@@ -39,6 +39,16 @@ const laneWidth = 4
 // feature of all rows, then the next.
 type laneRows [256 * laneWidth]int32
 
+// set lays n rows out that stand in a table. Lanes without a row repeat the last.
+func (x *laneRows) set(rows []float32, features, n int) {
+	row := func(k int) []float32 { return rows[min(k, n-1)*Wide:][:features] }
+	a, b, c, d := row(0), row(1), row(2), row(3)
+	for j, v := range a {
+		lanes := x[j*laneWidth:][:laneWidth]
+		lanes[0], lanes[1], lanes[2], lanes[3] = ordered(v), ordered(b[j]), ordered(c[j]), ordered(d[j])
+	}
+}
+
 // ordered maps numbers to integers of the same order.
 func ordered(f float32) int32 {
 	bits := int32(math.Float32bits(f + 0)) // there is no zero below zero
@@ -88,10 +98,10 @@ func (l *lanes) scores(rows []float32, features int, out []float32) {
 	var b batch
 	for i := 0; i < len(out); i += batchSize {
 		n := min(batchSize, len(out)-i)
+		for k := 0; k < n; k += laneWidth {
+			b.rows[k/laneWidth].set(rows[(i+k)*Wide:], features, min(laneWidth, n-k))
+		}
 		for k := range n {
-			for j, v := range rows[(i+k)*Wide : (i+k)*Wide+features] {
-				b.rows[k/laneWidth][j*laneWidth+k%laneWidth] = ordered(v)
-			}
 			b.sums[k] = l.bias
 		}
 		for _, t := range l.trees {

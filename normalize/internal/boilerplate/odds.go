@@ -20,6 +20,7 @@ type Odds struct {
 	keys   []uint32 // a hash table with open addressing; 0 is an empty place
 	values []int8
 	n      int
+	may    []uint64 // bits, two for each place, that are set for the keys: most of what is looked up has none, and they stay near
 }
 
 // NewOdds makes a table of what has been learned.
@@ -32,7 +33,7 @@ func NewOdds(m map[uint32]int8) Odds {
 	for size < 3*len(m) {
 		size *= 2
 	}
-	o.keys, o.values = make([]uint32, size), make([]int8, size)
+	o.keys, o.values, o.may = make([]uint32, size), make([]int8, size), make([]uint64, max(size/32, 1))
 	for _, k := range slices.Sorted(maps.Keys(m)) {
 		if k == 0 {
 			o.n--
@@ -40,12 +41,14 @@ func NewOdds(m map[uint32]int8) Odds {
 		}
 		i := o.place(k)
 		o.keys[i], o.values[i] = k, m[k]
+		word, bit := o.mark(k)
+		o.may[word] |= bit
 	}
 	return o
 }
 
 // place is where a key stands, or would.
-func (o Odds) place(k uint32) int {
+func (o *Odds) place(k uint32) int {
 	mask := uint32(len(o.keys) - 1)
 	i := spread(k) & mask
 	for o.keys[i] != 0 && o.keys[i] != k {
@@ -54,9 +57,18 @@ func (o Odds) place(k uint32) int {
 	return int(i)
 }
 
+// mark is the bit of a key.
+func (o *Odds) mark(k uint32) (word uint32, bit uint64) {
+	at := spread(k)
+	return at / 64 & uint32(len(o.may)-1), 1 << (at % 64)
+}
+
 // of is what has been learned of a hash; ok is false for nothing.
-func (o Odds) of(k uint32) (odds int8, ok bool) {
+func (o *Odds) of(k uint32) (odds int8, ok bool) {
 	if len(o.keys) == 0 {
+		return 0, false
+	}
+	if word, bit := o.mark(k); o.may[word]&bit == 0 {
 		return 0, false
 	}
 	i := o.place(k)

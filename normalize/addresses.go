@@ -94,7 +94,7 @@ func believable(canonical, final string) bool {
 	if cp == "" && c.RawQuery == "" && (fp != "" || f.RawQuery != "") {
 		return false
 	}
-	if !errorPage.MatchString(fp) && errorPage.MatchString(cp) || isUnfilled(c) && !isUnfilled(f) {
+	if isErrorPage(cp) && !isErrorPage(fp) || isUnfilled(c) && !isUnfilled(f) {
 		return false
 	}
 	// A section's front page: its path begins the story's, and ends where a
@@ -107,6 +107,11 @@ func believable(canonical, final string) bool {
 
 // errorPage is the path of a page that says there is none.
 var errorPage = regexp.MustCompile(`(?i)(?:^|/)(?:404|error|not[-_]?found|page-not-found)(?:\.\w+)?$`)
+
+// errorParts are those that each errorPage has.
+var errorParts = partsOf("404", "error", "found")
+
+func isErrorPage(path string) bool { return errorParts.heldBy(path) && errorPage.MatchString(path) }
 
 // unfilled is a part of an address that a template or a program put there for want
 // of a value.

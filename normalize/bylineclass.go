@@ -25,7 +25,7 @@ func (p *page) noteByline(n *html.Node, prop bool) {
 	if !marked && elsewhereOnPage(n, false) || ofOthers(n) {
 		return
 	}
-	if otherPart.MatchString(wordsBefore(n)) {
+	if endsInOther(wordsBefore(n)) {
 		return
 	}
 	if p.ofTeaser(n) {
@@ -50,6 +50,12 @@ func ofOthers(n *html.Node) bool {
 
 // otherPart says, before a name, that its owner did something else than write.
 var otherPart = regexp.MustCompile(`(?i)(?:\b(?:review|edit|check|photo|picture|illustrat|translat|updat|fact)\w*\s+by|(?:geprüft|übersetzt|bearbeitet|aktualisiert|fotos?)\s+von|(?:relu|traduit|photos?)\s+par|(?:revisado|traducido|fotos?)\s+por|fotos?|illustration|reviewer|editor)\s*:?\s*$`)
+
+// endsInOther reports whether a line ends as otherPart does; most end in another letter.
+func endsInOther(line string) bool {
+	line = strings.TrimRight(line, " :")
+	return line != "" && strings.IndexByte("ynrosYNROS", line[len(line)-1]) >= 0 && otherPart.MatchString(line)
+}
 
 // notBylines are parts of class names beside which a name is somebody else's.
 var notBylines = []string{"comment", "related", "teaser", "recommend", "sidebar", "widget", "author-bio", "image-author", "photo"}

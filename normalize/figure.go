@@ -63,6 +63,10 @@ func (p *page) imageElement(img *html.Node) {
 		if box == nil || box.DataAtom == atom.Figure || box.DataAtom == atom.Body || box.DataAtom == atom.Article {
 			return
 		}
+		if !holdsMore(box) { // than the image
+			box = box.Parent
+			continue
+		}
 		if caption := captionIn(box); caption != nil {
 			if _, short := shortText(box, maxBoxText); short {
 				p.boxedImage(img, box, caption)
@@ -71,6 +75,17 @@ func (p *page) imageElement(img *html.Node) {
 		}
 		box = box.Parent
 	}
+}
+
+// holdsMore reports whether an element holds more than one other.
+func holdsMore(n *html.Node) bool {
+	elements := 0
+	for c := n.FirstChild; c != nil && elements < 2; c = c.NextSibling {
+		if c.Type == html.ElementNode {
+			elements++
+		}
+	}
+	return elements > 1
 }
 
 func (p *page) boxedImage(img, box, caption *html.Node) {
@@ -118,7 +133,7 @@ func leadsAway(img *html.Node) bool {
 	for i, n := 0, img.Parent; i < 5 && n != nil; i, n = i+1, n.Parent {
 		if n.DataAtom == atom.A {
 			href := attr(n, "href")
-			return href != "" && !strings.HasPrefix(href, "#") && !suffix.MatchString(href)
+			return href != "" && !strings.HasPrefix(href, "#") && withoutFormat(href) == href
 		}
 	}
 	return false

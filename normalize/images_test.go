@@ -230,3 +230,29 @@ func TestCaptionsBelowImagesInNoFigureAreTheirs(t *testing.T) {
 		}
 	}
 }
+
+func TestEachNameOfFurnitureHasAPartOfOne(t *testing.T) {
+	for name := range furniture {
+		if !isFurniture("https://a.example/i/the-" + strings.ToUpper(name) + ".png") {
+			t.Errorf("%s is taken for a picture", name)
+		}
+	}
+	for address, want := range map[string]bool{
+		"https://a.example/i/%6cogo.png": true, "https://a.example/x.SVG": true, "https://www.gravatar.com/x": true, "https://a.example/x.svg.jpg": false,
+		"https://a.example/icons/x.jpg": false, "https://a.example/catalogo.jpg": false, "https://a.example/a%20b.jpg": false, "": false,
+	} {
+		if isFurniture(address) != want {
+			t.Errorf("%s: %v", address, !want)
+		}
+	}
+}
+
+func TestFormatsAreNoPartOfAName(t *testing.T) {
+	for name, want := range map[string]string{
+		"a.jpg": "a", "a.JPEG.webp": "a", "a.b.png": "a.b", "a.txt": "a.txt", "a": "a", ".gif": "", "a.jpg.": "a.jpg.", "ajpg": "ajpg",
+	} {
+		if got := withoutFormat(name); got != want {
+			t.Errorf("%q: %q, want %q", name, got, want)
+		}
+	}
+}

@@ -8,17 +8,23 @@ import (
 	"golang.org/x/net/html/atom"
 )
 
-// Attributes in which pages keep the addresses of images that load late: one
-// address each, and sets of them.
-var (
-	lateSources = []string{
-		"data-src", "data-original", "data-lazy-src", "data-url", "data-image", "data-img", "data-full", "data-full-src", "data-large-file",
-		"data-orig-file",
-		"data-hires", "data-hi-res-src", "data-lazy", "data-image-src", "data-img-src", "data-defer-src", "data-cfsrc", "data-echo",
-		"data-raw-src", "data-actualsrc",
+// lateSources are the attributes in which pages keep the addresses of images that
+// load late, by what each is worth: the first says most.
+var lateSources = ranked("data-src", "data-original", "data-lazy-src", "data-url", "data-image", "data-img", "data-full", "data-full-src",
+	"data-large-file", "data-orig-file", "data-hires", "data-hi-res-src", "data-lazy", "data-image-src", "data-img-src", "data-defer-src",
+	"data-cfsrc", "data-echo", "data-raw-src", "data-actualsrc")
+
+// ranked numbers names from 1 on.
+func ranked(names ...string) map[string]int {
+	ranks := map[string]int{}
+	for i, name := range names {
+		ranks[name] = i + 1
 	}
-	sourceSets = []string{"srcset", "data-srcset", "data-lazy-srcset"}
-)
+	return ranks
+}
+
+// sourceSets are the attributes that hold several addresses of one image.
+var sourceSets = []string{"srcset", "data-srcset", "data-lazy-srcset"}
 
 // imageSource is the address of an image: the largest of those that it comes in,
 // also of those that load late. What stands in for one until it has loaded is none,
@@ -49,10 +55,8 @@ func imageSourceOf(img *html.Node) (address string, width int) {
 		}
 	}
 	if own := number(attr(img, "width")); width == 0 || own > width {
-		for _, key := range append([]string{"src"}, lateSources...) {
-			if v := strings.TrimSpace(attr(img, key)); isPictureAddress(v) {
-				return v, max(own, width)
-			}
+		if v := plainSource(img); v != "" {
+			return v, max(own, width)
 		}
 	}
 	if address == "" {
@@ -61,6 +65,27 @@ func imageSourceOf(img *html.Node) (address string, width int) {
 		}
 	}
 	return address, width
+}
+
+// plainSource is the address of an image in an attribute for one: in src, unless
+// that stands in for another; "" if there is none.
+func plainSource(img *html.Node) (address string) {
+	best := len(lateSources) + 1
+	for _, a := range img.Attr {
+		rank := 0
+		if a.Key != "src" {
+			if rank = lateSources[a.Key]; rank == 0 {
+				continue
+			}
+		}
+		if rank >= best {
+			continue
+		}
+		if v := strings.TrimSpace(a.Val); isPictureAddress(v) {
+			address, best = v, rank
+		}
+	}
+	return address
 }
 
 // isPictureAddress reports whether the value of an attribute is the address of a

@@ -67,8 +67,7 @@ func (s *survey) textOf(first, last int) string {
 // anotherStory says which segments are of the story that a heading heads, if it
 // is another one than that of the headline.
 func (s *survey) anotherStory(head, e boilerplate.Element) (first, last int, ok bool) {
-	if e.Last-e.First > 3 || s.total(e.First, e.Last) < 2 || s.total(e.First, e.Last) > 40 || squeeze(s.textOf(e.First,
-		e.Last)) == squeeze(s.page.heading) {
+	if e.Last-e.First > 3 || s.total(e.First, e.Last) < 2 || s.total(e.First, e.Last) > 40 {
 		return 0, 0, false
 	}
 	around, mine := s.apartFrom(e.Node, head.Node)

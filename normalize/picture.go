@@ -22,9 +22,16 @@ var furniture = map[string]bool{
 	"blank": true, "placeholder": true, "transparent": true, "loading": true, "spinner": true, "badge": true, "banner": true,
 }
 
+// furnitureParts are parts of addresses, one of which each of furniture has.
+var furnitureParts = partsOf("logo", "icon", "avatar", "sprite", "pixel", "spacer", "blank", "placeholder", "transparent", "loading",
+	"spinner", "badge", "banner", ".svg")
+
 // isFurniture reports whether the file of an image is called a logo, a pixel or
 // the like, or is a drawing such as those are.
 func isFurniture(address string) bool {
+	if !furnitureParts.heldBy(address) && !strings.Contains(address, "%") {
+		return false
+	}
 	name := address
 	if u, err := url.Parse(address); err == nil {
 		if name = u.Path[strings.LastIndexByte(u.Path, '/')+1:]; strings.Contains(u.Host, "gravatar") {
@@ -55,8 +62,21 @@ var (
 	sizeWord = regexp.MustCompile(`(?i)(?:^|[-_.])(?:\d{1,4}x\d{1,4}|v\d{1,2}_\d{1,2}(?:_\d{2,4})?|x\d+y\d+w\d+h\d+|[wh]_?\d{2,4}|scaled|@2x|\d{2,4}px|rc)(?:$|[-_.])`)
 	// numbered is a file called by its number, with the number of its size.
 	numbered = regexp.MustCompile(`^(\d{6,})_\d{1,4}$`)
-	suffix   = regexp.MustCompile(`(?:\.(?i:jpe?g|png|webp|gif|avif))+$`)
 )
+
+// withoutFormat is the name of a file without the endings that say which format of
+// pictures it has.
+func withoutFormat(name string) string {
+	for {
+		at := strings.LastIndexByte(name, '.')
+		if at < 0 || !formats[strings.ToLower(name[at+1:])] {
+			return name
+		}
+		name = name[:at]
+	}
+}
+
+var formats = map[string]bool{"jpg": true, "jpeg": true, "png": true, "webp": true, "gif": true, "avif": true}
 
 // pictureOf is what the addresses of one picture have in common in all sizes:
 // the name of the file without its size, with the folder before it where that
@@ -93,8 +113,7 @@ func stemOf(name string) string {
 	if i := strings.IndexAny(name, "?&"); i >= 0 {
 		name = name[:i]
 	}
-	name = suffix.ReplaceAllString(name, "")
-	name = numbered.ReplaceAllString(name, "$1")
+	name = numbered.ReplaceAllString(withoutFormat(name), "$1")
 	for range 2 { // two sizes may share the mark between them
 		bare := sizeWord.ReplaceAllString(name, "-")
 		if bare == name {

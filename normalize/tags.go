@@ -184,7 +184,10 @@ func (r *recipe) tagNames(lists []string, split bool) []string {
 	var names []string
 	seen := map[string]bool{}
 	add := func(name string) {
-		name = tagLabel.ReplaceAllString(strings.Trim(plainText(name), " ,;#\"“”"), "")
+		name = strings.Trim(plainText(name), " ,;#\"“”")
+		if strings.Contains(name, ":") {
+			name = tagLabel.ReplaceAllString(name, "")
+		}
 		key := strings.ToLower(name)
 		if name == "" || seen[key] || utf8.RuneCountInString(name) > 80 || noTag.MatchString(name) || r.isSiteName(name) ||
 			len(names) >= maxTags {

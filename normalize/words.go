@@ -131,12 +131,23 @@ func withoutAccents(s string) string {
 
 // squeeze leaves the letters and digits of a name, in lower case.
 func squeeze(s string) string {
-	return strings.Map(func(c rune) rune {
-		if unicode.IsLetter(c) || unicode.IsDigit(c) {
-			return unicode.ToLower(c)
+	var b strings.Builder
+	b.Grow(len(s))
+	for i := 0; i < len(s); {
+		if c := lowByte(s[i]); c < utf8.RuneSelf {
+			if c >= 'a' && c <= 'z' || c >= '0' && c <= '9' {
+				b.WriteByte(c)
+			}
+			i++
+			continue
 		}
-		return -1
-	}, s)
+		c, size := utf8.DecodeRuneInString(s[i:])
+		if unicode.IsLetter(c) || unicode.IsDigit(c) {
+			b.WriteRune(unicode.ToLower(c))
+		}
+		i += size
+	}
+	return b.String()
 }
 
 // foldedWords are the words of a title without their punctuation.

@@ -59,14 +59,20 @@ func (r *reader) readClock(m []string) bool {
 // clockForms are the clocks that people write, beside that of clockRE: 8時15分,
 // 8.15, 8 Uhr 15, 20h, 0815 hrs, 8 pm. Their parts are hour, minute, second and
 // half of the day, in this order; some have no minute.
-var clockForms = []*regexp.Regexp{
-	regexp.MustCompile(`(?i)\b(\d{1,2}):(\d{2})(?::(\d{2}))?(?:\s*([ap])\.?\s?m\b\.?)?`),
-	regexp.MustCompile(`(\d{1,2})\s?(?:時|时|點|点|시)(?:\s?(\d{1,2})\s?(?:分|분))?(?:\s?(\d{1,2})\s?(?:秒|초))?()`),
-	regexp.MustCompile(`(?i)\b(\d{1,2})\s?h(?:\s?(\d{2}))?(?:\s?min)?\b()()`),
-	regexp.MustCompile(`(?i)\b(\d{1,2})\s?Uhr(?:\s(\d{2}))?\b()()`),
-	regexp.MustCompile(`\b(\d{1,2})\.(\d{2})(?:\.(\d{2}))?(?i:\s*([ap])\.?\s?m\b\.?)?`),
-	regexp.MustCompile(`\b(\d{2})(\d{2})()()\s?(?i:hrs|hours|GMT|UTC)`),
-	regexp.MustCompile(`(?i)\b(\d{1,2})()()\s?([ap])\.?\s?m\b\.?`),
+var clockForms = []clockForm{
+	{":", regexp.MustCompile(`(?i)\b(\d{1,2}):(\d{2})(?::(\d{2}))?(?:\s*([ap])\.?\s?m\b\.?)?`)},
+	{"時时點点시", regexp.MustCompile(`(\d{1,2})\s?(?:時|时|點|点|시)(?:\s?(\d{1,2})\s?(?:分|분))?(?:\s?(\d{1,2})\s?(?:秒|초))?()`)},
+	{"hH", regexp.MustCompile(`(?i)\b(\d{1,2})\s?h(?:\s?(\d{2}))?(?:\s?min)?\b()()`)},
+	{"uU", regexp.MustCompile(`(?i)\b(\d{1,2})\s?Uhr(?:\s(\d{2}))?\b()()`)},
+	{".", regexp.MustCompile(`\b(\d{1,2})\.(\d{2})(?:\.(\d{2}))?(?i:\s*([ap])\.?\s?m\b\.?)?`)},
+	{"hHgGuU", regexp.MustCompile(`\b(\d{2})(\d{2})()()\s?(?i:hrs|hours|GMT|UTC)`)},
+	{"mM", regexp.MustCompile(`(?i)\b(\d{1,2})()()\s?([ap])\.?\s?m\b\.?`)},
+}
+
+// clockForm is a form of a clock, and marks of which each such clock has one.
+type clockForm struct {
+	marks  string
+	clocks *regexp.Regexp
 }
 
 // clock is a clock in a line, and where it stands.
@@ -81,7 +87,10 @@ func findClock(s string) (c clock, ok bool) {
 		return clock{}, false
 	}
 	for _, form := range clockForms {
-		at := form.FindStringSubmatchIndex(s)
+		if !strings.ContainsAny(s, form.marks) {
+			continue
+		}
+		at := form.clocks.FindStringSubmatchIndex(s)
 		if at == nil || ok && at[0] >= c.from || within(s, at[0], at[1]) {
 			continue
 		}

@@ -76,8 +76,26 @@ func labelledDates(line, before string, hints date.Hints) (list []labelledDate) 
 	if between[0] == unlabelled && said > 0 && between[len(found)] != unlabelled && !hasDigit(text[from:]) {
 		behind = 1
 	}
+	updated, bare := false, len(text)
 	for i, f := range found {
 		list = append(list, labelledDate{text[f.From:f.To], between[i+behind]})
+		updated, bare = updated || between[i+behind] == asUpdated, bare-(f.To-f.From)
+	}
+	if updated && bare <= maxAroundDates {
+		besideUpdated(list)
 	}
 	return list
+}
+
+// maxAroundDates is how many bytes a line has beside its dates that holds nothing else.
+const maxAroundDates = 60
+
+// besideUpdated says of the dates of a line that nothing is said of that they are of
+// publication: another one is of a change.
+func besideUpdated(list []labelledDate) {
+	for i := range list {
+		if list[i].label == unlabelled {
+			list[i].label = asPublished
+		}
+	}
 }

@@ -3,6 +3,8 @@ package normalize
 import (
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/wiredesk/wiredesk/normalize/article"
 	"github.com/wiredesk/wiredesk/normalize/internal/byline"
@@ -116,8 +118,9 @@ type question struct {
 
 // textCredits ask the text and the lines around it, one after the other until a
 // person is named in full.
-func (r *recipe) textCredits() [5]question {
-	return [5]question{
+func (r *recipe) textCredits() [6]question {
+	return [6]question{
+		{r.portrayedNames, "page.portrait", .6},
 		{r.lastNames, "page.text:below", .6},
 		{r.detailNames, "page.text:details", .5},
 		{r.farNames, "page.text:label", .6},
@@ -226,7 +229,7 @@ func (r *recipe) markedNames() []article.Author {
 		switch {
 		case beside && !l.beside:
 		case len(list) > 0 && l.at-last > togetherWithin:
-			return withoutLonger(list)
+			return withoutSections(withoutLonger(list))
 		default:
 			list, last = append(list, l.names...), l.at
 		}
@@ -234,7 +237,7 @@ func (r *recipe) markedNames() []article.Author {
 	if !beside && len(unique(list)) > maxFarNames { // a menu of columnists
 		return nil
 	}
-	return withoutLonger(list)
+	return withoutSections(withoutLonger(list))
 }
 
 // maxFarNames is how many authors a page may name that stand beside no headline.
@@ -269,6 +272,18 @@ func withoutLonger(list []article.Author) []article.Author {
 		}
 	}
 	return out
+}
+
+// withoutSections drops names of one word in capitals beside those of people in full:
+// cards of authors hold the sections of papers, too.
+func withoutSections(list []article.Author) []article.Author {
+	if !anyInFull(list) {
+		return list
+	}
+	return slices.DeleteFunc(list, func(a article.Author) bool {
+		first, _ := utf8.DecodeRuneInString(a.Name)
+		return a.Kind == "person" && words(a.Name) == 1 && unicode.IsUpper(first)
+	})
 }
 
 // byline keeps the line itself, as the page has it, else as it would read.

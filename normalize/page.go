@@ -121,6 +121,9 @@ func (p *page) element(n *html.Node) {
 		p.readOnButton(n)
 	case atom.Img:
 		p.imageElement(n)
+		p.portrait(n)
+	case atom.I, atom.Span, atom.Svg:
+		p.portrait(n)
 	case atom.Input:
 		p.noteInput(n)
 	}

@@ -59,6 +59,7 @@ type page struct {
 	dates       []dateLine         // lines with a year in them
 	dateClasses map[string][2]bool // what class names say of them
 	spoken      []shown            // lines that begin as bylines do
+	portraits   []shown            // names beside pictures of people
 	edges       edges              // lines around the text
 	fields      []*html.Node       // in which readers leave an address or a password
 	offset      int                // bytes of text before the node that walk is at

@@ -197,6 +197,20 @@ func (p *page) besideHeadline(at int, headline string) bool {
 	return false
 }
 
+// nearHeadline reports whether a line stands so many bytes of text from the heading that
+// has the headline.
+func (p *page) nearHeadline(at, bytes int, headline string) bool {
+	if !p.besideHeadline(at, headline) {
+		return false
+	}
+	for _, s := range p.beside {
+		if at > s.from+beforeHeadline-bytes && at < s.to-afterHeadline+bytes {
+			return true
+		}
+	}
+	return false
+}
+
 // aroundHeadings are the surroundings of the headings that have the headline:
 // any h1 that says about the same, and lower ones, of which old templates make
 // headlines, that say the same.

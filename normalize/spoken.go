@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
 
 	"github.com/wiredesk/wiredesk/normalize/article"
 )
@@ -18,7 +19,7 @@ var writtenBy = regexp.MustCompile(`(?i)^(?:written by|geschrieben von|verfasst 
 
 // spokenBy begins a byline that no class marks. "De" and "di" are left out: they
 // begin sentences.
-var spokenBy = phrasesOf("written by", "reported by", "posted by", "story by", "words by", "text by", "by", "von", "par", "por",
+var spokenBy = phrasesOf("written by", "reported by", "posted by", "story by", "words by", "text by", "article by", "by", "von", "par", "por",
 	"door", "av", "af", "автор", "текст", "przez", "írta",
 	"ein bericht von", "text von", "geschrieben von", "écrit par", "rédigé par", "propos recueillis par", "escrito por",
 	"texto de", "scritto da", "a cura di", "geschreven door", "tekst van",
@@ -31,7 +32,7 @@ var spokenBy = phrasesOf("written by", "reported by", "posted by", "story by", "
 	"執筆", "筆者", "글", "ავტორი", "հեղինակ")
 
 // spokenInFull are those after which one word is a name.
-var spokenInFull = phrasesOf("written by", "reported by", "posted by", "story by", "words by", "text by")
+var spokenInFull = phrasesOf("written by", "reported by", "posted by", "story by", "words by", "text by", "article by")
 
 // needColon are those that begin sentences too: a colon says that they are labels.
 var needColon = phrasesOf("autor", "autorin", "autora", "auteur", "autore", "author", "haber", "muhabir", "tekst", "text",
@@ -116,8 +117,33 @@ func (p *page) aroundSpoken(n *html.Node, text string) string {
 	if rest, _, _ := spokenBy.after(text); rest != "" {
 		return text
 	}
+	if _, colon, label := needColon.after(text); label && !colon && isLabelAlone(n, text) {
+		text += ":"
+	}
 	return text + " " + nextText(n)
 }
+
+// isLabelAlone reports whether a text stands alone, as labels do: "Author" above a
+// name, but not in "Ann Lee, author" or above a list of authors beside the story.
+func isLabelAlone(n *html.Node, text string) bool {
+	if first, _ := utf8.DecodeRuneInString(text); unicode.IsLower(first) || framesStory.heldBy(classesAbove(n.Parent)) {
+		return false
+	}
+	if !isHeading(n.Parent.DataAtom) && elsewhereOnPage(n.Parent, false) {
+		return false
+	}
+	for ; n != nil && !isBlock[n.DataAtom]; n = n.Parent { // what stands before it on its line
+		for before := n.PrevSibling; before != nil && !isBlock[before.DataAtom] && before.DataAtom != atom.Br; before = before.PrevSibling {
+			if text, short := shortText(before, maxNote); !short || text != "" {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// framesStory are parts of the names of elements beside a story.
+var framesStory = partsOf("widget", "sidebar", "related", "recommend", "teaser", "comment")
 
 // maxNext is how many nodes are looked at for the text behind a label.
 const maxNext = 12

@@ -12,6 +12,9 @@ func Desk(line string) string {
 	if rest, what := cutLabel(line); what == wrote || what == wroteMaybe {
 		line = strings.TrimFunc(rest, trimmed)
 	}
+	if isTeam(line) {
+		return line
+	}
 	for _, article := range []string{"the ", "The ", "der ", "la "} {
 		line = strings.TrimPrefix(line, article)
 	}
@@ -20,4 +23,14 @@ func Desk(line string) string {
 		return ""
 	}
 	return line
+}
+
+// isTeam reports whether a line is the team of something: "The Harbour Team".
+func isTeam(line string) bool {
+	words := strings.Fields(line)
+	if len(words) < 2 || len(words) > 4 {
+		return false
+	}
+	last, before := strings.ToLower(words[len(words)-1]), words[len(words)-2]
+	return (last == "team" || last == "staff" || last == "editors") && startsLarge(before) && !jobs[strings.ToLower(before)] && !modifiers[strings.ToLower(before)]
 }

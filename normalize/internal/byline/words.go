@@ -99,7 +99,7 @@ var accounts = lines(`admin|administrator|superuser|super user|root|user|usernam
 	admin1|user1|user123|unbekannt|inconnu|desconocido|sconosciuto|auteur|autor|autore|autorin|автор|админ|администратор|yönetici|yazar|作者|编辑|管理员|管理員|管理者|관리자|مدير|المحرر|admin1`)
 
 // furniture are words of pages that stand beside names.
-var furniture = lines(`uppdaterad|publicerad|oppdatert|publisert|opdateret|udgivet|bijgewerkt|gepubliceerd|päivitetty|julkaistu|aktualizováno|frissítve|atualizado|aggiornato|actualizado|mis à jour|güncellendi|yayınlandı|입력|수정|등록|승인|발행|최종수정|게재|发布|发布时间|更新|更新时间|时间|公開|配信|掲載|更新日|公開日|نشر|نشر في|تاريخ النشر|آخر تحديث|تحديث|
+var furniture = lines(`read|listen|watch|share|print|uppdaterad|publicerad|oppdatert|publisert|opdateret|udgivet|bijgewerkt|gepubliceerd|päivitetty|julkaistu|aktualizováno|frissítve|atualizado|aggiornato|actualizado|mis à jour|güncellendi|yayınlandı|입력|수정|등록|승인|발행|최종수정|게재|发布|发布时间|更新|更新时间|时间|公開|配信|掲載|更新日|公開日|نشر|نشر في|تاريخ النشر|آخر تحديث|تحديث|
 	प्रकाशित|अपडेट|अपडेटेड|เผยแพร่|อัปเดต|פורסם|עודכן|다른기사 보기|다른 기사 보기|구독|구독하기|기자 페이지|더보기|댓글|공유|기사입력|分享|评论|シェア|creative commons|
 	letzte aktualisierung|
 	weitere beiträge|weitere artikel|ihre nachricht|my account|

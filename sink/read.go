@@ -13,7 +13,8 @@ import (
 var (
 	// ErrExpired says that a message has left the stream, by age or for want of room.
 	ErrExpired = errors.New("it has left the stream")
-	// ErrNoArticle says that a message of the stream holds no article.
+	// ErrNoArticle says that a message of the stream holds no article, or another than
+	// its headers say.
 	ErrNoArticle = errors.New("no article")
 )
 
@@ -30,8 +31,23 @@ func ReadVersion(ctx context.Context, stream jetstream.Stream, sequence uint64) 
 		return nil, fmt.Errorf("message %d: %w", sequence, err)
 	}
 	a, err := article.Decode(m.Data)
+	if err == nil {
+		err = itself(m, a)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("message %d: %w: %w", sequence, ErrNoArticle, err)
 	}
 	return a, nil
+}
+
+// itself checks that a message holds the article that the index was told of by its
+// headers: who may write to the stream need not be wiredesk.
+func itself(m *jetstream.RawStreamMsg, a *article.Article) error {
+	switch id := first(m.Header, headerID); {
+	case !article.IsID(a.ID):
+		return fmt.Errorf("its id is %.80q", a.ID)
+	case percentDecode(id) != messageID(a.ID, a.Version):
+		return fmt.Errorf("its headers say %.80q, the article %s", id, messageID(a.ID, a.Version))
+	}
+	return nil
 }

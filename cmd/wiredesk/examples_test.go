@@ -16,6 +16,7 @@ import (
 	"github.com/nats-io/nats.go/jetstream"
 
 	"github.com/wiredesk/wiredesk/normalize/article"
+	"github.com/wiredesk/wiredesk/sink/embedded"
 )
 
 const examples = root + "/deploy/examples"
@@ -106,7 +107,7 @@ func tryExample(t *testing.T, demo *demoProcess, program *exec.Cmd, durable stri
 	out := filepath.Join(t.TempDir(), "archive")
 	program.Env = append(program.Environ(), "NATS_URL="+demo.url, "DURABLE="+durable, "LANGUAGES=all", "OUT="+out)
 	said := new(lockedBuffer)
-	js := reader(t, demo.url)
+	js := operator(t, demo)
 	run := func(enough int) {
 		cmd := exec.Command(program.Path, program.Args[1:]...)
 		cmd.Dir, cmd.Env, cmd.Stdout, cmd.Stderr = program.Dir, program.Env, said, said
@@ -167,8 +168,9 @@ func wantArchive(t *testing.T, dir string, seen map[string]bool) {
 	}
 }
 
-func reader(t *testing.T, url string) jetstream.JetStream {
-	nc, err := nats.Connect(url)
+// operator may look at the durables of all.
+func operator(t *testing.T, demo *demoProcess) jetstream.JetStream {
+	nc, err := nats.Connect(demo.url, embedded.Operator(demo.state))
 	if err != nil {
 		t.Fatal(err)
 	}

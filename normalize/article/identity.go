@@ -22,6 +22,19 @@ func ID(canonicalURL, feedURL, guid string) string {
 	return hex.EncodeToString(sum[:16])
 }
 
+// IsID reports whether a text is an id as ID makes them: fit for the name of a file.
+func IsID(text string) bool {
+	if len(text) != 32 {
+		return false
+	}
+	for _, c := range []byte(text) {
+		if (c < '0' || c > '9') && (c < 'a' || c > 'f') {
+			return false
+		}
+	}
+	return true
+}
+
 // SharedURL is the role of an address under which several stories of a feed stand, or
 // that is no story's: it leads readers to the story, and does not tell it from others.
 const SharedURL = "shared"

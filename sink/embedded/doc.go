@@ -21,32 +21,52 @@
 //
 // # Who may do what
 //
-// The server listens on loopback only. There are two accounts, and nothing
-// passes between them but what is listed in readers.go:
+// Without [Options].Users the server listens on loopback only. There is an account for
+// the operator, and one for each reader; nothing passes between them but what is
+// listed in accounts.go:
 //
-//   - WIREDESK has JetStream and one user, the operator, with all rights and a
-//     random password made at every start. It connects in-process
+//   - WIREDESK has JetStream. Its users are the operator, with all rights and a random
+//     password made at every start, and named writers. The operator connects in-process
 //     ([Server.Connect]), or over TCP ([Server.Credentials]); other commands of
 //     the same operator read the password from daemon.json ([Operator]).
-//   - READERS is where every client without credentials lands. A reader may
-//     subscribe to the articles and to wiredesk's events, create a pull
-//     consumer on the article stream, fetch, acknowledge, ask for the stream's
-//     and its consumers' state, and get single messages.
+//   - Each named reader has an account of its own, and so has each connection without
+//     credentials, of a number of seats that are given out in turn. A reader may
+//     subscribe to the articles and to wiredesk's events, create pull consumers on the
+//     article stream, fetch, acknowledge and delete its own, ask for the stream's
+//     state, and get single messages.
 //
-// Two accounts, because permissions within one are not enough. The server sends
-// its answer to whatever reply subject a request carries and does not check
-// that the sender may publish there: with one account, a reader allowed nothing
-// but STREAM.INFO wrote into the articles and the jobs by asking for the answer
-// to be sent there (measured with nats-server 2.15.2). Across accounts a reply
-// only reaches the asker. For the same reason consumer creation does not go to
-// the server directly but through a gate in this package, which refuses push
-// consumers (they deliver into any subject of the account, written in the body
-// of the request where permissions cannot see it) and changes to a consumer
-// that exists.
+// Accounts, because permissions within one are not enough. The server sends its answer
+// to whatever reply subject a request carries and does not check that the sender may
+// publish there. Across accounts a reply reaches the asker's account alone, where
+// nobody else is.
 //
-// What the open role still allows: readers share one account, so one reader can
-// fetch from, and acknowledge on, another's durable if it knows or lists the
-// name; can create consumers without a limit on their number; and sees the
-// names (not the contents) of the other streams. Where that matters, use a server of
-// your own with a user for each subscriber.
+// Requests about consumers go through a gate in this package. It refuses push
+// consumers (they deliver into any subject of the account, written in the body of the
+// request where permissions cannot see it), changes to a consumer that exists, and
+// what is larger or more than [Limits] say. It writes into a consumer's metadata
+// whose it is (wiredesk.owner), and has the server allow each connection to fetch from
+// and acknowledge to its own consumers only ([server.ClientAuthentication].RegisterUser
+// may be called again): so neither costs a detour.
+//
+// # Whose a consumer is
+//
+// A named reader's belong to it for good. What the operator and writers make is
+// theirs; a wiredesk.owner in the metadata that they write, such as "user NAME", gives
+// it to a reader. Who has no name may show a token of its own choice, of 16 characters
+// or more: what it makes belongs to whoever shows that token. What is made without
+// either belongs to nobody: it is used from one connection at a time, listed to nobody
+// else, and its next user is who asks for it by name after that connection has ended.
+// Durables without a named owner are few and end when they are not used for a day.
+// A consumer that was made by a version that wrote no owners belongs to the first
+// reader who asks.
+//
+// # What strangers may take
+//
+// [Limits] bound connections, subscriptions, consumers, requests and what waits for who
+// does not read. The program's own consumers are not bound by what readers leave over.
+// Clients that have tried too much that is forbidden, or flood the server, are
+// disconnected, and their address comes in more slowly for a while. A refused login
+// takes the same time for an unknown name as for a wrong password; after some, an
+// address has to wait. The server's log says the same thing of the same client once a
+// minute, with a count.
 package embedded

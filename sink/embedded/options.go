@@ -34,6 +34,9 @@ type Options struct {
 	// articles.> and wiredesk.events.>.
 	Subjects []string
 
+	// Limits are what readers and strangers may take.
+	Limits Limits
+
 	// MaxStore and MaxMemory cap JetStream, in bytes, over all streams. Zero
 	// MaxStore: three quarters of the disk space that is free now. Zero
 	// MaxMemory: 256 MiB (no stream of ours is in memory).
@@ -60,6 +63,7 @@ func (o Options) withDefaults() Options {
 	if len(o.Subjects) == 0 {
 		o.Subjects = []string{"articles.>", subject.Events + ".>"}
 	}
+	o.Limits = o.Limits.withDefaults()
 	if o.MaxMemory == 0 {
 		o.MaxMemory = 256 << 20
 	}

@@ -15,7 +15,6 @@ import (
 	"github.com/nats-io/nats-server/v2/server"
 	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nkeys"
-	"golang.org/x/crypto/bcrypt"
 )
 
 const (
@@ -34,7 +33,11 @@ type Server struct {
 	dir      string
 	lock     *flock.Flock
 	ns       *server.Server
-	gate     *nats.Conn
+	door     *door
+	warden   *warden // nil unless it listens
+	gate     *gate   // nil unless it listens
+	echo     *echo
+	counts   counts
 	password string
 	listens  bool
 	info     Info // as it was written, if listens
@@ -91,7 +94,21 @@ func Open(opts Options) (_ *Server, err error) {
 
 // start configures the server, waits until it is ready and opens the gate.
 func (s *Server) start(opts Options, addr listenAddress, store string) error {
-	so, err := s.serverOptions(opts, addr, store)
+	var at *seats
+	if s.listens {
+		at = newSeats(opts)
+	} else {
+		at = &seats{}
+	}
+	log := opts.Logger.With("component", "nats")
+	s.echo = newEcho(log)
+	s.warden = newWarden(opts.Limits, &s.counts)
+	var err error
+	if s.door, err = newDoor(opts, at, s.password, &s.counts); err != nil {
+		return err
+	}
+	s.door.watch, s.warden.punish = s.warden, s.door.arrivals.punish
+	so, err := s.serverOptions(opts, addr, store, at)
 	if err != nil {
 		return err
 	}
@@ -100,53 +117,68 @@ func (s *Server) start(opts Options, addr listenAddress, store string) error {
 		return fmt.Errorf("start built-in NATS server: %w", err)
 	}
 	s.ns = ns
-	log := opts.Logger.With("component", "nats")
-	sl := &serverLog{log: log}
+	since, err := ownersSince(s.dir, time.Now())
+	if err != nil {
+		return fmt.Errorf("state directory: %w", err)
+	}
+	alive := func(cid uint64) bool { return ns.GetClient(cid) != nil }
+	books := newLedger(since, alive)
+	s.gate = &gate{
+		log: log, stream: opts.Stream, limits: opts.Limits, seats: at, books: books, grants: newGrants(opts, alive, books.open),
+		counts: &s.counts, wants: make(chan want, 64), done: make(chan struct{}), ended: make(chan struct{}),
+	}
+	at.alive, s.door.lookup, s.door.grants = alive, ns.LookupAccount, s.gate.grants
+	s.warden.conns, s.warden.cut, s.warden.total = ns.Connz, ns.DisconnectClientByID, ns.NumClients
+	s.warden.tick = func(now time.Time) { s.echo.flush(now, false) }
+	sl := &serverLog{log: log, echo: s.echo, fault: func(cid uint64, subject string) {
+		s.warden.fault(cid)
+		s.gate.wanted(cid, subject)
+	}}
 	ns.SetLoggerV2(sl, false, false, false)
-	ns.Start() // returns when all is started
+	go s.warden.run() // ends with Close
+	ns.Start()        // returns when all is started
 	if fatal := sl.lastFatal(); fatal != "" {
 		return fmt.Errorf("start built-in NATS server: %s", fatal)
 	}
 	if !ns.ReadyForConnections(startPatience) {
 		return fmt.Errorf("start built-in NATS server: not ready after %v", startPatience)
 	}
-	if s.gate, err = s.Connect(nats.Name("wiredesk gate")); err != nil {
+	if !s.listens {
+		return nil
+	}
+	nc, err := s.Connect(nats.Name("wiredesk gate"))
+	if err != nil {
 		return err
 	}
-	return openGate(s.gate, log)
+	return s.gate.open(nc)
 }
 
-func (s *Server) serverOptions(opts Options, addr listenAddress, store string) (*server.Options, error) {
-	operatorHash, err := hashed(s.password)
-	if err != nil {
-		return nil, err
-	}
-	// The reader is a key whose private half nobody has: it only gives clients
-	// without credentials a name.
-	reader, err := nkeys.CreateUser()
+func (s *Server) serverOptions(opts Options, addr listenAddress, store string, at *seats) (*server.Options, error) {
+	// The nameless' key is one whose private half nobody has.
+	nameless, err := nkeys.CreateUser()
 	if err != nil {
 		return nil, fmt.Errorf("reader's key: %w", err)
 	}
-	readerKey, err := reader.PublicKey()
+	namelessKey, err := nameless.PublicKey()
 	if err != nil {
 		return nil, fmt.Errorf("reader's key: %w", err)
-	}
-	accounts, err := accountsConfig(opts, operatorHash, readerKey)
-	if err != nil {
-		return nil, err
 	}
 	so := &server.Options{}
-	if err := so.ProcessConfigString(accounts); err != nil {
+	if err := so.ProcessConfigString(accountsConfig(opts, at.all, namelessKey)); err != nil {
 		return nil, fmt.Errorf("built-in NATS accounts: %w", err)
 	}
+	so.CustomClientAuthentication = s.door
 	so.ServerName = "wiredesk"
 	so.Host, so.Port, so.DontListen = addr.host, addr.port, !s.listens
 	if so.TLSConfig, err = opts.certificate(); err != nil {
 		return nil, err
 	}
 	so.NoSigs = true
+	so.MaxConn = opts.Limits.Connections
 	so.JetStream, so.StoreDir = true, store
 	so.JetStreamMaxStore, so.JetStreamMaxMemory = opts.MaxStore, opts.MaxMemory
+	// Readers are counted at the gate: what they have must not keep ours from being made.
+	so.JetStreamLimits.DefaultMaxConsumers = -1
 	so.SyncInterval, so.SyncAlways = opts.SyncInterval, opts.SyncAlways
 	so.DisableJetStreamBanner = true
 	return so, nil
@@ -164,16 +196,6 @@ func absolute(path string) string {
 		return abs
 	}
 	return path
-}
-
-// hashed is the cheapest bcrypt: the secret is 128 random bits, which no amount
-// of guessing finds, and the hash only keeps the server from warning about it.
-func hashed(secret string) (string, error) {
-	b, err := bcrypt.GenerateFromPassword([]byte(secret), bcrypt.MinCost)
-	if err != nil {
-		return "", fmt.Errorf("hash password: %w", err)
-	}
-	return string(b), nil
 }
 
 // probeWritable makes the store directory and writes size bytes into it: the
@@ -254,11 +276,13 @@ func (s *Server) Close() error {
 			errs = append(errs, removeInfo(s.dir))
 		}
 		if s.gate != nil {
-			s.gate.Close()
+			s.gate.close()
 		}
 		if s.ns != nil {
+			s.warden.stop()
 			s.ns.Shutdown()
 			s.ns.WaitForShutdown()
+			s.echo.flush(time.Now(), true)
 		}
 		errs = append(errs, s.lock.Close())
 		s.closed = errors.Join(errs...)

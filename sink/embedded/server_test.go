@@ -237,7 +237,8 @@ func TestCheckNamesWhatKeepsTheServerFromStoring(t *testing.T) {
 
 func TestLogLinesKeepTheirLevel(t *testing.T) {
 	var buf bytes.Buffer
-	l := &serverLog{log: slog.New(slog.NewTextHandler(&buf, &slog.HandlerOptions{Level: slog.LevelDebug}))}
+	log := slog.New(slog.NewTextHandler(&buf, &slog.HandlerOptions{Level: slog.LevelDebug}))
+	l := &serverLog{log: log, echo: newEcho(log)}
 	l.Noticef("starting %d", 1)
 	l.Warnf("careful")
 	l.Errorf("broken")

@@ -98,15 +98,14 @@ func isHash(password string) bool {
 	return err == nil
 }
 
-// accounts are users in the words of the server's configuration.
-func (u User) account() (string, error) {
-	hash := u.Password
-	if !isHash(hash) {
-		b, err := bcrypt.GenerateFromPassword([]byte(hash), bcrypt.DefaultCost)
-		if err != nil {
-			return "", fmt.Errorf("hash the password of %s: %w", u.Name, err)
-		}
-		hash = string(b)
+// hash is what the password is compared with.
+func (u User) hash() ([]byte, error) {
+	if isHash(u.Password) {
+		return []byte(u.Password), nil
 	}
-	return fmt.Sprintf("user: %q, password: %q", u.Name, hash), nil
+	b, err := bcrypt.GenerateFromPassword([]byte(u.Password), bcrypt.DefaultCost)
+	if err != nil {
+		return nil, fmt.Errorf("hash the password of %s: %w", u.Name, err)
+	}
+	return b, nil
 }

@@ -60,7 +60,7 @@ func (r *receiver) consume(ctx context.Context, consumer jetstream.Consumer) err
 // messages asks for messages ahead of the handler.
 func (r *receiver) messages(consumer jetstream.Consumer) (jetstream.MessagesContext, error) {
 	it, err := consumer.Messages(jetstream.PullMaxMessages(r.Prefetch), jetstream.PullHeartbeat(5*time.Second),
-		jetstream.PullExpiry(30*time.Second))
+		jetstream.PullExpiry(pullExpiry))
 	if err != nil {
 		return nil, fmt.Errorf("durable %s: %w", r.Durable, err)
 	}
@@ -146,7 +146,7 @@ func (r *receiver) deliver(ctx context.Context, m jetstream.Msg, keep time.Durat
 		settle(r.Logger, m.TermWithReason("no JetStream message"))
 		return
 	}
-	msg, err := decode(m, md)
+	msg, err := decode(m, md, r.Stream, r.Subjects)
 	if err != nil {
 		r.Logger.Warn("message skipped", "sequence", msg.Sequence, "subject", msg.Subject, "error", err)
 		settle(r.Logger, m.TermWithReason("not an article this subscriber can read"))

@@ -21,8 +21,8 @@
 // comes in order and once, across reconnects and server restarts, beginning
 // where Options say; a handler's error holds the stream up until it returns nil.
 //
-// A message that is no article of a schema this program can read is logged and
-// skipped, so that one publisher's mistake does not stop every subscriber.
+// A message that is no article of a schema this program can read, or does not fit
+// together ([ErrNotGenuine]), is logged and skipped, so that one publisher's mistake does not stop every subscriber.
 //
 // # What cannot be handled
 //
@@ -44,8 +44,7 @@
 //
 // # Permissions
 //
-// The built-in server's anonymous readers may do all that this package does,
-// except Reset. On a server of your own a durable that was made for a user needs
+// The built-in server's readers may do all that this package does. On a server of your own a durable that was made for a user needs
 // three permissions to publish, and one to subscribe:
 //
 //	$JS.API.CONSUMER.INFO.<stream>.<durable>

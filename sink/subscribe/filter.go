@@ -65,3 +65,26 @@ func sameSubjects(have, want []string) bool {
 	}
 	return slices.Equal(slices.Sorted(slices.Values(have)), slices.Sorted(slices.Values(want)))
 }
+
+// matches says whether a subject is one that a filter lets through.
+func matches(filter, subject string) bool {
+	for filter != "" && subject != "" {
+		var want, have string
+		want, filter, _ = strings.Cut(filter, ".")
+		if want == ">" {
+			return true
+		}
+		have, subject, _ = strings.Cut(subject, ".")
+		if want != "*" && want != have {
+			return false
+		}
+	}
+	return filter == "" && subject == ""
+}
+
+func listed(subjects []string) string {
+	if len(subjects) == 0 {
+		return "everything"
+	}
+	return strings.Join(slices.Sorted(slices.Values(subjects)), " ")
+}

@@ -128,7 +128,10 @@ func TestAResetDurableBeginsAgainWhereTold(t *testing.T) {
 		}
 	}
 	o.From, o.Last, o.Durable = 0, 1, "new"
-	if err := Reset(t.Context(), w.js.Conn(), o); err != nil {
+	reader := anonymous(t, w.url)
+	err := Reset(t.Context(), reader, o)
+	reader.Close()
+	if err != nil {
 		t.Fatal("reset of a durable that is not there:", err)
 	}
 	if n := count(); n != 1 {

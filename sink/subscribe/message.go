@@ -11,8 +11,10 @@ import (
 // Message is one article as it came from the stream.
 type Message struct {
 	// Article is the caller's; nil only in Read, beside an error.
-	Article  *article.Article
-	ID       string // "<id>:<version>", the key that makes handling idempotent
+	Article *article.Article
+	// ID is "<id>:<version>", the key that makes handling idempotent: 32 hexadecimal
+	// digits and a number, beside an Article.
+	ID       string
 	Subject  string
 	Sequence uint64    // in the stream
 	Time     time.Time // when the stream stored it
@@ -22,13 +24,17 @@ type Message struct {
 	Pending uint64
 }
 
-// decode reads a message. After an error the Message still says which it was.
-func decode(m jetstream.Msg, md *jetstream.MsgMetadata) (Message, error) {
+// decode reads a message that was asked of a stream, by subjects. After an error the Message still says which it
+// was, with an ID that may be anything.
+func decode(m jetstream.Msg, md *jetstream.MsgMetadata, stream string, subjects []string) (Message, error) {
 	out := Message{
 		ID: messageID(m), Subject: m.Subject(), Sequence: md.Sequence.Stream, Time: md.Timestamp,
 		Delivered: int(md.NumDelivered), Pending: md.NumPending,
 	}
 	a, err := article.Decode(m.Data())
+	if err == nil {
+		err = genuine(m, out.ID, md, stream, subjects, a)
+	}
 	if err != nil {
 		return out, err
 	}

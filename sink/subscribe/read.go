@@ -46,7 +46,7 @@ func Read(ctx context.Context, nc *nats.Conn, o Options) iter.Seq2[Message, erro
 				yield(Message{}, refused(ctx, err))
 				return
 			}
-			msg, err := decode(m, md)
+			msg, err := decode(m, md, o.Stream, o.Subjects)
 			if err != nil {
 				err = fmt.Errorf("message %d: %w", msg.Sequence, err)
 			}

@@ -80,7 +80,7 @@ func (r *receiver) follow(ctx context.Context, js jetstream.JetStream) error {
 		case err != nil:
 			return err
 		}
-		msg, err := decode(m, md)
+		msg, err := decode(m, md, r.Stream, r.Subjects)
 		if err != nil {
 			r.Logger.Warn("message skipped", "sequence", msg.Sequence, "subject", msg.Subject, "error", err)
 			continue

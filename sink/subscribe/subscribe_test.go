@@ -393,13 +393,25 @@ func TestRunSaysWhyItCannotBegin(t *testing.T) {
 	w := newWire(t)
 	handle := func(context.Context, Message) error { return nil }
 	german := jetstream.ConsumerConfig{Durable: "german", FilterSubject: "articles.v1.de.>", AckPolicy: jetstream.AckExplicitPolicy}
-	if _, err := w.js.CreateConsumer(t.Context(), "ARTICLES", german); err != nil {
-		t.Fatal(err)
-	}
 	careless := jetstream.ConsumerConfig{Durable: "careless", FilterSubject: "articles.v1.*.*.*", AckPolicy: jetstream.AckAllPolicy}
-	if _, err := w.js.CreateConsumer(t.Context(), "ARTICLES", careless); err != nil {
+	bare := jetstream.ConsumerConfig{Durable: "bare", AckPolicy: jetstream.AckExplicitPolicy, HeadersOnly: true}
+	once := jetstream.ConsumerConfig{Durable: "once", AckPolicy: jetstream.AckExplicitPolicy, MaxDeliver: 1}
+	hasty := jetstream.ConsumerConfig{Durable: "hasty", AckPolicy: jetstream.AckExplicitPolicy, AckWait: time.Millisecond}
+	later := time.Now().Add(time.Hour)
+	paused := jetstream.ConsumerConfig{Durable: "paused", AckPolicy: jetstream.AckExplicitPolicy, PauseUntil: &later}
+	never := jetstream.ConsumerConfig{
+		Durable: "never", AckPolicy: jetstream.AckExplicitPolicy, DeliverPolicy: jetstream.DeliverByStartTimePolicy, OptStartTime: &later,
+	}
+	maker, err := jetstream.New(anonymous(t, w.url))
+	if err != nil {
 		t.Fatal(err)
 	}
+	for _, c := range []jetstream.ConsumerConfig{german, careless, bare, once, hasty, paused, never} {
+		if _, err := maker.CreateConsumer(t.Context(), "ARTICLES", c); err != nil {
+			t.Fatal(err)
+		}
+	}
+	maker.Conn().Close() // what it has made is for the next one
 	for name, tt := range map[string]struct {
 		o    Options
 		want string
@@ -408,6 +420,11 @@ func TestRunSaysWhyItCannotBegin(t *testing.T) {
 		"no stream":            {Options{URL: w.url, Stream: "NEWS", Subjects: []string{">"}}, "NEWS"},
 		"no stream, durable":   {Options{URL: w.url, Stream: "NEWS", Durable: "d"}, "NEWS"},
 		"other subjects":       {Options{URL: w.url, Durable: "german"}, "articles.v1.de.>"},
+		"headers only":         {Options{URL: w.url, Durable: "bare"}, "headers_only"},
+		"delivered once":       {Options{URL: w.url, Durable: "once"}, "max_deliver"},
+		"no time to handle it": {Options{URL: w.url, Durable: "hasty"}, "ack_wait"},
+		"paused":               {Options{URL: w.url, Durable: "paused"}, "pause_until"},
+		"begins in the future": {Options{URL: w.url, Durable: "never"}, "opt_start_time"},
 		"other acknowledgment": {Options{URL: w.url, Durable: "careless"}, "explicit"},
 		"no credentials file":  {Options{URL: w.url, Creds: "/nowhere/x.creds"}, "/nowhere/x.creds"},
 	} {

@@ -65,7 +65,7 @@ type archive string
 // makes the same file.
 func (a archive) keep(_ context.Context, m subscribe.Message) error {
 	data, err := article.Encode(m.Article)
-	if err != nil {
+	if err != nil || !article.IsID(m.Article.ID) { // it is about to name a file
 		return subscribe.Skip(err)
 	}
 	path := filepath.Join(string(a), strings.ReplaceAll(m.ID, ":", "-")+".json")

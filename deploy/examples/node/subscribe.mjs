@@ -46,8 +46,8 @@ for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => messages.
 
 for await (const m of messages) {
   try {
-    if (m.headers?.get("ce-dataschema") !== schema) {
-      m.term("schema of another version"); // never again
+    if (m.headers?.get("ce-dataschema") !== schema || !/^[0-9a-f]{32}:[1-9][0-9]*$/.test(m.headers.get("ce-id"))) {
+      m.term("not an article this program can read"); // never again
       continue;
     }
     keep(m);
@@ -60,7 +60,7 @@ for await (const m of messages) {
 await nc.drain(); // sends what was acknowledged
 
 // keep writes an article to a file. ce-id is "<id>:<version>": the same twice
-// makes the same file.
+// makes the same file. It is checked before it names one.
 function keep(m) {
   const id = m.headers.get("ce-id");
   const path = join(out, `${id.replace(":", "-")}.json`);

@@ -10,6 +10,7 @@ import asyncio
 import json
 import os
 import pathlib
+import re
 import signal
 
 import nats
@@ -25,6 +26,7 @@ OUT = pathlib.Path(os.environ.get("OUT") or "archive")
 # key-value bucket SCHEMAS under article.v1, for the package jsonschema to check:
 #   json.loads((await (await js.key_value("SCHEMAS")).get("article.v1")).value)
 SCHEMA = "https://wiredesk.dev/schema/article/v1"
+ID = re.compile(r"[0-9a-f]{32}:[1-9][0-9]*")  # checked before it names a file
 
 
 def keep(m) -> None:
@@ -61,7 +63,8 @@ async def main() -> None:
         except nats.errors.TimeoutError:
             continue  # no news
         for m in batch:
-            if m.headers.get("ce-dataschema") != SCHEMA:
+            headers = m.headers or {}
+            if headers.get("ce-dataschema") != SCHEMA or not ID.fullmatch(headers.get("ce-id", "")):
                 await m.term()  # never again
                 continue
             try:

@@ -176,6 +176,10 @@ func (p *Page) serveArticle(w http.ResponseWriter, r *http.Request) {
 	case errors.Is(err, sink.ErrNoStory), errors.Is(err, sink.ErrReference), errors.Is(err, sink.ErrExpired):
 		p.fail(w, r, http.StatusNotFound, "There is no such article",
 			"The stream keeps articles for a while; this one is not in it, or not in this version.")
+	case errors.Is(err, sink.ErrNoArticle):
+		p.fail(w, r, http.StatusBadGateway, "This message cannot be read",
+			"The stream holds a message here that is no article of wiredesk's, or another than its headers say: "+
+				"something else writes to the stream as well. NATS is well.")
 	case err != nil:
 		p.unreadable(w, r, "article", err)
 	case asJSON:

@@ -225,7 +225,7 @@ func TestAReaderMayPublishNothingElse(t *testing.T) {
 		"$JS.API.CONSUMER.CREATE.KV_FEEDS",
 		"$JS.API.CONSUMER.DURABLE.CREATE.JOBS.x",
 		"$JS.API.CONSUMER.MSG.NEXT.JOBS.workers",
-		"$JS.API.CONSUMER.DELETE.ARTICLES.theirs",
+		"$JS.API.CONSUMER.DELETE.JOBS.theirs",
 		"$JS.API.CONSUMER.PAUSE.ARTICLES.theirs",
 		"$JS.API.CONSUMER.RESET.ARTICLES.theirs",
 		"$JS.API.CONSUMER.UNPIN.ARTICLES.theirs",
@@ -324,7 +324,7 @@ func TestTheGateRefusesPushConsumersAndChanges(t *testing.T) {
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
-			m, err := d.reader.Request(apiPrefix+tt.subject, []byte(tt.body), 5*time.Second)
+			m, err := d.reader.Request("$JS.API.CONSUMER."+tt.subject, []byte(tt.body), 5*time.Second)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -350,16 +350,16 @@ func FuzzInspectNeverLetsAPushConsumerThrough(f *testing.F) {
 	f.Add([]byte(`{"stream_name":"ARTICLES","config":{"durable_name":"d"},"action":"create"}`))
 	f.Add([]byte(`{"config":{"DELIVER_SUBJECT":"x"},"Config":{"deliver_subject":""}}`))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		body, refusal := inspect(data)
+		req, refusal := inspect(data)
 		if refusal != nil {
 			return
 		}
-		var req server.CreateConsumerRequest
-		if err := json.Unmarshal(body, &req); err != nil {
-			t.Fatalf("passes on what the server cannot read: %v", err)
-		}
 		if req.Config.DeliverSubject != "" || req.Config.DeliverGroup != "" || req.Action != server.ActionCreate {
-			t.Fatalf("passes on %s", body)
+			t.Fatalf("passes on %+v", req)
+		}
+		sign(&req.Config, namelessOwner)
+		if req.Config.Metadata[ownerKey] != namelessOwner || req.Config.Durable != "" && req.Config.InactiveThreshold <= 0 {
+			t.Fatalf("signs %+v", req.Config)
 		}
 	})
 }

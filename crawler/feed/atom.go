@@ -84,7 +84,10 @@ func atomEntry(in *atom.Entry, f *Feed, n note, base resolver) normalize.Entry {
 	atomLinks(&e, in.Links, base)
 	readMedia(&e, x["media"], base, 0)
 	durations(&e, x, base)
-	e.Image = first(e.Image, base.url(attr(x, "itunes", "image", "href")), pictureOf(e.Enclosures))
+	for _, f := range n.files {
+		addEnclosure(&e, base.url(f.URL), f.Type, f.Length)
+	}
+	depict(&e, x, n, base)
 	return e
 }
 
@@ -130,6 +133,9 @@ func atomPeople(in []*atom.Person, base resolver) []normalize.Person {
 			if q, ok := person(p.Name); ok {
 				p.Name, p.Email = q.Name, q.Email
 			}
+		}
+		if isNobody(p.Name) {
+			p.Name = ""
 		}
 		if p != (normalize.Person{}) {
 			list = append(list, p)

@@ -11,7 +11,7 @@ import (
 // element that is never closed survives. Text without an element but with blank
 // lines is no HTML, and keeps its paragraphs.
 func (r resolver) clean(s string) string {
-	s = capField(strings.TrimSpace(s))
+	s = unmarked(capField(strings.TrimSpace(s)))
 	marked := strings.ContainsAny(s, "<&")
 	if marked && r.left != nil && *r.left <= 0 {
 		return ""

@@ -48,6 +48,7 @@ func (s *scanner) closeItem() bool {
 func (s *scanner) closeLast() {
 	i := len(s.open) - 1
 	last := s.open[i]
+	drop := false
 	switch {
 	case s.construct >= 0 && s.construct < i:
 		s.out = append(s.out, "</"...)
@@ -55,14 +56,17 @@ func (s *scanner) closeLast() {
 		s.open = s.open[:i]
 		return
 	case s.construct == i:
-		s.endConstruct(last)
-	case last.local != "":
-		s.endText(last, i)
+		drop = s.endConstruct(last)
+	default:
+		s.unwrap(last)
+		if last.local != "" {
+			drop = s.endField(&last, i)
+		}
 	}
 	s.open = s.open[:i]
 	s.spaces = s.spaces[:len(s.spaces)-last.spaces]
 	switch {
-	case last.beside && s.lastItem <= last.tag:
+	case (last.beside || drop) && s.lastItem <= last.tag:
 		s.out = s.out[:last.tag]
 	case !last.later:
 		s.out = append(s.out, "</"...)
@@ -97,6 +101,44 @@ func (s *scanner) markOf(start int) uint64 {
 		return s.marker.mark
 	}
 	return s.marker.of(s.in[start:s.pos])
+}
+
+// unwrap takes from the text of an element the marks of CDATA that were escaped.
+func (s *scanner) unwrap(e element) {
+	text := bytes.TrimSpace(s.out[e.start:])
+	if e.kids > 0 || !bytes.HasPrefix(text, []byte("&lt;![CDATA[")) {
+		return
+	}
+	if inner := unwrapped(unescape(text)); len(inner) < len(text)-len("&lt;![CDATA[") {
+		s.out = s.out[:e.start]
+		s.escape([]byte(inner))
+	}
+}
+
+// endField ends an element that means something here. It reports whether the parser
+// has no use for it.
+func (s *scanner) endField(e *element, depth int) (drop bool) {
+	switch {
+	case e.local == "name" || e.local == "email" || e.local == "value":
+		s.partOfName(e.local, unescape(bytes.TrimSpace(s.out[e.start:])), depth)
+		return false
+	case writers[e.local]:
+		drop = s.endWriter(e, depth)
+	case e.local == "enclosure":
+		s.noteFile(e, depth)
+	case pictures[e.local] && e.kids == 0:
+		s.notePicture(unescape(s.out[e.start:]), depth)
+	}
+	if e.kids > 0 {
+		return drop
+	}
+	s.endText(*e, depth)
+	if urlTexts[e.local] {
+		text := unescape(bytes.TrimSpace(s.out[e.start:]))
+		s.partOfName(e.local, text, depth)
+		s.notePicture(text, depth)
+	}
+	return drop || once[e.local] != 0 && s.isRepeated(e, depth, len(bytes.TrimSpace(s.out[e.start:])) > 0)
 }
 
 // endText takes the id of a feed or an item as it stands, resolves an address

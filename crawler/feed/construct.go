@@ -9,13 +9,17 @@ import (
 )
 
 // isText tells a text from the elements of other vocabularies that share its
-// name: content of Media RSS is a file.
+// name: content of Media RSS is a file, and a description of RDF is of something.
 func (s *scanner) isText(t *tag) bool {
-	if !bytes.EqualFold(localName(t.name), []byte("content")) {
-		return true
+	switch local := localName(t.name); {
+	case bytes.EqualFold(local, []byte("content")):
+		uri := s.uriOf(t.name)
+		return !strings.Contains(uri, "mrss") && uri != "media"
+	case len(local) < len(t.name) && bytes.EqualFold(local, []byte("description")):
+		uri := s.uriOf(t.name)
+		return !strings.Contains(uri, "rdf-syntax") && uri != "rdf"
 	}
-	uri := s.uriOf(t.name)
-	return !strings.Contains(uri, "mrss") && uri != "media"
+	return true
 }
 
 // startItem opens a note for an item, and remembers what its tag says.
@@ -43,9 +47,7 @@ func (s *scanner) startConstruct(t *tag) {
 	i := len(s.open) - 1
 	e := &s.open[i]
 	s.construct, s.kind = i, kindOfText(t.get("type"), t.get("mode"), s.uriOf(t.name))
-	if i > 0 && (s.isNative(t.name) || s.kind == xhtml) {
-		s.noteText(e, construct{s.kind, e.base})
-	}
+	e.sourced = t.has("src")
 	s.out = append(append(s.out, '<'), t.name...)
 	for _, a := range t.attrs {
 		if name := string(a.name); name == "src" || strings.HasPrefix(name, "xmlns") {
@@ -59,9 +61,9 @@ func (s *scanner) startConstruct(t *tag) {
 	e.start = len(s.out)
 }
 
-func (s *scanner) noteText(e *element, c construct) {
+func (s *scanner) noteText(e *element, depth int, c construct) {
 	key := e.local
-	switch parent := s.open[len(s.open)-2].local; {
+	switch parent := s.open[depth-1].local; {
 	case holders[parent]:
 	case parent == "source":
 		key = "source/" + key
@@ -98,8 +100,9 @@ func (s *scanner) inlineTag(t *tag, rest []byte) {
 }
 
 // endConstruct ends a text: it is decoded, held to its size, and written such
-// that it cannot end its CDATA before.
-func (s *scanner) endConstruct(e element) {
+// that it cannot end its CDATA before. It reports whether the parser has no use for
+// it, since the item has such a text.
+func (s *scanner) endConstruct(e element) (drop bool) {
 	value := s.out[e.start:]
 	if s.kind == foreign {
 		s.out = s.out[:e.start]
@@ -117,6 +120,14 @@ func (s *scanner) endConstruct(e element) {
 		value = bytes.ToValidUTF8(value[:maxField], nil)
 		s.out = s.out[:e.start+len(value)]
 	}
+	i := s.construct
+	s.construct = -1
+	if s.isRepeated(&e, i, e.sourced || saysText(e.local, value)) {
+		return true
+	}
+	if i > 0 && (s.isNative(e.name) || s.kind == xhtml) {
+		s.noteText(&e, i, construct{s.kind, e.base})
+	}
 	if len(value) >= minPlaceholder {
 		s.out = append(s.out[:e.start], s.placeholders.keep(value)...)
 	} else if end := []byte("]]>"); bytes.Contains(value, end) {
@@ -132,5 +143,13 @@ func (s *scanner) endConstruct(e element) {
 		}
 	}
 	s.out = append(s.out, "]]>"...)
-	s.construct = -1
+	return false
+}
+
+// saysText reports whether a text is one: a content without words is none.
+func saysText(local string, value []byte) bool {
+	if local == "title" || len(value) >= minPlaceholder {
+		return len(bytes.TrimSpace(value)) > 0
+	}
+	return saying(string(value)) != ""
 }

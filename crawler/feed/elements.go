@@ -12,7 +12,10 @@ var texts = map[string]bool{
 var others = map[string]bool{
 	"item": true, "entry": true, "channel": true, "feed": true, "source": true, "id": true, "link": true, "uri": true, "url": true,
 	"author": true, "icon": true, "logo": true, "comments": true, "homepage": true,
-	"pubdate": true, "lastbuilddate": true, "updated": true, "published": true, "issued": true, "modified": true,
+	"pubdate": true, "lastbuilddate": true, "updated": true, "published": true, "issued": true, "modified": true, "guid": true,
+	"creator": true, "managingeditor": true, "webmaster": true, "name": true, "email": true, "value": true, "enclosure": true,
+	"image": true, "thumbnail": true, "thumb": true, "picture": true, "photo": true, "cover": true, "featuredimage": true,
+	"featured_image": true, "post-thumbnail": true, "image_url": true, "imageurl": true, "img": true, "mainimage": true,
 }
 
 // holders are the elements that notes are taken of.
@@ -20,7 +23,7 @@ var holders = map[string]bool{"item": true, "entry": true, "channel": true, "fee
 
 // known returns the local name in lower case if it means something here.
 func known(local []byte) string {
-	if len(local) > 13 {
+	if len(local) > 14 {
 		return ""
 	}
 	name := strings.ToLower(string(local))

@@ -48,16 +48,20 @@ func parseJSON(text []byte, src Source, base resolver) (*Feed, error) {
 			f.Unchanged = append(f.Unchanged, mark)
 			continue
 		}
-		item, ok := readItem(raw)
+		item, guessed, ok := readItem(raw)
 		if !ok {
 			f.warn("item %d is no JSON object", i+1)
 			continue
 		}
-		if e, ok := jsonItem(item, f, inner); ok {
-			f.addItem(e, mark)
-		} else {
+		e, ok := jsonItem(item, f, inner)
+		switch {
+		case !ok || guessed && e.URL == "" && e.Title == "" && e.ContentHTML == "" && e.SummaryHTML == "":
 			f.warn("item %d says nothing", i+1)
+			continue
+		case guessed:
+			f.warn("item %d is not JSON as it should be; it was read as far as it can be", i+1)
 		}
+		f.addItem(e, mark)
 	}
 	return f, nil
 }
@@ -71,7 +75,9 @@ func decodeJSON(text []byte, in *jsonFeed, f *Feed) ([]json.RawMessage, error) {
 	left, whole := 0, true
 	ended := members(text, func(key string, value []byte) {
 		if key != "items" {
-			(*in)[key] = value
+			if value, _, ok := mended(value); ok {
+				(*in)[key] = value
+			}
 			return
 		}
 		(*in)[key] = json.RawMessage("[]")
@@ -102,23 +108,34 @@ func decodeJSON(text []byte, in *jsonFeed, f *Feed) ([]json.RawMessage, error) {
 	return items, nil
 }
 
-// readItem reads the fields of one item. Line breaks within strings, which JSON
-// has not, become spaces.
-func readItem(raw json.RawMessage) (jsonFeed, bool) {
-	if !json.Valid(raw) {
-		raw = bytes.Map(func(r rune) rune {
-			if r < ' ' {
-				return ' '
+// readItem reads the fields of one item. One that is broken costs no more than
+// itself; mended says that some were read although they are not JSON.
+func readItem(raw json.RawMessage) (item jsonFeed, guessed, ok bool) {
+	item = jsonFeed{}
+	valid := json.Valid(raw)
+	ok = members(raw, func(key string, value []byte) {
+		if !valid {
+			fixed, _, whole := mended(value)
+			if guessed = true; !whole {
+				return
 			}
-			return r
-		}, raw)
-		if !json.Valid(raw) {
-			return nil, false
+			value = fixed
 		}
+		if isNothing(value) && !isNothing(item[key]) { // the same name again
+			return
+		}
+		item[key] = value
+	})
+	return item, guessed, ok
+}
+
+// isNothing reports whether a value says nothing.
+func isNothing(raw json.RawMessage) bool {
+	switch string(bytes.TrimSpace(raw)) {
+	case "", `""`, "null", "[]", "{}":
+		return true
 	}
-	item := jsonFeed{}
-	whole := members(raw, func(key string, value []byte) { item[key] = value })
-	return item, whole
+	return false
 }
 
 func checkJSONDepth(text []byte) error {
@@ -164,29 +181,62 @@ func jsonItem(in jsonFeed, f *Feed, base resolver) (normalize.Entry, bool) {
 	if len(e.Authors) == 0 {
 		e.Authors = f.Authors
 	}
-	var tags []string
-	if json.Unmarshal(in["tags"], &tags) != nil {
-		tags = []string{in.text("tags")}
-	}
-	for _, t := range tags {
+	for _, t := range in.texts("tags") {
 		e.Tags = addTag(e.Tags, t)
 	}
 	for _, a := range in.list("attachments") {
 		u := base.url(a.text("url"))
 		addEnclosure(&e, u, a.text("mime_type"), a.text("size_in_bytes"))
-		lasts(&e, u, seconds(a.text("duration_in_seconds")))
+		lasts(&e, u, seconds(a.scalar("duration_in_seconds")))
 	}
 	return e, e.ID != "" || e.URL != "" || e.Title != "" || e.ContentHTML != "" || e.SummaryHTML != ""
 }
 
 // text is a field as text: numbers, which ids often are, as they are written.
-func (j jsonFeed) text(name string) string {
-	raw := j[name]
+func (j jsonFeed) text(name string) string { return textOf(j[name], 0) }
+
+// scalar is text of a field that is no list and no object.
+func (j jsonFeed) scalar(name string) string { return textOf(j[name], maxTextDepth) }
+
+// textNames are the members in which an object has the text that it stands for.
+var textNames = []string{
+	"rendered", "raw", "value", "_value", "#text", "$t", "@value", "_", "text", "html", "plain", "content", "name", "title", "label", "url", "href",
+	"src", "iso", "date", "timestamp",
+}
+
+// textOf is a value as text. Where an object stands for a text, as programs have it
+// that turn their records into JSON, it is one of its members; of a list it is the first
+// that says something.
+func textOf(raw json.RawMessage, depth int) string {
+	raw = bytes.TrimSpace(raw)
 	if len(raw) == 0 {
 		return ""
 	}
-	if raw[0] == '"' {
+	switch raw[0] {
+	case '"':
 		return strings.TrimSpace(unquote(raw))
+	case '[':
+		var list []json.RawMessage
+		if depth >= maxTextDepth || json.Unmarshal(raw, &list) != nil {
+			return ""
+		}
+		for _, each := range list[:min(len(list), maxTags)] {
+			if s := textOf(each, depth+1); s != "" {
+				return s
+			}
+		}
+		return ""
+	case '{':
+		var object jsonFeed
+		if depth >= maxTextDepth || json.Unmarshal(raw, &object) != nil {
+			return ""
+		}
+		for _, name := range textNames {
+			if s := textOf(object[name], depth+1); s != "" {
+				return s
+			}
+		}
+		return ""
 	}
 	if _, err := strconv.ParseFloat(string(raw), 64); err == nil {
 		return string(raw)
@@ -194,14 +244,22 @@ func (j jsonFeed) text(name string) string {
 	return ""
 }
 
-// list is a field as a list of objects; one object alone counts as a list.
-func (j jsonFeed) list(name string) []jsonFeed {
+// maxTextDepth is how deep a text may stand in lists and objects.
+const maxTextDepth = 3
+
+// raws is a field as a list; one value alone counts as a list.
+func (j jsonFeed) raws(name string) []json.RawMessage {
 	var raws []json.RawMessage
 	if json.Unmarshal(j[name], &raws) != nil {
 		raws = []json.RawMessage{j[name]}
 	}
+	return raws
+}
+
+// list is a field as a list of objects.
+func (j jsonFeed) list(name string) []jsonFeed {
 	var list []jsonFeed
-	for _, raw := range raws {
+	for _, raw := range j.raws(name) {
 		var o jsonFeed
 		if json.Unmarshal(raw, &o) == nil && o != nil {
 			list = append(list, o)
@@ -210,22 +268,31 @@ func (j jsonFeed) list(name string) []jsonFeed {
 	return list
 }
 
+// texts is a field as texts.
+func (j jsonFeed) texts(name string) (texts []string) {
+	raws := j.raws(name)
+	for _, raw := range raws[:min(len(raws), maxTags)] {
+		texts = append(texts, textOf(raw, 0))
+	}
+	return texts
+}
+
 // authors reads authors (1.1) and author (1.0), also where they are mere names.
 func (j jsonFeed) authors(base resolver) []normalize.Person {
 	var list []normalize.Person
 	for _, name := range []string{"authors", "author"} {
-		for _, a := range j.list(name) {
-			p := normalize.Person{Name: plain(a.text("name")), URL: base.url(a.text("url"))}
-			if p != (normalize.Person{}) && !slices.Contains(list, p) && len(list) < maxTags {
+		raws := j.raws(name)
+		for _, raw := range raws[:min(len(raws), maxTags)] {
+			p, _ := person(textOf(raw, 0))
+			var o jsonFeed
+			if json.Unmarshal(raw, &o) == nil && o != nil {
+				if p = (normalize.Person{Name: plain(o.text("name")), URL: base.url(o.text("url"))}); isNobody(p.Name) {
+					p.Name = ""
+				}
+			}
+			if p != (normalize.Person{}) && !isNobody(p.Name+p.Email+p.URL) && !slices.Contains(list, p) {
 				list = append(list, p)
 			}
-		}
-		if p, ok := person(j.text(name)); ok {
-			list = append(list, p)
-		}
-		var names []string
-		if json.Unmarshal(j[name], &names) == nil {
-			list = append(list, people(names...)...)
 		}
 		if len(list) > 0 {
 			break

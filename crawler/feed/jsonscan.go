@@ -62,11 +62,18 @@ func next(b []byte) []byte {
 	return b
 }
 
+// skipSpace skips to what is neither space nor, as JavaScript has them, a comment.
 func skipSpace(b []byte) []byte {
-	for len(b) > 0 && b[0] <= ' ' {
-		b = b[1:]
+	for {
+		for len(b) > 0 && b[0] <= ' ' {
+			b = b[1:]
+		}
+		n := commentLength(b)
+		if n == 0 {
+			return b
+		}
+		b = b[n:]
 	}
-	return b
 }
 
 // valueLength is the length of the value that starts b, 0 if there is none, and
@@ -84,6 +91,11 @@ func valueLength(b []byte) int {
 				return i
 			}
 			continue
+		case '/': // no value has one
+			if n := commentLength(b[i:]); n > 0 {
+				i += n
+				continue
+			}
 		case '{', '[':
 			depth++
 		case '}', ']':

@@ -19,25 +19,67 @@ func addEnclosure(e *normalize.Entry, u, mime, length string) {
 	}
 }
 
-// pictureOf is the first attached file that is a picture.
-func pictureOf(files []normalize.Enclosure) string {
-	for _, f := range files {
-		if strings.HasPrefix(strings.ToLower(f.Type), "image/") {
-			return f.URL
+// isPicture reports whether an attached file is a picture: by its type, or by its name
+// where the type says nothing.
+func isPicture(u, mime string) bool {
+	mime = strings.ToLower(strings.TrimSpace(mime))
+	switch major, _, _ := strings.Cut(mime, "/"); {
+	case major == "image":
+		return true
+	case mime != "" && mime != "application/octet-stream" && mime != "binary/octet-stream" && strings.Contains(mime, "/"):
+		return false
+	}
+	u, _, _ = strings.Cut(u, "#")
+	path, _, _ := strings.Cut(u, "?")
+	return pictureNames[strings.ToLower(path[strings.LastIndexByte(path, '.')+1:])]
+}
+
+var pictureNames = map[string]bool{
+	"jpg": true, "jpeg": true, "jpe": true, "jfif": true, "png": true, "gif": true, "webp": true, "avif": true, "heic": true, "bmp": true,
+	"svg": true, "tif": true, "tiff": true,
+}
+
+// isPortrait reports whether a picture shows who wrote an entry, and not what it is of:
+// services of such pictures have hosts of their own.
+func isPortrait(u string) bool {
+	_, rest, _ := strings.Cut(u, "://")
+	host, _, _ := strings.Cut(rest, "/")
+	return strings.Contains(strings.ToLower(host), "avatar")
+}
+
+// illustrate gives an entry the picture of an address, unless it has one. A portrait
+// only stands in until there is another.
+func illustrate(e *normalize.Entry, u string) {
+	if u != "" && (e.Image == "" || isPortrait(e.Image) && !isPortrait(u)) {
+		e.Image = u
+	}
+}
+
+// depict gives an entry the pictures that are named elsewhere than in Media RSS.
+func depict(e *normalize.Entry, x ext.Extensions, n note, base resolver) {
+	illustrate(e, firstURL(base, attr(x, "itunes", "image", "href"), attr(x, "itunes", "image", "url"), one(x, "itunes", "image"),
+		attr(x, "itunes", "link", "href")))
+	for _, f := range e.Enclosures {
+		if isPicture(f.URL, f.Type) {
+			illustrate(e, f.URL)
 		}
 	}
-	return ""
+	for _, u := range n.pictures {
+		if !noValue[strings.ToLower(u)] {
+			illustrate(e, base.page(u))
+		}
+	}
 }
 
 // readMedia collects the pictures and recordings of Media RSS, groups included.
 func readMedia(e *normalize.Entry, media map[string][]ext.Extension, base resolver, depth int) {
 	for _, c := range media["content"] {
-		u := base.url(c.Attrs["url"])
+		u := base.url(first(c.Attrs["url"], c.Attrs["href"], c.Value))
 		if u != "" && len(e.Media) < maxAttached {
 			e.Media = append(e.Media, u)
 			lasts(e, u, seconds(c.Attrs["duration"]))
-			if e.Image == "" && (c.Attrs["medium"] == "image" || strings.HasPrefix(c.Attrs["type"], "image/")) {
-				e.Image = u
+			if medium := strings.ToLower(c.Attrs["medium"]); medium == "image" || medium == "" && isPicture(u, c.Attrs["type"]) {
+				illustrate(e, u)
 			}
 		}
 		if depth < maxGroups {
@@ -45,9 +87,9 @@ func readMedia(e *normalize.Entry, media map[string][]ext.Extension, base resolv
 		}
 	}
 	for _, t := range media["thumbnail"] {
-		if u := base.url(t.Attrs["url"]); u != "" && len(e.Media) < maxAttached {
+		if u := base.url(first(t.Attrs["url"], t.Attrs["href"], t.Value)); u != "" && len(e.Media) < maxAttached {
 			e.Media = append(e.Media, u)
-			e.Image = first(e.Image, u)
+			illustrate(e, u)
 		}
 	}
 	if depth < maxGroups {

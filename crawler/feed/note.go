@@ -6,6 +6,7 @@ import (
 
 	ext "github.com/mmcdole/gofeed/extensions"
 
+	"github.com/wiredesk/wiredesk/normalize"
 	"github.com/wiredesk/wiredesk/normalize/safehtml"
 )
 
@@ -19,6 +20,12 @@ type note struct {
 	base   resolver
 	texts  map[string]construct // by the local name of the element
 	mark   uint64               // of its bytes
+	has    uint32               // which fields it has, of those in once
+
+	people   []normalize.Person    // who wrote it, in RSS with elements for their names
+	names    []string              // and without
+	pictures []string              // addresses in elements that the parser has no place for
+	files    []normalize.Enclosure // and so of attached files
 }
 
 // construct is a text that may hold markup (RFC 4287, section 3.1).
@@ -75,11 +82,12 @@ func noteOf(notes []note, x ext.Extensions) note {
 
 // title is a text as plain text.
 func (n note) title(key, s string) string {
+	s = unwrapped(s)
 	switch n.texts[key].kind {
 	case plainly:
 		return oneLine(capField(s))
 	case markedUp, xhtml, encoded:
-		return oneLine(safehtml.Text(capField(s)))
+		return oneLine(safehtml.Text(unmarked(capField(s))))
 	}
 	return plain(s)
 }

@@ -10,7 +10,7 @@ import (
 // text is plain text as HTML: blank lines part its paragraphs, other ends of lines
 // stay, unless they are those of a text that was wrapped.
 func (r resolver) text(s string) string {
-	return r.charge(paragraphs(html.EscapeString(strings.TrimSpace(capField(s)))))
+	return r.charge(paragraphs(html.EscapeString(strings.TrimSpace(unwrapped(capField(s))))))
 }
 
 // paragraphs makes HTML of text that is escaped already. One line stays as it is.

@@ -89,6 +89,9 @@ func parseXML(text []byte, kind string, src Source, base resolver) (*Feed, error
 	if doc.guesses > 0 {
 		f.warn("%d elements were left open, <%s> the first; each was taken to end where the next begins", doc.guesses, doc.guessed)
 	}
+	if doc.sections > 0 {
+		f.warn("%d sections of CDATA did not end where they should; their ends were guessed", doc.sections)
+	}
 	if doc.full != nil {
 		f.warn("only the first %d items were read: %s", len(f.Items), doc.full)
 	}

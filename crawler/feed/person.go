@@ -13,15 +13,31 @@ func person(s string) (normalize.Person, bool) {
 	s = strings.TrimSpace(s)
 	if !strings.Contains(s, "@") {
 		s = plain(s)
-		return normalize.Person{Name: s}, s != ""
+		return normalize.Person{Name: s}, !isNobody(s)
 	}
 	s = strings.NewReplacer("mailto:", "", "&lt;", "<", "&gt;", ">").Replace(s)
 	s, handle := cutHandle(s)
 	p := mailbox(s)
-	if p.Name == "" {
+	if isNobody(p.Name) {
 		p.Name = handle
 	}
 	return p, true
+}
+
+// isNobody reports whether a name is none, but what programs write where they have
+// none: "null", "undefined undefined".
+func isNobody(name string) bool {
+	words := strings.FieldsFunc(strings.ToLower(name), func(c rune) bool { return !unicode.IsLetter(c) && !unicode.IsDigit(c) && c != '/' })
+	switch strings.Join(words, " ") {
+	case "unknown", "unknown author", "no author", "not available", "not specified", "author name", "false", "true", "object object", "":
+		return true
+	}
+	for _, w := range words {
+		if !noValue[w] && w != "n/a" && w != "nan" {
+			return false
+		}
+	}
+	return true
 }
 
 // cutHandle takes the first handle out of a name: "@name", or "@name@host" where

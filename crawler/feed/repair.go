@@ -12,6 +12,7 @@ type repaired struct {
 	channels     int
 	guesses      int    // how many ends of elements were guessed
 	guessed      string // and of what the first
+	sections     int    // of CDATA whose ends were guessed
 	cut          bool   // the document ended early; text ends after its last whole item
 	full         *LimitError
 }
@@ -56,6 +57,7 @@ func repair(b []byte, base resolver, src Source) (*repaired, error) {
 	}
 	doc.text, doc.placeholders, doc.notes, doc.unchanged = s.out, s.placeholders, s.notes, s.marker.skipped
 	doc.channels, doc.guesses, doc.guessed = s.channels, s.guesses, s.guessed
+	doc.sections = s.sections
 	return doc, nil
 }
 
@@ -89,6 +91,10 @@ func (s *scanner) scan() error {
 // markup handles what starts with "<" at pos.
 func (s *scanner) markup() error {
 	rest := s.in[s.pos:]
+	if bytes.HasPrefix(rest, []byte(sectionStart)) {
+		s.cdata(rest)
+		return nil
+	}
 	n, text := aside(rest)
 	switch {
 	case n > 0:

@@ -1,6 +1,7 @@
 package feed
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -76,6 +77,25 @@ func rssAuthors(own string, x ext.Extensions) []normalize.Person {
 	return people(append(names, one(x, "dc", "author"), one(x, "itunes", "author"))...)
 }
 
+// authors are the people of an item, with those that the parser has no place for.
+func (n note) authors(own string, x ext.Extensions) []normalize.Person {
+	if len(n.people) == 0 && len(n.names) < 2 {
+		return rssAuthors(own, x)
+	}
+	list := append(n.people, people(n.names...)...)
+	if len(n.names) == 0 {
+		own = ""
+	}
+	for _, p := range rssAuthors(own, x) {
+		if !slices.ContainsFunc(list, func(q normalize.Person) bool {
+			return p.Name != "" && strings.EqualFold(p.Name, q.Name) || strings.EqualFold(p.Name+p.Email, q.Name+q.Email)
+		}) {
+			list = append(list, p)
+		}
+	}
+	return list[:min(len(list), maxTags)]
+}
+
 func rssItem(in *rss.Item, f *Feed, n note, base resolver) normalize.Entry {
 	x := in.Extensions
 	e := normalize.Entry{
@@ -83,7 +103,7 @@ func rssItem(in *rss.Item, f *Feed, n note, base resolver) normalize.Entry {
 		Published: firstDate(in.PubDate, one(x, "dcterms", "issued"), one(x, "dcterms", "created"), one(x, "dc", "date"),
 			one(x, "atom", "published"), one(x, "prism", "publicationDate")),
 		Updated:  firstDate(one(x, "dcterms", "modified"), one(x, "atom", "updated"), one(x, "dc", "modified")),
-		Authors:  rssAuthors(in.Author, x),
+		Authors:  n.authors(in.Author, x),
 		Comments: firstURL(base, in.Comments, one(x, "wfw", "comments")),
 		Language: language(one(x, "dc", "language"), in.Custom["language"], n.lang, f.Language),
 		Rights:   plain(first(one(x, "dc", "rights"), one(x, "dcterms", "rights"), one(x, "media", "copyright"))),
@@ -105,6 +125,6 @@ func rssItem(in *rss.Item, f *Feed, n note, base resolver) normalize.Entry {
 	if in.Source != nil {
 		e.SourceTitle = plain(in.Source.Title)
 	}
-	attach(&e, in, base)
+	attach(&e, in, n, base)
 	return e
 }

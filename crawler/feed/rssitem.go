@@ -34,10 +34,13 @@ func identify(e *normalize.Entry, in *rss.Item, n note, base resolver) {
 }
 
 // attach fills in what hangs on an item: links, files and pictures.
-func attach(e *normalize.Entry, in *rss.Item, base resolver) {
+func attach(e *normalize.Entry, in *rss.Item, n note, base resolver) {
 	x := in.Extensions
 	for _, enc := range in.Enclosures[:min(len(in.Enclosures), maxAttached)] {
 		addEnclosure(e, base.url(enc.URL), enc.Type, enc.Length)
+	}
+	for _, f := range n.files {
+		addEnclosure(e, base.url(f.URL), f.Type, f.Length)
 	}
 	for _, l := range in.Links[:min(len(in.Links), maxAttached)] {
 		if u := base.page(l); u != "" {
@@ -62,6 +65,5 @@ func attach(e *normalize.Entry, in *rss.Item, base resolver) {
 	}
 	readMedia(e, x["media"], base, 0)
 	durations(e, x, base)
-	picture := firstURL(base, attr(x, "itunes", "image", "href"), attr(x, "itunes", "image", "url"), attr(x, "itunes", "link", "href"))
-	e.Image = first(e.Image, picture, pictureOf(e.Enclosures))
+	depict(e, x, n, base)
 }

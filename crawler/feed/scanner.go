@@ -3,6 +3,8 @@ package feed
 import (
 	"bytes"
 	"strings"
+
+	"github.com/wiredesk/wiredesk/normalize"
 )
 
 // scanner is the one pass of repair. Outside of texts it writes markup for the
@@ -32,14 +34,18 @@ type scanner struct {
 	marker       marker
 	placeholders placeholders // those that the parser does not see
 
-	channels  int            // that were closed and held something
-	spare     int            // the index of the note that channels after the first share, 0 for none yet
-	roots     int            // how many elements are around the channel: 1, or 2 if the document has not got the outer one
-	edge      int            // where the next item's tag is
-	endless   map[string]int // where that was when a name was found to have no end before it
-	lookahead int            // how many bytes may still be read to find ends
-	guesses   int            // how many ends were guessed
-	guessed   string         // and of what the first
+	channels  int              // that were closed and held something
+	spare     int              // the index of the note that channels after the first share, 0 for none yet
+	roots     int              // how many elements are around the channel: 1, or 2 if the document has not got the outer one
+	edge      int              // where the next item's tag is
+	endless   map[string]int   // where that was when a name was found to have no end before it
+	lookahead int              // how many bytes may still be read to find ends
+	guesses   int              // how many ends were guessed
+	guessed   string           // and of what the first
+	person    normalize.Person // whose element is open
+	stretch   stretch          // in which the sections of CDATA at pos stand
+	nextEnd   int              // where the next end of one is
+	sections  int              // how many of those had their end guessed
 }
 
 // element is one that is open. Its names are slices of the input.
@@ -54,9 +60,11 @@ type element struct {
 	beside bool   // what stands in such a channel beside its items, and is dropped
 	tag    int    // where in out its tag is
 	kids   int
-	start  int      // where in out its text starts
-	base   resolver // from xml:base; the zero resolver if there is none around
-	lang   string
+	start  int // where in out its text starts
+	// sourced says that what it holds stands at another address.
+	sourced bool
+	base    resolver // from xml:base; the zero resolver if there is none around
+	lang    string
 }
 
 // ending is what is known of an element's end tag.

@@ -59,6 +59,7 @@ func (s *scanner) openElement(t *tag, local string) error {
 	default:
 		s.copyTag(t)
 		s.startItem(t)
+		s.noteAttributes(t)
 	}
 	if t.closed {
 		s.closeLast()

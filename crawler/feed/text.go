@@ -9,7 +9,7 @@ import (
 // plain makes plain text of a field that may hold HTML, escaped once or twice:
 // tags go, references become characters, white space is folded.
 func plain(s string) string {
-	s = capField(s)
+	s = unmarked(capField(s))
 	if !strings.ContainsAny(s, "<&\n\t\r") && !strings.Contains(s, "  ") {
 		return strings.TrimSpace(s)
 	}
@@ -27,6 +27,9 @@ func capField(s string) string {
 	return strings.ToValidUTF8(s[:maxField], "")
 }
 
+// noValue are what programs write for nothing.
+var noValue = map[string]bool{"null": true, "undefined": true, "none": true, "nil": true}
+
 // saying is a short text of HTML, or "" if it has neither a word nor anything to
 // look at or to listen to, or only what programs write for nothing. Such a text
 // must not stand before a description.
@@ -34,9 +37,7 @@ func saying(s string) string {
 	if len(s) >= minPlaceholder {
 		return s
 	}
-	switch strings.ToLower(strings.TrimSpace(safehtml.Plain(s))) {
-	case "", "null", "undefined", "none", "nil":
-	default:
+	if text := strings.ToLower(strings.Trim(safehtml.Plain(s), " \t\r\n\u00a0()[]")); text != "" && !noValue[text] {
 		return s
 	}
 	low := strings.ToLower(s)

@@ -67,7 +67,11 @@ func (r resolver) page(s string) string {
 	if s = strings.TrimSpace(s); strings.HasPrefix(s, "#") || noGUID[strings.ToLower(s)] {
 		return ""
 	}
-	return r.url(s)
+	u := r.url(s)
+	if to := behindMediator(u); to != u {
+		return first(r.url(to), u)
+	}
+	return u
 }
 
 // firstURL is the first of the candidates that is an address of the web.
@@ -93,9 +97,49 @@ func (f *Feed) innerBase(outer resolver) resolver {
 
 func isWeb(u *url.URL) bool { return (u.Scheme == "http" || u.Scheme == "https") && u.Host != "" }
 
-// url returns an absolute http or https URL, or "".
+// url returns the absolute http or https URL that a field means, or "".
 func (r resolver) url(s string) string {
 	s = strings.TrimSpace(s)
+	if len(s) <= maxURL && !isSound(s) {
+		s = r.mendLink(s)
+	}
+	return r.resolve(s)
+}
+
+// inText is url for an address in a text: there one without a scheme is relative.
+func (r resolver) inText(s string) string {
+	s = strings.TrimSpace(s)
+	if len(s) <= maxURL && !isSound(s) && !strings.ContainsAny(s[:min(1, len(s))], "/#?.") {
+		if s = mendScheme(s); strings.HasPrefix(s, "www.") && looksHost(s) {
+			s = r.scheme() + "://" + s
+		}
+		if scheme, rest, ok := strings.Cut(s, "://"); ok {
+			s = r.innerAddress(s, scheme, rest)
+		}
+	}
+	return r.resolve(s)
+}
+
+// isSound reports whether nothing can be wrong with an address: it begins with a scheme
+// and a host, there is no other in it, and nothing stands around it.
+func isSound(s string) bool {
+	rest, ok := strings.CutPrefix(s, "https://")
+	if !ok {
+		rest, ok = strings.CutPrefix(s, "http://")
+	}
+	if !ok || rest == "" || strings.IndexByte(rest, '\\') >= 0 || strings.Contains(rest, "http") {
+		return false
+	}
+	c, last := rest[0], rest[len(rest)-1]
+	return isAlphanumeric(c) && (isAlphanumeric(last) || strings.IndexByte("/=-_&?#.", last) >= 0)
+}
+
+func isAlphanumeric(c byte) bool {
+	return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9'
+}
+
+// resolve returns an absolute http or https URL, or "".
+func (r resolver) resolve(s string) string {
 	switch {
 	case s == "" || len(s) > maxURL:
 		return ""
@@ -116,6 +160,7 @@ func (r resolver) url(s string) string {
 		return ""
 	}
 	u.User = nil // it is no part of what is published
+	u.Host = strings.ToLower(u.Host)
 	return u.String()
 }
 

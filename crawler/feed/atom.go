@@ -84,7 +84,7 @@ func atomEntry(in *atom.Entry, f *Feed, n note, base resolver) normalize.Entry {
 	atomLinks(&e, in.Links, base)
 	readMedia(&e, x["media"], base, 0)
 	durations(&e, x, base)
-	for _, f := range n.files {
+	for _, f := range n.extras().files {
 		addEnclosure(&e, base.url(f.URL), f.Type, f.Length)
 	}
 	depict(&e, x, n, base)

@@ -14,6 +14,7 @@ func kindOf(b []byte) string {
 	case b[0] == '{' || b[0] == '[':
 		return "json"
 	}
+	page := false // as its DOCTYPE says, which decides nothing if the root is that of a feed
 	for i := 0; i < len(b); {
 		j := bytes.IndexByte(b[i:], '<')
 		if j < 0 {
@@ -29,9 +30,8 @@ func kindOf(b []byte) string {
 			}
 			i += end + 3
 			continue
-		case bytes.HasPrefix(bytes.ToLower(rest[:min(len(rest), 14)]), []byte("<!doctype html")):
-			return "html"
 		case len(rest) > 1 && (rest[1] == '?' || rest[1] == '!'):
+			page = page || bytes.EqualFold(rest[:min(len(rest), 14)], []byte("<!doctype html"))
 			i += skipMarkup(rest)
 			continue
 		case len(rest) < 2 || !isNameStart(rest[1]):
@@ -50,7 +50,13 @@ func kindOf(b []byte) string {
 			}
 			return "html"
 		}
+		if page {
+			return "html"
+		}
 		return "xml"
+	}
+	if page {
+		return "html"
 	}
 	return "text"
 }

@@ -31,6 +31,6 @@ func (r resolver) clean(s string) string {
 // rewrite is clean without the account of how much it wrote. A base may make of
 // "x" an address of half a kilobyte: past maxHTML it stops.
 func (r resolver) rewrite(s string) string {
-	p := safehtml.Policy{Elements: safehtml.Feed, Loose: true, Address: r.url, Max: maxHTML}
+	p := safehtml.Policy{Elements: safehtml.Feed, Loose: true, Address: r.inText, Max: maxHTML}
 	return strings.TrimSpace(p.Rewrite(s))
 }

@@ -133,7 +133,7 @@ func (s *scanner) endField(e *element, depth int) (drop bool) {
 		return drop
 	}
 	s.endText(*e, depth)
-	if urlTexts[e.local] {
+	if urlTexts[e.local] && depth > 0 && !holders[s.open[depth-1].local] { // in something that the item has
 		text := unescape(bytes.TrimSpace(s.out[e.start:]))
 		s.partOfName(e.local, text, depth)
 		s.notePicture(text, depth)

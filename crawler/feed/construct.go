@@ -87,7 +87,7 @@ func (s *scanner) inlineTag(t *tag, rest []byte) {
 	} else if rest[end-1] == '>' {
 		end--
 	}
-	s.copyRunes(rest[1+len(t.name) : end])
+	s.copyRunes(s.entities.expand(rest[1+len(t.name) : end]))
 	s.out = append(s.out, '>')
 	switch {
 	case void[strings.ToLower(string(local[:min(len(local), 8)]))]:

@@ -72,20 +72,33 @@ func (s *scanner) endWriter(e *element, depth int) bool {
 	}
 	n := &s.notes[e.note]
 	if e.kids == 0 {
-		if e.local == "author" && s.isNative(e.name) && len(n.names) < maxTags {
-			n.names = append(n.names, unescape(bytes.TrimSpace(s.out[e.start:])))
-		}
-		return false
+		return e.local == "author" && s.isNative(e.name) && s.isAnother(n, bytes.TrimSpace(s.out[e.start:]))
 	}
 	p := normalize.Person{Name: plain(s.person.Name), Email: s.person.Email, URL: s.person.URL}
 	s.person = normalize.Person{}
 	if isNobody(p.Name) {
 		p.Name = ""
 	}
-	if p == (normalize.Person{}) || len(n.people) >= maxTags {
-		return !saysOutsideOfTags(s.out[e.start:])
+	if more := n.extra(); p != (normalize.Person{}) && len(more.people) < maxTags {
+		more.people = append(more.people, p)
+		return true
 	}
-	n.people = append(n.people, p)
+	return !saysOutsideOfTags(s.out[e.start:])
+}
+
+// isAnother notes the name of an author after the first, who is the only one that the
+// parser has a place for.
+func (s *scanner) isAnother(n *note, name []byte) bool {
+	const author = 1 << 31
+	if n.has&author == 0 {
+		if len(name) > 0 {
+			n.has |= author
+		}
+		return false
+	}
+	if more := n.extra(); len(more.names) < maxTags {
+		more.names = append(more.names, unescape(name))
+	}
 	return true
 }
 
@@ -125,13 +138,14 @@ func (t *tag) address() string {
 // notePicture notes the picture that an element names in an attribute, its text, or
 // the address in it.
 func (s *scanner) notePicture(address string, depth int) {
-	n := &s.notes[s.open[depth].note]
-	if address = strings.TrimSpace(address); address == "" || len(n.pictures) >= maxAttached {
+	if address = strings.TrimSpace(address); address == "" {
 		return
 	}
 	for i := depth; i > 0 && i >= depth-1; i-- {
 		if pictures[s.open[i].local] && isItem(s.open[i-1].local) {
-			n.pictures = append(n.pictures, address)
+			if more := s.notes[s.open[depth].note].extra(); len(more.pictures) < maxAttached {
+				more.pictures = append(more.pictures, address)
+			}
 			return
 		}
 	}
@@ -145,9 +159,11 @@ func (s *scanner) noteFile(e *element, depth int) {
 }
 
 func (s *scanner) addFile(f normalize.Enclosure, depth int) {
-	n := &s.notes[s.open[depth].note]
-	if f.URL != "" && depth > 0 && isItem(s.open[depth-1].local) && len(n.files) < maxAttached {
-		n.files = append(n.files, f)
+	if f.URL == "" || depth == 0 || !isItem(s.open[depth-1].local) {
+		return
+	}
+	if more := s.notes[s.open[depth].note].extra(); len(more.files) < maxAttached {
+		more.files = append(more.files, f)
 	}
 }
 

@@ -64,7 +64,7 @@ func depict(e *normalize.Entry, x ext.Extensions, n note, base resolver) {
 			illustrate(e, f.URL)
 		}
 	}
-	for _, u := range n.pictures {
+	for _, u := range n.extras().pictures {
 		if !noValue[strings.ToLower(u)] {
 			illustrate(e, base.page(u))
 		}

@@ -22,10 +22,31 @@ type note struct {
 	mark   uint64               // of its bytes
 	has    uint32               // which fields it has, of those in once
 
+	more *extras // nil for nothing
+}
+
+// extras are what an item has that the parser has no place for.
+type extras struct {
 	people   []normalize.Person    // who wrote it, in RSS with elements for their names
-	names    []string              // and without
+	names    []string              // and without: those after the first
 	pictures []string              // addresses in elements that the parser has no place for
 	files    []normalize.Enclosure // and so of attached files
+}
+
+// extra are the item's extras, to be added to.
+func (n *note) extra() *extras {
+	if n.more == nil {
+		n.more = &extras{}
+	}
+	return n.more
+}
+
+// extras are the item's extras, to be read.
+func (n note) extras() extras {
+	if n.more == nil {
+		return extras{}
+	}
+	return *n.more
 }
 
 // construct is a text that may hold markup (RFC 4287, section 3.1).

@@ -49,36 +49,105 @@ func Parse(body []byte, src Source) (*Feed, error) {
 	return f, nil
 }
 
+// parseInside reads a feed that stands inside of another document.
+func parseInside(inner []byte, outer string, src Source, base resolver) (*Feed, error) {
+	kind := kindOf(inner)
+	var f *Feed
+	var err error
+	switch kind {
+	case "rss", "rdf", "atom":
+		f, err = parseXML(inner, kind, src, base)
+	case "json":
+		f, err = parseJSON(inner, src, base)
+	default:
+		return nil, &NotFeedError{Kind: outer}
+	}
+	if err == nil {
+		f.warn("the feed stands inside of another document (%s)", outer)
+	}
+	return f, err
+}
+
 func parseKind(kind string, text []byte, src Source, base resolver) (*Feed, error) {
 	switch {
 	case kind == "rss" || kind == "rdf" || kind == "atom":
 		return parseXML(text, kind, src, base)
-	case kind == "json":
-		return parseJSON(text, src, base)
 	case isSitemap(kind):
 		return parseSitemap(text, kind, src)
-	case kind == "html":
+	case kind == "json":
+		f, err := parseJSON(text, src, base)
+		var not *NotFeedError
+		if !errors.As(err, &not) {
+			return f, err
+		}
+	}
+	if inner := inside(text, kind); inner != nil && len(inner) <= boundsOf(src.MaxBytes).bytes/2 {
+		return parseInside(inner, kind, src, base)
+	}
+	if kind == "html" {
 		return nil, &NotFeedError{Kind: kind, Feeds: Discover(text, src)}
 	}
 	return nil, &NotFeedError{Kind: kind}
 }
 
+// maxDocuments is how many feeds are read that stand behind one another.
+const maxDocuments = 20
+
+// parseXML reads a feed, and those that stand behind it in the same file as a part of
+// it: the feed is what the first says it is.
 func parseXML(text []byte, kind string, src Source, base resolver) (*Feed, error) {
+	f, rest, err := parseDocument(text, kind, src, base)
+	if err != nil || rest == nil {
+		return f, err
+	}
+	documents := 1
+	for ; rest != nil && documents < maxDocuments && len(f.Items) < MaxItems; documents++ {
+		var more *Feed
+		if more, rest, err = parseDocument(rest, kindOf(rest), src, base); err != nil {
+			f.warn("a feed that stands behind the first: %v", err)
+			return f, nil
+		}
+		n := min(len(more.Items), MaxItems-len(f.Items))
+		f.Items, f.marks = append(f.Items, more.Items[:n]...), append(f.marks, more.marks[:n]...)
+		f.Unchanged, f.Deleted = append(f.Unchanged, more.Unchanged...), append(f.Deleted, more.Deleted...)
+		f.Partial = f.Partial || more.Partial
+	}
+	if documents > 1 {
+		f.warn("%d documents were read as one feed, that of the first", documents)
+	}
+	return f, nil
+}
+
+// parseDocument reads one feed, and returns what stands behind it if that is another.
+func parseDocument(text []byte, kind string, src Source, base resolver) (f *Feed, rest []byte, err error) {
+	if kind != "rss" && kind != "rdf" && kind != "atom" {
+		return nil, nil, &NotFeedError{Kind: kind}
+	}
 	doc, err := repair(text, base, src)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
+	rest = doc.rest
 	if len(bytes.TrimSpace(doc.text)) == 0 {
-		return nil, fmt.Errorf("parse %s: the document ends within its first tag", kind)
+		return nil, nil, fmt.Errorf("parse %s: the document ends within its first tag", kind)
 	}
-	f := &Feed{Format: kind, Partial: doc.cut, Unchanged: doc.unchanged}
+	f = &Feed{Format: kind, Partial: doc.cut, Unchanged: doc.unchanged}
 	if kind == "atom" {
 		err = readAtom(f, doc, base)
 	} else {
 		err = readRSS(f, doc, base)
 	}
 	if err != nil {
-		return nil, fmt.Errorf("parse %s: %w", kind, err)
+		return nil, nil, fmt.Errorf("parse %s: %w", kind, err)
+	}
+	doc.say(f)
+	return f, rest, nil
+}
+
+// say puts into a feed's warnings what had to be guessed of its document.
+func (doc *repaired) say(f *Feed) {
+	if doc.more && doc.rest == nil {
+		f.warn("another feed stands behind this one, and was left out")
 	}
 	if doc.cut {
 		f.warn("the document ends early")
@@ -92,10 +161,12 @@ func parseXML(text []byte, kind string, src Source, base resolver) (*Feed, error
 	if doc.sections > 0 {
 		f.warn("%d sections of CDATA did not end where they should; their ends were guessed", doc.sections)
 	}
+	if doc.entities != nil && doc.entities.over {
+		f.warn("references to the document's own entities were left as they are after %d bytes of them", maxEntityBytes)
+	}
 	if doc.full != nil {
 		f.warn("only the first %d items were read: %s", len(f.Items), doc.full)
 	}
-	return f, nil
 }
 
 func readRSS(f *Feed, doc *repaired, base resolver) error {

@@ -13,6 +13,9 @@ type repaired struct {
 	guesses      int    // how many ends of elements were guessed
 	guessed      string // and of what the first
 	sections     int    // of CDATA whose ends were guessed
+	entities     *entities
+	rest         []byte // another feed that follows the root
+	more         bool   // there is one, though it may be too large to be kept
 	cut          bool   // the document ended early; text ends after its last whole item
 	full         *LimitError
 }
@@ -28,11 +31,12 @@ type repaired struct {
 // (their types, xml:base, xml:lang) is resolved here or noted.
 func repair(b []byte, base resolver, src Source) (*repaired, error) {
 	start := rootStart(b, "rss", "rdf", "atom")
+	own := declaredEntities(b[:start])
 	// Long texts do not stay in what is written: it mostly is far smaller than b.
 	s := &scanner{
 		writer: writer{make([]byte, 0, (len(b)-start)/4+64)}, in: b[start:],
 		base: base, notes: make([]note, 1), construct: -1, marker: newMarker(src, len(b)),
-		limit: boundsOf(src.MaxBytes), roots: 1, edge: -1, lookahead: 4 * len(b),
+		limit: boundsOf(src.MaxBytes), roots: 1, edge: -1, entities: own, lookahead: 4 * len(b),
 	}
 	if rootName(s.in) == "channel" { // which is only in <rss> to the parser
 		s.out = append(s.out, "<rss>"...)
@@ -57,7 +61,12 @@ func repair(b []byte, base resolver, src Source) (*repaired, error) {
 	}
 	doc.text, doc.placeholders, doc.notes, doc.unchanged = s.out, s.placeholders, s.notes, s.marker.skipped
 	doc.channels, doc.guesses, doc.guessed = s.channels, s.guesses, s.guessed
-	doc.sections = s.sections
+	doc.sections, doc.entities = s.sections, own
+	if rest := s.in[s.pos:]; s.ended && doc.full == nil && rootStart(rest, "rss", "rdf", "atom") < len(rest) {
+		if doc.more = true; len(b) <= s.limit.bytes/2 { // it is held in memory beside what is read
+			doc.rest = rest
+		}
+	}
 	return doc, nil
 }
 

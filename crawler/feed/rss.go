@@ -79,21 +79,20 @@ func rssAuthors(own string, x ext.Extensions) []normalize.Person {
 
 // authors are the people of an item, with those that the parser has no place for.
 func (n note) authors(own string, x ext.Extensions) []normalize.Person {
-	if len(n.people) == 0 && len(n.names) < 2 {
-		return rssAuthors(own, x)
+	more := n.extras()
+	list := rssAuthors(own, x)
+	if len(more.people) == 0 && len(more.names) == 0 {
+		return list
 	}
-	list := append(n.people, people(n.names...)...)
-	if len(n.names) == 0 {
-		own = ""
-	}
-	for _, p := range rssAuthors(own, x) {
-		if !slices.ContainsFunc(list, func(q normalize.Person) bool {
+	all := append(more.people, people(append([]string{own}, more.names...)...)...)
+	for _, p := range list {
+		if !slices.ContainsFunc(all, func(q normalize.Person) bool {
 			return p.Name != "" && strings.EqualFold(p.Name, q.Name) || strings.EqualFold(p.Name+p.Email, q.Name+q.Email)
 		}) {
-			list = append(list, p)
+			all = append(all, p)
 		}
 	}
-	return list[:min(len(list), maxTags)]
+	return all[:min(len(all), maxTags)]
 }
 
 func rssItem(in *rss.Item, f *Feed, n note, base resolver) normalize.Entry {

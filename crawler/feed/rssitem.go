@@ -39,7 +39,7 @@ func attach(e *normalize.Entry, in *rss.Item, n note, base resolver) {
 	for _, enc := range in.Enclosures[:min(len(in.Enclosures), maxAttached)] {
 		addEnclosure(e, base.url(enc.URL), enc.Type, enc.Length)
 	}
-	for _, f := range n.files {
+	for _, f := range n.extras().files {
 		addEnclosure(e, base.url(f.URL), f.Type, f.Length)
 	}
 	for _, l := range in.Links[:min(len(in.Links), maxAttached)] {

@@ -39,6 +39,7 @@ type scanner struct {
 	roots     int              // how many elements are around the channel: 1, or 2 if the document has not got the outer one
 	edge      int              // where the next item's tag is
 	endless   map[string]int   // where that was when a name was found to have no end before it
+	entities  *entities        // texts that the document names itself
 	lookahead int              // how many bytes may still be read to find ends
 	guesses   int              // how many ends were guessed
 	guessed   string           // and of what the first
@@ -81,6 +82,7 @@ type space struct{ prefix, uri []byte }
 
 // text copies character data.
 func (s *scanner) text(b []byte) {
+	b = s.entities.expand(b)
 	switch {
 	case len(b) == 0 || s.deaf():
 	case s.construct < 0:

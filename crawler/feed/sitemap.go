@@ -108,7 +108,7 @@ func (m *sitemap) addEntry(r *record) {
 		}
 	}
 	for _, i := range r.images {
-		if u := (resolver{}).url(i); u != "" {
+		if u := (resolver{}).resolve(strings.TrimSpace(i)); u != "" {
 			e.Media = append(e.Media, u)
 		}
 	}
@@ -153,7 +153,7 @@ func (m *sitemap) date(s string) time.Time {
 
 // address returns an address that the sitemap may name, or "".
 func (m *sitemap) address(loc string) string {
-	u := (resolver{}).url(loc)
+	u := (resolver{}).resolve(strings.TrimSpace(loc))
 	switch {
 	case u == "":
 		m.homeless++

@@ -16,6 +16,11 @@ func (s *scanner) startTag(rest []byte) error {
 		return nil
 	}
 	s.pos += t.end
+	if s.entities != nil {
+		for i, a := range t.attrs {
+			t.attrs[i].value = s.entities.expand(a.value)
+		}
+	}
 	if !validName(t.name) { // an element no parser would take
 		return nil
 	}
@@ -162,7 +167,9 @@ func (s *scanner) copyTag(t *tag) {
 		s.out = append(append(s.out, ' '), a.name...)
 		s.out = append(s.out, '=', '"')
 		if value := bytes.TrimSpace(a.value); urlAttrs[string(localName(a.name))] && len(value) < maxURL {
-			if e.base.base != nil {
+			if v := string(value); e.base.base == nil && !isSound(v) { // the parser would escape what is to be mended
+				value = []byte(strings.ReplaceAll(s.base.mendLink(unescape(value)), "&", "&amp;"))
+			} else if e.base.base != nil {
 				if u := e.base.url(unescape(value)); u != "" || len(value) == 0 {
 					value = []byte(strings.ReplaceAll(u, "&", "&amp;"))
 				}

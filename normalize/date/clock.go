@@ -13,6 +13,10 @@ var (
 	isoT    = regexp.MustCompile(`(\d)[Tt](\d)`)
 	clockRE = regexp.MustCompile(`(?i)\b(\d{1,2})[:h](\d{2})(?:[:](\d{2})(?:[.,](\d{1,9})\d*)?)?(?:\s*([ap])\.?\s?m\b\.?)?`)
 	zoneRE  = regexp.MustCompile(`^\s*(?:(?:GMT|UTC|UT)?\s*([+-])(\d{1,2}):?(\d{2})?\b|([A-Z][A-Za-z]+/[A-Za-z_/]+(?:[+-]\d+)?)|([A-Z]{1,5})\b)`)
+	// zoneBehind is the name of the zone behind its offset, and the reading of a
+	// program's own clock behind that.
+	zoneBehind = regexp.MustCompile(`^\s*[A-Z]{1,5}\b(?:\s*m=[+-][\d.]+)?`)
+
 	zoneEnd = regexp.MustCompile(`\s(?:GMT|UTC|Z)$`)
 )
 
@@ -28,6 +32,9 @@ func split(s string) (day string, clock, zone []string) {
 	rest := s[at[1]:]
 	if zone = zoneRE.FindStringSubmatch(rest); zone != nil {
 		rest = rest[len(zone[0]):]
+		if zone[1] != "" { // +0100 CET, as Go writes it
+			rest = zoneBehind.ReplaceAllString(rest, "")
+		}
 	}
 	return s[:at[0]] + " " + rest, clock, zone
 }

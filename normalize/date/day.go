@@ -16,10 +16,12 @@ const maxParts = 16
 // readDay reads the day from its numbers and the name of the month. The first
 // word may be anything: the day of the week, in whatever language.
 func (r *reader) readDay(s string) error {
+	s = vietnameseDay.ReplaceAllString(s, "")
 	var numbers, seps []string
 	named := 0 // how many numbers stand before the month's name
-	words, month := 0, false
+	words, month, vietnamese := 0, false, 0
 	language, _ := parts(r.hints.Language)
+	var spoken []string // the languages of the name of the day
 	for _, part := range partRE.FindAllString(s, maxParts) {
 		switch c := part[0]; {
 		case c >= '0' && c <= '9' && month: // tháng 11
@@ -39,12 +41,22 @@ func (r *reader) readDay(s string) error {
 		if day, ok := weekdays[word]; ok && words == 1 {
 			r.weekday, r.hasWeekday = day, true
 		}
-		switch m, solar := monthOf(word, language); {
+		if words == 1 {
+			spoken = dayLanguages[word]
+		}
+		switch m, solar := r.monthIn(word, language, spoken); {
+		case (word == "月" || word == "월") && len(numbers) > 0 && r.month == 0: // 01 3月 2024
+			r.month, numbers = atoi(numbers[len(numbers)-1]), numbers[:len(numbers)-1]
+			named = len(numbers)
+		case month && vietnameseMonths[word] > 0: // Tháng Ba
+			r.month, named, month, vietnamese = vietnameseMonths[word], len(numbers), false, words
+		case vietnamese > 0 && vietnamese == words-1 && r.month == 10 && (word == "một" || word == "hai"): // mười một
+			r.month += map[string]int{"một": 1, "hai": 2}[word]
 		case m > 0 && (r.month == 0 || words == 2): // "mar" may have been a Tuesday
 			r.month, named, r.persian = m, len(numbers), r.persian || solar
 		case word == "tháng" || word == "thg":
 			month = true
-		case noise[word] || words == 1 && len(numbers) == 0 && len(word) > 1:
+		case noise[word] || words == 1 && len(numbers) == 0 && (len(word) > 1 || strings.Contains(s[:min(4, len(s))], ",")):
 		default:
 			return ErrNone
 		}
@@ -168,4 +180,11 @@ func (r *reader) dayFirst(a, b int) (first, ok bool) {
 		return false, false
 	}
 	return true, true
+}
+
+// vietnameseDay is the name of a day, which has a number: "Th 6,", "Thứ 6,", "T6,".
+var vietnameseDay = regexp.MustCompile(`^(?i)\s*(?:thứ|th|t)\.?\s*[2-7]\s*,`)
+
+var vietnameseMonths = map[string]int{
+	"một": 1, "giêng": 1, "hai": 2, "ba": 3, "tư": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10, "chạp": 12,
 }

@@ -51,6 +51,9 @@ var months = monthTable(
 	"- февр - - - - - - сент - нояб -",
 	"січня лютого березня квітня травня червня липня серпня вересня жовтня листопада грудня",
 	"січ лют бер кві тра чер лип сер вер жов лис гру",
+	"січень лютий березень квітень травень червень липень серпень вересень жовтень листопад грудень",
+	"- - берез квіт трав черв лип серп верес жовт листоп груд",
+	"студзень люты сакавік красавік май чэрвень ліпень жнівень верасень кастрычнік лістапад снежань",
 	"студзеня лютага сакавіка красавіка мая чэрвеня ліпеня жніўня верасня кастрычніка лістапада снежня",
 	"януари февруари март април май юни юли август септември октомври ноември декември",
 	// Polish, Czech, Slovak, Slovene, Croatian, Serbian
@@ -64,6 +67,10 @@ var months = monthTable(
 	"siječnja veljače ožujka travnja svibnja lipnja srpnja kolovoza rujna - studenoga prosinca",
 	"- - - - - - - - - - studenog -",
 	"januar februar mart april maj jun jul avgust septembar oktobar novembar decembar",
+	"јануари февруари март април мај јуни јули август септември октомври ноември декември",
+	"јан феб мар апр мај јун јул авг сеп окт нов дец",
+	"- фев - - - - - - септ окт ноем дек",
+	"- - - - - - - - - - ное -",
 	"јануар фебруар март април мај јун јул август септембар октобар новембар децембар",
 	// Dutch, Swedish, Danish, Norwegian, Icelandic, Finnish, Estonian, Latvian, Lithuanian, Hungarian
 	"januari februari maart april mei juni juli augustus september oktober november december",
@@ -72,6 +79,7 @@ var months = monthTable(
 	"januar februar marts april maj juni juli august september oktober november december",
 	"januar februar mars april mai juni juli august september oktober november desember",
 	"- - - - - - - - - - - des",
+	"januar februar mars apríl mai juni juli august september oktober november desember", // Faroese
 	"janúar febrúar mars apríl maí júní júlí ágúst september október nóvember desember",
 	"tammikuuta helmikuuta maaliskuuta huhtikuuta toukokuuta kesäkuuta heinäkuuta elokuuta syyskuuta lokakuuta marraskuuta joulukuuta",
 	"jaanuar veebruar märts aprill mai juuni juuli august september oktoober november detsember",
@@ -84,6 +92,10 @@ var months = monthTable(
 	"oca şub mar nis may haz tem ağu eyl eki kas ara",
 	"yanvar fevral mart aprel may iyun iyul avqust sentyabr oktyabr noyabr dekabr",
 	"ιανουαρίου φεβρουαρίου μαρτίου απριλίου μαΐου ιουνίου ιουλίου αυγούστου σεπτεμβρίου οκτωβρίου νοεμβρίου δεκεμβρίου",
+	"ιαν φεβ μαρ απρ μαι ιουν ιουλ αυγ σεπ οκτ νοε δεκ",
+	"ιανουαριου φεβρουαριου μαρτιου απριλιου μαϊου ιουνιου ιουλιου αυγουστου σεπτεμβριου οκτωβριου νοεμβριου δεκεμβριου",
+	"ιανουάριος φεβρουάριος μάρτιος απρίλιος μαϊ ιούνιος ιούλιος αύγουστος σεπτέμβριος οκτώβριος νοέμβριος δεκέμβριος",
+	"- - - - μαΐ - - - - - - -",
 	"ιαν φεβ μάρ απρ μάι ιούν ιούλ αύγ σεπ οκτ νοέ δεκ",
 	"ιανουάριος φεβρουάριος μάρτιος απρίλιος μάιος ιούνιος ιούλιος αύγουστος σεπτέμβριος οκτώβριος νοέμβριος δεκέμβριος",
 	"janar shkurt mars prill maj qershor korrik gusht shtator tetor nëntor dhjetor",
@@ -104,6 +116,27 @@ var months = monthTable(
 	"জানুয়ারি ফেব্রুয়ারি মার্চ এপ্রিল মে জুন জুলাই আগস্ট সেপ্টেম্বর অক্টোবর নভেম্বর ডিসেম্বর",
 	"ஜனவரி பிப்ரவரி மார்ச் ஏப்ரல் மே ஜூன் ஜூலை ஆகஸ்ட் செப்டம்பர் அக்டோபர் நவம்பர் டிசம்பர்",
 	"జనవరి ఫిబ్రవరి మార్చి ఏప్రిల్ మే జూన్ జులై ఆగస్టు సెప్టెంబర్ అక్టోబర్ నవంబర్ డిసెంబర్",
+	// Gujarati, Kannada, Malayalam, Punjabi, Nepali
+	"જાન્યુઆરી ફેબ્રુઆરી માર્ચ એપ્રિલ મે જૂન જુલાઈ ઑગસ્ટ સપ્ટેમ્બર ઑક્ટોબર નવેમ્બર ડિસેમ્બર",
+	"ಜನವರಿ ಫೆಬ್ರವರಿ ಮಾರ್ಚ್ ಏಪ್ರಿಲ್ ಮೇ ಜೂನ್ ಜುಲೈ ಆಗಸ್ಟ್ ಸೆಪ್ಟೆಂಬರ್ ಅಕ್ಟೋಬರ್ ನವೆಂಬರ್ ಡಿಸೆಂಬರ್",
+	"ജനുവരി ഫെബ്രുവരി മാർച്ച് ഏപ്രിൽ മേയ് ജൂൺ ജൂലൈ ഓഗസ്റ്റ് സെപ്റ്റംബർ ഒക്ടോബർ നവംബർ ഡിസംബർ",
+	"ਜਨਵਰੀ ਫ਼ਰਵਰੀ ਮਾਰਚ ਅਪ੍ਰੈਲ ਮਈ ਜੂਨ ਜੁਲਾਈ ਅਗਸਤ ਸਤੰਬਰ ਅਕਤੂਬਰ ਨਵੰਬਰ ਦਸੰਬਰ",
+	"जनवरी फेब्रुअरी मार्च अप्रिल मे जुन जुलाई अगस्ट सेप्टेम्बर अक्टोबर नोभेम्बर डिसेम्बर",
+	// Georgian, Armenian, Kazakh
+	"იანვარი თებერვალი მარტი აპრილი მაისი ივნისი ივლისი აგვისტო სექტემბერი ოქტომბერი ნოემბერი დეკემბერი",
+	"იან თებ მარ აპრ მაი ივნ ივლ აგვ სექ ოქტ ნოე დეკ",
+	"հունվարի փետրվարի մարտի ապրիլի մայիսի հունիսի հուլիսի օգոստոսի սեպտեմբերի հոկտեմբերի նոյեմբերի դեկտեմբերի",
+	"հուն փետ մար ապր մայ հուն հուլ օգս սեպ հոկ նոյ դեկ",
+	"հնվ փտվ մրտ ապր մյս հնս հլս օգս սեպ հոկ նոյ դեկ",
+	"қаңтар ақпан наурыз сәуір мамыр маусым шілде тамыз қыркүйек қазан қараша желтоқсан",
+	"қаң ақп нау сәу мам мау шіл там қыр қаз қар жел",
+	// Chinese
+	"一月 二月 三月 四月 五月 六月 七月 八月 九月 十月 十一月 十二月",
+	// Basque, Welsh, Afrikaans, Filipino
+	"urtarrila otsaila martxoa apirila maiatza ekaina uztaila abuztua iraila urria azaroa abendua",
+	"ionawr chwefror mawrth ebrill mai mehefin gorffennaf awst medi hydref tachwedd rhagfyr",
+	"januarie februarie maart april mei junie julie augustus september oktober november desember",
+	"enero pebrero marso abril mayo hunyo hulyo agosto setyembre oktubre nobyembre disyembre",
 	// Thai, Indonesian and Malay, Swahili
 	"มกราคม กุมภาพันธ์ มีนาคม เมษายน พฤษภาคม มิถุนายน กรกฎาคม สิงหาคม กันยายน ตุลาคม พฤศจิกายน ธันวาคม",
 	"januari februari maret april mei juni juli agustus september oktober november desember",

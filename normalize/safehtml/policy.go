@@ -39,6 +39,9 @@ type rewriter struct {
 	attrs []attribute // of the tag that is being read
 	open  []atom.Atom
 	count map[atom.Atom]int // of the open ones
+
+	lastImage  string // the address of the image before, if no text was since
+	scriptless bool   // within a noscript
 }
 
 type attribute struct{ key, value string }

@@ -13,6 +13,7 @@
 package safehtml
 
 import (
+	"bytes"
 	"slices"
 	"strings"
 
@@ -35,7 +36,11 @@ func (p Policy) Rewrite(s string) string {
 		case nethtml.ErrorToken:
 			return w.end()
 		case nethtml.TextToken:
-			w.text(w.tags.Text())
+			text := w.tags.Text()
+			if w.lastImage != "" && len(bytes.TrimSpace(text)) > 0 {
+				w.lastImage = ""
+			}
+			w.text(text)
 		case nethtml.StartTagToken, nethtml.SelfClosingTagToken:
 			w.startTag()
 		case nethtml.EndTagToken:
@@ -71,6 +76,7 @@ func (w *rewriter) named(a atom.Atom) atom.Atom {
 func (w *rewriter) startTag() {
 	raw, more := w.tags.TagName()
 	a := atom.Lookup(raw)
+	w.scriptless = w.scriptless || a == atom.Noscript
 	if w.leaveOut(a) {
 		return
 	}
@@ -81,6 +87,9 @@ func (w *rewriter) startTag() {
 	w.keep(keep, more)
 	if a == atom.Img && !w.Loose {
 		w.image()
+		return
+	}
+	if w.isShown(a) {
 		return
 	}
 	if a == atom.A && w.Rel != "" && w.kept("href") != "" {
@@ -97,17 +106,22 @@ func (w *rewriter) startTag() {
 // first of a name only, as browsers do.
 func (w *rewriter) keep(names []string, more bool) {
 	w.attrs = w.attrs[:0]
+	var l late
 	for more {
 		var k, v []byte
 		k, v, more = w.tags.TagAttr()
 		key := string(k)
 		if !slices.Contains(names, key) {
+			if w.Loose && strings.Contains(key, "-") || strings.HasPrefix(key, "lazy") {
+				l.note(key, string(v), w.Address, w.candidates)
+			}
 			continue
 		}
 		if value := w.value(key, string(v)); value != "" || !isAddress[key] {
 			w.attrs = append(w.attrs, attribute{key, value})
 		}
 	}
+	w.loadNow(names, l)
 }
 
 // kept is the value of an attribute that was kept, "" for none.
@@ -166,6 +180,7 @@ func (w *rewriter) candidates(s string) string {
 func (w *rewriter) endTag() {
 	raw, _ := w.tags.TagName()
 	name := w.named(atom.Lookup(raw))
+	w.scriptless = w.scriptless && name != atom.Noscript
 	if w.Loose {
 		if _, ok := w.Elements[name]; ok && name != atom.Br {
 			w.writeEnd(name)

@@ -1,21 +1,6 @@
 package feed
 
-import (
-	"bytes"
-	"strings"
-)
-
-const (
-	sectionStart = "<![CDATA["
-	sectionEnd   = "]]>"
-)
-
-// stretch is the part of a document that the sections of CDATA of one element stand in, from
-// the first of them to the element's end tag.
-type stretch struct {
-	end     int // where it ends; what is before pos is read
-	surplus int // how many more ends of sections than starts are in it from pos on
-}
+import "bytes"
 
 // cdata reads the section of CDATA at pos. What "]]>" ends is XML's rule; but text
 // holds that too, and then more ends of sections follow before the element's end
@@ -166,41 +151,4 @@ func (s *scanner) newStretch(start, first int) {
 	s.lookahead -= edge - start
 	s.stretch.end = edge
 	s.stretch.surplus = bytes.Count(s.in[start:edge], []byte(sectionEnd)) - bytes.Count(s.in[start:edge], []byte(sectionStart))
-}
-
-// unmarked takes from HTML the marks of the sections that stand within it: to HTML
-// they are comments, and what they hold would be lost.
-func unmarked(s string) string {
-	if s = unwrapped(s); !strings.Contains(s, sectionStart) {
-		return s
-	}
-	var out strings.Builder
-	for {
-		before, rest, found := strings.Cut(s, sectionStart)
-		inside, after, ends := strings.Cut(rest, sectionEnd)
-		if !found || !ends {
-			out.WriteString(s)
-			return out.String()
-		}
-		out.WriteString(before)
-		out.WriteString(inside)
-		s = after
-	}
-}
-
-// unwrapped takes from a text the marks of a section of CDATA that were escaped like
-// what they hold, once or twice, and so have become a part of it.
-func unwrapped(s string) string {
-	for range 3 {
-		t := strings.TrimSpace(s)
-		switch {
-		case strings.HasPrefix(t, sectionStart) && strings.HasSuffix(t, sectionEnd) && len(t) >= len(sectionStart+sectionEnd):
-			s = t[len(sectionStart) : len(t)-len(sectionEnd)]
-		case strings.HasPrefix(t, "&lt;![CDATA[") && strings.HasSuffix(t, "]]&gt;"):
-			s = unescape([]byte(t[len("&lt;![CDATA[") : len(t)-len("]]&gt;")]))
-		default:
-			return s
-		}
-	}
-	return s
 }

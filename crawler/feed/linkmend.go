@@ -1,7 +1,6 @@
 package feed
 
 import (
-	"net/url"
 	"strings"
 	"unicode"
 
@@ -123,13 +122,14 @@ func (r resolver) innerAddress(s, scheme, rest string) string {
 		switch {
 		case low == "http" || low == "https": // https://https://host, http://https//host
 			scheme, rest = low, strings.TrimLeft(after, "/")
-		case strings.HasSuffix(low, "http") && len(host) > len(low) || strings.HasSuffix(low, "https") && len(host) > len(low): // hosthttps://host
+		case len(host) > len(low) && (strings.HasSuffix(low, "http") || strings.HasSuffix(low, "https")): // hosthttps://host
 			scheme, rest = "http", strings.TrimLeft(after, "/")
 			if strings.HasSuffix(low, "s") {
 				scheme = "https"
 			}
 		default:
-			if inner := mendScheme(after); (strings.HasPrefix(inner, "http://") || strings.HasPrefix(inner, "https://")) && r.isPrefix(host, inner) {
+			inner := mendScheme(after)
+			if low, _, ok := strings.Cut(inner, "://"); ok && (low == "http" || low == "https") && r.isPrefix(host, inner) {
 				return inner
 			}
 			return scheme + "://" + rest
@@ -185,8 +185,8 @@ func isPort(s string) bool {
 
 // fileNames are domains of the first level that files end in as well.
 var fileNames = map[string]bool{
-	"pl": true, "py": true, "sh": true, "md": true, "rs": true, "zip": true, "mov": true, "ps": true, "pm": true, "cc": true, "so": true, "do": true,
-	"ai": true, "app": true, "cab": true,
+	"pl": true, "py": true, "sh": true, "md": true, "rs": true, "zip": true, "mov": true, "ps": true, "pm": true, "cc": true, "so": true,
+	"do": true, "ai": true, "app": true, "cab": true,
 }
 
 // looksHost reports whether an address begins with a name of the web: of a domain that
@@ -205,45 +205,4 @@ func looksHost(s string) bool {
 	}
 	_, icann := publicsuffix.PublicSuffix(strings.ToLower(s))
 	return icann
-}
-
-// mediators are addresses that only lead to another one, which a parameter has: hosts,
-// the beginnings of their paths, parameters.
-var mediators = []struct{ host, path, parameters string }{
-	{"google.", "/url", "url q"}, {"bing.com", "/news/apiclick.aspx", "url"}, {"facebook.com", "/l.php", "u"}, {"duckduckgo.com", "/l/", "uddg"},
-	{"vk.com", "/away.php", "to"}, {"youtube.com", "/redirect", "q"}, {"umblr.com", "/redirect", "z"}, {"l.instagram.com", "/", "u"},
-	{"out.reddit.com", "/", "url"}, {"safelinks.protection.outlook.com", "/", "url"}, {"steamcommunity.com", "/linkfilter", "url u"},
-	{"yandex.ru", "/redir", "url"}, {"linkedin.com", "/redir/redirect", "url"}, {"slack-redir.net", "/link", "url"},
-}
-
-// behindMediator is the address that one of a mediator leads to; others stay as they are.
-func behindMediator(s string) string {
-	if !strings.Contains(s, "=http") {
-		return s
-	}
-	u, err := url.Parse(s)
-	if err != nil || u.RawQuery == "" {
-		return s
-	}
-	host := strings.ToLower(u.Hostname())
-	for _, m := range mediators {
-		if !strings.HasPrefix(u.Path, m.path) || !isOf(host, m.host) {
-			continue
-		}
-		query := u.Query()
-		for _, name := range strings.Fields(m.parameters) {
-			if to := query.Get(name); strings.HasPrefix(to, "http://") || strings.HasPrefix(to, "https://") {
-				return to
-			}
-		}
-	}
-	return s
-}
-
-// isOf reports whether a host is of a site; "google." is of any country.
-func isOf(host, site string) bool {
-	if strings.HasSuffix(site, ".") {
-		return strings.HasPrefix(host, site) || strings.HasPrefix(host, "www."+site) || strings.HasPrefix(host, "news."+site)
-	}
-	return host == site || strings.HasSuffix(host, "."+site)
 }

@@ -77,6 +77,13 @@ const (
 	missing
 )
 
+// stretch is the part of a document that the sections of CDATA of one element stand in, from
+// the first of them to the element's end tag.
+type stretch struct {
+	end     int // where it ends; what is before pos is read
+	surplus int // how many more ends of sections than starts are in it from pos on
+}
+
 // space is a namespace declaration.
 type space struct{ prefix, uri []byte }
 

@@ -66,10 +66,10 @@ Start with "wiredesk demo": it needs neither configuration nor internet.`,
 	for group, commands := range map[string][]*cobra.Command{
 		"start": {a.demoCommand(), a.configCommand(), a.checkCommand()},
 		"feeds": {a.addCommand(), a.discoverCommand(), a.feedsCommand(), a.importCommand(), a.exportCommand()},
-		"work":  {a.runCommand(), a.daemonCommand(), a.workerCommand()},
+		"work":  {a.runCommand(), a.daemonCommand(), a.workerCommand(), a.natsCommand()},
 		"look": {a.statusCommand(), a.whyCommand(), a.doctorCommand(), a.healthcheckCommand(), a.extractCommand(), a.parseCommand(),
 			a.schemaCommand()},
-		"read": {a.tailCommand(), a.showCommand(), a.diffCommand(), a.subscribeCommand(), a.replayCommand()},
+		"read": {a.tailCommand(), a.showCommand(), a.diffCommand(), a.subscribeCommand(), a.subscribersCommand(), a.replayCommand()},
 	} {
 		for _, c := range commands {
 			c.GroupID = group

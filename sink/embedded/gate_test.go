@@ -358,7 +358,7 @@ func FuzzInspectNeverLetsAPushConsumerThrough(f *testing.F) {
 			t.Fatalf("passes on %+v", req)
 		}
 		sign(&req.Config, namelessOwner)
-		if req.Config.Metadata[ownerKey] != namelessOwner || req.Config.Durable != "" && req.Config.InactiveThreshold <= 0 {
+		if req.Config.Metadata[OwnerKey] != namelessOwner || req.Config.Durable != "" && req.Config.InactiveThreshold <= 0 {
 			t.Fatalf("signs %+v", req.Config)
 		}
 	})

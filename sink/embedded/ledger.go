@@ -6,8 +6,9 @@ import (
 )
 
 const (
-	// ownerKey names in a consumer's metadata who made it.
-	ownerKey = "wiredesk.owner"
+	// OwnerKey names in a consumer's metadata whose it is: "user NAME", "token HASH" or
+	// "nameless"; the operator's have none.
+	OwnerKey = "wiredesk.owner"
 	// ofBefore owns the consumers that were made before owners were written down.
 	ofBefore = "before"
 	// operatorOwner owns what readers have not made.
@@ -37,7 +38,7 @@ func newLedger(since time.Time, alive func(uint64) bool) *ledger {
 
 // put notes a consumer as the server describes it.
 func (l *ledger) put(name string, metadata map[string]string, created time.Time, durable bool) {
-	owner := metadata[ownerKey]
+	owner := metadata[OwnerKey]
 	if owner == "" && created.Before(l.since) {
 		owner = ofBefore
 	}

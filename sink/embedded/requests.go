@@ -55,7 +55,7 @@ func sign(c *server.ConsumerConfig, owner string) {
 	for k, v := range c.Metadata {
 		metadata[k] = v
 	}
-	metadata[ownerKey] = owner
+	metadata[OwnerKey] = owner
 	c.Metadata = metadata
 	idle := c.InactiveThreshold
 	switch {

@@ -397,7 +397,7 @@ func TestDurablesOfBeforeGoToWhoAsksFirst(t *testing.T) {
 		if err != nil {
 			t.Fatalf("round %d: %v", round, err)
 		}
-		if owner := c.CachedInfo().Config.Metadata[ownerKey]; round == 1 && owner != "user ann" {
+		if owner := c.CachedInfo().Config.Metadata[OwnerKey]; round == 1 && owner != "user ann" {
 			t.Errorf("owner %q", owner)
 		}
 		if _, err := annJS.CreateConsumer(t.Context(), "ARTICLES", jetstream.ConsumerConfig{

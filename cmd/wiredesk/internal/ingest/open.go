@@ -2,7 +2,11 @@ package ingest
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"path/filepath"
+
+	"github.com/nats-io/nats.go/jetstream"
 
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/desk"
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/drift"
@@ -32,7 +36,15 @@ func Open(ctx context.Context, d *desk.Desk, o Options) (_ *Pipeline, err error)
 		Snapshot: filepath.Join(d.Config.StateDir(), stream.Name+".index"), Logger: d.Log, Reading: o.Reading,
 	}
 	if p.Index, err = sink.OpenIndex(ctx, d.JS, stream, index); err != nil {
+		if errors.Is(err, jetstream.ErrMaximumConsumersLimit) {
+			if who, crowd := d.Crowd(ctx); crowd == nil {
+				err = fmt.Errorf("%w: %s", err, who)
+			}
+		}
 		return nil, err
+	}
+	if who, err := d.Crowd(ctx); err == nil && who != "" { // who may not list them is not told
+		d.Log.Warn("the stream has very many consumers", "who", who)
 	}
 	if p.publisher, err = sink.NewPublisher(p.Index, stream); err != nil {
 		return nil, err

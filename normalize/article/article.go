@@ -22,6 +22,7 @@ type Article struct {
 	URL    string  `json:"url,omitempty" doc:"canonical address of the story's page"`
 	URLs   []URL   `json:"urls,omitempty" doc:"all addresses it is known by"`
 	AltIDs []AltID `json:"alt_ids,omitempty" doc:"identifiers that others gave it"`
+	About  string  `json:"about,omitempty" doc:"address on another site that the story is about, whose page could not be had; it is not the story's own"`
 
 	Headline      string  `json:"headline" doc:"the headline that readers see; HTML entities are resolved"`
 	Headlines     []Title `json:"headlines,omitempty" doc:"all headlines that were found, with where they stood"`
@@ -262,6 +263,7 @@ type Link struct {
 
 // Provenance says where everything came from.
 type Provenance struct {
+	Voices    []Voice          `json:"voices,omitempty" doc:"who spoke for the story: its page, feeds that may; and feeds that only announced it"`
 	Fields    map[string]Field `json:"fields,omitempty" doc:"by the JSON name of the article's field"`
 	Fetches   []Fetch          `json:"fetches,omitempty" doc:"requests that fed the article"`
 	Extractor *Extractor       `json:"extractor,omitempty" doc:"what found the body"`
@@ -269,12 +271,12 @@ type Provenance struct {
 
 // FromPage reports whether the article was made of its page, not of a feed alone.
 func (a *Article) FromPage() bool {
-	return slices.ContainsFunc(a.Provenance.Fetches, func(f Fetch) bool { return f.Role == "page" && isDocument(f.Status) })
+	return slices.ContainsFunc(a.Provenance.Fetches, func(f Fetch) bool { return f.Role == "page" && IsDocument(f.Status) })
 }
 
-// isDocument tells the statuses of an answer that is the page itself: 203 comes from a
+// IsDocument tells the statuses of an answer that is the page itself: 203 comes from a
 // proxy that changed it, 226 from a server that could have sent the difference alone.
-func isDocument(status int) bool { return status == 200 || status == 203 || status == 226 }
+func IsDocument(status int) bool { return status == 200 || status == 203 || status == 226 }
 
 // Field is the source of one field ("page.jsonld:headline", "feed:author") with
 // a confidence from 0 to 1, and the candidates that lost.

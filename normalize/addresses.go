@@ -17,7 +17,11 @@ import (
 // their home page, or somebody else's.
 func (r *recipe) addresses() {
 	p, doc := r.page, r.doc
-	if doc.Apart {
+	switch {
+	case r.about != "":
+		r.aboutAddress()
+		return
+	case doc.Apart:
 		r.sharedAddress()
 		return
 	}
@@ -29,8 +33,8 @@ func (r *recipe) addresses() {
 		if c.value == "" {
 			continue
 		}
-		if !believable(c.value, firstOf(final.value, c.value)) || p.contradicted(c, candidates, final.value) {
-			rejected = append(rejected, candidate{c.value, c.source + " (not of this page)", 0})
+		if !r.believes(c.value, firstOf(final.value, c.value)) || p.contradicted(c, candidates, final.value) {
+			rejected = append(rejected, candidate{c.value, c.source + notOfThisPage, 0})
 			continue
 		}
 		taken = c
@@ -40,16 +44,33 @@ func (r *recipe) addresses() {
 		r.a.URL = cleanURL(taken.value)
 		r.note("url", taken, append(rejected, candidates...))
 	}
-	r.addURL(webURL(doc.URL), "found")
+	if r.aside == nil || weburl.SameHost(doc.URL, r.a.URL) { // another site's redirect is no address of the story
+		r.addURL(webURL(doc.URL), "found")
+	}
 	r.addURL(webURL(doc.FinalURL), "final")
 	r.addURL(r.a.URL, "canonical")
 	for _, href := range p.links["amphtml"] {
-		r.addURL(p.url(href), "amp")
+		if amp := p.url(href); weburl.SameHost(amp, r.a.URL) {
+			r.addURL(amp, "amp")
+			break // a story has one
+		}
 	}
 	r.addURL(webURL(r.entry.ID), "guid")
 	r.altIDs()
 	r.a.ID = article.ID(r.a.URL, doc.Feed.URL, firstOf(doc.Ref, r.entry.ID, r.entry.Title))
 }
+
+// aboutAddress makes a story of the feed's own of what it says about another site's
+// address: its id is from the feed and the entry.
+func (r *recipe) aboutAddress() {
+	r.a.About = r.about
+	r.altIDs()
+	r.a.ID = article.ID("", r.doc.Feed.URL, firstOf(r.doc.Ref, r.entry.ID, AboutRef(r.about)))
+}
+
+// AboutRef is the name in its feed of an entry that has no other than the address that it
+// is about.
+func AboutRef(address string) string { return "about " + article.Key(address) }
 
 // sharedAddress takes the address that the feed gives for where the story is read, and
 // for nothing else: its fragment may be what tells readers the stories apart.
@@ -78,16 +99,52 @@ func (p *page) addressCandidates() (list []candidate) {
 	return list
 }
 
+// notOfThisPage is what is noted behind the source of an address that is not believed.
+const notOfThisPage = " (not of this page)"
+
+// NotOfThisPage reports whether an address was called the story's and was not believed,
+// and by what.
+func NotOfThisPage(c article.Candidate) (source string, ok bool) {
+	return strings.CutSuffix(c.Source, notOfThisPage)
+}
+
 // canonicalLink is the source of what a page calls canonical.
 const canonicalLink = "page.link:canonical"
 
+// storyAddress is the address for which a page at final speaks: that, or where it came
+// from if it is a copy in a cache of AMP pages.
+func (p *page) storyAddress(final string) string {
+	if u, err := url.Parse(final); err == nil && isAMPCache(u) {
+		for _, c := range p.addressCandidates() {
+			if cachedBy(c.value, u) {
+				return c.value
+			}
+		}
+	}
+	return final
+}
+
+// believes reports whether what a page calls its address is believed: where it came by on
+// its way, or what believable says.
+func (r *recipe) believes(canonical, final string) bool {
+	if u := webPath(canonical); u == nil || strings.Trim(u.Path, "/") == "" || weburl.Site(canonical) != weburl.Site(final) {
+		return believable(canonical, final)
+	}
+	for _, hop := range append(r.doc.Redirects, r.doc.URL) {
+		if article.Key(hop) == article.Key(canonical) {
+			return true
+		}
+	}
+	return believable(canonical, final)
+}
+
 // believable reports whether a page at final can have this canonical URL: on
-// the same site, and neither its home page, nor a much shorter path, nor one that
+// the same host, and neither its home page, nor a much shorter path, nor one that
 // a template did not fill in.
 func believable(canonical, final string) bool {
 	c, err1 := url.Parse(canonical)
 	f, err2 := url.Parse(final)
-	if err1 != nil || err2 != nil || site(c.Hostname()) != site(f.Hostname()) && !isAMPCache(f) {
+	if err1 != nil || err2 != nil || !weburl.SameHost(canonical, final) && !cachedBy(canonical, f) {
 		return false
 	}
 	cp, fp := strings.Trim(c.Path, "/"), strings.Trim(f.Path, "/")
@@ -174,14 +231,6 @@ func sharesPart(a, b string) bool {
 
 func isPathMark(c rune) bool { return strings.ContainsRune("/-_.,+~;=", c) }
 
-// isAMPCache reports whether a page came from a cache of AMP pages, which serves
-// other sites' stories.
-func isAMPCache(u *url.URL) bool {
-	host := u.Hostname()
-	return strings.HasSuffix(host, ".cdn.ampproject.org") || strings.HasSuffix(host, ".bing-amp.com") || strings.HasPrefix(host,
-		"www.google.") && strings.HasPrefix(u.Path, "/amp/")
-}
-
 func isPageNumber(s string) bool { return len(s) <= 6 && strings.Trim(s, "0123456789page/") == "" }
 
 // site is the registrable domain of a host.
@@ -264,7 +313,8 @@ func (r *recipe) publisher() {
 	if strings.Contains(pub.Name, "://") {
 		pub.Name = ""
 	}
-	if u, err := url.Parse(firstOf(r.a.URL, r.doc.Feed.Link, r.doc.Feed.URL)); err == nil && u.Host != "" {
+	// What a feed says of its site is no proof of it.
+	if u, err := url.Parse(firstOf(r.a.URL, r.doc.Feed.From, r.doc.Feed.URL)); err == nil && u.Host != "" {
 		pub.Domain = site(u.Hostname())
 		pub.URL = u.Scheme + "://" + u.Host + "/"
 	}

@@ -31,7 +31,9 @@ func Article(doc Document) (a *article.Article, err error) {
 	r := &recipe{doc: doc, entry: doc.Entry, page: readPage(doc), a: &article.Article{Schema: article.Schema}}
 	r.a.Provenance.Extractor = &article.Extractor{}
 	for _, step := range []func(){
+		r.hear,
 		r.wall,
+		r.settle,
 		r.addresses,
 		r.publisher,
 		r.headline,
@@ -51,6 +53,7 @@ func Article(doc Document) (a *article.Article, err error) {
 		r.corrections,
 		r.completeness,
 		r.fetches,
+		r.voices,
 	} {
 		step()
 	}
@@ -84,7 +87,10 @@ func (r *recipe) fetches() {
 		Redirects: d.Redirects, ETag: d.ETag,
 		LastModified: d.Modified, ContentType: d.ContentType, Charset: r.page.charset, Bytes: int64(len(d.Body)), Millis: d.Took.Milliseconds(),
 	}
-	if final := firstOf(r.refusedAt, d.FinalURL); final != d.URL {
+	if r.aside != nil { // how it led here is not the story's
+		f.URL, f.Redirects = weburl.Masked(d.FinalURL), nil
+	}
+	if final := firstOf(r.refusedAt, d.FinalURL); final != d.URL && r.aside == nil {
 		f.FinalURL = weburl.Masked(final)
 	}
 	f.Refused = r.refused

@@ -1,6 +1,10 @@
 package normalize
 
-import "time"
+import (
+	"time"
+
+	"github.com/wiredesk/wiredesk/normalize/weburl"
+)
 
 // Entry is one item of a feed, as the feed's publisher described it: plain text
 // in names and titles, sanitised HTML with absolute URLs in the *HTML fields.
@@ -48,6 +52,10 @@ type Feed struct {
 	Title    string `json:"title,omitempty"`
 	Link     string `json:"link,omitempty"`
 	Language string `json:"language,omitempty"`
+	// From is where it came from, after redirects; empty: URL.
+	From string `json:"from,omitempty"`
+	// Speaks are the sites that it may speak for; nil: that of From alone.
+	Speaks []SpeaksFor `json:"speaks,omitempty"`
 }
 
 // Document is everything known about one story before it is an article: the
@@ -76,4 +84,34 @@ type Document struct {
 	// Refused says why the page that came is not the story's, if the caller knows that;
 	// empty: the page is judged by what it says.
 	Refused string
+}
+
+// SpeaksFor is a site for which a feed may speak, and why.
+type SpeaksFor struct {
+	Site    string `json:"site"` // as weburl.Site has it
+	Because string `json:"because"`
+}
+
+// Why a feed may speak for a site.
+const (
+	OwnSite    = "it is on this site"
+	ByOperator = "the operator says so"
+)
+
+// LinkedBy says that a page of the site links to the feed as its own.
+func LinkedBy(page string) string { return "linked as its feed by " + weburl.Masked(page) }
+
+// MaySpeakFor reports whether a feed may speak for the stories of an address's site, and
+// why. Who makes an article without a feed may speak for all.
+func (f *Feed) MaySpeakFor(address string) (because string, ok bool) {
+	site := weburl.Site(address)
+	if f.Speaks == nil && (f.URL == "" || site != "" && site == weburl.Site(firstOf(f.From, f.URL))) {
+		return OwnSite, true
+	}
+	for _, s := range f.Speaks {
+		if s.Site == site && site != "" {
+			return s.Because, true
+		}
+	}
+	return "", false
 }

@@ -90,6 +90,9 @@ func (p *page) element(n *html.Node) {
 			if len(p.links[rel]) < maxValues {
 				p.links[rel] = append(p.links[rel], attr(n, "href"))
 			}
+			if rel == "alternate" {
+				p.noteFeed(n)
+			}
 			if rel == "next" {
 				p.noteNextPage(n, attr(n, "href"))
 			}

@@ -26,6 +26,7 @@ type page struct {
 	heading string              // the h1 that is the story's, once the headline is known
 	meta    map[string][]string // by property, name or itemprop, in lower case
 	links   map[string][]string // by rel
+	feeds   []string            // that its head links to as those of its site
 	data    []object            // of JSON-LD: every object with a type
 	values  int                 // of JSON-LD, by its punctuation
 	ld      object              // of JSON-LD: this page's article, once story has sought it

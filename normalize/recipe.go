@@ -17,6 +17,14 @@ type recipe struct {
 	// reporter is whom the dateline names; "" for nobody.
 	reporter string
 
+	// because is why the feed may speak for the story, aside what it says if it may not;
+	// nil if nothing is put aside. attested is the site whose page links to the feed as
+	// its own, if that is what lets it speak; "" if not.
+	because  string
+	aside    *aside
+	attested string
+	about    string // address on another site that the feed's own story is about; "" for none
+
 	refused   string // why the page that came is not the entry's; empty: it is
 	refusedAt string // the address at which it came
 }
@@ -66,4 +74,10 @@ func (r *recipe) choose(field string, candidates ...candidate) string {
 func (r *recipe) warn(format string, args ...any) {
 	x := r.a.Provenance.Extractor
 	x.Warnings = append(x.Warnings, fmt.Sprintf(format, args...))
+}
+
+// aside is what a feed says that may not speak for the story's page.
+type aside struct {
+	entry *Entry
+	feed  Feed
 }

@@ -25,19 +25,24 @@ func (r *recipe) rights() {
 	if rights != (article.Rights{}) {
 		r.a.Rights = &rights
 	}
-	var robots []string
-	for _, key := range []string{"robots", "googlebot", "googlebot-news"} {
-		robots = append(robots, p.meta[key]...)
-	}
-	if r.doc.RobotsTag != "" {
-		robots = append(robots, r.doc.RobotsTag)
-	}
 	tdm := p.one("tdm-reservation")
-	reuse := article.Reuse{Robots: clip(strings.ToLower(fold(strings.Join(robots, ", "))), 500), TDM: firstOf(r.doc.TDM, tdm)}
+	reuse := article.Reuse{Robots: r.robots(), TDM: firstOf(r.doc.TDM, tdm)}
 	reuse.NoAI = strings.Contains(reuse.Robots, "noai") || strings.Contains(reuse.Robots, "noimageai") || reuse.TDM == "1"
 	if reuse != (article.Reuse{}) {
 		r.a.Reuse = &reuse
 	}
+}
+
+// robots are the directives for robots of the page and its headers.
+func (r *recipe) robots() string {
+	var robots []string
+	for _, key := range []string{"robots", "googlebot", "googlebot-news"} {
+		robots = append(robots, r.page.meta[key]...)
+	}
+	if r.doc.RobotsTag != "" {
+		robots = append(robots, r.doc.RobotsTag)
+	}
+	return clip(strings.ToLower(fold(strings.Join(robots, ", "))), 500)
 }
 
 // access says whether everybody can read the page. Data that says so of the

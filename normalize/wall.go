@@ -28,6 +28,7 @@ const (
 	RefusedMending   = "is being mended"
 	RefusedOther     = "shares nothing with what the feed says"
 	RefusedShared    = "is the page of another story of the feed"
+	RefusedUnlisted  = "asks not to be indexed"
 )
 
 // Refusals are all reasons, each with a word for it.
@@ -35,6 +36,7 @@ func Refusals() map[string]string {
 	return map[string]string{
 		RefusedHome: "home", RefusedGate: "gate", RefusedLogin: "login", RefusedConsent: "consent", RefusedChallenge: "challenge",
 		RefusedRegion: "region", RefusedMissing: "missing", RefusedMending: "mending", RefusedOther: "other", RefusedShared: "shared",
+		RefusedUnlisted: "unlisted",
 	}
 }
 
@@ -77,10 +79,14 @@ var wallWords = []struct {
 
 // wall takes the page away if it is not the entry's, and says why it was not taken.
 func (r *recipe) wall() {
-	if r.page.root == nil || !r.entry.speaks() {
+	if r.page.root == nil || !r.entry.speaks() && r.aside == nil {
 		return
 	}
-	if reason := firstOf(r.doc.Refused, r.inTheWay()); reason != "" {
+	look := r.inTheWay
+	if r.aside != nil {
+		look = r.announcedWall
+	}
+	if reason := firstOf(r.doc.Refused, look()); reason != "" {
 		r.refused, r.refusedAt = reason, r.doc.FinalURL
 		r.doc.FinalURL, r.doc.RobotsTag, r.doc.TDM = r.doc.URL, "", "" // it says nothing of the story
 		r.warn("the page %s; the story is what the feed says", reason)
@@ -94,14 +100,8 @@ func (e *Entry) speaks() bool { return len(needles(e.Title)) > 0 }
 // inTheWay says why a page is not the entry's; it is empty for one that is.
 func (r *recipe) inTheWay() string {
 	p := r.page
-	asked, came := webPath(r.doc.URL), webPath(r.doc.FinalURL)
-	if moved := asked != nil && came != nil && article.Key(r.doc.URL) != article.Key(r.doc.FinalURL); moved {
-		switch {
-		case strings.Trim(came.Path, "/") == "" && strings.Trim(asked.Path, "/") != "":
-			return RefusedHome
-		case wallPath.MatchString(came.Path) && !wallPath.MatchString(asked.Path), wallHost.MatchString(came.Host) && came.Host != asked.Host:
-			return RefusedGate
-		}
+	if reason := r.ledAstray(); reason != "" {
+		return reason
 	}
 	titles := needles(r.entry.Title)
 	heads := " " + fold(strings.Join(append([]string{p.title}, p.h1...), " ")) + " "
@@ -111,17 +111,63 @@ func (r *recipe) inTheWay() string {
 	text := spaced(heads + visibleText(p.root))
 	title, summary := shareOf(titles, text), shareOf(needles(clip(stripTags(r.entry.SummaryHTML+" "+r.entry.ContentHTML), 600)), text)
 	if title < .5 && summary < .5 && len(text) < wallText {
-		for _, w := range wallWords {
-			if w.say.MatchString(heads) {
-				return w.reason
-			}
-		}
-		if hasPassword(p.fields) {
-			return RefusedLogin
+		if reason := p.wallIn(heads); reason != "" {
+			return reason
 		}
 	}
 	if title == 0 && summary < .34 && (len(titles) > 1 || summary == 0 && len(r.entry.SummaryHTML) > 0) {
 		return RefusedOther
+	}
+	return ""
+}
+
+// ledAstray says why the address that an entry's led to is none of a story.
+func (r *recipe) ledAstray() string {
+	asked, came := webPath(r.doc.URL), webPath(r.doc.FinalURL)
+	if asked == nil || came == nil || article.Key(r.doc.URL) == article.Key(r.doc.FinalURL) {
+		return ""
+	}
+	switch {
+	case strings.Trim(came.Path, "/") == "" && strings.Trim(asked.Path, "/") != "":
+		return RefusedHome
+	case wallPath.MatchString(came.Path) && !wallPath.MatchString(asked.Path), wallHost.MatchString(came.Host) && came.Host != asked.Host:
+		return RefusedGate
+	}
+	return ""
+}
+
+// wallIn says what stands in the way by a page's headings and fields.
+func (p *page) wallIn(heads string) string {
+	for _, w := range wallWords {
+		if w.say.MatchString(heads) {
+			return w.reason
+		}
+	}
+	if hasPassword(p.fields) {
+		return RefusedLogin
+	}
+	return ""
+}
+
+// announcedWall says why a page is no story that somebody announces who may not speak
+// for it: his words are no measure of it.
+func (r *recipe) announcedWall() string {
+	p := r.page
+	if reason := r.ledAstray(); reason != "" {
+		return reason
+	}
+	if u := webPath(r.doc.FinalURL); u != nil && strings.Trim(u.Path, "/") == "" && u.RawQuery == "" {
+		return RefusedHome
+	}
+	if (&article.Article{Reuse: &article.Reuse{Robots: r.robots()}}).Unlisted() {
+		return RefusedUnlisted
+	}
+	if p.story() != nil || strings.EqualFold(p.one("og:type"), "article") || p.one("article:published_time") != "" {
+		return "" // a story about privacy, or about logging in, may say so
+	}
+	heads := " " + fold(strings.Join(append([]string{p.title}, p.h1...), " ")) + " "
+	if text := visibleText(p.root); len(fold(text)) < wallText {
+		return p.wallIn(heads)
 	}
 	return ""
 }

@@ -48,7 +48,7 @@ func headers(a *article.Article, origin Origin, urls []uint64, at time.Time) nat
 	set(headerMsgID, id)
 	set(headerSpecVersion, "1.0")
 	set(headerID, id)
-	set(headerSource, source(origin.FeedURL, a.URL))
+	set(headerSource, source(origin.source(), a.URL))
 	set(headerSubject, a.ID)
 	set(headerType, typePrefix+string(a.Event))
 	set(headerTime, at.UTC().Format(time.RFC3339Nano))
@@ -65,8 +65,8 @@ func headers(a *article.Article, origin Origin, urls []uint64, at time.Time) nat
 		}
 		h[headerURLs] = []string{string(hashes[:len(hashes)-1])}
 	}
-	if origin.Feed != 0 || origin.Entry != 0 {
-		set(headerEntry, string(appendHash(append(appendHash(nil, origin.Feed), ':'), origin.Entry)))
+	if feed, entry := origin.voice(); feed != 0 || entry != 0 {
+		set(headerEntry, string(appendHash(append(appendHash(nil, feed), ':'), entry)))
 	}
 	return h
 }

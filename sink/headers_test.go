@@ -1,6 +1,7 @@
 package sink
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -115,20 +116,22 @@ func TestHalfARecordIsAnError(t *testing.T) {
 
 func TestOnlyAddressesOfTheStoryAreHashed(t *testing.T) {
 	a := &article.Article{URL: "https://a.example/1", URLs: []article.URL{
-		{URL: "https://found.example/1", Role: "found"},
+		{URL: "https://m.a.example/go/1", Role: "found"},
+		{URL: "https://elsewhere.example/1", Role: "found"}, // it has redirected here
+		{URL: "https://other.a.example/1", Role: "amp"},
 		{URL: "https://guid.example/1", Role: "guid"},
 		{URL: "tag:not-of-the-web", Role: "found"},
 		{URL: "https://a.example/1?utm_source=feed", Role: "canonical"},
 		{URL: "https://front.page.example/", Role: "canonical"},
 		{URL: "", Role: "final"},
-		{URL: "https://final.example/1", Role: "final"},
+		{URL: "https://www.a.example/final/1", Role: "final"},
 	}}
-	want := []uint64{hashOf(t, "https://a.example/1"), hashOf(t, "https://final.example/1"), hashOf(t, "https://found.example/1")}
+	want := []uint64{hashOf(t, "https://a.example/1"), hashOf(t, "https://www.a.example/final/1"), hashOf(t, "https://m.a.example/go/1")}
 	if diff := cmp.Diff(want, storyURLs(a)); diff != "" {
 		t.Error(diff)
 	}
 	for i := range 2 * maxURLs {
-		a.URLs = append(a.URLs, article.URL{URL: storyURL(i), Role: "found"})
+		a.URLs = append(a.URLs, article.URL{URL: fmt.Sprintf("https://a.example/more/%d", i), Role: "found"})
 	}
 	if got := len(storyURLs(a)); got != maxURLs {
 		t.Errorf("%d addresses, want no more than %d", got, maxURLs)

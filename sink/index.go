@@ -214,9 +214,9 @@ func (ix *Index) seen(id storyID, urls []uint64, origin Origin) {
 		for _, u := range urls {
 			ix.stories.urls.add(u, i)
 		}
-		if origin.Feed != 0 || origin.Entry != 0 {
+		if feed, entry := origin.voice(); feed != 0 || entry != 0 {
 			s := ix.stories.at(i)
-			s.feed, s.entry = ix.stories.feed(origin.Feed), origin.Entry
+			s.feed, s.entry = ix.stories.feed(feed), entry
 		}
 	})
 }

@@ -8,6 +8,26 @@ type Origin struct {
 	// Refs are what the feed calls the story, under which ByRef finds it; none: it goes
 	// by the ids that stand in the article.
 	Refs []string
+	// Announced says that the feed may not speak for the story: it has led to the page,
+	// and no more. Such a version bears no Feed and Entry, and follows none that bears
+	// another feed's: versions before 1.0 took what this feed said for the story's.
+	Announced bool
+}
+
+// voice are Feed and Entry as the stream and the index have them.
+func (o Origin) voice() (feed, entry uint64) {
+	if o.Announced {
+		return 0, 0
+	}
+	return o.Feed, o.Entry
+}
+
+// source is the feed as ce-source has it: a story is not of a feed that announced it.
+func (o Origin) source() string {
+	if o.Announced {
+		return ""
+	}
+	return o.FeedURL
 }
 
 // Outcome is what became of an article: an article.Event, or Unchanged.

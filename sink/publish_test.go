@@ -114,19 +114,23 @@ func TestOneStoryUnderManyAddressesKeepsItsID(t *testing.T) {
 	d := localDesk(t)
 	first := newStory(storyURL(1), "Harbour reopens", "Text.")
 	first.URLs = append(first.URLs,
-		article.URL{URL: "https://feeds.example/click/1", Role: "found"},
+		article.URL{URL: "https://www.news.example/click/1", Role: "found"},
 		article.URL{URL: "https://amp.news.example/story-1", Role: "amp"},
 		article.URL{URL: "https://guid.example/1", Role: "guid"})
 	d.must(t, first)
 
 	same := newStory("https://amp.news.example/story-1", "Harbour reopens", "Text.")
-	same.URLs = append(same.URLs, article.URL{URL: "https://short.example/x", Role: "found"})
+	same.URLs = append(same.URLs, article.URL{URL: "https://news.example/x", Role: "found"}, article.URL{URL: "https://short.example/x", Role: "found"})
 	if got := d.must(t, same); got.Outcome != Unchanged || got.ID != first.ID || same.ID != first.ID {
 		t.Errorf("another address: %+v, want unchanged under %s", got, first.ID)
 	}
-	viaShort := newStory("https://short.example/x", "Harbour reopens today", "Text.")
-	if got := d.must(t, viaShort); got.Outcome != "updated" || got.ID != first.ID || got.Version != 2 {
+	short := newStory("https://news.example/x", "Harbour reopens today", "Text.")
+	if got := d.must(t, short); got.Outcome != "updated" || got.ID != first.ID || got.Version != 2 {
 		t.Errorf("an address learnt from an unchanged sighting: %+v, want version 2 of %s", got, first.ID)
+	}
+	elsewhere := newStory("https://short.example/x", "Another story", "Text.")
+	if got := d.must(t, elsewhere); got.ID == first.ID {
+		t.Error("what redirected to a story from another host is taken for its address")
 	}
 	guid := newStory("https://guid.example/1", "Another story", "Text.")
 	if got := d.must(t, guid); got.ID == first.ID {
@@ -227,7 +231,7 @@ func TestOneProcessPublishesEachStoryOnceFromManyGoroutines(t *testing.T) {
 		wg.Go(func() {
 			for n := range stories {
 				// Every goroutine finds the story under its own address too.
-				a := newStory(fmt.Sprintf("https://mirror-%d.example/%d", i, n), "Headline", fmt.Sprintf("Text %d.", n))
+				a := newStory(fmt.Sprintf("https://www.news.example/mirror-%d/%d", i, n), "Headline", fmt.Sprintf("Text %d.", n))
 				a.URLs = append(a.URLs, article.URL{URL: storyURL(n), Role: "final"})
 				result := d.must(t, a)
 				mu.Lock()
@@ -359,5 +363,70 @@ func TestAClosedIndexRefuses(t *testing.T) {
 	d.index.update(func() { d.index.ready = false })
 	if _, err := d.Publish(t.Context(), newStory(storyURL(1), "Headline", "Text."), Origin{}); !errors.Is(err, ErrIndexClosed) {
 		t.Errorf("error %v, want %v", err, ErrIndexClosed)
+	}
+}
+
+// What was only announced is the story of who may speak for it as soon as that speaks, and
+// an announcement changes nothing any more.
+func TestAnAnnouncementNeverFollowsTheStorysOwnWord(t *testing.T) {
+	d := localDesk(t)
+	publish := func(body string, o Origin) Result {
+		t.Helper()
+		r, err := d.Publish(t.Context(), newStory(storyURL(1), "Harbour reopens", body), o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return r
+	}
+	stranger := Origin{FeedURL: "https://stranger.example/feed", Announced: true, Refs: []string{"r"}}
+	own := Origin{FeedURL: "https://news.example/feed", Feed: 7, Entry: 1}
+	for i, step := range []struct {
+		body    string
+		from    Origin
+		outcome Outcome
+		version int
+	}{
+		{"The page.", stranger, "published", 1},
+		{"The page, put right.", stranger, "updated", 2}, // the page speaks for itself
+		{"The page and the feed.", own, "updated", 3},
+		{"The page.", stranger, Unchanged, 3},
+		{"The page and the feed, put right.", own, "updated", 4},
+	} {
+		if r := publish(step.body, step.from); r.Outcome != step.outcome || r.Version != step.version {
+			t.Errorf("step %d: %+v", i, r)
+		}
+	}
+	m, err := d.stream.GetMsg(t.Context(), 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if source := m.Header.Get(headerSource); source != storyURL(1) {
+		t.Errorf("it comes from %s", source)
+	}
+	if known, ok := d.index.ByRef("https://stranger.example/feed", "r"); !ok || known.Version != 4 {
+		t.Errorf("the stranger's way to it: %+v", known)
+	}
+}
+
+// Versions before 1.0 entered aliases among a story's addresses: what such an alias shows
+// by now is a story of its own.
+func TestAnAliasOfAnEarlierVersionIsNoAddress(t *testing.T) {
+	d := localDesk(t)
+	victim := newStory(storyURL(1), "Harbour reopens", "Text.")
+	first := d.must(t, victim)
+	alias := hashOf(t, "https://evil.example/x")
+	id, err := parseStoryID(first.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.index.seen(id, []uint64{alias}, Origin{})
+	if known, ok := d.index.ByURL("https://evil.example/x"); !ok || known.ID != first.ID {
+		t.Fatal("the alias is not entered")
+	}
+	if got := d.must(t, newStory("https://evil.example/x", "Harbour burns", "A lie.")); got.ID == first.ID || got.Version != 1 {
+		t.Errorf("%+v", got)
+	}
+	if got := d.must(t, newStory(storyURL(1), "Harbour reopens at six", "Text.")); got.ID != first.ID || got.Version != 2 {
+		t.Errorf("%+v", got)
 	}
 }

@@ -43,9 +43,9 @@ func (s *submission) record(v *article.Article) (record, error) {
 	if err != nil {
 		return record{}, err
 	}
+	feed, entry := s.origin.voice()
 	return record{
-		id: id, version: uint32(v.Version), event: v.Event, hash: s.hash,
-		feed: s.origin.Feed, entry: s.origin.Entry, urls: s.addresses(),
+		id: id, version: uint32(v.Version), event: v.Event, hash: s.hash, feed: feed, entry: entry, urls: s.addresses(),
 	}, nil
 }
 

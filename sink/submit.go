@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/wiredesk/wiredesk/normalize/article"
+	"github.com/wiredesk/wiredesk/normalize/weburl"
 )
 
 const (
@@ -62,11 +63,21 @@ func (p *Publisher) attempt(ctx context.Context, s *submission) (Result, error) 
 	if err != nil {
 		return Result{}, err
 	}
+	if ok && id != s.id && s.withdrawal == nil {
+		same, err := p.sameHost(ctx, s, known)
+		if err != nil {
+			return Result{}, err
+		}
+		if !same {
+			id, known, ok = s.id, Known{}, false
+		}
+	}
 	s.before = stampOf(s.article)
 	var version *article.Article
 	switch {
 	case s.withdrawal != nil && (!ok || known.Event == article.Withdrawn),
-		s.withdrawal == nil && ok && known.Hash == s.hash && known.Event != article.Withdrawn:
+		s.withdrawal == nil && ok && known.Hash == s.hash && known.Event != article.Withdrawn,
+		s.origin.Announced && ok && known.Feed != 0 && known.Feed != s.origin.Feed:
 		return p.standing(s, id, known), nil
 	case s.withdrawal != nil:
 		version, err = p.tombstone(ctx, s, known)
@@ -81,6 +92,17 @@ func (p *Publisher) attempt(ctx context.Context, s *submission) (Result, error) 
 		s.before.on(s.article) // it stays as it was until the stream has this version
 	}
 	return result, err
+}
+
+// sameHost reports whether a story that is known by an address of an article's is on the
+// article's host. Versions before 1.0 entered what redirects to a story from elsewhere
+// among its addresses. Of a story that has expired nobody can say it any more.
+func (p *Publisher) sameHost(ctx context.Context, s *submission, known Known) (bool, error) {
+	before, err := p.previous(ctx, known)
+	if err != nil || before == nil {
+		return false, err
+	}
+	return weburl.SameHost(before.URL, s.article.URL), nil
 }
 
 // standing is the result when the stream has this content: perhaps through an

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/wiredesk/wiredesk/normalize/article"
+	"github.com/wiredesk/wiredesk/normalize/weburl"
 )
 
 // maxURLs is how many addresses of one story travel in its headers.
@@ -47,7 +48,7 @@ func storyRefs(a *article.Article, from Origin) []uint64 {
 	for _, ref := range from.Refs {
 		refs = append(refs, refHash(from.FeedURL, ref))
 	}
-	if len(refs) > 0 {
+	if len(refs) > 0 || from.Announced {
 		return refs
 	}
 	for _, id := range a.AltIDs {
@@ -60,7 +61,7 @@ func storyRefs(a *article.Article, from Origin) []uint64 {
 
 // storyURLs hashes the addresses the story is known under, the most telling
 // first: canonical, final, found, amp. A guid is no address, nor is one that the story
-// shares with others.
+// shares with others. On another host stands an alias: what it shows later is its own.
 func storyURLs(a *article.Article) []uint64 {
 	if a.SharesAddress() {
 		return nil
@@ -77,7 +78,7 @@ func storyURLs(a *article.Article) []uint64 {
 	add(a.URL)
 	for _, role := range []string{"canonical", "final", "found", "amp"} {
 		for _, u := range a.URLs {
-			if u.Role == role {
+			if u.Role == role && weburl.SameHost(u.URL, a.URL) {
 				add(u.URL)
 			}
 		}

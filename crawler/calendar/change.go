@@ -48,7 +48,7 @@ func (c *Calendar) ResumeFeed(ctx context.Context, id string) error {
 func (f *Feed) planNow(why string) { f.Next, f.Why = time.Now().Round(time.Millisecond), why }
 
 func (f *Feed) moveTo(url string) {
-	f.MovedFrom, f.URL = f.URL, url
+	f.MovedFrom, f.URL, f.From = f.URL, url, ""
 	f.Validators, f.Move, f.Proposed, f.Untrusted, f.Quiet = Validators{}, nil, "", time.Time{}, time.Time{}
 	f.Gone, f.Failures, f.Failing, f.Error = false, 0, time.Time{}, ""
 	f.planNow("it was moved")

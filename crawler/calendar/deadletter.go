@@ -2,7 +2,6 @@ package calendar
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"sort"
 	"strings"
@@ -29,8 +28,7 @@ type DeadLetter struct {
 	job     Job
 }
 
-// DeadLetters returns up to limit dead letters, in the order of their subjects. One that
-// cannot be read is among them, without an address.
+// DeadLetters returns up to limit dead letters, in the order of their subjects.
 func (c *Calendar) DeadLetters(ctx context.Context, limit int) ([]DeadLetter, error) {
 	info, err := c.jobs.Info(ctx, jetstream.WithSubjectFilter("jobs.dead.>"))
 	if err != nil {
@@ -44,9 +42,6 @@ func (c *Calendar) DeadLetters(ctx context.Context, limit int) ([]DeadLetter, er
 	var letters []DeadLetter
 	for _, s := range subjects[:min(limit, len(subjects))] {
 		msg, err := c.jobs.GetLastMsgForSubject(ctx, s)
-		if errors.Is(err, jetstream.ErrMsgNotFound) { // it was revived meanwhile
-			continue
-		}
 		if err != nil {
 			return nil, fmt.Errorf("read dead letter %s: %w", s, err)
 		}
@@ -54,8 +49,6 @@ func (c *Calendar) DeadLetters(ctx context.Context, limit int) ([]DeadLetter, er
 		l.At, _ = time.Parse(time.RFC3339, msg.Header.Get(headerDiedAt))
 		if l.job, err = decodeJob(msg.Data); err == nil {
 			l.URL = weburl.Masked(l.job.URL)
-		} else if l.Reason == "" {
-			l.Reason = unreadableJob(err)
 		}
 		letters = append(letters, l)
 	}

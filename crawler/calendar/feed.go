@@ -53,6 +53,11 @@ type Feed struct {
 	// answer, to the second; 0 if it was about the same, or is not known.
 	Ahead time.Duration `json:"ahead,omitempty"`
 
+	// From is where its last answer came from, if redirects led there; empty: URL.
+	From string `json:"from,omitempty"`
+	// Attested are the sites whose pages link to it as their own.
+	Attested []Attestation `json:"attested,omitempty"`
+
 	// Move is a redirect for good that is not yet believed; nil if there is none.
 	Move *Move `json:"move,omitempty"`
 	// MovedFrom is the URL before the last move that was believed.

@@ -69,6 +69,8 @@ type Recheck struct {
 	// looks since then.
 	Since time.Time `json:"since"`
 	Count int       `json:"count"`
+	// Version is the story's that the looks are at; 0 if an earlier version booked them.
+	Version int `json:"version,omitempty"`
 	// Validators are those of the last answer.
 	Validators Validators `json:"validators,omitzero"`
 	Same       int        `json:"same,omitempty"`    // looks in a row that found nothing new

@@ -24,6 +24,9 @@ type Settings struct {
 	// no longer does, the feed goes (Sync). Empty: none does.
 	Source string   `json:"source,omitempty"`
 	Tags   []string `json:"tags,omitempty"`
+	// SpeaksFor are the sites, as weburl.Site has them, for whose stories the feed may
+	// speak though it is not on them.
+	SpeaksFor []string `json:"speaks_for,omitempty"`
 	// MinEvery and MaxEvery bound the interval of polls.
 	MinEvery time.Duration `json:"min_every,omitempty"`
 	MaxEvery time.Duration `json:"max_every,omitempty"`
@@ -35,9 +38,9 @@ type Settings struct {
 	AnyCertificate bool `json:"any_certificate,omitempty"`
 }
 
-// same reports whether two feeds are wanted alike. Tags that are nil are none.
+// same reports whether two feeds are wanted alike. Lists that are nil are none.
 func (s Settings) same(as Settings) bool {
-	if !slices.Equal(s.Tags, as.Tags) {
+	if !slices.Equal(s.Tags, as.Tags) || !slices.Equal(s.SpeaksFor, as.SpeaksFor) {
 		return false
 	}
 	return s.Name == as.Name && s.Origin == as.Origin && s.Source == as.Source && s.CrossSite == as.CrossSite &&

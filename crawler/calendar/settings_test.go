@@ -9,7 +9,7 @@ import (
 
 // The record of a feed as versions write it that keep its settings beside the rest.
 const oldRecord = `{"id":"0123456789abcdef","url":"https://a.example/feed","name":"A","origin":"/etc/wiredesk.yaml:3",` +
-	`"cross_site":true,"source":"/etc/wiredesk.yaml","tags":["x","y"],"min_every":3600000000000,"max_every":7200000000000,` +
+	`"cross_site":true,"source":"/etc/wiredesk.yaml","tags":["x","y"],"speaks_for":["b.example"],"min_every":3600000000000,"max_every":7200000000000,` +
 	`"full_text":"never","backfill":"36h","any_certificate":true,"added_at":"2026-11-23T12:00:00Z","paused":true,"title":"T",` +
 	`"format":"rss","validators":{"of":"https://a.example/feed","etag":"\"e\""},"next":"2026-11-23T12:00:00Z","why":"w",` +
 	`"rate":{"n":1,"h":2},"polled":"2026-11-23T12:00:00Z","outcome":"fresh","status":200,` +

@@ -10,7 +10,7 @@ import (
 // hold, and those of errors about them. Its id is the same.
 func (f *Feed) Shown() *Feed {
 	s := *f
-	for _, text := range []*string{&s.URL, &s.Link, &s.MovedFrom, &s.Proposed, &s.Validators.Of, &s.Home.Of} {
+	for _, text := range []*string{&s.URL, &s.Link, &s.From, &s.MovedFrom, &s.Proposed, &s.Validators.Of, &s.Home.Of} {
 		*text = weburl.Masked(*text)
 	}
 	s.Error, s.Why = weburl.MaskedText(s.Error), weburl.MaskedText(s.Why)
@@ -30,6 +30,7 @@ func (f *Feed) Shown() *Feed {
 func (w Waiting) Shown() Waiting {
 	w.Reason = weburl.MaskedText(w.Reason)
 	w.URL, w.Ask, w.Feed.URL, w.Feed.Link = weburl.Masked(w.URL), weburl.Masked(w.Ask), weburl.Masked(w.Feed.URL), weburl.Masked(w.Feed.Link)
+	w.Feed.From = weburl.Masked(w.Feed.From)
 	w.Answer = nil // of a feed, in full
 	w.Via = slices.Clone(w.Via)
 	for i := range w.Via {

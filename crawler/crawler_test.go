@@ -41,7 +41,7 @@ func (r *recorder) Known(s Sighting) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	_, ok := r.docs[s.Entry.URL+s.Entry.ID]
-	return ok && !s.Changed
+	return ok && !s.Changed && !s.Recheck
 }
 
 func (r *recorder) Shares(Sighting) bool { return r.shares }

@@ -13,7 +13,10 @@ import (
 // goroutines at once.
 type Handler interface {
 	// Known reports whether the story of an entry is published already and this
-	// entry, as it stands, adds nothing: then no page is fetched for it.
+	// entry, as it stands, adds nothing: then no page is fetched for it. An entry of a
+	// feed that only announces the story adds nothing at any time. A look at a published
+	// story's page adds nothing if another version has been published since it was booked,
+	// or it is another's to look: whoever published that looks.
 	Known(Sighting) bool
 	// Shares reports whether another story of the feed is known under the address of an
 	// entry that is new: then the feed is read whole, to see whether both stand in it.
@@ -31,31 +34,12 @@ type Handler interface {
 type Retraction struct {
 	FeedID  string
 	FeedURL string
-	// URL is the story's page, or EntryID what its feed called the entry.
+	// URL is the address that says so, or EntryID what its feed called the entry. A feed
+	// speaks for the sites in Speaks; nil: for its own alone.
 	URL     string
 	EntryID string
+	Speaks  []normalize.SpeaksFor
 	article.Withdrawal
-}
-
-// Sighting is an entry as it stands in one feed.
-type Sighting struct {
-	FeedID  string
-	FeedURL string
-	Entry   *normalize.Entry
-	// Ref is the entry's own name in its feed; empty if only its address tells it from
-	// others (feed.Identity).
-	Ref string
-	// Apart says that the entry's address is not its own: the story is what the feed
-	// says of it, under Ref.
-	Apart bool
-	// Fingerprint is a hash of what the entry says, OldFingerprint that of versions
-	// before 1.0; 0 if it is not known.
-	Fingerprint, OldFingerprint uint64
-	// Changed says that this feed showed the entry before, saying something else.
-	Changed bool
-	// Recheck says that the story was published and its page is looked at again: if
-	// it shows another story by now, that is not published.
-	Recheck bool
 }
 
 // StoryEvent is what became of a story: the article.Event of the version that was
@@ -89,6 +73,13 @@ type Result struct {
 	// Refused says why the page that came was not taken for the story's; empty if it
 	// was, or none came. It is tried again.
 	Refused string
+	// FirstWord says that only announcements of the story had come before.
+	FirstWord bool
+	// Denied is what was claimed by somebody who may not; empty if nothing was.
+	Denied Denial
+	// Attested is the story's page if it has given its feed the right to speak for its
+	// site, by linking to it; empty if it has not, or the feed had it.
+	Attested string
 	// Made is how long it took to make the article, Stored how long it then took
 	// until the stream had acknowledged it.
 	Made, Stored time.Duration

@@ -149,6 +149,7 @@ func rememberAnswer(f *calendar.Feed, p *polled) {
 		}
 	}
 	f.Seen, f.Known = p.seen, true
+	f.From = from(f.URL, p.resp)
 	f.Title, f.Link, f.Language, f.Format = p.body.Title, p.body.Link, p.body.Language, p.body.Format
 	s := p.body.Schedule
 	var odd []string
@@ -228,7 +229,7 @@ func rememberMove(f *calendar.Feed, p *polled, same bool) {
 	m.Times++
 	f.Move = &m
 	if m.Times >= moveTimes && p.now.Sub(m.Since) >= moveAfter {
-		f.MovedFrom, f.URL, f.Move = f.URL, m.To, nil
+		f.MovedFrom, f.URL, f.From, f.Move = f.URL, m.To, "", nil
 		p.event.notice(FeedMoved, "moved for good from %s to %s", f.MovedFrom, f.URL)
 	}
 }

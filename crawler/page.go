@@ -33,6 +33,16 @@ const (
 	pageAge      = 24 * time.Hour
 )
 
+// wantsPage reports whether the page of a sighting is to be fetched. What a feed only
+// announces is what its page says, however much the feed says of it; the front page of
+// another site is no story.
+func wantsPage(s Sighting, fullText string) bool {
+	if !s.Announces() {
+		return needsPage(s.Entry, fullText)
+	}
+	return fullText != FullTextNever && !frontPage(s.Entry.URL)
+}
+
 // needsPage reports whether the story's page is to be fetched.
 func needsPage(e *normalize.Entry, fullText string) bool {
 	if e.URL == "" {
@@ -59,9 +69,10 @@ func cutShort(html string) bool {
 }
 
 // pageID names the page job of a sighting: the story, and what its entry says,
-// so that the same news from many feeds is one job and a change is another.
+// so that the same news from many feeds is one job and a change is another. What a feed
+// only announces is a job of that feed: it must not take the place of the story's own.
 func pageID(s Sighting) string {
-	return fmt.Sprintf("%s-%016x", article.ID(s.Entry.URL, s.FeedURL, s.Entry.ID), s.Fingerprint)
+	return fmt.Sprintf("%s-%016x", article.ID(s.Entry.URL, s.FeedURL, s.Entry.ID), s.Fingerprint) + announcerID(s)
 }
 
 // page fetches a story's page and publishes it. The lane is kept until the
@@ -71,7 +82,7 @@ func (c *Crawler) page(ctx, work context.Context, w *fetch.Worker, due *calendar
 		return due.DeadLetter(work, "a page job without an entry")
 	}
 	s := sighting(due)
-	if !s.Recheck && c.handler.Known(s) {
+	if c.handler.Known(s) {
 		return c.skip(work, due)
 	}
 	e, err := c.setOut(ctx, work, w, due, false)
@@ -79,7 +90,7 @@ func (c *Crawler) page(ctx, work context.Context, w *fetch.Worker, due *calendar
 		return err
 	}
 	defer e.end(work)
-	if !s.Recheck && c.handler.Known(s) {
+	if c.handler.Known(s) {
 		return c.skip(work, due)
 	}
 	a, err := e.ask(work, pageRequest(due))
@@ -92,10 +103,14 @@ func (c *Crawler) page(ctx, work context.Context, w *fetch.Worker, due *calendar
 
 // sighting is what a page job knows of its story.
 func sighting(due *calendar.Due) Sighting {
-	return Sighting{
-		FeedID: due.FeedID, FeedURL: due.Feed.URL, Entry: due.Entry, Ref: due.Ref, Fingerprint: due.Fingerprint,
-		Changed: due.Changed, Recheck: due.Recheck != nil,
+	s := Sighting{
+		FeedID: due.FeedID, FeedURL: due.Feed.URL, Speaks: due.Feed.Speaks, At: due.Ask, Entry: due.Entry, Ref: due.Ref,
+		Fingerprint: due.Fingerprint, Changed: due.Changed,
 	}
+	if due.Recheck != nil {
+		s.Recheck, s.Version = true, due.Recheck.Version
+	}
+	return s
 }
 
 // pageRequest asks for a page, and where it is looked at again only for one that
@@ -141,6 +156,7 @@ func (c *Crawler) concludePage(work context.Context, s Sighting, due *calendar.D
 		return c.concludeRecheck(work, s, due, a, e)
 	}
 	switch {
+	case s.Announces(): // whatever the page is, the feed may have a story of its own
 	case s.Changed && len(c.opts.Rechecks) > 0 && missing(due, e, a.resp):
 		if err := c.bookMissing(work, due); err != nil {
 			return err
@@ -166,7 +182,7 @@ func (c *Crawler) concludePage(work context.Context, s Sighting, due *calendar.D
 // skip ends the job of a story that is known. If that is by this very job, which
 // comes again after a crash, the looks at its page may not be booked yet.
 func (c *Crawler) skip(work context.Context, due *calendar.Due) error {
-	if due.Redelivered() {
+	if due.Redelivered() && due.Recheck == nil {
 		if err := c.bookRecheck(work, due, &calendar.Recheck{Since: time.Now().UTC()}); err != nil {
 			return err
 		}

@@ -126,7 +126,7 @@ func (c *Crawler) read(work context.Context, p *polled) error {
 		}
 		return nil
 	}
-	p.body = body
+	p.body, p.speaks = body, p.rights()
 	p.event.Entries = len(body.Items) + len(body.Unchanged)
 	fresh := c.chooseEntries(p)
 	p.event.New = len(fresh)
@@ -147,10 +147,12 @@ func (c *Crawler) read(work context.Context, p *polled) error {
 
 // take publishes the entries that need no page and books a page for the others.
 func (c *Crawler) take(work context.Context, p *polled, fresh []Sighting) error {
-	hints := normalize.Feed{URL: p.feed.URL, Title: p.body.Title, Link: p.body.Link, Language: p.body.Language}
+	hints := normalize.Feed{
+		URL: p.feed.URL, Title: p.body.Title, Link: p.body.Link, Language: p.body.Language, From: from(p.feed.URL, p.resp), Speaks: p.speaks,
+	}
 	var pages []calendar.Job
 	for _, s := range fresh {
-		if s.Apart || !needsPage(s.Entry, p.feed.FullText) {
+		if s.Apart || !wantsPage(s, p.feed.FullText) {
 			doc := normalize.Document{URL: s.Entry.URL, FetchedAt: p.now, Feed: hints, Entry: s.Entry, Ref: s.Ref, Apart: s.Apart}
 			_, err := c.publish(work, s, doc, Event{Kind: Page, FeedID: s.FeedID, URL: s.Entry.URL, Outcome: Fresh, Backfill: !p.feed.Known})
 			if err != nil && !errors.Is(err, ErrUnpublishable) { // that one is reported, and would fail again

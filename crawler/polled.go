@@ -6,6 +6,7 @@ import (
 	"github.com/wiredesk/wiredesk/crawler/calendar"
 	"github.com/wiredesk/wiredesk/crawler/feed"
 	"github.com/wiredesk/wiredesk/crawler/fetch"
+	"github.com/wiredesk/wiredesk/normalize"
 )
 
 // trustCheck is how long there may be nothing but 304s before one request
@@ -21,8 +22,9 @@ type polled struct {
 	body        *feed.Feed      // nil if none was read
 	seen        calendar.Fingerprints
 	marks       calendar.Marks // of the entries at the last poll
-	arrived     int            // entries that were not in the feed before
-	hidden      bool           // some of them stood there while the server answered 304
+	speaks      []normalize.SpeaksFor
+	arrived     int  // entries that were not in the feed before
+	hidden      bool // some of them stood there while the server answered 304
 	now         time.Time
 	event       Event
 }
@@ -51,4 +53,20 @@ func (p *polled) source() feed.Source {
 	s := feedSource(p.resp)
 	s.Now, s.CrossSite, s.Known = p.now, p.feed.CrossSite, p.metBefore()
 	return s
+}
+
+// rights are the sites for which the feed may speak, by where this answer came from: a
+// feed that redirects to another's is that one's word.
+func (p *polled) rights() []normalize.SpeaksFor {
+	f := *p.feed
+	f.From = from(f.URL, p.resp)
+	return f.Speaks(p.now)
+}
+
+// from is where a feed's answer came from, if that is not its address.
+func from(address string, resp *fetch.Response) string {
+	if resp.URL == address {
+		return ""
+	}
+	return resp.URL
 }

@@ -3,7 +3,9 @@ package crawler
 import (
 	"context"
 	"errors"
+	"time"
 
+	"github.com/wiredesk/wiredesk/crawler/calendar"
 	"github.com/wiredesk/wiredesk/normalize"
 )
 
@@ -19,5 +21,18 @@ func (c *Crawler) publish(work context.Context, s Sighting, doc normalize.Docume
 	}
 	e.Article = &result
 	c.opts.Observe(e)
-	return result, nil
+	return result, c.attested(work, s, result.Attested)
+}
+
+// attested notes that a page has let its feed speak for its site: from now on what the
+// feed says counts there.
+func (c *Crawler) attested(work context.Context, s Sighting, page string) error {
+	if page == "" {
+		return nil
+	}
+	_, err := c.calendar.UpdateFeed(work, s.FeedID, func(f *calendar.Feed) error { f.Attest(page, time.Now()); return nil })
+	if errors.Is(err, calendar.ErrNoFeed) {
+		return nil // removed meanwhile
+	}
+	return err
 }

@@ -31,20 +31,21 @@ const (
 // recheckID names the job of a story's looks: booking one replaces the one before,
 // so that a story that has changed is looked at from the beginning.
 func recheckID(j calendar.Job) string {
-	return article.ID(j.Entry.URL, j.Feed.URL, j.Entry.ID) + "-recheck"
+	s := Sighting{FeedID: j.FeedID, FeedURL: j.Feed.URL, Speaks: j.Feed.Speaks, Entry: j.Entry}
+	return article.ID(j.Entry.URL, j.Feed.URL, j.Entry.ID) + "-recheck" + announcerID(s)
 }
 
 // firstRecheck is what to know for the looks at a page that was just published; nil
 // if there is nothing to look at.
 func firstRecheck(doc normalize.Document, e Event, r Result) *calendar.Recheck {
-	switch r.Event {
-	case StoryUnchanged, StoryReserved, StoryWithdrawn:
+	switch {
+	case r.Event == StoryReserved, r.Event == StoryWithdrawn, r.Event == StoryUnchanged && !r.FirstWord:
 		return nil
 	}
 	if len(doc.Body) == 0 && e.Outcome != Unchanged {
 		return nil // the feed's half was published: its next change comes from the feed
 	}
-	again := &calendar.Recheck{Since: doc.FetchedAt.UTC()}
+	again := &calendar.Recheck{Since: doc.FetchedAt.UTC(), Version: r.Version}
 	if r.Refused == "" {
 		again.Validators = validatorsOfPage(doc)
 	}
@@ -80,7 +81,7 @@ func (c *Crawler) concludeRecheck(work context.Context, s Sighting, due *calenda
 	again.Count++
 	switch {
 	case missing(due, e, a.resp):
-		return c.concludeMissing(work, s, due, again, e)
+		return c.concludeMissing(work, s, due, a, again, e)
 	case e.Outcome == Unchanged:
 		again.Missing = 0
 		again.Same++
@@ -117,7 +118,7 @@ func (c *Crawler) publishRecheck(
 	if result.Refused != "" { // what stands in the way says nothing of the story
 		return nil
 	}
-	again.Missing, again.Validators = 0, validatorsOfPage(doc)
+	again.Missing, again.Validators, again.Version = 0, validatorsOfPage(doc), result.Version
 	if again.Same++; result.Event != StoryUnchanged {
 		again.Same = 0
 	}
@@ -140,6 +141,18 @@ func missing(due *calendar.Due, e Event, resp *fetch.Response) bool {
 	return resp != nil && e.Outcome == Fresh && frontPage(resp.URL) && !frontPage(due.URL)
 }
 
+// missingAt is the address that says that its page is missing: the one that answered, or
+// the one that led to the front page. What led there from elsewhere says nothing of it.
+func missingAt(due *calendar.Due, resp *fetch.Response, e Event) string {
+	if resp != nil && e.Outcome != Fresh {
+		return resp.URL
+	}
+	if n := len(due.Via); n > 0 {
+		return due.Via[n-1].URL
+	}
+	return due.URL
+}
+
 func frontPage(address string) bool {
 	u, err := url.Parse(address)
 	return err == nil && (u.Path == "" || u.Path == "/") && u.RawQuery == ""
@@ -147,7 +160,9 @@ func frontPage(address string) bool {
 
 // concludeMissing withdraws a story whose page was missing often enough, and else
 // looks again soon.
-func (c *Crawler) concludeMissing(work context.Context, s Sighting, due *calendar.Due, again calendar.Recheck, e Event) error {
+func (c *Crawler) concludeMissing(
+	work context.Context, s Sighting, due *calendar.Due, a *reply, again calendar.Recheck, e Event,
+) error {
 	again.Same = 0
 	if again.Missing++; again.Missing < enoughMissing {
 		again.Count-- // this one comes again
@@ -160,7 +175,7 @@ func (c *Crawler) concludeMissing(work context.Context, s Sighting, due *calenda
 		reason = article.Gone
 	}
 	result, err := c.handler.Withdraw(work, Retraction{
-		FeedID: s.FeedID, FeedURL: s.FeedURL, URL: s.Entry.URL, EntryID: s.Entry.ID,
+		FeedID: s.FeedID, FeedURL: s.FeedURL, URL: missingAt(due, a.resp, e), Speaks: s.Speaks,
 		Withdrawal: article.Withdrawal{Reason: reason, At: time.Now().UTC().Truncate(time.Second)},
 	})
 	if err != nil {
@@ -168,6 +183,9 @@ func (c *Crawler) concludeMissing(work context.Context, s Sighting, due *calenda
 	}
 	e.Article = &result
 	c.opts.Observe(e)
+	if result.Event == StoryWithdrawn {
+		again.Version = result.Version
+	}
 	// The looks go on: what was missing may come back.
 	return c.nextRecheck(work, due, again)
 }

@@ -22,14 +22,17 @@ func (c *Crawler) retract(work context.Context, p *polled) error {
 			at = p.now
 		}
 		result, err := c.handler.Withdraw(work, Retraction{
-			FeedID: p.feed.ID, FeedURL: p.feed.URL, EntryID: d.Ref,
+			FeedID: p.feed.ID, FeedURL: p.feed.URL, EntryID: d.Ref, Speaks: p.speaks,
 			Withdrawal: article.Withdrawal{Reason: article.DeletedEntry, At: at.UTC().Truncate(time.Second), By: d.By, Comment: d.Comment},
 		})
 		if err != nil {
 			return err
 		}
-		if result.Event == StoryWithdrawn {
+		switch {
+		case result.Event == StoryWithdrawn:
 			c.opts.Observe(Event{Kind: Page, Outcome: Gone, FeedID: p.feed.ID, URL: d.Ref, Article: &result})
+		case result.Denied != "":
+			c.opts.Observe(Event{Kind: Page, Outcome: Seen, FeedID: p.feed.ID, URL: d.Ref, Article: &result})
 		}
 	}
 	return nil

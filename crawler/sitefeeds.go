@@ -1,12 +1,12 @@
 package crawler
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"math"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/wiredesk/wiredesk/crawler/calendar"
@@ -28,6 +28,9 @@ type FoundFeed struct {
 	PerDay float64 `json:"per_day,omitempty"` // entries a day, by their dates; 0: they do not tell
 	// MovedTo is where the URL redirected to.
 	MovedTo string `json:"moved_to,omitempty"`
+
+	// LinkedBy is the page of another site that declares it as its feed; empty if none does.
+	LinkedBy string `json:"-"`
 
 	// Answer is the feed as it was fetched, for its first poll; nil if it was not,
 	// or is too large to travel.
@@ -61,8 +64,7 @@ func (v *Visitor) Feeds(ctx context.Context, address string, describe int) ([]Fo
 	if !errors.As(err, &not) {
 		return nil, err
 	}
-	feeds, missed := v.linked(ctx, not.Feeds, describe)
-	if len(feeds) > 0 {
+	if feeds := v.linked(ctx, not, describe); len(feeds) > 0 {
 		return feeds, nil
 	}
 	for _, guess := range feed.WellKnown(address) {
@@ -73,32 +75,14 @@ func (v *Visitor) Feeds(ctx context.Context, address string, describe int) ([]Fo
 	if ctx.Err() != nil {
 		return nil, ctx.Err()
 	}
-	return nil, noFeeds(address, missed)
-}
-
-// missedShown is how many feeds that could not be read are named.
-const missedShown = 3
-
-// noFeeds says that no feed was found. What a page links to and could not be read is
-// named, with the reason: that is something else than a page without feeds.
-func noFeeds(address string, missed []error) error {
-	if len(missed) == 0 {
-		return fmt.Errorf("%w: %s is none, and links to none", ErrNoFeeds, address)
-	}
-	why := make([]string, 0, missedShown)
-	for _, err := range missed[:min(len(missed), missedShown)] {
-		why = append(why, weburl.MaskedText(err.Error()))
-	}
-	if more := len(missed) - len(why); more > 0 {
-		why = append(why, fmt.Sprintf("and %d more", more))
-	}
-	return fmt.Errorf("%w: %s is none, and what it links to could not be read: %s", ErrNoFeeds, address, strings.Join(why, "; "))
+	return nil, fmt.Errorf("%w: %s is none, and links to none", ErrNoFeeds, address)
 }
 
 // linked are the feeds that a page links to, without those that were fetched and are
-// none, and why the others could not be read.
-func (v *Visitor) linked(ctx context.Context, links []feed.Link, describe int) (feeds []FoundFeed, missed []error) {
-	for i, link := range links {
+// none.
+func (v *Visitor) linked(ctx context.Context, page *feed.NotFeedError, describe int) []FoundFeed {
+	var feeds []FoundFeed
+	for i, link := range page.Feeds {
 		if len(feeds) >= describe {
 			if !link.Likely {
 				feeds = append(feeds, FoundFeed{URL: link.URL, Title: link.Title})
@@ -108,26 +92,21 @@ func (v *Visitor) linked(ctx context.Context, links []feed.Link, describe int) (
 		if i >= MaxDescribed {
 			break
 		}
-		f, err := v.feed(ctx, link.URL)
-		var not *feed.NotFeedError
-		switch {
-		case err == nil:
+		if f, err := v.feed(ctx, link.URL); err == nil {
+			f.LinkedBy = declaredBy(page, link, f)
 			feeds = append(feeds, f)
-		case !errors.As(err, &not):
-			missed = append(missed, named(link.URL, err))
-		case !link.Likely: // it was declared to be one
-			missed = append(missed, named(link.URL, not))
 		}
 	}
-	return feeds, missed
+	return feeds
 }
 
-// named is an error that says of which address it is.
-func named(address string, err error) error {
-	if strings.Contains(err.Error(), address) {
-		return err
+// declaredBy is the page that declares a feed of another site as its own: that lets the
+// feed speak for the page's site.
+func declaredBy(page *feed.NotFeedError, link feed.Link, f FoundFeed) string {
+	if !link.Declared || weburl.Site(page.URL) == weburl.Site(cmp.Or(f.MovedTo, f.URL)) {
+		return ""
 	}
-	return fmt.Errorf("%s: %w", address, err)
+	return page.URL
 }
 
 // feed fetches one address and reads it as a feed.

@@ -6,11 +6,14 @@ import (
 	"errors"
 	"os"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/config"
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/desk"
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/ndjson"
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/usage"
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/words"
 	"github.com/wiredesk/wiredesk/crawler"
 	"github.com/wiredesk/wiredesk/crawler/calendar"
@@ -18,6 +21,7 @@ import (
 
 func (a *app) addCommand() *cobra.Command {
 	var name string
+	var speaksFor []string
 	cmd := &cobra.Command{
 		Use:   "add SITE|FEED|FILE.opml",
 		Short: "Subscribe to a site's feed, a feed, or all feeds of an OPML file",
@@ -28,10 +32,15 @@ func (a *app) addCommand() *cobra.Command {
 			if isOPML(args[0]) {
 				return a.importOPML(cmd.Context(), args[0], false)
 			}
-			return a.add(cmd.Context(), args[0], name)
+			sites, err := config.ParseSites(speaksFor)
+			if err != nil {
+				return usage.Errorf("--speaks-for: %w", err)
+			}
+			return a.add(cmd.Context(), args[0], calendar.Settings{Name: name, Origin: calendar.OriginAdded, SpeaksFor: sites})
 		},
 	}
 	cmd.Flags().StringVar(&name, "name", "", "a `name` for the feed")
+	cmd.Flags().StringSliceVar(&speaksFor, "speaks-for", nil, "a `site` other than its own for whose stories it may speak")
 	return cmd
 }
 
@@ -47,7 +56,7 @@ func isOPML(arg string) bool {
 	return bytes.Contains(bytes.ToLower(b[:min(len(b), 4096)]), []byte("<opml"))
 }
 
-func (a *app) add(ctx context.Context, address, name string) error {
+func (a *app) add(ctx context.Context, address string, settings calendar.Settings) error {
 	var feeds []crawler.FoundFeed
 	state := "added"
 	err := a.withDesk(ctx, "add", func(d *desk.Desk) (err error) {
@@ -56,9 +65,11 @@ func (a *app) add(ctx context.Context, address, name string) error {
 		}
 		// A site's first feed is its main one; the others are named for who wants them.
 		f := feeds[0]
-		err = d.Calendar.Subscribe(ctx, calendar.Feed{
-			URL: f.URL, Settings: calendar.Settings{Name: name, Origin: calendar.OriginAdded}, Title: f.Title, Format: f.Format,
-		}, f.Answer)
+		wanted := calendar.Feed{URL: f.URL, Settings: settings, Title: f.Title, Format: f.Format}
+		if f.LinkedBy != "" {
+			wanted.Attest(f.LinkedBy, time.Now())
+		}
+		err = d.Calendar.Subscribe(ctx, wanted, f.Answer)
 		if errors.Is(err, calendar.ErrFeedExists) {
 			state, err = "known", nil
 		}

@@ -156,13 +156,13 @@ func (a *app) showFeed(_ context.Context, _ *desk.Desk, f *calendar.Feed) error 
 	}
 	entries := len(f.Seen)
 	f = f.Shown()
-	return a.rows([][2]string{
+	return a.rows(append([][2]string{
 		{"feed", f.URL}, {"name", f.Label()}, {"id", f.ID}, {"state", f.State()}, {"from", f.Origin}, {"tags", strings.Join(f.Tags, ", ")},
 		{"format", feed.FormatName(f.Format)}, {"language", f.Language}, {"added", words.Clock(f.AddedAt)}, {"polled", words.Clock(f.Polled)},
 		{"outcome", f.Outcome}, {"new entries", words.Clock(f.Fresh)}, {"next poll", nextPoll(f)}, {"because", f.Why},
 		{"error", f.Error}, {"failing", words.Clock(f.Failing)}, {"etag", f.Validators.ETag}, {"last-modified", f.Validators.LastModified},
 		{"entries", strconv.Itoa(entries)},
-	})
+	}, desk.SpeaksFor(f)...))
 }
 
 func (a *app) removeFeed(ctx context.Context, d *desk.Desk, f *calendar.Feed) error {

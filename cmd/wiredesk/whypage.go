@@ -29,7 +29,7 @@ func (a *app) whyElse(ctx context.Context, d *desk.Desk, reference string, missi
 		reference = url
 	}
 	for _, j := range jobs {
-		if j.ID != "" && j.Recheck == nil && !j.Changed { // not published yet: the stream need not be searched
+		if j.Recheck == nil && !j.Changed { // not published yet: the stream need not be searched
 			return a.whyPage(ctx, d, url, jobs, nil)
 		}
 	}
@@ -91,10 +91,6 @@ func (a *app) whyPage(ctx context.Context, d *desk.Desk, url string, jobs []cale
 		rows = append(rows, story.rows()...)
 	}
 	for _, j := range jobs {
-		if j.ID == "" {
-			rows = append(rows, [2]string{"job", j.Reason})
-			continue
-		}
 		rows = append(rows, [2]string{"job", jobWords(j) + fmt.Sprintf(" (from %s)", j.Feed.URL)})
 	}
 	switch {
@@ -128,6 +124,7 @@ func (t *told) rows() [][2]string {
 		}
 		rows = append(rows, [2]string{"from", f.Role + ": " + words.OneLine(text)})
 	}
+	rows = append(rows, voices(t.Article)...)
 	if t.Completeness != article.Full {
 		rows = append(rows, [2]string{"text", strings.ReplaceAll(string(t.Completeness), "_", " ") +
 			"; `wiredesk show " + t.ID[:8] + " --explain` says what was found"})

@@ -50,7 +50,7 @@ type discovery struct {
 func newDiscovery(src Source) *discovery {
 	d := &discovery{base: newResolver(src.URL).within(src.ContentLocation), seen: map[string]bool{}}
 	for _, l := range headerLinks(src.Link) {
-		d.alternate(l.rel, l.mime, l.target, l.title)
+		d.alternate(l.rel, l.mime, l.target, l.title, true)
 	}
 	return d
 }
@@ -79,21 +79,22 @@ func (d *discovery) tag(z *nethtml.Tokenizer) {
 	switch {
 	case a == atom.Base:
 		d.base = d.base.within(attrs["href"])
-	case d.alternate(attrs["rel"], attrs["type"], attrs["href"], attrs["title"]):
+	case d.alternate(attrs["rel"], attrs["type"], attrs["href"], attrs["title"], a == atom.Link):
 	case a != atom.Link && looksLikeFeed(attrs["href"]):
 		d.add(&d.linked, attrs["href"], Link{Title: attrs["title"]})
 	}
 }
 
-// alternate adds a link that is declared to be a feed. It reports whether it is.
-func (d *discovery) alternate(rel, mime, href, title string) bool {
+// alternate adds a link that is declared to be a feed, by the page itself if it is own:
+// a link in the text may be a reader's. It reports whether it is.
+func (d *discovery) alternate(rel, mime, href, title string, own bool) bool {
 	rels := strings.Fields(strings.ToLower(rel))
 	mime, _, _ = strings.Cut(strings.ToLower(mime), ";")
 	mime = strings.TrimSpace(mime)
 	sure, known := feedTypes[mime]
 	switch alternate := slices.Contains(rels, "alternate"); {
 	case slices.Contains(rels, "feed"), alternate && sure:
-		d.add(&d.declared, href, Link{Title: title, Type: mime})
+		d.add(&d.declared, href, Link{Title: title, Type: mime, Declared: own})
 	case alternate && (known && !isService(href) || mime == "" && looksLikeFeed(href)):
 		d.add(&d.likely, href, Link{Title: title, Type: mime, Likely: true})
 	default:

@@ -16,9 +16,9 @@ func TestDiscoverTakesDeclaredFeedsFirst(t *testing.T) {
 <link rel="alternate" hreflang="en" type="text/html" href="/en/">
 </head><body><a href="/rss.xml">RSS</a> <a href="atom">again</a> <a href="/about">x</a></body></html>`)
 	want := []Link{
-		{URL: "https://example.org/de/atom", Title: "All & everything", Type: "application/atom+xml"},
+		{URL: "https://example.org/de/atom", Title: "All & everything", Type: "application/atom+xml", Declared: true},
 		{URL: "https://example.org/rss.xml"},
-		{URL: "https://example.org/de/comments/feed", Title: "Comments", Type: "application/rss+xml"},
+		{URL: "https://example.org/de/comments/feed", Title: "Comments", Type: "application/rss+xml", Declared: true},
 	}
 	if diff := cmp.Diff(want, Discover(page, Source{URL: "https://example.org/"})); diff != "" {
 		t.Error(diff)

@@ -118,6 +118,8 @@ type Link struct {
 	Type  string `json:"type,omitempty"`
 	// Likely says that documents of other kinds are declared so as well.
 	Likely bool `json:"-"`
+	// Declared says that the page or its header names it as its feed.
+	Declared bool `json:"-"`
 }
 
 // addItem appends an entry with the mark of the bytes it was read from.

@@ -2,6 +2,7 @@ package feed
 
 // NotFeedError says that a document is something else than a feed.
 type NotFeedError struct {
+	URL   string // of the document
 	Kind  string // html, json, opml, xml, empty or text
 	Feeds []Link // those that an HTML page links to, or the header of whatever it is
 }

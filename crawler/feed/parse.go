@@ -85,7 +85,7 @@ func parseKind(kind string, text []byte, src Source, base resolver) (*Feed, erro
 		return parseInside(inner, kind, src, base)
 	}
 	if kind == "html" {
-		return nil, &NotFeedError{Kind: kind, Feeds: Discover(text, src)}
+		return nil, &NotFeedError{URL: src.URL, Kind: kind, Feeds: Discover(text, src)}
 	}
 	return nil, &NotFeedError{Kind: kind}
 }

@@ -149,6 +149,8 @@ type Feed struct {
 	Certificate string `yaml:"certificate" doc:"valid, or any: poll it though its certificate does not verify" enum:"valid,any"`
 	// CrossSite is allow for a sitemap that may name pages of other sites.
 	CrossSite string `yaml:"cross_site" doc:"refuse, or allow: a sitemap may name pages of other sites" enum:"refuse,allow"`
+	// SpeaksFor are sites of partners: nothing but a name, which may have a port.
+	SpeaksFor []string `yaml:"speaks_for" doc:"sites other than its own for whose stories it may speak, such as [paper.example]; of others it announces the stories, and no more"`
 	// Line is where it stands in File; 0 if it came from the environment.
 	Line int `yaml:"-"`
 }
@@ -311,6 +313,9 @@ func (c *Config) validate() (key, problem string) {
 	for i, f := range c.Feeds {
 		if !isURL(f.URL, "http", "https") {
 			return fmt.Sprintf("feeds[%d]", i), fmt.Sprintf("%q is no URL of http or https", f.URL)
+		}
+		if _, err := ParseSites(f.SpeaksFor); err != nil {
+			return fmt.Sprintf("feeds[%d].speaks_for", i), err.Error()
 		}
 	}
 	for i, t := range c.Tests {

@@ -19,8 +19,12 @@ func ConfiguredFeeds(cfg *config.Config) ([]calendar.Feed, error) {
 		if cfg.File == "" || f.Line == 0 {
 			origin = "environment"
 		}
+		sites, err := config.ParseSites(f.SpeaksFor)
+		if err != nil {
+			return nil, &SettingError{Key: "speaks_for", Err: err}
+		}
 		feeds = append(feeds, calendar.Feed{URL: f.URL, Settings: calendar.Settings{
-			Name: f.Name, Tags: f.Tags, Origin: origin, Source: cfg.File,
+			Name: f.Name, Tags: f.Tags, Origin: origin, Source: cfg.File, SpeaksFor: sites,
 			MinEvery: f.Every.Min, MaxEvery: f.Every.Max, FullText: f.FullText, Backfill: f.Backfill.Rule(),
 			AnyCertificate: f.Certificate == "any", CrossSite: f.CrossSite == "allow",
 		}})

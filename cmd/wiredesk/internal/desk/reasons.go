@@ -16,10 +16,19 @@ func Reasons(f *calendar.Feed, around Surroundings) [][2]string {
 		{"error", Failure(f)}, {"validators", trust(f)}, {"rate", rate(f)},
 		{"moved", f.MovedFrom}, {"moving", moving(f)}, {"proposed", f.Proposed},
 	}
+	rows = append(rows, SpeaksFor(f)...)
 	for _, w := range f.Warnings {
 		rows = append(rows, [2]string{"warning", w})
 	}
 	return append(rows, around.Rows()...)
+}
+
+// SpeaksFor are the sites for whose stories a feed may speak, and why.
+func SpeaksFor(f *calendar.Feed) (rows [][2]string) {
+	for _, s := range f.Speaks(time.Now()) {
+		rows = append(rows, [2]string{"speaks for", s.Site + ": " + s.Because})
+	}
+	return rows
 }
 
 // Failure is a feed's error and the way out, if one is known of what the record keeps
@@ -56,8 +65,6 @@ func (s Surroundings) Rows() [][2]string {
 	}
 	now := "free"
 	switch {
-	case s.Lane.Unreadable:
-		now = "its record cannot be read; the next request replaces it"
 	case !s.Lane.Closed.IsZero():
 		now = "the host asked to wait until " + words.Clock(s.Lane.Closed)
 	case s.Lane.Busy:

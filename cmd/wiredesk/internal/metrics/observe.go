@@ -22,7 +22,7 @@ type counts struct {
 	received, retries         *prometheus.CounterVec
 	hostWait                  *prometheus.HistogramVec
 	robotsDenied, ssrfBlocked *prometheus.CounterVec
-	walls                     *prometheus.CounterVec
+	walls, denied             *prometheus.CounterVec
 	items                     *prometheus.CounterVec
 	normalizeTook             *prometheus.HistogramVec
 	normalizeFailures         *prometheus.CounterVec
@@ -54,6 +54,10 @@ func newCounts(b *book) *counts {
 		walls: b.counter("pages_refused_total",
 			"Pages that were not taken for their story's, by what came instead: a login, a consent, a challenge, the home page …",
 			label{"reason", slices.Sorted(maps.Values(normalize.Refusals()))}),
+		denied: b.counter("claims_denied_total",
+			"Claims about stories by somebody who may not speak for them: what a feed says of another site's story (entry), that it is one "+
+				"whose page cannot be had (address), that it was taken back (withdrawal).",
+			label{"claim", denials()}),
 		ssrfBlocked: b.counter("ssrf_blocked_total", "Polls and pages that would have led to an address that is not public.", label{}),
 		items: b.counter("items_total", "Entries of feeds, by what came of them: new or updated articles, seen before, duplicates of a story "+
 			"that another feed brought, or rejected: without a story, or reserved by their site.",
@@ -80,6 +84,13 @@ func newCounts(b *book) *counts {
 				"that a feed already held when it was read for the first time, and pages that were looked at again.", label{},
 			10, 30, 60, 120, 300, 600, 1200, 1800, 3600, 7200, 10800, 21600),
 	}
+}
+
+func denials() (names []string) {
+	for _, d := range crawler.Denials() {
+		names = append(names, string(d))
+	}
+	return names
 }
 
 // Observe counts an event.
@@ -205,6 +216,9 @@ func (c *counts) article(e crawler.Event) {
 	r := e.Article
 	if reason := normalize.Refusals()[r.Refused]; reason != "" {
 		c.walls.WithLabelValues(reason).Inc()
+	}
+	if r.Denied != "" {
+		c.denied.WithLabelValues(string(r.Denied)).Inc()
 	}
 	if r.Made > 0 {
 		c.normalizeTook.WithLabelValues().Observe(r.Made.Seconds())

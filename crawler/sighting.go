@@ -1,0 +1,50 @@
+package crawler
+
+import "github.com/wiredesk/wiredesk/normalize"
+
+// Sighting is an entry as it stands in one feed.
+type Sighting struct {
+	FeedID  string
+	FeedURL string
+	Entry   *normalize.Entry
+	// Speaks are the sites for which the feed may speak; nil: that of FeedURL alone.
+	Speaks []normalize.SpeaksFor
+	// At is where the story's address has led so far; empty if it has led nowhere yet.
+	At string
+	// Ref is the entry's own name in its feed; empty if only its address tells it from
+	// others (feed.Identity).
+	Ref string
+	// Apart says that the entry's address is not its own: the story is what the feed
+	// says of it, under Ref.
+	Apart bool
+	// Fingerprint is a hash of what the entry says, OldFingerprint that of versions
+	// before 1.0; 0 if it is not known.
+	Fingerprint, OldFingerprint uint64
+	// Changed says that this feed showed the entry before, saying something else.
+	Changed bool
+	// Recheck says that the story was published and its page is looked at again: if
+	// it shows another story by now, that is not published.
+	Recheck bool
+	// Version is the story's that is looked at again; 0: whichever stands.
+	Version int
+}
+
+// MaySpeakFor reports whether the feed may speak for the stories of an address's site.
+// Else it announces them, and no more.
+func (s Sighting) MaySpeakFor(address string) bool {
+	f := normalize.Feed{URL: s.FeedURL, Speaks: s.Speaks}
+	_, ok := f.MaySpeakFor(address)
+	return ok
+}
+
+// Announces reports whether the entry stands under an address for which its feed may not
+// speak.
+func (s Sighting) Announces() bool { return s.Entry.URL != "" && !s.MaySpeakFor(s.Entry.URL) }
+
+// announcerID is what sets the jobs of a feed apart that only announces a story.
+func announcerID(s Sighting) string {
+	if !s.Announces() {
+		return ""
+	}
+	return "-" + s.FeedID
+}

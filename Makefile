@@ -34,6 +34,7 @@ fuzz: ## fuzz each parser for FUZZTIME (default 30s)
 
 soak: ## break everything that can break for SOAK (default 1h), auditing every article; simulate 24 days of courtesy
 	$(GO) test ./crawler -run TestSimulatedDays -soak -timeout 0 -v
+	$(GO) test ./cmd/wiredesk/internal/ingest -run AnyWorld -worlds 300 -timeout 0
 	$(GO) test ./cmd/wiredesk -run TestTorture -torture $${SOAK:-1h} -timeout 0 -v
 
 bench: ## measure wiredesk beside a naive program, the floor and other extractors (docs/performance.md)

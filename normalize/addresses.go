@@ -322,3 +322,11 @@ func (r *recipe) publisher() {
 		r.a.Publisher = &pub
 	}
 }
+
+func webPath(s string) *url.URL {
+	u, err := url.Parse(s)
+	if err != nil || u.Host == "" {
+		return nil
+	}
+	return u
+}

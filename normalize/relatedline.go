@@ -1,12 +1,12 @@
 package normalize
 
 import (
-	"net/url"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
 	"github.com/wiredesk/wiredesk/normalize/article"
+	"github.com/wiredesk/wiredesk/normalize/weburl"
 )
 
 // leadsAway reports whether a line is a link to another story and nothing else, or
@@ -61,9 +61,9 @@ func (w *blockWalk) ofThisSite(links []article.Link) bool {
 	if w.page.base == nil {
 		return false
 	}
-	own := site(w.page.base.Hostname())
+	own := weburl.Site(w.page.base.String())
 	for _, l := range links {
-		if u, err := url.Parse(l.URL); err != nil || site(u.Hostname()) != own {
+		if weburl.Site(l.URL) != own {
 			return false
 		}
 	}

@@ -1,7 +1,6 @@
 package normalize
 
 import (
-	"net/url"
 	"regexp"
 	"strings"
 
@@ -170,14 +169,6 @@ func (r *recipe) announcedWall() string {
 		return p.wallIn(heads)
 	}
 	return ""
-}
-
-func webPath(s string) *url.URL {
-	u, err := url.Parse(s)
-	if err != nil || u.Host == "" {
-		return nil
-	}
-	return u
 }
 
 func hasPassword(fields []*html.Node) bool {

@@ -10,7 +10,7 @@ import (
 func TestNoRuleAsksForWhatIsLeftOut(t *testing.T) {
 	asked := regexp.MustCompile(`attr\([\w.]+, "([^"]+)"\)|Key == "([^"]+)"|"((?:data|aria)-[a-z-]+)"`)
 	found := 0
-	for _, dir := range []string{"../..", "../prose"} {
+	for _, dir := range []string{"../..", "../boilerplate"} {
 		files, err := filepath.Glob(filepath.Join(dir, "*.go"))
 		if err != nil {
 			t.Fatal(err)

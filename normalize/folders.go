@@ -59,8 +59,8 @@ func partsOf(all ...string) *parts {
 
 // heldBy reports whether text holds one of the parts, in any case.
 func (p *parts) heldBy(s string) bool {
-	for i := range len(s) {
-		if p.begin(s[i:]) {
+	for i := 1; i < len(s); i++ {
+		if p.begins[s[i-1]&31]>>(s[i]&31)&1 != 0 && p.beginOneOf(s[i-1:]) {
 			return true
 		}
 	}

@@ -36,7 +36,7 @@ func introducesRelated(line string) bool {
 
 func consistsOf(line string, known func(string) bool) bool {
 	found := false
-	for _, part := range strings.FieldsFunc(strings.ReplaceAll(line, " - ", "|"), isPartMark) {
+	for part := range strings.FieldsFuncSeq(strings.ReplaceAll(line, " - ", "|"), isPartMark) {
 		part = plainPhrase(part)
 		if strings.Trim(part, "0123456789") == "" {
 			continue
@@ -65,7 +65,11 @@ func isButtons(l textLine) bool {
 
 // isPartMark are the marks that part phrases of one line.
 func isPartMark(c rune) bool {
-	return strings.ContainsRune("|·•/>»«›–—:：…▼▾▲↓→*【】[]()", c)
+	switch c {
+	case '|', '·', '•', '/', '>', '»', '«', '›', '–', '—', ':', '：', '…', '▼', '▾', '▲', '↓', '→', '*', '【', '】', '[', ']', '(', ')':
+		return true
+	}
+	return false
 }
 
 // plainPhrase is a phrase in small letters, without marks at its ends.

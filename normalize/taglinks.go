@@ -23,9 +23,12 @@ func (t *tagLinks) note(a *html.Node) {
 	if strings.HasPrefix(href, "#") {
 		return // a jump within the page
 	}
-	rel, inFolder := relTag(attr(a, "rel")), isTagAddress(href)
-	list := tagList(a)
-	if !rel && !inFolder && list == nil || elsewhereOnPage(a, !rel) {
+	rel := relTag(attr(a, "rel"))
+	if elsewhereOnPage(a, !rel) {
+		return // as most links do
+	}
+	inFolder, list := isTagAddress(href), tagList(a)
+	if !rel && !inFolder && list == nil {
 		return
 	}
 	name, ok := shortText(a, 80)

@@ -41,7 +41,21 @@ func share(a, b float64) float32 {
 	return float32(a / b)
 }
 
-func log(n float64) float32 { return float32(math.Log1p(n)) }
+// log is the logarithm of a number above -1, and one.
+func log(n float64) float32 {
+	if i := int(n); i >= 0 && i < len(logs) && float64(i) == n {
+		return logs[i]
+	}
+	return float32(math.Log1p(n))
+}
+
+// logs are those of the whole numbers that most counts are.
+var logs = func() (table [1024]float32) {
+	for i := range table {
+		table[i] = float32(math.Log1p(float64(i)))
+	}
+	return table
+}()
 
 // measure gathers what the features of all segments rest on.
 func (p *Page) measure() {

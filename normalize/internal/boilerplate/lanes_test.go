@@ -68,3 +68,11 @@ func BenchmarkScores(b *testing.B) {
 		}
 	})
 }
+
+func TestLogarithmsOfCountsAreThoseOfTheLibrary(t *testing.T) {
+	for _, n := range []float64{-.5, 0, .25, 1, 1.5, 2, 1022, 1023, 1023.5, 1024, 1e6, 1e300, math.Inf(1)} {
+		if got, want := log(n), float32(math.Log1p(n)); got != want {
+			t.Errorf("%v: %v, want %v", n, got, want)
+		}
+	}
+}

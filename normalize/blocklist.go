@@ -56,12 +56,6 @@ type listed struct {
 	nested       bool    // some are of lists in it
 }
 
-// place is where an item of a list stands in it, and the value that the page gives it.
-type place struct {
-	at    int
-	value string
-}
-
 func (l *listed) read(w *blockWalk, list *html.Node) {
 	if l.depth++; l.depth > 20 {
 		return

@@ -2,6 +2,7 @@ package normalize
 
 import (
 	"html"
+	"strconv"
 	"strings"
 
 	"github.com/wiredesk/wiredesk/normalize/article"
@@ -146,3 +147,24 @@ func escapeLines(text string) string {
 
 // maxRelated bounds the links to other stories.
 const maxRelated = 20
+
+// writeList writes a list as HTML.
+func writeList(out *strings.Builder, b article.Block) {
+	name := "ul"
+	if b.Ordered {
+		name = "ol"
+	}
+	out.WriteString("<" + name)
+	if b.Start != 0 {
+		out.WriteString(` start="` + strconv.Itoa(b.Start) + `"`)
+	}
+	out.WriteString(">\n")
+	for i, item := range b.Items {
+		out.WriteString("<li")
+		if i < len(b.Numbers) {
+			out.WriteString(` value="` + strconv.Itoa(b.Numbers[i]) + `"`)
+		}
+		out.WriteString(">" + escapeLines(item) + "</li>\n")
+	}
+	out.WriteString("</" + name + ">\n")
+}

@@ -54,7 +54,7 @@ func (w *blockWalk) node(n *html.Node) {
 	if n.Type != html.ElementNode || boilerplate.Silent(n.DataAtom) {
 		return
 	}
-	if w.isSpokenNote(n) {
+	if isSpokenNote(n, w.line.link != nil) {
 		w.line.noted = true
 		return
 	}

@@ -163,3 +163,12 @@ func (l *inline) take() textLine {
 	l.text, l.markup, l.linked, l.links = l.text[:0], l.markup[:0], 0, nil
 	return line
 }
+
+// closeNote goes on behind a note that was left out: what ends a sentence follows the
+// word before it.
+func (l *inline) closeNote(text string) {
+	l.noted = false
+	if strings.IndexAny(text, ".,;:)!?") == 0 {
+		l.text, l.markup = bytes.TrimRight(l.text, " \n\t"), bytes.TrimRight(l.markup, " \n\t")
+	}
+}

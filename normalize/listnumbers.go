@@ -13,6 +13,12 @@ import (
 // maxNumber is the largest number of an item, either way.
 const maxNumber = 1_000_000
 
+// place is where an item of a list stands in it, and the value that the page gives it.
+type place struct {
+	at    int
+	value string
+}
+
 // numberItems notes how the items of an ordered list are numbered: from its start on, up
 // or down, or as the items say themselves (HTML standard, 4.4.5).
 func numberItems(b *article.Block, list *html.Node, places []place) {
@@ -76,25 +82,4 @@ func numberOf(b article.Block, item int) int {
 		return b.Start + item
 	}
 	return 1 + item
-}
-
-// writeList writes a list as HTML.
-func writeList(out *strings.Builder, b article.Block) {
-	name := "ul"
-	if b.Ordered {
-		name = "ol"
-	}
-	out.WriteString("<" + name)
-	if b.Start != 0 {
-		out.WriteString(` start="` + strconv.Itoa(b.Start) + `"`)
-	}
-	out.WriteString(">\n")
-	for i, item := range b.Items {
-		out.WriteString("<li")
-		if i < len(b.Numbers) {
-			out.WriteString(` value="` + strconv.Itoa(b.Numbers[i]) + `"`)
-		}
-		out.WriteString(">" + escapeLines(item) + "</li>\n")
-	}
-	out.WriteString("</" + name + ">\n")
 }

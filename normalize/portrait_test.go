@@ -29,7 +29,7 @@ func TestWhoIsShownAtTheHeadlineWroteTheStory(t *testing.T) {
 		`<aside><h4>Auteur</h4><p>Maëlle Tarrier</p></aside>`:                                                                                                           "Maëlle Tarrier",
 		`<p><b>Marie Arana</b>, <span>author</span><br><b>Margaret Orr</b></p>`:                                                                                         "",
 		`<div class="widget"><h2>Autor</h2><a href="/l/1">Akira Arenth</a></div>`:                                                                                       "",
-		`<span class="hero__author">By the Lakeside Team</span>`:                                                                                                         "the Lakeside Team",
+		`<span class="hero__author">By the Lakeside Team</span>`:                                                                                                        "the Lakeside Team",
 		`<div class="author"><span class="name">Development</span></div><div class="author"><span class="name">Ann Lee</span></div>`:                                    "Ann Lee",
 	} {
 		if got := namesBelow(t, below); got != want {

@@ -1,7 +1,6 @@
 package normalize
 
 import (
-	"bytes"
 	"strings"
 	"unicode"
 
@@ -15,25 +14,16 @@ const maxNote = 200
 
 // isSpokenNote reports whether an element holds what only those hear who have the page
 // read to them: it is named so, or it says in a link where that opens.
-func (w *blockWalk) isSpokenNote(n *html.Node) bool {
+func isSpokenNote(n *html.Node, inLink bool) bool {
 	if isSpokenOnly(attr(n, "class")) {
 		text, short := shortText(n, maxNote)
 		return short && strings.ContainsFunc(text, unicode.IsLetter) // not the colon behind a kicker
 	}
-	if w.line.link == nil || n.DataAtom == atom.A || isBlock[n.DataAtom] {
+	if !inLink || n.DataAtom == atom.A || isBlock[n.DataAtom] {
 		return false
 	}
 	text, short := shortText(n, maxNote)
 	return short && opensElsewhere[strings.ToLower(strings.Trim(text, " ()[]（）,.;:–—-"))]
-}
-
-// closeNote goes on behind a note that was left out: what ends a sentence follows the
-// word before it.
-func (l *inline) closeNote(text string) {
-	l.noted = false
-	if strings.IndexAny(text, ".,;:)!?") == 0 {
-		l.text, l.markup = bytes.TrimRight(l.text, " \n\t"), bytes.TrimRight(l.markup, " \n\t")
-	}
 }
 
 // isSpokenOnly reports whether a class is one that hides an element from all but those

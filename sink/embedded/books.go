@@ -119,7 +119,7 @@ func (g *gate) room(by reader, durable bool) *server.ApiError {
 			return refuse(http.StatusBadRequest, "you have as many consumers as a reader may have: delete some, or wait until they end")
 		case durable && isNameless(by.owner) && g.books.durables() >= g.limits.Durables:
 			return refuse(http.StatusBadRequest, "there are as many durables as those without a name may have together: "+
-				"ask the operator for a user (nats.users), or to remove some (wiredesk subscribers)")
+				"ask the operator for a user, or to remove some of them")
 		case isNameless(by.owner) && g.books.ofNameless() >= readersTogether*g.limits.Consumers:
 			return refuse(http.StatusBadRequest, "there are as many consumers as those without a name may have together: try again later")
 		}

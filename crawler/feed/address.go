@@ -41,24 +41,30 @@ func (r resolver) within(base string) resolver {
 	if err != nil {
 		return r
 	}
-	if r.base != nil {
+	if r.base != nil && (!u.IsAbs() || strings.Contains(u.Path, "/.")) {
 		u = r.base.ResolveReference(u)
 	}
 	if !isWeb(u) || len(u.Path) > maxBase { // each address would be as long
 		return r
 	}
 	u.Fragment, u.RawFragment, u.User = "", "", nil
-	dir := u.ResolveReference(&url.URL{Path: "./"}).String()
-	return resolver{u, u.Scheme + "://" + u.Host, dir, r.left}
+	origin, path := u.Scheme+"://"+u.Host, u.EscapedPath()
+	return resolver{u, origin, origin + "/" + strings.TrimPrefix(path[:strings.LastIndexByte(path, '/')+1], "/"), r.left}
 }
 
 // ofEntry is the resolver for the texts of an entry: what xml:base says (own), else
-// the entry's own link, since that is where its author has looked at it.
-func (r resolver) ofEntry(own resolver, link string) resolver {
+// the entry's own link, since that is where its author has looked at it. Texts without
+// an attribute need none.
+func (r resolver) ofEntry(own resolver, link string, texts ...string) resolver {
 	if own.base != nil {
 		return r
 	}
-	return r.within(link)
+	for _, text := range texts {
+		if strings.IndexByte(text, '=') >= 0 {
+			return r.within(link)
+		}
+	}
+	return r
 }
 
 // page is the address of a document, "" for what stands where there is none, such as
@@ -143,6 +149,8 @@ func (r resolver) resolve(s string) string {
 	switch {
 	case s == "" || len(s) > maxURL:
 		return ""
+	case isPlainAddress(s):
+		return s
 	case r.base == nil:
 	case isPath(s):
 		return r.dir + s
@@ -162,6 +170,34 @@ func (r resolver) resolve(s string) string {
 	u.User = nil // it is no part of what is published
 	u.Host = strings.ToLower(u.Host)
 	return u.String()
+}
+
+// isPlainAddress reports whether an address is one that stays as it is, as most do: a
+// scheme, a host in small letters of ASCII, a path without dots that lead elsewhere,
+// and nothing to be escaped.
+func isPlainAddress(s string) bool {
+	rest, ok := strings.CutPrefix(s, "https://")
+	if !ok {
+		if rest, ok = strings.CutPrefix(s, "http://"); !ok {
+			return false
+		}
+	}
+	i := 0
+	for i < len(rest) && (rest[i] >= 'a' && rest[i] <= 'z' || rest[i] >= '0' && rest[i] <= '9' || rest[i] == '.' || rest[i] == '-') {
+		i++
+	}
+	if i == 0 || i < len(rest) && rest[i] != '/' && rest[i] != '?' {
+		return false
+	}
+	for ; i < len(rest); i++ {
+		switch c := rest[i]; {
+		case isAlphanumeric(c), c == '/', c == '-', c == '_', c == '?', c == '=', c == ',', c == '~', c == '+':
+		case c == '.' && i > 0 && rest[i-1] != '/':
+		default:
+			return false
+		}
+	}
+	return true
 }
 
 // isPath reports whether a relative address is nothing but a plain path, which

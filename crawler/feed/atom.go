@@ -70,9 +70,9 @@ func atomEntry(in *atom.Entry, f *Feed, n note, base resolver) normalize.Entry {
 	if e.URL == "" && strings.Contains(e.ID, "://") { // an entry without a link is where its id says, if that is an address
 		e.URL = base.url(e.ID)
 	}
-	here := base.ofEntry(n.base, e.URL)
-	e.SummaryHTML = n.html("summary", first(in.Summary, mediaDescription(x), one(x, "dc", "description")), here)
-	e.ContentHTML = n.html("content", text, here)
+	summary := first(in.Summary, mediaDescription(x), one(x, "dc", "description"))
+	here := base.ofEntry(n.base, e.URL, summary, text)
+	e.SummaryHTML, e.ContentHTML = n.html("summary", summary, here), n.html("content", text, here)
 	e.Authors = atomAuthors(in, f, base)
 	if in.Source != nil {
 		e.SourceTitle = n.title("source/title", in.Source.Title)

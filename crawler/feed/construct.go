@@ -151,5 +151,5 @@ func saysText(local string, value []byte) bool {
 	if local == "title" || len(value) >= minPlaceholder {
 		return len(bytes.TrimSpace(value)) > 0
 	}
-	return saying(string(value)) != ""
+	return saysMuch(value) || saying(string(value)) != ""
 }

@@ -164,15 +164,17 @@ func jsonItem(in jsonFeed, f *Feed, base resolver) (normalize.Entry, bool) {
 		SummaryHTML: base.text(in.text("summary")),
 		Image:       firstURL(base, in.text("image"), in.text("banner_image")),
 	}
-	if e.ContentHTML = base.within(base.page(in.text("url"))).clean(in.text("content_html")); e.ContentHTML == "" {
+	own, other := base.page(in.text("url")), base.page(in.text("external_url"))
+	content := in.text("content_html")
+	if e.ContentHTML = base.ofEntry(resolver{}, own, content).clean(content); e.ContentHTML == "" {
 		e.ContentHTML = base.text(in.text("content_text"))
 	}
-	e.URL = firstURL(base, in.text("url"), in.text("external_url"))
+	e.URL = first(own, other)
 	if e.URL == "" && strings.Contains(e.ID, "://") {
 		e.URL = base.url(e.ID)
 	}
-	for _, u := range []string{in.text("url"), in.text("external_url")} {
-		if u = base.page(u); u != "" {
+	for _, u := range []string{own, other} {
+		if u != "" {
 			e.Links = append(e.Links, u)
 		}
 	}
@@ -193,19 +195,33 @@ func jsonItem(in jsonFeed, f *Feed, base resolver) (normalize.Entry, bool) {
 
 // raws is a field as a list; one value alone counts as a list.
 func (j jsonFeed) raws(name string) []json.RawMessage {
-	var raws []json.RawMessage
-	if json.Unmarshal(j[name], &raws) != nil {
-		raws = []json.RawMessage{j[name]}
+	raw := bytes.TrimSpace(j[name])
+	switch {
+	case len(raw) == 0:
+		return nil
+	case raw[0] != '[':
+		return []json.RawMessage{raw}
 	}
+	var raws []json.RawMessage
+	elements(raw, func(value []byte) { raws = append(raws, value) })
 	return raws
+}
+
+// objectOf is a value as an object, nil if it is none. The value is valid JSON.
+func objectOf(raw json.RawMessage) jsonFeed {
+	if raw = bytes.TrimSpace(raw); len(raw) == 0 || raw[0] != '{' {
+		return nil
+	}
+	o := jsonFeed{}
+	members(raw, func(key string, value []byte) { o[key] = value })
+	return o
 }
 
 // list is a field as a list of objects.
 func (j jsonFeed) list(name string) []jsonFeed {
 	var list []jsonFeed
 	for _, raw := range j.raws(name) {
-		var o jsonFeed
-		if json.Unmarshal(raw, &o) == nil && o != nil {
+		if o := objectOf(raw); o != nil {
 			list = append(list, o)
 		}
 	}
@@ -227,12 +243,13 @@ func (j jsonFeed) authors(base resolver) []normalize.Person {
 	for _, name := range []string{"authors", "author"} {
 		raws := j.raws(name)
 		for _, raw := range raws[:min(len(raws), maxTags)] {
-			p, _ := person(textOf(raw, 0))
-			var o jsonFeed
-			if json.Unmarshal(raw, &o) == nil && o != nil {
+			var p normalize.Person
+			if o := objectOf(raw); o != nil {
 				if p = (normalize.Person{Name: plain(o.text("name")), URL: base.url(o.text("url"))}); isNobody(p.Name) {
 					p.Name = ""
 				}
+			} else {
+				p, _ = person(textOf(raw, 0))
 			}
 			if p != (normalize.Person{}) && !isNobody(p.Name+p.Email+p.URL) && !slices.Contains(list, p) {
 				list = append(list, p)

@@ -151,17 +151,20 @@ func isHexWord(b []byte, n int) bool {
 
 // commentLength is the length of the comment that starts b, 0 if none does.
 func commentLength(b []byte) int {
-	end, from := "", 2
 	switch {
 	case bytes.HasPrefix(b, []byte("//")):
-		end = "\n"
+		return lengthThrough(b, "\n")
 	case bytes.HasPrefix(b, []byte("/*")):
-		end = "*/"
-	default:
-		return 0
+		return lengthThrough(b, "*/")
 	}
-	if i := bytes.Index(b[from:], []byte(end)); i >= 0 {
-		return from + i + len(end)
+	return 0
+}
+
+// lengthThrough is how much of a comment there is through its end.
+func lengthThrough(b []byte, end string) int {
+	const mark = 2 // the two bytes that start a comment
+	if i := bytes.Index(b[mark:], []byte(end)); i >= 0 {
+		return mark + i + len(end)
 	}
 	return len(b)
 }

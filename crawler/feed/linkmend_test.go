@@ -2,8 +2,11 @@ package feed
 
 import (
 	"html"
+	"net/url"
 	"strings"
 	"testing"
+
+	"github.com/wiredesk/wiredesk/normalize/weburl"
 )
 
 // What people and programs make of addresses, and what was meant.
@@ -165,6 +168,45 @@ func TestAddressesAreMendedInLinearTime(t *testing.T) {
 		in := strings.Repeat(piece, maxURL/len(piece))
 		for range 200 {
 			newResolver("https://a.example/").page(in)
+		}
+	}
+}
+
+// What is taken for plain is what reading and writing it would give.
+func FuzzPlainAddress(f *testing.F) {
+	for in := range brokenLinks {
+		f.Add(in)
+	}
+	f.Add("https://a.example?b=c,d+e~/../x")
+	f.Fuzz(func(t *testing.T, in string) {
+		if !isPlainAddress(in) {
+			return
+		}
+		u, err := weburl.Parse(in)
+		if err != nil {
+			t.Fatalf("%q: %v", in, err)
+		}
+		base := &url.URL{Scheme: "https", Host: "b.example", Path: "/x/y"}
+		if got := base.ResolveReference(u).String(); got != in {
+			t.Errorf("%q becomes %q", in, got)
+		}
+	})
+}
+
+func TestTheDirectoryOfABase(t *testing.T) {
+	for base, want := range map[string]string{
+		"https://a.example":                 "https://a.example/z/w",
+		"https://a.example/":                "https://a.example/z/w",
+		"https://a.example/x":               "https://a.example/z/w",
+		"https://a.example/x/":              "https://a.example/x/z/w",
+		"https://a.example//x/":             "https://a.example//x/z/w",
+		"https://a.example/x/y.html?z=/w":   "https://a.example/x/z/w",
+		"https://a.example/%C3%A9/y":        "https://a.example/%C3%A9/z/w",
+		"../c/d":                            "https://b.example/c/z/w",
+		"https://b.example/a/../c/./d/e?f=": "https://b.example/c/d/z/w",
+	} {
+		if got := newResolver("https://b.example/a/b").within(base).url("z/w"); got != want {
+			t.Errorf("%s: %s, want %s", base, got, want)
 		}
 	}
 }

@@ -108,12 +108,13 @@ func rssItem(in *rss.Item, f *Feed, n note, base resolver) normalize.Entry {
 		Rights:   plain(first(one(x, "dc", "rights"), one(x, "dcterms", "rights"), one(x, "media", "copyright"))),
 	}
 	identify(&e, in, n, base)
-	here := base.ofEntry(n.base, e.URL)
-	e.SummaryHTML = here.clean(first(in.Description, one(x, "dc", "description"), one(x, "atom", "summary"), in.Custom["summary"],
-		one(x, "itunes", "summary"), mediaDescription(x)))
-	e.ContentHTML = n.html("body", first(saying(in.Content), saying(one(x, "content", "encoded")), one(x, "yandex", "full-text"),
+	summary := first(in.Description, one(x, "dc", "description"), one(x, "atom", "summary"), in.Custom["summary"],
+		one(x, "itunes", "summary"), mediaDescription(x))
+	content := first(saying(in.Content), saying(one(x, "content", "encoded")), one(x, "yandex", "full-text"),
 		one(x, "atom", "content"), one(x, "xhtml", "body"),
-		in.Custom["body"], in.Custom["fullitem"], in.Custom["content"], in.Custom["encoded"]), here)
+		in.Custom["body"], in.Custom["fullitem"], in.Custom["content"], in.Custom["encoded"])
+	here := base.ofEntry(n.base, e.URL, summary, content, in.Custom["summary"])
+	e.SummaryHTML, e.ContentHTML = here.clean(summary), n.html("body", content, here)
 	if in.Custom["summary"] != "" && in.Description != "" && e.ContentHTML == "" {
 		e.SummaryHTML, e.ContentHTML = here.clean(in.Custom["summary"]), e.SummaryHTML
 	}

@@ -30,11 +30,36 @@ func capField(s string) string {
 // noValue are what programs write for nothing.
 var noValue = map[string]bool{"null": true, "undefined": true, "none": true, "nil": true}
 
+// enough is how many bytes beside tags are more than any program writes for nothing.
+const enough = 24
+
+// saysMuch reports whether more than that stands beside the tags of a text. It allocates
+// nothing, and nearly all texts do.
+func saysMuch[T string | []byte](s T) bool {
+	said, tag := 0, false
+	for i := range len(s) {
+		switch c := s[i]; {
+		case c == '<':
+			tag = true
+		case c == '>':
+			tag = false
+		case tag || c <= ' ':
+		case c == '&': // it may be a space
+			said -= maxReference / 4
+		default:
+			if said++; said >= enough {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // saying is a short text of HTML, or "" if it has neither a word nor anything to
 // look at or to listen to, or only what programs write for nothing. Such a text
 // must not stand before a description.
 func saying(s string) string {
-	if len(s) >= minPlaceholder {
+	if s == "" || len(s) >= minPlaceholder || saysMuch(s) {
 		return s
 	}
 	if text := strings.ToLower(strings.Trim(safehtml.Plain(s), " \t\r\n\u00a0()[]")); text != "" && !noValue[text] {

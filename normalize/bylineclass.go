@@ -75,7 +75,7 @@ func isByline(class string) bool {
 			return true
 		}
 		token = strings.ToLower(token)
-		if i := strings.Index(token, "author"); i >= 0 && strings.HasSuffix(token[i:], "name") {
+		if i := strings.Index(token, "author"); i >= 0 && (strings.HasSuffix(token[i:], "name") || strings.HasPrefix(token[i:], "authorname")) {
 			return true
 		}
 	}

@@ -29,11 +29,29 @@ func TestWhoIsShownAtTheHeadlineWroteTheStory(t *testing.T) {
 		`<aside><h4>Auteur</h4><p>Maëlle Tarrier</p></aside>`:                                                                                                           "Maëlle Tarrier",
 		`<p><b>Marie Arana</b>, <span>author</span><br><b>Margaret Orr</b></p>`:                                                                                         "",
 		`<div class="widget"><h2>Autor</h2><a href="/l/1">Akira Arenth</a></div>`:                                                                                       "",
+		`<div class="submitted">Gespeichert von <span class="username">rasos</span> am 24. Juli 2017 - 18:55</div>`:                                                     "rasos",
+		`<p>Publié par <a href="/u/7">Maëlle Tarrier</a> le 3 mars</p>`:                                                                                                 "Maëlle Tarrier",
+		`<span class="authorname-txt"><span>Ann Lee</span></span>`:                                                                                                      "Ann Lee",
 		`<span class="hero__author">By the Lakeside Team</span>`:                                                                                                        "the Lakeside Team",
 		`<div class="author"><span class="name">Development</span></div><div class="author"><span class="name">Ann Lee</span></div>`:                                    "Ann Lee",
 	} {
 		if got := namesBelow(t, below); got != want {
 			t.Errorf("%s\n got %s\nwant %s", below, got, want)
+		}
+	}
+}
+
+func TestPeopleWinOverTheHouse(t *testing.T) {
+	for head, want := range map[string]string{
+		`<meta name="author" content="Nordische Welle"><meta name="copyright" content="&copy; 2021 Nordische Welle">`: "Ann Lee",
+		`<meta name="author" content="Isle Broadcast"><meta name="publisher" content="Isle Broadcast">`:               "Ann Lee",
+		`<meta name="author" content="Landesanstalt Wald und Forst">`:                                                 "Ann Lee",
+		`<meta name="author" content="Bo Ek"><meta name="publisher" content="Isle Broadcast">`:                        "Bo Ek",
+	} {
+		page := "<html><head>" + head + "<title>Town builds a bridge</title></head><body><article><h1>Town builds a bridge</h1><p class=byline>By Ann Lee</p>" + story(paragraphs)
+		a := make1(t, Document{URL: "https://www.example.org/a/x-12345", Body: []byte(page), FetchedAt: fetched})
+		if got := joinNames(a.Authors); got != want {
+			t.Errorf("%s\n got %s\nwant %s", head, got, want)
 		}
 	}
 }

@@ -2,6 +2,7 @@ package normalize
 
 import (
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -94,12 +95,33 @@ func (r *recipe) siteNames() []string {
 	for _, v := range r.page.meta["og:site_name"] {
 		add(v)
 	}
+	for _, key := range []string{"publisher", "dc.publisher", "dcterms.publisher", "article:publisher", "copyright"} {
+		for _, v := range r.page.meta[key] {
+			add(houseOf(v))
+		}
+	}
 	add(r.masthead())
 	if r.a.Publisher != nil {
 		r.page.names = names
 	}
 	return names
 }
+
+// houseOf is the house that a notice of copyright names: "© 2021 The Courier Ltd". An
+// address is none.
+func houseOf(notice string) string {
+	if strings.Contains(notice, "://") {
+		return ""
+	}
+	notice = copyrightMark.ReplaceAllString(plainText(clip(notice, 200)), "")
+	if words(notice) > maxSiteWords {
+		return ""
+	}
+	return notice
+}
+
+// copyrightMark is what stands before the name in one.
+var copyrightMark = regexp.MustCompile(`(?i)^(?:copyright|\(c\)|©|[\d\s,.:–-])+`)
 
 // maxSiteWords is more than the name of any site has.
 const maxSiteWords = 10

@@ -19,7 +19,9 @@ var writtenBy = regexp.MustCompile(`(?i)^(?:written by|geschrieben von|verfasst 
 
 // spokenBy begins a byline that no class marks. "De" and "di" are left out: they
 // begin sentences.
-var spokenBy = phrasesOf("written by", "reported by", "posted by", "story by", "words by", "text by", "article by", "by", "von", "par", "por",
+var spokenBy = phrasesOf("written by", "reported by", "posted by", "story by", "words by", "text by", "article by", "submitted by", "gespeichert von", "eingestellt von",
+	"verfasst von", "veröffentlicht von", "publié par", "posté par", "soumis par", "publicado por", "enviado por", "subido por", "postado por",
+	"pubblicato da", "inviato da", "geplaatst door", "publicerad av", "dodane przez", "by", "von", "par", "por",
 	"door", "av", "af", "автор", "текст", "przez", "írta",
 	"ein bericht von", "text von", "geschrieben von", "écrit par", "rédigé par", "propos recueillis par", "escrito por",
 	"texto de", "scritto da", "a cura di", "geschreven door", "tekst van",
@@ -32,7 +34,9 @@ var spokenBy = phrasesOf("written by", "reported by", "posted by", "story by", "
 	"執筆", "筆者", "글", "ავტორი", "հեղինակ")
 
 // spokenInFull are those after which one word is a name.
-var spokenInFull = phrasesOf("written by", "reported by", "posted by", "story by", "words by", "text by", "article by")
+var spokenInFull = phrasesOf("written by", "reported by", "posted by", "story by", "words by", "text by", "article by", "submitted by", "gespeichert von",
+	"eingestellt von", "verfasst von", "veröffentlicht von", "publié par", "posté par", "soumis par", "publicado por", "enviado por", "subido por",
+	"postado por", "pubblicato da", "inviato da", "geplaatst door", "publicerad av", "dodane przez")
 
 // needColon are those that begin sentences too: a colon says that they are labels.
 var needColon = phrasesOf("autor", "autorin", "autora", "auteur", "autore", "author", "haber", "muhabir", "tekst", "text",

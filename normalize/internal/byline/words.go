@@ -21,7 +21,7 @@ var stops = set(`in on at for from to special with via updated published posted 
 var capitalStops = set(`For In At From Em Para Pour Für`)
 
 // offers begin what a page offers beside a name: "View more articles".
-var offers = set(`courtesy view get show see browse`)
+var offers = set(`courtesy about view get show see browse`)
 
 // buttons are words of the page beside a name, in capitals too: with those of tail
 // only if more words follow.

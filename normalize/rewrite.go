@@ -10,7 +10,7 @@ import (
 )
 
 // rewrite puts text where a tree has what stands for it: formulas, pictures of
-// characters, addresses that a script decodes, the marks of quotes. What is struck out
+// characters, addresses that a script decodes, the marks of quotes, how names are read. What is struck out
 // beside its correction goes. Language is that of the text around the tree, as a tag;
 // or "".
 func rewrite(n *html.Node, language string) {
@@ -49,6 +49,8 @@ func rewriteElement(n *html.Node, language string) {
 		quote(n, language)
 	case atom.Del, atom.S, atom.Strike:
 		strike(n)
+	case atom.Ruby:
+		spellReading(n)
 	}
 }
 

@@ -121,6 +121,19 @@ func TestHowCharactersAreReadIsNoText(t *testing.T) {
 	}
 }
 
+func TestTheReadingOfARareNameIsText(t *testing.T) {
+	name := `<ruby>尹錫悦<rp>（</rp><rt>ユンソンニョル</rt><rp>）</rp></ruby>`
+	holdTexts(t, map[string]string{
+		"<p>韓国の" + name + "大統領は緊急談話を出した。":                                                     "韓国の尹錫悦（ユンソンニョル）大統領は緊急談話を出した。",
+		"<p><b>" + name + "</b>氏は<ruby>弾劾<rp>(</rp><rt>だん</rt><rt>がい</rt><rp>)</rp></ruby>案を": "尹錫悦（ユンソンニョル）氏は弾劾(だんがい)案を",
+		"<p>" + strings.Repeat(name+"は", 3):                                                   "尹錫悦は尹錫悦は尹錫悦は",
+		"<p>韓国の<ruby>尹錫悦<rt>ユンソンニョル</rt></ruby>大統領は":                                          "韓国の尹錫悦大統領は",
+		"<h2>" + name + "大統領</h2><p>緊急談話":                                                     "尹錫悦大統領\n\n緊急談話",
+		"<p><ruby>漢<rp>（</rp><rt>かん</rt><rp>）</rp>字<rp>（</rp><rt>じ</rt><rp>）</rp></ruby>を読む":  "漢字を読む",
+		"<p><ruby>漢<rp>（</rp><rt>" + strings.Repeat("か", 30) + "</rt><rp>）</rp></ruby>を読む":    "漢を読む",
+	})
+}
+
 func TestAPulledQuoteIsSaidOnce(t *testing.T) {
 	quote := strings.TrimSuffix(paragraphs[2][strings.IndexByte(paragraphs[2], ' ')+1:], ".")
 	for _, markup := range []string{

@@ -24,7 +24,7 @@ var names = setOf(append(drawnNames(),
 	"a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u",
 	"address", "article", "aside", "blockquote", "center", "dd", "details", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "h1", "h2", "h3", "h4", "h5",
 	"h6", "header", "hr", "li", "main", "nav", "ol", "p", "pre", "section", "summary", "ul",
-	"del", "q",
+	"del", "q", "ruby",
 	"area", "base", "br", "embed", "img", "link", "meta", "param", "source", "track", "wbr",
 )...)
 
@@ -66,7 +66,7 @@ func (r *Reader) startTag(i int) {
 		r.selected = false
 	case "math":
 		r.foreign, r.stands = true, true
-	case "q", "del", "s", "strike":
+	case "q", "del", "s", "strike", "ruby":
 		r.stands = true
 	case "img":
 		r.stands = r.stands || mayBeText(r.text[i:t.end])

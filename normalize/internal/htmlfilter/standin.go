@@ -3,8 +3,8 @@ package htmlfilter
 import "bytes"
 
 // StandsForText reports whether what was read so far holds what stands for text, or
-// says of text how it is meant: formulas, quotes, corrections, pictures of characters,
-// addresses that a script decodes.
+// says of text how it is meant: formulas, quotes, corrections, readings, pictures of
+// characters, addresses that a script decodes.
 func (r *Reader) StandsForText() bool { return r.stands }
 
 // pictureNames are parts of the names of pictures of characters and formulas.

@@ -63,6 +63,7 @@ func TestErasAreCountedFromTheirFirstYear(t *testing.T) {
 	for text, want := range map[string]string{
 		"令和8年11月20日": "2026-11-20", "令和元年11月20日": "2019-11-20", "平成30年4月1日": "2018-04-01", "昭和 64年1月7日": "1989-01-07",
 		"中華民國115年11月20日": "2026-11-20", "平和な2026年11月20日": "2026-11-20",
+		"令和八年十一月二十日": "2026-11-20", "二〇二六年十二月三日": "2026-12-03", "R8.11.20": "2026-11-20", "(H30.4.1)": "2018-04-01", "平成二十一年一月十日": "2009-01-10",
 		"วันศุกร์ที่ 20 พฤศจิกายน พ.ศ. 2569": "2026-11-20", "10 جمادى الآخرة 1448 هـ - 20 نوفمبر 2026 م": "2026-11-20",
 	} {
 		if d, ok := Find(text, Hints{}); !ok || d.Time.Format(time.DateOnly) != want {
@@ -155,4 +156,15 @@ func FuzzFindAll(f *testing.F) {
 			t.Fatalf("%q: %v %v", text, d, list)
 		}
 	})
+}
+
+func TestAZoneMayBeAllOfTheBrackets(t *testing.T) {
+	for text, want := range map[string]string{
+		"20.11.2026 08:15 (МСК)": "2026-11-20T08:15:00+03:00", "20/11/2026 08:15 (hora de Madrid)": "2026-11-20T08:15:00+01:00",
+		"20.11.2026 08:15 (Nachmittag)": "2026-11-20T08:15:00Z",
+	} {
+		if d, err := Parse(text, Hints{}); err != nil || d.Time.Format(time.RFC3339) != want {
+			t.Errorf("%q: %v, %v, want %s", text, d.Time, err, want)
+		}
+	}
 }

@@ -88,6 +88,9 @@ func Parse(text string, h Hints) (Date, error) {
 	if !r.readClock(clock) || !r.readZone(zone) {
 		return Date{}, fmt.Errorf("%q: %w", s, ErrNone)
 	}
+	if zone == nil && clock != nil {
+		r.wordsInComment(s)
+	}
 	if err := r.readDay(day); err != nil {
 		return Date{}, fmt.Errorf("%q: %w", s, err)
 	}

@@ -70,8 +70,9 @@ func find(text string, h Hints, most int) (line string, list []Found) {
 	return s, list
 }
 
+// hasDigit reports whether a line may hold numbers, those in Chinese words among them.
 func hasDigit(s string) bool {
-	return strings.IndexFunc(s, unicode.IsDigit) >= 0
+	return strings.IndexFunc(s, unicode.IsDigit) >= 0 || strings.Contains(s, "年")
 }
 
 // finder reads a day at a place in a line.

@@ -87,6 +87,20 @@ func zoneInComment(s string) []string {
 	return m
 }
 
+// wordsInComment reads the zone that is all of the brackets behind a date: "(МСК)",
+// "(hora de Madrid)".
+func (r *reader) wordsInComment(s string) {
+	in := strings.ToLower(strings.Trim(comment.FindString(s), " ()"))
+	if in == "" {
+		return
+	}
+	for _, z := range zoneWords {
+		if in == z.words && z.read(r) {
+			return
+		}
+	}
+}
+
 // aroundZone is what may stand between a clock and its zone.
 var aroundZone = regexp.MustCompile(`^(?i:\s*(?:uhr|hrs?|hours|heures|horas|h|น\.|ч\.?|год\.?))?[\s,|·-]*[(\[]?\s*(?:(?i:time|zone)\s*:?\s*)?`)
 

@@ -76,6 +76,8 @@ func mendString(b *strings.Builder, s string, i int) int {
 	b.WriteByte('"')
 	for i++; i < len(s); i++ {
 		switch c := s[i]; {
+		case c == '"' && !endsString(s, i):
+			b.WriteString(`\"`)
 		case c == '"':
 			b.WriteByte('"')
 			return i
@@ -102,3 +104,37 @@ func escapeOf(c byte) string {
 	}
 	return string([]byte{c})
 }
+
+// endsString reports whether the quotation mark at i ends a string: what follows is of
+// JSON. Others are of a text in which nobody has escaped them.
+func endsString(s string, i int) bool {
+	next := afterSpaces(s, i+1)
+	if next == len(s) {
+		return true
+	}
+	switch s[next] {
+	case '}', ']', ':', '/', ';':
+		return true
+	case ',': // and not of the sentence
+		next = afterSpaces(s, next+1)
+		return next == len(s) || strings.IndexByte("\"{[}],tfn-0123456789/", s[next]) >= 0
+	case '"': // the comma before the next string is missing
+		return next > i+1
+	case '{':
+		return true
+	}
+	return false
+}
+
+// afterSpaces is where the white space from i on ends, or what is looked at of it.
+func afterSpaces(s string, i int) int {
+	for end := min(i+maxSpaces, len(s)); i < end; i++ {
+		if c := s[i]; c != ' ' && c != '\t' && c != '\n' && c != '\r' {
+			break
+		}
+	}
+	return i
+}
+
+// maxSpaces bounds the white space that is looked at behind each quotation mark.
+const maxSpaces = 200

@@ -2,6 +2,7 @@ package normalize
 
 import (
 	"encoding/json"
+	"strings"
 	"testing"
 )
 
@@ -68,3 +69,20 @@ func FuzzMendJSON(f *testing.F) {
 		}
 	})
 }
+
+func TestQuotesThatNobodyEscapedAreText(t *testing.T) {
+	for in, want := range map[string]string{
+		`{"a": "El "viejo" molino", "b": 1}`:          `{"a": "El \"viejo\" molino", "b": 1}`,
+		`{"a": "dijo "no", y luego calló", "b": "c"}`: `{"a": "dijo \"no\", y luego calló", "b": "c"}`,
+		`{"a": "b" "c": "d"}`:                         `{"a": "b" ,"c": "d"}`,
+		`{"a": "b",, "c": "d",}`:                      `{"a": "b" ,"c": "d"}`,
+		`["a", "b"]`:                                  `["a" ,"b"]`,
+		`{"a": "b"}`:                                  `{"a": "b"}`,
+	} {
+		if got, w := squeezeSpaces(mendJSON(in)), squeezeSpaces(want); got != w {
+			t.Errorf("%s\n got %s\nwant %s", in, got, w)
+		}
+	}
+}
+
+func squeezeSpaces(s string) string { return strings.ReplaceAll(s, " ", "") }

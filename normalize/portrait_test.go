@@ -32,6 +32,9 @@ func TestWhoIsShownAtTheHeadlineWroteTheStory(t *testing.T) {
 		`<div class="submitted">Gespeichert von <span class="username">rasos</span> am 24. Juli 2017 - 18:55</div>`:                                                     "rasos",
 		`<p>Publié par <a href="/u/7">Maëlle Tarrier</a> le 3 mars</p>`:                                                                                                 "Maëlle Tarrier",
 		`<span class="authorname-txt"><span>Ann Lee</span></span>`:                                                                                                      "Ann Lee",
+		`<p class="byline">Par Maëlle Tarrier (avec photos de Luc Bréhier)</p>`:                                                                                         "Maëlle Tarrier",
+		`<div class="meta">Maëlle Tarrier avec AFP</div>`:                                                                                                               "Maëlle Tarrier",
+		`<div class="x">Inés Quiroga <a href="https://x.com/i">@inesq</a> | Corresponsal</div>`:                                                                         "Inés Quiroga",
 		`<span class="hero__author">By the Lakeside Team</span>`:                                                                                                        "the Lakeside Team",
 		`<div class="author"><span class="name">Development</span></div><div class="author"><span class="name">Ann Lee</span></div>`:                                    "Ann Lee",
 	} {

@@ -18,10 +18,13 @@ func (r *recipe) detailNames() []article.Author {
 			continue
 		}
 		names, ok := r.lineOfNames(line)
+		if ok && len(names) == 2 && r.isFullName(names[0]) && names[1].Kind == "agency" { // "Ann Lee with AFP"
+			return names[:1]
+		}
 		if !ok || len(names) != 1 {
 			continue
 		}
-		dated := hasDigit(line) && strings.ContainsAny(line, "|·•")
+		dated := hasDigit(line) && strings.ContainsAny(line, "|·•") || strings.Contains(line, " @") && len(names[0].Name) < len(line)
 		if names[0].Kind == "agency" || dated && r.isFullName(names[0]) {
 			return names
 		}

@@ -200,7 +200,10 @@ func isBeside(s string) bool {
 	if s == "" || strings.ContainsAny(s, " .,/") || strings.ToUpper(s) == s || !hasCase(s) {
 		return true
 	}
-	return initials.MatchString(s) || isDigit(s) || isJob(s, true) || labelNamed(s) != unknown
+	if initials.MatchString(s) || isDigit(s) || isJob(s, true) || labelNamed(s) != unknown {
+		return true
+	}
+	return strings.IndexByte(s, ' ') > 0 && isSmall(s) // "with pictures by Bo Ek"
 }
 
 // withoutBrackets takes off the brackets around a part, and those behind a name with
@@ -228,6 +231,9 @@ func withoutBrackets(s string) string {
 		if s = strings.TrimSpace(s[len(open) : len(s)-n]); initials.MatchString(s) {
 			return ""
 		}
+	}
+	if i := strings.LastIndexAny(s, "(（"); i > 0 && !strings.ContainsAny(s[i:], ")）") { // its end is in another part
+		s = s[:i]
 	}
 	return strings.TrimLeft(strings.TrimFunc(s, trimmed), "(（[【")
 }

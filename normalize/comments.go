@@ -54,7 +54,7 @@ var commentHeads = phrasesOf("comment", "comments", "reader comments", "user com
 	"ความคิดเห็น", "bình luận", "komentar", "tanggapan", "コメント", "件のコメント", "评论", "条评论", "評論", "則留言", "留言", "發表留言", "댓글", "개의 댓글")
 
 // titledHeads go on with the title of what is commented.
-var titledHeads = phrasesOf("thought on", "thoughts on", "comment on", "comments on", "response to", "responses to", "reply to", "replies to", "kommentare zu", "kommentar zu", "commentaires sur", "comentarios en", "comentários em", "commenti su", "reacties op", "комментариев к", "комментария к")
+var titledHeads = phrasesOf("thought on", "thoughts on", "comment on", "comments on", "response to", "responses to", "reply to", "replies to", "kommentare zu", "kommentar zu", "commentaires sur", "commentaires à", "commentaire à", "réactions à", "réaction à", "réponses à", "réactions sur", "reactions to", "reaktionen auf", "antworten auf", "comentarios a", "comentarios sobre", "respuestas a", "commenti a", "risposte a", "kommentarer till", "kommentarer til", "komentarze do", "komentarzy do", "комментарии к", "коментарі до", "comentarios en", "comentários em", "commenti su", "reacties op", "комментариев к", "комментария к")
 
 // isCommentHead reports whether a line counts comments, or is their heading.
 func isCommentHead(text string) bool {

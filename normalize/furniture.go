@@ -12,6 +12,7 @@ import (
 const (
 	maxFurniture = 120
 	maxAppeal    = 300
+	maxQuestion  = 60 // before an appeal
 )
 
 // isFurnitureLine reports whether a line is no text of a story but a part of every
@@ -99,6 +100,9 @@ func isPlayer(line string) bool {
 // follow them on a network, to take a letter, to accept cookies; or offers to read
 // the text aloud. It is a few sentences that begin with the verb and speak of that.
 func isAppeal(line string) bool {
+	if question, rest, ok := strings.Cut(line, "? "); ok && len(question) < maxQuestion { // "You like this story? Subscribe to our newsletter"
+		line = rest
+	}
 	line = strings.TrimLeftFunc(line, func(c rune) bool { return !unicode.IsLetter(c) })
 	_, _, follows := followVerbs.after(line)
 	_, _, subscribes := subscribeVerbs.after(line)

@@ -12,6 +12,8 @@ func TestFurnitureIsKnownAsAWhole(t *testing.T) {
 	for _, line := range []string{
 		"ADVERTISEMENT", "Advertisement - Continue reading below", "La suite de l’article après cette publicité", "Publicidad", "— Anzeige —",
 		"広告", "Реклама", "Reklam", "ADVERTISEMENT\u00a0| CONTINUE READING BELOW",
+		"Continúa después de la publicidad", "Dalsza część artykułu pod materiałem wideo", "Der Text wird nach der Anzeige fortgesetzt",
+		"Ihnen gefällt dieser Artikel? Abonnieren Sie unseren Newsletter „Hafenpost“.", "Enjoyed this story? Sign up for our newsletter.",
 		"Share", "Facebook Twitter WhatsApp"[:8], "Teilen | Drucken | E-Mail", "Read more:", "Lesen Sie auch", "À lire aussi", "Leia também:",
 		"Comments (3)", "3 comments", "12 Kommentare", "1.234 Aufrufe", "5 min read", "Temps de lecture : 4 min", "阅读 1234",
 		"Updated 3 hours ago", "Atualizado há 3 horas", "Aktualisiert vor 2 Stunden", "Обновлено 2 часа назад",

@@ -150,5 +150,5 @@ func hasMarkBetween(title, before, after string) bool {
 		return false
 	}
 	between, _, ok := strings.Cut(rest, strings.ToLower(after))
-	return ok && strings.ContainsAny(between, ":|·•–—/›»-")
+	return ok && strings.ContainsAny(between, ":|·•–—/›»-.")
 }

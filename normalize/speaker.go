@@ -89,7 +89,8 @@ const maxFeeds = 50
 // noteFeed notes a link to a feed of the page's site.
 func (p *page) noteFeed(n *html.Node) {
 	t := strings.ToLower(attr(n, "type"))
-	if n.Parent != nil && n.Parent.DataAtom == atom.Head && len(p.feeds) < maxFeeds && (strings.Contains(t, "xml") || strings.Contains(t, "json")) {
+	isFeed := strings.Contains(t, "xml") || strings.Contains(t, "json")
+	if isFeed && n.Parent != nil && n.Parent.DataAtom == atom.Head && len(p.feeds) < maxFeeds {
 		p.feeds = append(p.feeds, attr(n, "href"))
 	}
 }

@@ -7,7 +7,8 @@ import "golang.org/x/net/html/atom"
 var Story = map[atom.Atom][]string{
 	atom.A: {"href"}, atom.B: nil, atom.Blockquote: nil, atom.Br: nil, atom.Cite: nil, atom.Code: nil, atom.Em: nil,
 	atom.Figcaption: nil, atom.Figure: nil, atom.H1: nil, atom.H2: nil, atom.H3: nil, atom.H4: nil, atom.H5: nil, atom.H6: nil,
-	atom.Hr: nil, atom.I: nil, atom.Img: {"src", "alt"}, atom.Li: {"value"}, atom.Ol: {"start", "reversed"}, atom.P: nil, atom.Pre: nil, atom.Q: nil,
+	atom.Hr: nil, atom.I: nil, atom.Img: {"src", "alt"}, atom.Li: {"value"}, atom.Ol: {"start", "reversed"}, atom.P: nil,
+	atom.Pre: nil, atom.Q: nil,
 	atom.S: nil, atom.Small: nil, atom.Strong: nil, atom.Sub: nil, atom.Sup: nil, atom.Table: nil, atom.Tbody: nil, atom.Td: nil,
 	atom.Th: nil, atom.Thead: nil, atom.Tr: nil, atom.U: nil, atom.Ul: nil,
 }

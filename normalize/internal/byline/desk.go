@@ -32,5 +32,6 @@ func isTeam(line string) bool {
 		return false
 	}
 	last, before := strings.ToLower(words[len(words)-1]), words[len(words)-2]
-	return (last == "team" || last == "staff" || last == "editors") && startsLarge(before) && !jobs[strings.ToLower(before)] && !modifiers[strings.ToLower(before)]
+	low := strings.ToLower(before)
+	return (last == "team" || last == "staff" || last == "editors") && startsLarge(before) && !jobs[low] && !modifiers[low]
 }

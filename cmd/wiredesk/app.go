@@ -8,6 +8,7 @@ import (
 	"io"
 	"log/slog"
 	"os"
+	"strings"
 	"text/tabwriter"
 
 	"github.com/lmittmann/tint"
@@ -143,19 +144,38 @@ func (a *app) logger(cfg *config.Config) *slog.Logger {
 	}))
 }
 
-// maskedAttr keeps the secrets of addresses out of logs, whoever writes them.
-func maskedAttr(_ []string, attr slog.Attr) slog.Attr {
+// maskedAttr keeps the secrets of addresses out of logs, and what a terminal would
+// obey, whoever writes them. A message is one line.
+func maskedAttr(groups []string, attr slog.Attr) slog.Attr {
+	said := func(text string) string { return words.Inert(weburl.MaskedText(text)) }
+	var text string
 	switch v := attr.Value.Any().(type) {
 	case string:
-		attr.Value = slog.StringValue(weburl.MaskedText(v))
+		text = v
+		if attr.Key == slog.MessageKey && len(groups) == 0 {
+			text = strings.ReplaceAll(text, "\n", " ")
+		}
+		attr.Value = slog.StringValue(said(text))
+		return attr
 	case error:
-		if text := v.Error(); weburl.MaskedText(text) != text {
-			attr.Value = slog.StringValue(weburl.MaskedText(text))
+		text = v.Error()
+	case slog.Level:
+		return attr
+	case fmt.Stringer: // JSON would have its fields
+		if attr.Value.Kind() == slog.KindAny {
+			attr.Value = slog.StringValue(said(v.String()))
 		}
-	case fmt.Stringer:
-		if text := v.String(); weburl.MaskedText(text) != text {
-			attr.Value = slog.StringValue(weburl.MaskedText(text))
+		return attr
+	case []byte:
+		text = string(v)
+	default:
+		if attr.Value.Kind() != slog.KindAny {
+			return attr
 		}
+		text = fmt.Sprint(v)
+	}
+	if clean := said(text); clean != text {
+		attr.Value = slog.StringValue(clean)
 	}
 	return attr
 }

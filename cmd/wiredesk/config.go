@@ -111,7 +111,11 @@ It shows what differs, and ends with 1 if something does.`,
 				name = "no file, all defaults"
 			}
 			if a.json {
-				return ndjson.New(a.out).Summary(map[string]any{"file": cfg.File, "feeds": len(feeds), "tests": len(cfg.Tests), "ok": true})
+				return ndjson.New(a.out).Summary(map[string]any{"file": cfg.File, "feeds": len(feeds), "tests": len(cfg.Tests), "ok": true,
+					"exposed": desk.Exposure(cfg)})
+			}
+			for _, open := range desk.Exposure(cfg) {
+				a.note("note: %s", open)
 			}
 			a.say("ok: %s, %s", name, words.Plural(len(feeds), "feed"))
 			return nil

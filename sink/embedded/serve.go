@@ -68,7 +68,7 @@ func (g *gate) handle(m *nats.Msg) {
 	}
 	if refusal != nil {
 		g.counts.refused.Add(1)
-		g.respond(m, server.ApiResponse{Error: refusal})
+		_ = g.respond(m, server.ApiResponse{Error: refusal}) // it is logged there
 	}
 }
 

@@ -1,6 +1,7 @@
 package accounts
 
 import (
+	"errors"
 	"fmt"
 	"regexp"
 	"slices"
@@ -86,7 +87,7 @@ func (u User) credentials() string {
 // check says what is wrong with a plan.
 func (p Plan) check() error {
 	if len(p.Writers) == 0 {
-		return fmt.Errorf("nobody may make the streams: name a writer")
+		return errors.New("nobody may make the streams: name a writer")
 	}
 	accounts, durables := map[string]string{}, map[string]string{}
 	for _, u := range slices.Concat(p.Writers, p.Workers, p.Readers) {

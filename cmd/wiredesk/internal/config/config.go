@@ -88,8 +88,38 @@ type NATS struct {
 	Users        string `yaml:"users" doc:"file of those who may connect to the built-in server, a line each of name, role (reader or writer) and password or its bcrypt hash; empty: everybody on this machine may read"`
 	ListenTLS    Pair   `yaml:"listen_tls" doc:"certificate of the built-in server, for its listener"`
 	Sync         string `yaml:"sync" doc:"when the built-in server forces what it stores to disk: interval (every 10 s; a power failure can lose that), or always, before each acknowledgement (slower)" enum:"interval,always"`
+	Limits       Limits `yaml:"limits" doc:"what strangers may take of the built-in server"`
 	Subject      string `yaml:"subject" doc:"prefix of subjects: PREFIX.<language>.<site>.<event>"`
 	Stream       Stream `yaml:"stream" doc:"the stream of articles"`
+}
+
+// Limits are what strangers may take of the built-in server.
+type Limits struct {
+	Connections   int  `yaml:"connections" doc:"how many clients may be connected; fewer where the limit of open files is low"`
+	PerAddress    int  `yaml:"per_address" doc:"how many of them from one address"`
+	Subscriptions int  `yaml:"subscriptions" doc:"how many subscriptions one reader may have"`
+	Pending       Size `yaml:"pending" doc:"how much may wait for a reader that does not read, and three times as much for all, before it is disconnected"`
+	Consumers     int  `yaml:"consumers" doc:"how many consumers one reader may have"`
+	Requests      int  `yaml:"requests" doc:"how many requests a second of one reader are answered; fetching and acknowledging are not counted"`
+}
+
+// low is the limit with which nobody could work; empty: none is.
+func (l Limits) low() string {
+	switch {
+	case l.Connections < 16:
+		return "connections"
+	case l.PerAddress < 2:
+		return "per_address"
+	case l.Subscriptions < 8:
+		return "subscriptions"
+	case l.Pending < 1<<20: // the largest message
+		return "pending"
+	case l.Consumers < 2:
+		return "consumers"
+	case l.Requests < 5:
+		return "requests"
+	}
+	return ""
 }
 
 // Pair is a certificate and its key.
@@ -122,7 +152,9 @@ type State struct {
 
 // HTTP is what the daemon serves: the page, /articles.atom, /metrics and /livez.
 type HTTP struct {
-	Listen string `yaml:"listen" doc:"address of the page, /articles.atom, /metrics and /livez; whoever reaches it can read the articles and the state of the feeds; none: do not listen"`
+	Listen      string `yaml:"listen" doc:"address of the page, /articles.atom, /metrics and /livez; whoever reaches it can read the articles and the state of the feeds; none: do not listen"`
+	Connections int    `yaml:"connections" doc:"how many connections there may be; who comes then takes the place of one that says nothing; fewer where the limit of open files is low"`
+	PerAddress  int    `yaml:"per_address" doc:"how many of them from one address"`
 }
 
 // Metrics is what Prometheus is told.
@@ -169,13 +201,14 @@ func Default() *Config {
 		},
 		NATS: NATS{
 			Listen: "127.0.0.1:4222", Sync: "interval", Subject: "articles.v1",
+			Limits: Limits{Connections: 512, PerAddress: 128, Subscriptions: 256, Pending: 16 << 20, Consumers: 64, Requests: 50},
 			Stream: Stream{
 				Name: "ARTICLES", MaxAge: Duration(30 * 24 * time.Hour), MaxBytes: 10 << 30, Replicas: 1,
 				DuplicateWindow: Duration(time.Hour),
 			},
 		},
 		State:   State{PauseBelow: 512 << 20},
-		HTTP:    HTTP{Listen: "127.0.0.1:8090"},
+		HTTP:    HTTP{Listen: "127.0.0.1:8090", Connections: 256, PerAddress: 128},
 		Log:     Log{Level: "info", Format: "auto"},
 		origins: map[string]string{},
 		env:     func(string) string { return "" },
@@ -188,6 +221,27 @@ func (c *Config) External() bool { return c.NATS.URL != "" || c.NATS.Context != 
 // Exposed reports whether the built-in server is to serve other machines.
 func (c *Config) Exposed() bool {
 	return !c.External() && c.NATS.Listen != "none" && !loopback(c.NATS.Listen)
+}
+
+// HTTPExposed reports whether the page is to serve other machines.
+func (c *Config) HTTPExposed() bool { return c.HTTP.Listen != "none" && !loopback(c.HTTP.Listen) }
+
+// SecretsInFile are the keys whose secrets stand in the configuration file itself.
+func (c *Config) SecretsInFile() []string {
+	var keys []string
+	u, err := url.Parse(c.NATS.URL)
+	for _, s := range []struct {
+		key  string
+		held bool
+	}{
+		{"nats.password", c.NATS.Password != ""}, {"nats.token", c.NATS.Token != ""}, {"nats.url", err == nil && u.User != nil},
+	} {
+		origin := c.Origin(s.key)
+		if s.held && c.File != "" && origin != "default" && !strings.HasPrefix(origin, "env ") && !strings.HasPrefix(origin, "flag ") {
+			keys = append(keys, s.key)
+		}
+	}
+	return keys
 }
 
 // StateDir is the folder of the built-in server.
@@ -304,6 +358,12 @@ func (c *Config) validate() (key, problem string) {
 		return "nats.listen", "want a loopback address such as 127.0.0.1:4222, or none; to serve other machines name users in a file (nats.users)"
 	case (c.NATS.ListenTLS.Cert == "") != (c.NATS.ListenTLS.Key == ""):
 		return "nats.listen_tls", "want a certificate and its key"
+	case c.NATS.Limits.low() != "":
+		return "nats.limits." + c.NATS.Limits.low(), "want more"
+	case c.HTTP.Connections < 8:
+		return "http.connections", "want at least 8"
+	case c.HTTP.PerAddress < 4:
+		return "http.per_address", "want at least 4"
 	case c.HTTP.Listen != "none" && !hostPort(c.HTTP.Listen):
 		return "http.listen", "want an address such as 127.0.0.1:8090, or none"
 	}

@@ -63,6 +63,9 @@ func (s *service) run(ctx context.Context) (err error) {
 	defer func() { err = errors.Join(err, w.Close()) }()
 	s.Log.Info("wiredesk is up",
 		"version", version.String(), "feeds", len(feeds), "nats", p.Address(), "http", w.address(), "articles", p.Index.Len())
+	for _, open := range desk.Exposure(s.cfg) {
+		s.Log.Warn("a door is open", "what", open)
+	}
 	if s.Up != nil {
 		if err := s.Up(ctx, Up{p, w.address()}); err != nil {
 			crawl.Close()

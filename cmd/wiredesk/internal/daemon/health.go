@@ -67,6 +67,9 @@ func (h *health) problems(ctx context.Context) []problem {
 	if !p.Index.Current() {
 		list = append(list, problem{"the index of published articles is being read", false})
 	}
+	if refuses := p.Disk.Refusing(time.Now()); refuses != "" {
+		list = append(list, problem{refuses, p.Serves()})
+	}
 	if stuck := h.current().Stuck(time.Now()); stuck != "" {
 		list = append(list, problem{stuck, true})
 	}

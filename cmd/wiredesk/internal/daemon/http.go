@@ -10,13 +10,15 @@ import (
 	"net/netip"
 	"strings"
 	"time"
+
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/desk"
 )
 
 const (
 	httpHeaderTimeout = 5 * time.Second
 	httpReadTimeout   = 10 * time.Second
 	httpWriteTimeout  = time.Minute
-	httpIdleTimeout   = 2 * time.Minute
+	httpIdleTimeout   = 30 * time.Second
 	httpMaxHeader     = 16 << 10
 	// httpGrace is how long answers may go on after a stop.
 	httpGrace = 3 * time.Second
@@ -26,6 +28,7 @@ const (
 type web struct {
 	server *http.Server
 	addr   string
+	door   *door
 	ended  chan struct{}
 }
 
@@ -40,17 +43,19 @@ func (s *service) openWeb(ctx context.Context, front http.Handler) (*web, error)
 	if l == nil {
 		return &web{}, err
 	}
-	w := &web{addr: l.Addr().String(), ended: make(chan struct{})}
+	w := &web{addr: l.Addr().String(), ended: make(chan struct{}), door: newDoor(desk.RoomFor(s.cfg).HTTP, s.cfg.HTTP.PerAddress)}
+	s.pipeline.CountDoor("http", w.door.open, w.door.events)
 	w.server = &http.Server{
-		Handler:           guarded(s.routes(front), listen),
+		Handler:           w.door.answers(guarded(s.routes(front), listen)),
 		ReadHeaderTimeout: httpHeaderTimeout, ReadTimeout: httpReadTimeout, WriteTimeout: httpWriteTimeout, IdleTimeout: httpIdleTimeout,
 		MaxHeaderBytes: httpMaxHeader,
 		BaseContext:    func(net.Listener) context.Context { return ctx },
 		ErrorLog:       slog.NewLogLogger(s.Log.Handler(), slog.LevelDebug),
+		ConnState:      w.door.changed, ConnContext: w.door.through,
 	}
 	go func() { // ends with Close
 		defer close(w.ended)
-		if err := w.server.Serve(l); !errors.Is(err, http.ErrServerClosed) {
+		if err := w.server.Serve(w.door.guard(l)); !errors.Is(err, http.ErrServerClosed) {
 			s.Log.Error("HTTP server ended", "error", err)
 		}
 	}()
@@ -137,5 +142,5 @@ func IsLocal(host string) bool {
 	}
 	host = strings.TrimSuffix(strings.TrimPrefix(host, "["), "]")
 	ip, err := netip.ParseAddr(host)
-	return strings.EqualFold(host, "localhost") || err == nil && ip.IsLoopback()
+	return strings.EqualFold(host, "localhost") || err == nil && ip.IsLoopback() && ip.Zone() == ""
 }

@@ -171,6 +171,17 @@ func serve(cfg *config.Config, log *slog.Logger, command, listen string, opts ..
 		SyncAlways: cfg.NATS.Sync == "always",
 		Stream:     cfg.NATS.Stream.Name, Subjects: []string{cfg.NATS.Subject + ".>", sink.AllEvents},
 	}
+	if listen != "none" {
+		room := RoomFor(cfg)
+		l := cfg.NATS.Limits
+		o.Limits = embedded.Limits{
+			Connections: room.NATS, PerAddress: l.PerAddress, Subscriptions: l.Subscriptions, Consumers: l.Consumers, Requests: l.Requests,
+			Pending: l.Pending.Bytes(), Pendings: 3 * l.Pending.Bytes(),
+		}
+		if room.Short != "" && command == "daemon" {
+			log.Warn("fewer connections are let in", "why", room.Short)
+		}
+	}
 	if cfg.NATS.Users != "" && listen != "none" {
 		var err error
 		if o.Users, err = embedded.ReadUsers(cfg.NATS.Users); err != nil {

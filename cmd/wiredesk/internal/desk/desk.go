@@ -41,6 +41,15 @@ type Desk struct {
 // a new start makes it anew.
 func (r *Reader) Serves() bool { return r.server != nil }
 
+// Door tells what happens at the listener of the NATS server of this process; it is nil
+// if there is none.
+func (r *Reader) Door() func() embedded.DoorStats {
+	if r.server == nil || r.server.URL() == "" {
+		return nil
+	}
+	return r.server.Door
+}
+
 // Unattended reports whether nobody crawls or publishes here: this command brought
 // the server along, and only looks.
 func (r *Reader) Unattended() bool { return r.server != nil && !r.crawls }

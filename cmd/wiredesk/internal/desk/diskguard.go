@@ -36,6 +36,8 @@ type DiskGuard struct {
 	why      string                        // empty while it may
 	full     time.Time                     // until when NATS is not to be tried
 	fault    string                        // what NATS said
+	// refused is since when NATS has said so again and again, at the last time.
+	refused, at time.Time
 }
 
 // NewDiskGuard returns a guard of the disk that the configuration keeps its state
@@ -144,10 +146,31 @@ func (g *DiskGuard) Observe(e crawler.Event) {
 	if e.Kind != crawler.Storage || !errors.Is(e.Err, sink.ErrStorage) {
 		return
 	}
+	now := time.Now()
 	g.mu.Lock()
-	g.full, g.fault = time.Now().Add(fullPause), "NATS has no room: "+e.Err.Error()
+	if now.Sub(g.at) > 3*fullPause {
+		g.refused = now
+	}
+	g.full, g.at, g.fault = now.Add(fullPause), now, "NATS has no room: "+e.Err.Error()
 	g.mu.Unlock()
-	g.Look(time.Now())
+	g.Look(now)
+}
+
+// Refusing says why NATS stores nothing, and has not for some tries in a row, though the
+// disk has room: its store has failed, and only a new start brings it back. Empty:
+// that is not so.
+func (g *DiskGuard) Refusing(now time.Time) string {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if g.at.IsZero() || g.at.Sub(g.refused) < 2*fullPause || now.Sub(g.at) > 2*fullPause {
+		return ""
+	}
+	if g.space != nil && g.below > 0 {
+		if s, err := g.space(); err == nil && s.Free < g.below {
+			return ""
+		}
+	}
+	return fmt.Sprintf("NATS stores nothing since %s: %s", words.Clock(g.refused), g.fault)
 }
 
 // Paused says why the crawl pauses; empty: it does not.

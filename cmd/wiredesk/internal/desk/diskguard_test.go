@@ -70,3 +70,43 @@ func TestTheDiskGuardWaitsWhenNATSHasNoRoom(t *testing.T) {
 		synctest.Wait()
 	})
 }
+
+// A disk with room, and a server that stores nothing all the same: only a new start of
+// it helps, and whoever asks is to know.
+func TestAStoreThatHasFailedIsSaid(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		free := uint64(2 << 30)
+		g := &DiskGuard{open: make(chan struct{}), below: 1 << 30, space: func() (embedded.Space, error) { return embedded.Space{Free: free}, nil }}
+		refuse := func() {
+			g.Observe(crawler.Event{Kind: crawler.Storage, Err: fmt.Errorf("publish: %w", sink.ErrStorage)})
+		}
+		said := func() bool { return g.Refusing(time.Now()) != "" }
+		if said() {
+			t.Error("before anything")
+		}
+		refuse()
+		if said() {
+			t.Error("after one refusal, which may pass")
+		}
+		for range 3 {
+			time.Sleep(fullPause + time.Second)
+			refuse()
+		}
+		if !said() {
+			t.Error("again and again")
+		}
+		free = 1 << 20
+		if said() {
+			t.Error("a full disk is no failure of the store")
+		}
+		free = 2 << 30
+		time.Sleep(4 * fullPause)
+		if said() {
+			t.Error("after it has stored again for long")
+		}
+		refuse()
+		if said() {
+			t.Error("another refusal, much later")
+		}
+	})
+}

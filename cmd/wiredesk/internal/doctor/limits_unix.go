@@ -10,15 +10,6 @@ import (
 	"syscall"
 )
 
-// openFiles is how many files this process may have open.
-func openFiles() (limit uint64, ok bool) {
-	var l syscall.Rlimit
-	if err := syscall.Getrlimit(syscall.RLIMIT_NOFILE, &l); err != nil {
-		return 0, false
-	}
-	return uint64(l.Cur), true //nolint:unconvert // it is signed on some systems
-}
-
 // foreignOwner names who owns a folder, if that is somebody else.
 func foreignOwner(dir string) string {
 	info, err := os.Stat(dir)

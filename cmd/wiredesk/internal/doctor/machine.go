@@ -89,7 +89,7 @@ func writable(dir string) error {
 // few of each worker, a connection that is kept for each host it was at, and the
 // files of the built-in server.
 func examineFiles(cfg *config.Config, feeds int) []Finding {
-	limit, ok := openFiles()
+	limit, ok := desk.OpenFiles()
 	if !ok {
 		return nil
 	}
@@ -207,6 +207,9 @@ func examineExposure(cfg *config.Config) (list []Finding) {
 		if _, err := embedded.ReadUsers(cfg.NATS.Users); err != nil {
 			list = append(list, broken("exposed", err.Error(), "no daemon starts until nats.users can be used"))
 		}
+	}
+	if room := desk.RoomFor(cfg); room.Short != "" {
+		list = append(list, warning("exposed", room.Short, "raise the limit: `ulimit -n 4096`, LimitNOFILE=4096 in the service"))
 	}
 	if cfg.Exposed() && cfg.NATS.ListenTLS.Cert == "" {
 		list = append(list, warning("exposed", fmt.Sprintf("the built-in NATS server listens on %s without TLS: passwords and articles can be "+

@@ -61,5 +61,19 @@ func (p *Pipeline) attachMetrics() {
 			return s.Free, err
 		}
 	}
+	if door := p.Door(); door != nil {
+		p.CountDoor("nats", func() int { return door().Connections }, func() map[string]uint64 {
+			d := door()
+			return map[string]uint64{
+				"full": d.Full, "login": d.Logins, "refused": d.Refused, "foreign": d.Foreign, "unanswerable": d.Unanswerable,
+				"delayed": d.Delayed, "slow": d.Slow, "flood": d.Floods,
+			}
+		})
+	}
 	p.Metrics.Attach(d)
+}
+
+// CountDoor has the metrics tell of a door for clients, "http" or "nats".
+func (p *Pipeline) CountDoor(name string, connections func() int, events func() map[string]uint64) {
+	p.Metrics.SetDoor(name, metrics.Door{Connections: connections, Events: events})
 }

@@ -28,6 +28,7 @@ type Metrics struct {
 	counts  *counts
 	feeds   *feedView
 	stock   *stock
+	doors   *doors
 	perFeed *perFeed // nil unless wanted
 
 	lastRun, lastSuccess, lastDuration *lateGauge
@@ -41,6 +42,7 @@ func New(o Options) *Metrics {
 	m.counts = newCounts(b)
 	m.feeds = newFeedView(b)
 	m.stock = newStock(b)
+	m.doors = newDoors(b)
 	m.lastRun = b.gauge("last_run_timestamp_seconds",
 		"When the last run ended, in seconds since 1970. Only in the file of a run (--metrics-file).")
 	m.lastSuccess = b.gauge("last_run_success_timestamp_seconds",

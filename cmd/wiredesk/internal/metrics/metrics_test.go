@@ -197,8 +197,18 @@ func everything(t testing.TB) *Metrics {
 	m.Observe(crawler.Event{Kind: crawler.Poll, Outcome: crawler.Fresh, FeedID: "f"})
 	m.Observe(crawler.Event{Kind: crawler.Page, FeedID: "f", Article: &crawler.Result{Event: "published", Article: story(nil)}})
 	m.Attach(newStation(t).desk)
+	m.SetDoor("nats", Door{Connections: func() int { return 3 }, Events: func() map[string]uint64 { return map[string]uint64{"full": 5} }})
 	m.RunEnded(time.Now(), true)
 	return m
+}
+
+func TestDoorsAreCounted(t *testing.T) {
+	out := text(t, everything(t))
+	for _, want := range []string{`door_connections{door="nats"} 3`, `door_events_total{event="nats_full"} 5`} {
+		if !strings.Contains(out, prefix+want+"\n") {
+			t.Errorf("no %s", want)
+		}
+	}
 }
 
 func TestNamesAndUnitsAreAsPrometheusWantsThem(t *testing.T) {

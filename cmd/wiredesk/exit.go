@@ -12,6 +12,7 @@ import (
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/config"
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/daemon"
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/desk"
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/ingest"
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/usage"
 	"github.com/wiredesk/wiredesk/sink"
 	"github.com/wiredesk/wiredesk/sink/embedded"
@@ -26,7 +27,7 @@ const (
 	exitFailing     = 3  // done, but some feeds fail persistently, or articles were given up
 	exitNetwork     = 4  // every fetch failed
 	exitUnavailable = 69 // NATS cannot be reached
-	exitDisk        = 74 // too little space is left on the disk, or NATS has no room
+	exitDisk        = 74 // too little space is left on the disk, or NATS has no room or stores nothing
 	exitLocked      = 75 // another process holds the state directory
 	exitPermission  = 77 // NATS refuses permission
 	exitConfig      = 78 // the configuration is invalid
@@ -98,6 +99,8 @@ func exitCode(ctx context.Context, err error) int {
 		return exitDisk
 	case errors.Is(err, sink.ErrUnreachable):
 		return exitUnavailable
+	case errors.Is(err, ingest.ErrStuck): // the server is our own, and its store takes nothing
+		return exitDisk
 	}
 	return exitError
 }

@@ -89,7 +89,10 @@ func (r *run) drain(ctx context.Context, crawl *ingest.Crawl, overdue []*calenda
 	work, give := context.WithCancelCause(work)
 	defer give(nil)
 	p.Disk.OnChange(func(paused bool, why string) {
-		if paused { // a run does not wait: the next one goes on
+		switch trouble := p.StoreTrouble(); { // a run does not wait: the next one goes on
+		case trouble != "":
+			give(fmt.Errorf("%w: %s; what is missing stays booked", ingest.ErrStuck, trouble))
+		case paused:
 			give(fmt.Errorf("%w: %s; what is missing stays booked", desk.ErrDiskLow, why))
 		}
 	})

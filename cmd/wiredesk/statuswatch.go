@@ -181,6 +181,9 @@ func (w *statusWatch) line(at time.Time, s desk.Status, failed error) string {
 	if s.Paused != "" {
 		line += "; paused: " + s.Paused
 	}
+	if s.Trouble != "" {
+		line += "; trouble: " + words.OneLine(s.Trouble)
+	}
 	return line
 }
 

@@ -13,6 +13,7 @@
 //	jobs.at.lane.<kind>.<id>   a job that waits for its slot in the host's lane
 //	jobs.due.<kind>.<id>       a job that any worker may run now
 //	jobs.dead.<kind>.<id>      a job that was given up, with the reason
+//	jobs.heartbeat             the last sign of life: no job
 //
 // The server moves a message from at to due when its time comes. JOBS keeps one
 // message a subject, so booking the same poll or page again replaces the older

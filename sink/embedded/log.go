@@ -24,6 +24,8 @@ type serverLog struct {
 	// fault hears of what clients try that is forbidden, and of the subject, if they
 	// have published to one.
 	fault func(cid uint64, subject string)
+	// store hears of all lines that are about no client.
+	store func(line string)
 
 	mu    sync.Mutex
 	fatal string // the last fatal line
@@ -64,6 +66,7 @@ var published = regexp.MustCompile(`Publish Violation - Subject "([^"]*)"$`)
 func (l *serverLog) say(level slog.Level, line string) {
 	m := ofClient.FindStringSubmatch(line)
 	if m == nil {
+		l.store(line)
 		l.echo.say(level, "", line)
 		return
 	}

@@ -38,6 +38,7 @@ type Server struct {
 	gate     *gate   // nil unless it listens
 	echo     *echo
 	counts   counts
+	faults   faults
 	password string
 	listens  bool
 	info     Info // as it was written, if listens
@@ -130,7 +131,7 @@ func (s *Server) start(opts Options, addr listenAddress, store string) error {
 	at.alive, s.door.lookup, s.door.grants = alive, ns.LookupAccount, s.gate.grants
 	s.warden.conns, s.warden.cut, s.warden.total = ns.Connz, ns.DisconnectClientByID, ns.NumClients
 	s.warden.tick = func(now time.Time) { s.echo.flush(now, false) }
-	sl := &serverLog{log: log, echo: s.echo, fault: func(cid uint64, subject string) {
+	sl := &serverLog{log: log, echo: s.echo, store: s.faults.hear, fault: func(cid uint64, subject string) {
 		s.warden.fault(cid)
 		s.gate.wanted(cid, subject)
 	}}

@@ -238,7 +238,7 @@ func TestCheckNamesWhatKeepsTheServerFromStoring(t *testing.T) {
 func TestLogLinesKeepTheirLevel(t *testing.T) {
 	var buf bytes.Buffer
 	log := slog.New(slog.NewTextHandler(&buf, &slog.HandlerOptions{Level: slog.LevelDebug}))
-	l := &serverLog{log: log, echo: newEcho(log)}
+	l := &serverLog{log: log, echo: newEcho(log), store: new(faults).hear}
 	l.Noticef("starting %d", 1)
 	l.Warnf("careful")
 	l.Errorf("broken")

@@ -12,31 +12,76 @@ import (
 	"github.com/wiredesk/wiredesk/sink"
 )
 
-// Run works until ctx ends, and returns what was done.
-func Run(ctx context.Context, o Options) (_ ingest.Summary, err error) {
+const (
+	// storePause and storeTries are how often it is tried to open a store anew.
+	storePause = 5 * time.Second
+	storeTries = 6
+)
+
+// Run works until ctx ends, and returns what was done. A built-in server whose store takes
+// nothing any more is opened anew, with all that stands on it, when the cause is gone.
+func Run(ctx context.Context, o Options) (ingest.Summary, error) {
 	if o.Role == Worker && !o.Config.External() {
 		return ingest.Summary{}, ErrAlone
 	}
 	s := newService(o)
-	d, err := desk.Open(ctx, o.Config, o.Log, string(o.Role), o.NATS...)
-	if err != nil {
-		return ingest.Summary{}, err
+	err := s.open(ctx)
+	for errors.Is(err, errStore) && ctx.Err() == nil {
+		err = s.reopen(ctx)
 	}
-	p, err := ingest.Open(ctx, d, ingest.Options{
-		Metrics: ingest.NewMetrics(o.Config, true), Reading: o.Reading,
-		Observers: append([]ingest.Observer{s.stats, ingest.Log{Logger: o.Log}, s.Journal}, o.Observers...),
-	})
-	if err != nil {
-		return ingest.Summary{}, errors.Join(err, d.Close())
-	}
-	defer func() { err = errors.Join(err, p.Close()) }()
-	s.pipeline = p
-	if err := s.run(ctx); err != nil {
+	if err != nil && !errors.Is(err, errStore) {
 		return ingest.Summary{}, err
 	}
 	sum := s.stats.Summary()
 	o.Log.Info("wiredesk stops", "polled", sum.Polled, "published", sum.Published, "updated", sum.Updated)
 	return sum, nil
+}
+
+// open opens the desk and the pipeline, and works on them until ctx ends, or with errStore
+// until they are to be opened anew.
+func (s *service) open(ctx context.Context) (err error) {
+	o := s.Options
+	d, err := desk.Open(ctx, s.cfg, o.Log, string(o.Role), o.NATS...)
+	if err != nil {
+		return err
+	}
+	p, err := ingest.Open(ctx, d, ingest.Options{
+		Metrics: ingest.NewMetrics(s.cfg, true), Reading: o.Reading,
+		Observers: append([]ingest.Observer{s.stats, ingest.Log{Logger: o.Log}, s.Journal}, o.Observers...),
+	})
+	if err != nil {
+		return errors.Join(err, d.Close())
+	}
+	defer func() { err = errors.Join(err, p.Close()) }()
+	s.pipeline, s.health, s.beside = p, &health{pipeline: p}, nil
+	work, again := context.WithCancelCause(ctx)
+	defer again(nil)
+	s.beside = append(s.beside, p.KeepBeating, func(ctx context.Context) { watchStore(ctx, p, again) })
+	if err := s.run(work); err != nil {
+		return err
+	}
+	if errors.Is(context.Cause(work), errStore) {
+		return errStore
+	}
+	return nil
+}
+
+// reopen opens again what was closed, as often as it takes; its error is the last of
+// some, or that of the work that followed.
+func (s *service) reopen(ctx context.Context) (err error) {
+	for range storeTries {
+		worked := s.pipeline
+		if err = s.open(ctx); err == nil || s.pipeline != worked || ctx.Err() != nil {
+			return err
+		}
+		s.Log.Warn("the built-in server cannot be opened yet", "error", err, "again", storePause)
+		select {
+		case <-ctx.Done():
+			return err
+		case <-time.After(storePause):
+		}
+	}
+	return err
 }
 
 // run books, serves and crawls on an open pipeline.
@@ -66,8 +111,9 @@ func (s *service) run(ctx context.Context) (err error) {
 	for _, open := range desk.Exposure(s.cfg) {
 		s.Log.Warn("a door is open", "what", open)
 	}
-	if s.Up != nil {
-		if err := s.Up(ctx, Up{p, w.address()}); err != nil {
+	if up := s.Up; up != nil {
+		s.Up = nil // it was called
+		if err := up(ctx, Up{p, w.address()}); err != nil {
 			crawl.Close()
 			return err
 		}

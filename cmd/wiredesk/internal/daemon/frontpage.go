@@ -17,7 +17,6 @@ import (
 // serve opens the page and what else is served over HTTP, and tells commands beside
 // this process where.
 func (s *service) serve(ctx context.Context) (*web, error) {
-	s.health.pipeline = s.pipeline
 	front, err := s.openPage()
 	if err != nil {
 		return nil, err

@@ -61,6 +61,9 @@ func (h *health) problems(ctx context.Context) []problem {
 		return []problem{{"NATS is away since " + words.Clock(since), p.Serves() || time.Since(since) > awayPatience}}
 	}
 	var list []problem
+	if stored := p.StoreTrouble(); stored != "" { // the process opens it anew by itself
+		list = append(list, problem{stored, false})
+	}
 	if err := ping(ctx, p); err != nil {
 		list = append(list, problem{"NATS does not answer: " + err.Error(), true})
 	}

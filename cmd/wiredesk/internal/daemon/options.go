@@ -46,7 +46,7 @@ type Options struct {
 	AnyPort bool
 	// Journal is what the page remembers of before; nil: nothing.
 	Journal *page.Journal
-	// Up is called when all is open, before the first job is taken.
+	// Up is called once, when all is open, before the first job is taken.
 	Up func(ctx context.Context, up Up) error
 	// Stopping is called once when the daemon was told to stop. It returns what it
 	// said of that.

@@ -33,7 +33,7 @@ func newService(o Options) *service {
 	}
 	return &service{
 		Options: o, cfg: o.Config, stats: ingest.NewStats(),
-		health: &health{}, systemd: notify.New(o.Getenv),
+		systemd: notify.New(o.Getenv),
 	}
 }
 

@@ -2,6 +2,7 @@ package daemon
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -28,12 +29,16 @@ func (s *service) tellSystemd(ctx, ended context.Context) {
 	for {
 		select {
 		case <-ended.Done():
-			if stop != nil { // it stopped so soon that the other came second
+			if stop != nil && !errors.Is(context.Cause(ctx), errStore) { // it stopped so soon that the other came second
 				s.logUntold(s.systemd.Stopping("ending"))
 			}
 			return
 		case <-stop:
 			stop = nil
+			if errors.Is(context.Cause(ctx), errStore) {
+				s.logUntold(s.systemd.Status("the built-in server is opened anew"))
+				continue
+			}
 			s.logUntold(s.systemd.Stopping(s.stopping()))
 		case <-tick.C:
 			problems := s.health.problems(ended)

@@ -86,7 +86,28 @@ func (r *Reader) Diagnosis() string {
 	if err := r.server.Check(); err != nil {
 		return ": " + err.Error()
 	}
+	if f := r.server.Fault(); f != nil {
+		return ": " + f.Text
+	}
 	return ""
+}
+
+// StoreFault says that the built-in server stores nothing any more until it is opened
+// anew; nil if it does, or the server is elsewhere.
+func (r *Reader) StoreFault() *embedded.Fault {
+	if r.server == nil {
+		return nil
+	}
+	return r.server.Fault()
+}
+
+// StoreReady says why the built-in server would store nothing now if it were opened anew;
+// nil: it would.
+func (r *Reader) StoreReady() error {
+	if r.server == nil {
+		return nil
+	}
+	return r.server.Check()
 }
 
 // AnnounceHTTP tells commands beside this process where it answers HTTP. It does

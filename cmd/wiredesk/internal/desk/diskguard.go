@@ -34,6 +34,7 @@ type DiskGuard struct {
 	onChange func(paused bool, why string) // is called when that changes; nil: nobody wants to know
 	open     chan struct{}                 // closed while the crawl may go on
 	why      string                        // empty while it may
+	stuck    func() string                 // why the store takes nothing any more; nil: it is not ours
 	full     time.Time                     // until when NATS is not to be tried
 	fault    string                        // what NATS said
 	// refused is since when NATS has said so again and again, at the last time.
@@ -60,6 +61,14 @@ func (g *DiskGuard) OnChange(f func(paused bool, why string)) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	g.onChange = f
+}
+
+// SetStuck has the crawl pause for as long as f has a reason: that the store takes nothing.
+// f must not call the guard.
+func (g *DiskGuard) SetStuck(f func() string) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.stuck = f
 }
 
 // Wait returns when the crawl may go on, or when ctx ends.
@@ -116,6 +125,11 @@ func (g *DiskGuard) Look(now time.Time) {
 // reason says why the crawl is to pause, or nothing; the caller holds mu. To go on takes a quarter more
 // than to pause, so that it does not stutter.
 func (g *DiskGuard) reason(now time.Time) string {
+	if g.stuck != nil {
+		if why := g.stuck(); why != "" {
+			return why
+		}
+	}
 	if now.Before(g.full) {
 		return g.fault
 	}

@@ -22,8 +22,9 @@ const Idle = "nothing is running"
 // Status is how a desk is: the stream, the feeds and the jobs.
 type Status struct {
 	Server    string                `json:"server"`
-	Process   string                `json:"process"`          // what is at work, in words
-	Paused    string                `json:"paused,omitempty"` // why crawls pause
+	Process   string                `json:"process"`           // what is at work, in words
+	Paused    string                `json:"paused,omitempty"`  // why crawls pause
+	Trouble   string                `json:"trouble,omitempty"` // why it does not do its work
 	Articles  uint64                `json:"articles"`
 	Bytes     uint64                `json:"bytes"`
 	Last      time.Time             `json:"last_article,omitzero"`
@@ -39,7 +40,7 @@ type Status struct {
 func (d *Desk) Status(ctx context.Context, list func(context.Context) ([]*calendar.Feed, error)) (s Status, err error) {
 	s.Server = d.Address() + " (nats-server " + d.NC.ConnectedServerVersion() + ")"
 	s.Process = d.process()
-	s.Paused = LowDisk(d.Config)
+	s.Paused, s.Trouble = LowDisk(d.Config), d.Trouble(ctx)
 	stream, err := d.JS.Stream(ctx, d.Config.NATS.Stream.Name)
 	if err == nil {
 		state := stream.CachedInfo().State

@@ -63,6 +63,7 @@ func examineServer(ctx context.Context, cfg *config.Config, within time.Duration
 		func() []Finding { return examineDNS(ctx, cfg, net.DefaultResolver, feeds) },
 		func() []Finding { return examineFiles(cfg, len(feeds)) },
 		func() []Finding { return examineNATS(ctx, d) },
+		func() []Finding { return examineWork(ctx, d) },
 		func() []Finding { return examineStream(ctx, d) },
 		func() []Finding { return examineBuckets(ctx, d) },
 		func() []Finding { return examineFeeds(d, feeds) },

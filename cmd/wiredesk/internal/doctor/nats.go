@@ -19,6 +19,8 @@ import (
 const (
 	// sameClocks is by how much two clocks may differ.
 	sameClocks = 5 * time.Second
+	// beatTime is how long a server may take to store a message.
+	beatTime = 3 * time.Second
 	// nearlyFull is the share of a limit from which on it is told.
 	nearlyFull = 0.9
 )
@@ -41,6 +43,20 @@ func examineNATS(ctx context.Context, d *desk.Desk) []Finding {
 			"give the account more, or lower nats.stream.max_bytes or max_age"))
 	}
 	return list
+}
+
+// examineWork asks whether what is to be stored is stored.
+func examineWork(ctx context.Context, d *desk.Desk) []Finding {
+	if trouble := d.Trouble(ctx); trouble != "" {
+		return []Finding{broken("work", trouble,
+			"a built-in server is opened anew by itself when the cause is gone; `wiredesk healthcheck` asks again")}
+	}
+	within, cancel := context.WithTimeout(ctx, beatTime)
+	defer cancel()
+	if err := d.Calendar.Beat(within); err != nil {
+		return []Finding{broken("work", "nothing can be stored: "+err.Error(), natsHelp(d.Config, err))}
+	}
+	return []Finding{fine("work", "what is to be stored is stored")}
 }
 
 // headroom is what headers may add to an article.

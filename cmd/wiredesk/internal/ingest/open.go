@@ -50,6 +50,7 @@ func Open(ctx context.Context, d *desk.Desk, o Options) (_ *Pipeline, err error)
 		return nil, err
 	}
 	p.Disk.OnChange(p.diskChanged)
+	p.Disk.SetStuck(p.StoreTrouble)
 	p.Drift = drift.New(d.JS, drift.Options{Replicas: stream.Replicas, OnTurn: p.driftTurned, Log: d.Log})
 	p.attachMetrics()
 	return p, nil

@@ -43,6 +43,7 @@ type Pipeline struct {
 
 	publisher *sink.Publisher
 	options   Options
+	pulse     heartbeat
 }
 
 func (p *Pipeline) closeParts() {

@@ -34,7 +34,8 @@ const listenPatience = 5 * time.Second
 
 // Events yields what is announced under a subject, such as [AllEvents], until ctx
 // ends, whose error is not yielded. What was announced before, or while the
-// connection was away, does not come. A message that is no event (ErrNoEvent), and
+// connection was away, does not come. A message that is no event, or comes under the
+// subject of another (ErrNoEvent), and
 // news that were lost because they were not taken in time (nats.ErrSlowConsumer), are
 // yielded as errors and listening goes on; any other error is the last thing yielded:
 // ErrPermission if the user may not subscribe.
@@ -53,7 +54,9 @@ func Events(ctx context.Context, nc *nats.Conn, subject string) iter.Seq2[Event,
 			case ctx.Err() != nil:
 				return
 			case err == nil:
-				e, err = DecodeEvent(m.Data)
+				if e, err = DecodeEvent(m.Data); err == nil && m.Subject != EventPrefix+"."+e.Type() {
+					e, err = nil, fmt.Errorf("%w: %s came as %.120q", ErrNoEvent, e.Type(), m.Subject)
+				}
 			case !errors.Is(err, nats.ErrSlowConsumer):
 				yield(nil, fmt.Errorf("listen to %s: %w", subject, err))
 				return

@@ -158,6 +158,9 @@ func TestWhoListensHearsWhatIsAnnounced(t *testing.T) {
 	if err := crawl.Publish(EventPrefix+".host.away", []byte(`{"type":"host.away"}`)); err != nil {
 		t.Fatal(err)
 	}
+	if err := crawl.Publish(EventPrefix+".site.rot", []byte(wire[0].json)); err != nil { // another kind than its subject says
+		t.Fatal(err)
+	}
 	for _, c := range wire {
 		if err := Announce(crawl, c.event); err != nil {
 			t.Fatal(err)
@@ -171,12 +174,12 @@ func TestWhoListensHearsWhatIsAnnounced(t *testing.T) {
 		case len(got) > 0: // before that, the first again
 			got = append(got, e.Type())
 		}
-		if len(got) == 1+len(wire) {
+		if len(got) == 2+len(wire) {
 			break
 		}
 	}
 	stop()
-	if diff := cmp.Diff([]string{"none", "feed.moved", "site.rot", "site.recovered", "crawl.paused", "crawl.resumed"}, got); diff != "" {
+	if diff := cmp.Diff([]string{"none", "none", "feed.moved", "site.rot", "site.recovered", "crawl.paused", "crawl.resumed"}, got); diff != "" {
 		t.Error(diff)
 	}
 	if _, open := <-heard; open {

@@ -8,6 +8,7 @@ import (
 	"github.com/nats-io/nats.go"
 
 	"github.com/wiredesk/wiredesk/normalize/article"
+	"github.com/wiredesk/wiredesk/sink/internal/subject"
 )
 
 // record is what the index keeps of one message.
@@ -39,7 +40,7 @@ func parseRecord(h nats.Header) (record, error) {
 	}
 	r.version = uint32(n)
 	event, ok := strings.CutPrefix(first(h, headerType), typePrefix)
-	if !ok {
+	if !ok || !subject.IsWord(event) {
 		return r, fmt.Errorf("%s %q is not an article's", headerType, first(h, headerType))
 	}
 	r.event = article.Event(event)

@@ -83,7 +83,7 @@ func TestExamplesAreShort(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if n := strings.Count(string(b), "\n"); n > 80 {
+		if n := strings.Count(string(b), "\n"); n > 100 {
 			t.Errorf("%s has %d lines", name, n)
 		}
 	}

@@ -210,7 +210,7 @@ func (x *export) copy(ctx context.Context, d *desk.Reader, w io.Writer, p *termi
 		switch {
 		case err != nil && m.Sequence > 0:
 			x.passed++
-			x.note("wiredesk: passed over: %v", err)
+			x.note("wiredesk: passed over: %s", words.OneLine(err.Error()))
 			continue
 		case err != nil:
 			return err

@@ -118,7 +118,7 @@ func (a *app) read(ctx context.Context, d *desk.Reader, opts subscribe.Options, 
 		case err != nil && ctx.Err() != nil:
 			return shown, nil
 		case err != nil && m.Sequence > 0:
-			a.note("wiredesk: passed over: %v", err)
+			a.note("wiredesk: passed over: %s", words.OneLine(err.Error()))
 			continue
 		case err != nil:
 			return shown, sink.Explain(d.NC, err)

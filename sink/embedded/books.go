@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"strings"
+	"time"
 
 	"github.com/nats-io/nats-server/v2/server"
 	"github.com/nats-io/nats.go"
@@ -60,8 +61,21 @@ func (g *gate) may(by reader, name string) bool {
 	return true
 }
 
+// awaitHolder gives the connection time to be noticed as ended that used a nameless
+// one's consumer before: a program that has been started again asks at once. Only the
+// asker waits.
+func (g *gate) awaitHolder(by reader, name string) {
+	const looks, each = 10, 50 * time.Millisecond
+	for range looks {
+		if !g.books.held(name, by) || !g.pause(each) {
+			return
+		}
+	}
+}
+
 // own does something with a reader's own consumer.
 func (g *gate) own(by reader, name string, do func() *server.ApiError) *server.ApiError {
+	g.awaitHolder(by, name)
 	if name == "" || strings.ContainsAny(name, ".*>") || !g.may(by, name) {
 		return notFound()
 	}
@@ -150,6 +164,7 @@ func (g *gate) create(m *nats.Msg, by reader, call string) *server.ApiError {
 		}
 		if exists = info.ConsumerInfo != nil; exists {
 			g.note(info.ConsumerInfo)
+			g.awaitHolder(by, name)
 		} else {
 			g.books.forget(name)
 		}

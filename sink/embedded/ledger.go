@@ -127,6 +127,14 @@ func (l *ledger) open(by reader) []string {
 	return names
 }
 
+// held says whether another connection holds a consumer that is as good as this reader's.
+func (l *ledger) held(name string, by reader) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	r := l.records[name]
+	return r != nil && by.cid != 0 && (r.owner == by.owner || r.owner == ofBefore) && r.holder != 0 && r.holder != by.cid && l.alive(r.holder)
+}
+
 // holds says whether a reader is known to hold a consumer.
 func (l *ledger) holds(name string, by reader) bool {
 	l.mu.Lock()

@@ -1,6 +1,7 @@
 package subscribe
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"strings"
@@ -16,18 +17,28 @@ import (
 func TestWhatDoesNotFitTogetherReachesNoHandler(t *testing.T) {
 	w := newWire(t)
 	id := article.ID("https://news.example/a", "", "")
-	for name, m := range map[string]struct{ id, header, about string }{
-		"a path":                     {"../../x", "../../x:1", ""},
-		"a path in the header alone": {id, "../../x:1", ""},
-		"another version":            {id, id + ":2", ""},
-		"no header":                  {id, "", ""},
-		"about another story":        {id, id + ":1", strings.Repeat("0", 32)},
-		"capitals":                   {strings.ToUpper(id), strings.ToUpper(id) + ":1", ""},
-		"a colon too many":           {id, id + ":1:../x", ""},
-		"an end of line":             {id + "\n", id + "\n:1", ""},
-		"too long":                   {id + id, id + id + ":1", ""},
-	} {
-		data, err := article.Encode(&article.Article{Schema: article.Schema, ID: m.id, Version: 1, Event: article.Published})
+	wrongOnes := map[string]struct {
+		id, header, about string
+		event             article.Event
+		kind              string
+	}{
+		"a path":                     {id: "../../x", header: "../../x:1"},
+		"a path in the header alone": {id: id, header: "../../x:1"},
+		"another version":            {id: id, header: id + ":2"},
+		"no header":                  {id: id},
+		"about another story":        {id: id, header: id + ":1", about: strings.Repeat("0", 32)},
+		"capitals":                   {id: strings.ToUpper(id), header: strings.ToUpper(id) + ":1"},
+		"a colon too many":           {id: id, header: id + ":1:../x"},
+		"an end of line":             {id: id + "\n", header: id + "\n:1"},
+		"too long":                   {id: id + id, header: id + id + ":1"},
+		"an escape for an event":     {id: id, header: id + ":1", event: "\x1b[2Jpublished"},
+		"a command for an event":     {id: id, header: id + ":1", event: "$(id)"},
+		"no event":                   {id: id, header: id + ":1", event: "-"},
+		"another event":              {id: id, header: id + ":1", event: article.Withdrawn},
+		"another type":               {id: id, header: id + ":1", kind: "news.article.withdrawn"},
+	}
+	for name, m := range wrongOnes {
+		data, err := article.Encode(&article.Article{Schema: article.Schema, ID: m.id, Version: 1, Event: cmp.Or(m.event, article.Published)})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -37,6 +48,9 @@ func TestWhatDoesNotFitTogetherReachesNoHandler(t *testing.T) {
 		}
 		if m.about != "" {
 			msg.Header["ce-subject"] = []string{m.about}
+		}
+		if m.kind != "" {
+			msg.Header["ce-type"] = []string{m.kind}
 		}
 		if _, err := w.js.PublishMsg(t.Context(), msg); err != nil {
 			t.Fatal(name, err)
@@ -63,8 +77,8 @@ func TestWhatDoesNotFitTogetherReachesNoHandler(t *testing.T) {
 			wrong++
 		}
 	}
-	if wrong != 9 {
-		t.Errorf("Read tells of %d of 9", wrong)
+	if wrong != len(wrongOnes) {
+		t.Errorf("Read tells of %d of %d", wrong, len(wrongOnes))
 	}
 }
 

@@ -15,7 +15,7 @@ import (
 // version publishes a version of one story.
 func (w *wire) version(story, version int) {
 	w.t.Helper()
-	a := &article.Article{Schema: article.Schema, ID: fmt.Sprintf("%032x", story), Version: version, Event: article.Updated}
+	a := &article.Article{Schema: article.Schema, ID: fmt.Sprintf("%032x", story), Version: version, Event: article.Published}
 	data, err := article.Encode(a)
 	if err != nil {
 		w.t.Fatal(err)

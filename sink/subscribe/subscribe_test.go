@@ -78,7 +78,7 @@ func (w *wire) publish(n int, subject string) {
 	for range n {
 		w.sent++
 		a := &article.Article{Schema: article.Schema, ID: article.ID(fmt.Sprintf("https://news.example/%d", w.sent), "", ""),
-			Version: 1, Event: article.Published, Headline: fmt.Sprintf("Story %d", w.sent)}
+			Version: 1, Event: article.Event(subject[strings.LastIndexByte(subject, '.')+1:]), Headline: fmt.Sprintf("Story %d", w.sent)}
 		data, err := article.Encode(a)
 		if err != nil {
 			w.t.Fatal(err)

@@ -65,8 +65,8 @@ type archive string
 // makes the same file.
 func (a archive) keep(_ context.Context, m subscribe.Message) error {
 	data, err := article.Encode(m.Article)
-	if err != nil || !article.IsID(m.Article.ID) { // it is about to name a file
-		return subscribe.Skip(err)
+	if err != nil || !article.IsID(m.Article.ID) || m.ID != fmt.Sprintf("%s:%d", m.Article.ID, m.Article.Version) {
+		return subscribe.Skip(err) // it is about to name a file; subscribe has looked already
 	}
 	path := filepath.Join(string(a), strings.ReplaceAll(m.ID, ":", "-")+".json")
 	if _, err := os.Stat(path); !errors.Is(err, fs.ErrNotExist) {
@@ -75,6 +75,6 @@ func (a archive) keep(_ context.Context, m subscribe.Message) error {
 	if err := os.WriteFile(path+".part", data, 0o644); err != nil {
 		return err
 	}
-	fmt.Println(m.ID, m.Article.Event, m.Article.Headline)
-	return os.Rename(path+".part", path) // the file is there whole or not at all
+	fmt.Printf("%s %s %q\n", m.ID, m.Article.Event, m.Article.Headline) // a terminal obeys what is not quoted
+	return os.Rename(path+".part", path)                                // the file is there whole or not at all
 }

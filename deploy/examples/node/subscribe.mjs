@@ -46,21 +46,35 @@ for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => messages.
 
 for await (const m of messages) {
   try {
-    if (m.headers?.get("ce-dataschema") !== schema || !/^[0-9a-f]{32}:[1-9][0-9]*$/.test(m.headers.get("ce-id"))) {
+    if (!genuine(m)) {
       m.term("not an article this program can read"); // never again
       continue;
     }
     keep(m);
     m.ack();
   } catch (err) {
-    console.error(m.headers?.get("ce-id"), err);
+    console.error(m.seq, err);
     m.nak(Math.min(1000 * 2 ** (m.info.deliveryCount - 1), 300_000)); // later, and ever later
   }
 }
 await nc.drain(); // sends what was acknowledged
 
+// genuine checks what is about to name a file and be printed: whoever may write to the
+// stream can write anything.
+function genuine(m) {
+  if (m.headers?.get("ce-dataschema") !== schema || m.info.stream !== stream) return false;
+  const id = m.headers.get("ce-id");
+  if (!/^[0-9a-f]{32}:[1-9][0-9]*$/.test(id) || !/^news\.article\.[a-z]+$/.test(m.headers.get("ce-type"))) return false;
+  try {
+    const article = m.json();
+    return `${article.id}:${article.version}` === id;
+  } catch {
+    return false; // no JSON
+  }
+}
+
 // keep writes an article to a file. ce-id is "<id>:<version>": the same twice
-// makes the same file. It is checked before it names one.
+// makes the same file.
 function keep(m) {
   const id = m.headers.get("ce-id");
   const path = join(out, `${id.replace(":", "-")}.json`);
@@ -68,5 +82,5 @@ function keep(m) {
   const article = m.json();
   writeFileSync(`${path}.part`, m.data);
   renameSync(`${path}.part`, path);
-  console.log(id, m.headers.get("ce-type").replace("news.article.", ""), article.headline);
+  console.log(id, m.headers.get("ce-type").replace("news.article.", ""), JSON.stringify(article.headline));
 }

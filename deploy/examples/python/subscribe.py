@@ -29,13 +29,31 @@ SCHEMA = "https://wiredesk.dev/schema/article/v1"
 ID = re.compile(r"[0-9a-f]{32}:[1-9][0-9]*")  # checked before it names a file
 
 
+TYPE = re.compile(r"news\.article\.[a-z]+")
+
+
+def genuine(m) -> bool:
+    """Checks what is about to name a file and be printed: whoever may write to the stream can write anything."""
+    headers = m.headers or {}
+    key = headers.get("ce-id", "")
+    if headers.get("ce-dataschema") != SCHEMA or m.metadata.stream != STREAM:
+        return False
+    if not ID.fullmatch(key) or not TYPE.fullmatch(headers.get("ce-type", "")):
+        return False
+    try:
+        article = json.loads(m.data)
+        return f"{article['id']}:{article['version']}" == key
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return False
+
+
 def keep(m) -> None:
     """Writes an article to a file. ce-id is "<id>:<version>": the same twice makes the same file."""
     key = m.headers["ce-id"]
     path = OUT / (key.replace(":", "-") + ".json")
     if path.exists():
         return
-    headline = json.loads(m.data)["headline"]
+    headline = json.dumps(json.loads(m.data).get("headline"))  # a terminal obeys what is not escaped
     part = path.with_suffix(".part")
     part.write_bytes(m.data)
     part.rename(path)
@@ -63,8 +81,7 @@ async def main() -> None:
         except nats.errors.TimeoutError:
             continue  # no news
         for m in batch:
-            headers = m.headers or {}
-            if headers.get("ce-dataschema") != SCHEMA or not ID.fullmatch(headers.get("ce-id", "")):
+            if not genuine(m):
                 await m.term()  # never again
                 continue
             try:
@@ -76,4 +93,5 @@ async def main() -> None:
     await nc.drain()
 
 
-asyncio.run(main())
+if __name__ == "__main__":
+    asyncio.run(main())

@@ -24,7 +24,7 @@ mkdir -p "$OUT"
 # after --attempts to $OUT.dead.jsonl.
 keep='
 	trap "" TERM INT # what has begun is ended
-	case $WIREDESK_ID in *[!0-9a-f:]* | "") exit 1 ;; esac # it is about to name a file
+	case $WIREDESK_ID:$WIREDESK_EVENT in *[!0-9a-z:]* | :* | *:) exit 1 ;; esac # they name a file and are printed
 	path=$OUT/$(echo "$WIREDESK_ID" | tr : -).json
 	[ -e "$path" ] && exit 0
 	cat > "$path.part" && mv "$path.part" "$path" && echo "$WIREDESK_ID" "$WIREDESK_EVENT"

@@ -74,3 +74,10 @@ func Site(host string) string {
 	host = strings.TrimSuffix(strings.ToLower(host), ".")
 	return Token(strings.TrimPrefix(host, "www."))
 }
+
+// IsWord reports whether s is a word of lower-case letters, as the names of events are:
+// it is the same as its token, and safe wherever it is shown.
+func IsWord(s string) bool {
+	const longest = 32
+	return s != "" && len(s) <= longest && strings.Trim(s, "abcdefghijklmnopqrstuvwxyz") == ""
+}

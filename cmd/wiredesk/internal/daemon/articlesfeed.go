@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"net"
 	"net/http"
 	"net/url"
 	"slices"
@@ -20,6 +21,7 @@ import (
 
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/atom"
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/desk"
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/echo"
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/version"
 	"github.com/wiredesk/wiredesk/sink"
 	"github.com/wiredesk/wiredesk/sink/subscribe"
@@ -128,7 +130,8 @@ func (f *articlesFeed) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	got, err := f.answer(r.Context(), q)
 	if err != nil {
-		f.log.Warn("articles.atom", "query", r.URL.RawQuery, "error", err)
+		client, _, _ := net.SplitHostPort(r.RemoteAddr)
+		f.log.Warn("articles.atom", "query", r.URL.RawQuery, echo.Client, client, "error", err)
 		w.Header().Set("Retry-After", "10")
 		http.Error(w, "the articles cannot be read now", http.StatusServiceUnavailable)
 		return

@@ -39,7 +39,7 @@ func (s *service) serve(ctx context.Context) (*web, error) {
 func (s *service) openPage() (*page.Page, error) {
 	p := s.pipeline
 	o := page.Options{
-		Version: version.String(), JS: p.JS, Stream: desk.StreamConfig(p.Config), Calendar: p.Calendar, Journal: s.Journal, Log: p.Log,
+		Version: version.String(), JS: p.JS, Stream: desk.StreamConfig(p.Config), Calendar: p.Calendar, Journal: s.Journal, Log: s.doorLog(),
 		Known: func(id string) bool {
 			_, ok := p.Index.ByID(id)
 			return ok

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/desk"
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/echo"
 )
 
 const (
@@ -84,7 +85,7 @@ func (s *service) listen(ctx context.Context, address string) (net.Listener, err
 func (s *service) routes(front http.Handler) http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle("/", front)
-	mux.Handle("/articles.atom", newArticlesFeed(s.pipeline.Reader, s.Log))
+	mux.Handle("/articles.atom", newArticlesFeed(s.pipeline.Reader, s.doorLog()))
 	mux.Handle("GET /metrics", s.pipeline.Metrics.Handler())
 	mux.HandleFunc("GET /livez", func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "text/plain; charset=utf-8")
@@ -92,6 +93,12 @@ func (s *service) routes(front http.Handler) http.Handler {
 	})
 	mux.Handle("GET /readyz", s.health)
 	return mux
+}
+
+// doorLog is a log of what goes wrong when somebody asks: once a minute for each client
+// and cause.
+func (s *service) doorLog() *slog.Logger {
+	return slog.New(echo.New(s.Log.Handler(), echo.Client, "error"))
 }
 
 // address is the server's URL; none if it is turned off.

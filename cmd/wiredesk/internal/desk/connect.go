@@ -13,6 +13,7 @@ import (
 	"github.com/nats-io/nats.go"
 
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/config"
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/echo"
 	"github.com/wiredesk/wiredesk/sink"
 	"github.com/wiredesk/wiredesk/sink/embedded"
 )
@@ -142,7 +143,8 @@ func dial(ctx context.Context, cfg *config.Config, log *slog.Logger, name string
 	if err != nil {
 		return nil, err
 	}
-	o.Name, o.Logger, o.Options = name, log, opts
+	o.Name, o.Options = name, opts
+	o.Logger = slog.New(echo.New(log.Handler(), "subject", "error")) // what is refused is refused again and again
 	nc, err := sink.Dial(ctx, o)
 	if err != nil {
 		return nil, err

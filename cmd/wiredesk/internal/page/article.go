@@ -223,7 +223,7 @@ func (p *Page) articleOf(ctx context.Context, id, version string) (*articleView,
 	if at > 0 {
 		before, err := sink.ReadVersion(ctx, stream, v.Versions[at-1].Sequence)
 		switch {
-		case errors.Is(err, sink.ErrExpired): // in this moment: there is nothing to compare it with any more
+		case errors.Is(err, sink.ErrExpired), errors.Is(err, sink.ErrNoArticle): // there is nothing to compare it with
 		case err != nil:
 			return nil, fmt.Errorf("read an article: %w", err)
 		default:

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/echo"
 	"github.com/wiredesk/wiredesk/crawler/calendar"
 	"github.com/wiredesk/wiredesk/normalize/article"
 	"github.com/wiredesk/wiredesk/sink"
@@ -144,7 +145,7 @@ func (p *Page) serveFeed(w http.ResponseWriter, r *http.Request) {
 	}
 	articles, at, err := p.articlesOf(r.Context(), f.ID)
 	if err != nil {
-		p.Log.Warn("page: articles of a feed", "feed", f.URL, "error", err)
+		p.Log.Warn("page: articles of a feed", "feed", f.URL, echo.Client, client(r), "error", err)
 		v.Missing = "The articles could not be read from the stream now."
 	}
 	for i, a := range articles {

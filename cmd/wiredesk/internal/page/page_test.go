@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
 
 	"github.com/wiredesk/wiredesk/crawler"
@@ -379,5 +380,53 @@ func TestTheOverviewTellsPeopleAndPrograms(t *testing.T) {
 	if page := w.get(t, "/", 200); !strings.Contains(page, "NATS does not answer") && !strings.Contains(page, "The crawl pauses") ||
 		!strings.Contains(page, "archive") {
 		t.Error("without NATS the page does not show what it knew")
+	}
+}
+
+// Something else writes to the stream as well: its message is no reason to blame NATS,
+// nor to hide the versions beside it.
+func TestAnUnreadableMessageIsSaidToBeThat(t *testing.T) {
+	w := newWorld(t)
+	a := w.publish(t, newStory("/a", "A story", "Text of a story that is long enough."))
+	stream, err := w.js.Stream(t.Context(), "ARTICLES")
+	if err != nil {
+		t.Fatal(err)
+	}
+	genuine, err := stream.GetMsg(t.Context(), 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	put := func(version int, data []byte) {
+		header := nats.Header{}
+		for name, values := range genuine.Header {
+			if !strings.HasPrefix(name, "Nats-") {
+				header[name] = values
+			}
+		}
+		header["ce-id"] = []string{fmt.Sprintf("%s:%d", a.ID, version)}
+		if _, err := w.js.PublishMsg(t.Context(), &nats.Msg{Subject: genuine.Subject, Header: header, Data: data}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	put(2, []byte("no article\x1b[2J"))
+	for _, path := range []string{"/articles/" + a.ID, "/articles/" + a.ID + "?version=2", "/articles/" + a.ID + ".json"} {
+		if text := w.get(t, path, http.StatusBadGateway); !strings.Contains(text, "cannot be read") || strings.Contains(text, "NATS did not answer") {
+			t.Errorf("%s: %s", path, text)
+		}
+	}
+	third, err := article.Decode(genuine.Data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	third.Version = 3
+	data, err := article.Encode(third)
+	if err != nil {
+		t.Fatal(err)
+	}
+	put(3, data)
+	for _, version := range []string{"1", "3"} {
+		if text := w.get(t, "/articles/"+a.ID+"?version="+version, http.StatusOK); !strings.Contains(text, "A story") {
+			t.Errorf("version %s: %s", version, text)
+		}
 	}
 }

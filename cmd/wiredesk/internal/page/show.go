@@ -2,8 +2,11 @@ package page
 
 import (
 	"html/template"
+	"net"
 	"net/http"
 	"strings"
+
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/echo"
 )
 
 // layout is what every page needs.
@@ -22,7 +25,7 @@ type layout struct {
 func (p *Page) show(w http.ResponseWriter, r *http.Request, code int, name string, l layout) {
 	b, err := p.page(r, name, l)
 	if err != nil {
-		p.Log.Error("page", "path", r.URL.Path, "error", err)
+		p.Log.Error("page", "path", r.URL.Path, echo.Client, client(r), "error", err)
 		http.Error(w, "the page cannot be shown; the log says why", http.StatusInternalServerError)
 		return
 	}
@@ -48,9 +51,18 @@ func (p *Page) fail(w http.ResponseWriter, r *http.Request, code int, title, tex
 	p.show(w, r, code, "error.html", layout{Title: title, Body: text})
 }
 
+// client is who asks, for the log.
+func client(r *http.Request) string {
+	host, _, err := net.SplitHostPort(r.RemoteAddr)
+	if err != nil {
+		return r.RemoteAddr
+	}
+	return host
+}
+
 // unreadable says that NATS did not answer.
 func (p *Page) unreadable(w http.ResponseWriter, r *http.Request, what string, err error) {
-	p.Log.Warn("page", "path", r.URL.Path, "error", err)
+	p.Log.Warn("page", "path", r.URL.Path, echo.Client, client(r), "error", err)
 	w.Header().Set("Retry-After", "10")
 	p.fail(w, r, http.StatusServiceUnavailable, "The "+what+" cannot be read now",
 		"NATS did not answer. Try again in a moment; the log says more.")

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"io"
 	"os"
 	"strings"
 	"time"
@@ -49,11 +50,20 @@ func isOPML(arg string) bool {
 	if strings.Contains(arg, "://") {
 		return false
 	}
-	b, err := os.ReadFile(arg)
+	info, err := os.Stat(arg)
 	if err != nil {
 		return strings.HasSuffix(arg, ".opml")
 	}
-	return bytes.Contains(bytes.ToLower(b[:min(len(b), 4096)]), []byte("<opml"))
+	if !info.Mode().IsRegular() { // a look into a pipe would take away what is looked at
+		return info.Mode()&os.ModeNamedPipe != 0
+	}
+	f, err := os.Open(arg)
+	if err != nil {
+		return strings.HasSuffix(arg, ".opml")
+	}
+	defer f.Close()
+	b, _ := io.ReadAll(io.LimitReader(f, 4096)) // whoever reads all of it tells the error
+	return bytes.Contains(bytes.ToLower(b), []byte("<opml"))
 }
 
 func (a *app) add(ctx context.Context, address string, settings calendar.Settings) error {

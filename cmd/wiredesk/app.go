@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"os"
 	"strings"
+	"sync/atomic"
 	"text/tabwriter"
 
 	"github.com/lmittmann/tint"
@@ -42,6 +43,7 @@ type app struct {
 	colour      terminal.Colour
 	screen      *terminal.Screen // stderr, if it is a terminal
 	level       slog.LevelVar    // of the log
+	grace       atomic.Int64     // crawl.grace, once it is known
 	// natsOptions are added to the connection of a command that crawls, last.
 	natsOptions []nats.Option
 }
@@ -52,11 +54,12 @@ func (a *app) loadOptions() config.LoadOptions {
 }
 
 // config loads the configuration and warns of what looks like a mistake.
-func (a *app) config() (*config.Config, error) {
-	cfg, err := config.Load(a.loadOptions())
+func (a *app) config(ctx context.Context) (*config.Config, error) {
+	cfg, err := config.Load(ctx, a.loadOptions())
 	if err != nil {
 		return nil, err
 	}
+	a.grace.Store(int64(cfg.Crawl.Grace))
 	for _, w := range cfg.Warnings {
 		a.note("wiredesk: warning: %s", w)
 	}
@@ -82,7 +85,7 @@ func (a *app) note(format string, args ...any) {
 
 // withDesk joins the desk for the time of f.
 func (a *app) withDesk(ctx context.Context, command string, f func(*desk.Desk) error) error {
-	cfg, err := a.config()
+	cfg, err := a.config(ctx)
 	if err != nil {
 		return err
 	}
@@ -95,7 +98,7 @@ func (a *app) withDesk(ctx context.Context, command string, f func(*desk.Desk) e
 
 // withReader opens what a command needs that only reads articles, for the time of f.
 func (a *app) withReader(ctx context.Context, command string, f func(*desk.Reader) error) error {
-	cfg, err := a.config()
+	cfg, err := a.config(ctx)
 	if err != nil {
 		return err
 	}
@@ -206,21 +209,24 @@ func (a *app) indexProgress() (reading func(read, total uint64), end func()) {
 	return func(read, total uint64) { p.Set(int(read), int(total)) }, a.progress(p.Text)
 }
 
-// openFile opens a file for reading; "-" is standard input.
-func (a *app) openFile(path string) (io.Reader, func(), error) {
+// openFile opens a file for reading, until ctx ends; "-" is standard input.
+func (a *app) openFile(ctx context.Context, path string) (io.Reader, func(), error) {
 	if path == "-" {
 		return bufio.NewReader(a.in), func() {}, nil
 	}
-	f, err := os.Open(path)
+	f, err := openImpatiently(ctx, path)
 	if err != nil {
 		return nil, nil, err
 	}
-	return f, func() { f.Close() }, nil
+	if info, err := f.Stat(); err == nil && info.Mode().IsRegular() {
+		return f, func() { f.Close() }, nil
+	}
+	return bufio.NewReader(impatient(ctx, f)), func() { f.Close() }, nil
 }
 
 // readFile reads a file, or as much of it as the limit.
-func (a *app) readFile(path string, limit int64) ([]byte, error) {
-	in, closeIn, err := a.openFile(path)
+func (a *app) readFile(ctx context.Context, path string, limit int64) ([]byte, error) {
+	in, closeIn, err := a.openFile(ctx, path)
 	if err != nil {
 		return nil, err
 	}

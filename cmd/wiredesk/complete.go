@@ -105,7 +105,7 @@ func (a *app) completeFeeds(cmd *cobra.Command, _ []string, begun string) ([]str
 // knownFeeds are those of the records, if somebody is at work whom they can be had
 // from, else those of the configuration.
 func (a *app) knownFeeds(ctx context.Context) (feeds []*calendar.Feed) {
-	cfg, err := config.Load(config.LoadOptions{Path: a.configFile, Env: os.Environ(), NATSContext: a.natsContext})
+	cfg, err := config.Load(ctx, a.loadOptions())
 	if err != nil {
 		return nil
 	}
@@ -116,7 +116,7 @@ func (a *app) knownFeeds(ctx context.Context) (feeds []*calendar.Feed) {
 	if len(feeds) > 0 {
 		return feeds
 	}
-	configured, err := desk.ConfiguredFeeds(cfg)
+	configured, err := desk.ConfiguredFeeds(ctx, cfg)
 	if err != nil {
 		return nil
 	}
@@ -148,7 +148,7 @@ func (a *app) withRunning(ctx context.Context, cfg *config.Config, ask func(cont
 // the stream: the languages or the sites.
 func (a *app) subjectTokens(place int) func(context.Context) []string {
 	return func(ctx context.Context) []string {
-		cfg, err := config.Load(config.LoadOptions{Path: a.configFile, Env: os.Environ(), NATSContext: a.natsContext})
+		cfg, err := config.Load(ctx, a.loadOptions())
 		if err != nil {
 			return nil
 		}

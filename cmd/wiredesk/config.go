@@ -21,8 +21,8 @@ func (a *app) configCommand() *cobra.Command {
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() }}
 	show := &cobra.Command{
 		Use: "show", Short: "Print the configuration in effect, with the origin of each value", Args: usage.NoArgs,
-		RunE: func(*cobra.Command, []string) error {
-			cfg, err := a.config()
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			cfg, err := a.config(cmd.Context())
 			if err != nil {
 				return err
 			}
@@ -80,7 +80,7 @@ func (a *app) checkCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "check [FILE]",
 		Short: "Check the configuration, without touching network or state",
-		Long: `Check reads the configuration with its OPML files and says what is wrong with it.
+		Long: `Check reads the configuration with the files that it names and says what is wrong with it.
 It touches neither the network nor the state directory, and ends with 78 if
 something is wrong.
 
@@ -95,11 +95,14 @@ It shows what differs, and ends with 1 if something does.`,
 			if len(args) == 1 {
 				a.configFile = args[0]
 			}
-			cfg, err := a.config()
+			cfg, err := a.config(cmd.Context())
 			if err != nil {
 				return err
 			}
-			feeds, err := desk.ConfiguredFeeds(cfg)
+			feeds, err := desk.ConfiguredFeeds(cmd.Context(), cfg)
+			if err == nil {
+				err = desk.CheckFiles(cmd.Context(), cfg)
+			}
 			if err != nil {
 				return err
 			}

@@ -55,7 +55,7 @@ still asked by one at a time.`,
 func (a *app) daemon(ctx context.Context, role daemon.Role) error {
 	hangups, ignore := hangups() // from the start: a hangup must not end it
 	defer ignore()
-	cfg, err := a.config()
+	cfg, err := a.config(ctx)
 	if err != nil {
 		return err
 	}
@@ -66,7 +66,7 @@ func (a *app) daemon(ctx context.Context, role daemon.Role) error {
 		Role: role, Config: cfg, Log: log, NATS: a.natsOptions,
 		Reading: reading,
 		Hangups: hangups,
-		Load:    func() (*config.Config, error) { return config.Load(a.loadOptions()) },
+		Load:    a.reload,
 		Loaded:  a.setLevel,
 		Up: func(context.Context, daemon.Up) error {
 			endReading()
@@ -81,6 +81,13 @@ func (a *app) daemon(ctx context.Context, role daemon.Role) error {
 		return ndjson.New(a.out).Summary(sum)
 	}
 	return nil
+}
+
+// reload reads the configuration again.
+func (a *app) reload(ctx context.Context) (*config.Config, error) {
+	opts := a.loadOptions()
+	opts.Again = true
+	return config.Load(ctx, opts)
 }
 
 // hangups are the SIGHUPs of the process, until they are given back.

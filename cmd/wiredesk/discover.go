@@ -90,7 +90,7 @@ func (a *app) discoverCommand() *cobra.Command {
 // discover looks for feeds without a desk: it adds nothing, so it leaves nothing
 // behind. It keeps the pace by itself.
 func (a *app) discover(ctx context.Context, address string) ([]crawler.FoundFeed, error) {
-	cfg, err := a.config()
+	cfg, err := a.config(ctx)
 	if err != nil {
 		return nil, err
 	}

@@ -25,7 +25,7 @@ hosts and connects to the proxy, if there is one.
 It ends with 1 if something is broken; warnings do not count.`,
 		Args: usage.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			cfg, err := a.config()
+			cfg, err := a.config(cmd.Context())
 			if err != nil {
 				return err
 			}

@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"os"
 	"strings"
 	"time"
 
@@ -17,6 +16,7 @@ import (
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/ndjson"
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/storytext"
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/usage"
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/wholefile"
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/words"
 	"github.com/wiredesk/wiredesk/crawler"
 	"github.com/wiredesk/wiredesk/normalize"
@@ -49,7 +49,7 @@ cores; the rate goes to stderr.`,
 			case f.manifest != "" && len(args) > 0:
 				return usage.Errorf("give either a page or --manifest")
 			case f.manifest != "":
-				return a.extractManifest(f.manifest)
+				return a.extractManifest(cmd.Context(), f.manifest)
 			case len(args) == 0:
 				return usage.Errorf("which page? `wiredesk extract FILE|URL`, or - for standard input")
 			}
@@ -99,14 +99,14 @@ func (a *app) readDocument(ctx context.Context, source string, f extractFlags) (
 		doc, err = a.fetchDocument(ctx, source)
 	} else {
 		doc.URL, doc.FetchedAt = f.url, time.Now()
-		if doc.Body, err = a.readFile(source, normalize.MaxPage+1); err == nil {
+		if doc.Body, err = a.readFile(ctx, source, normalize.MaxPage+1); err == nil {
 			doc.Body, err = gunzip(doc.Body)
 		}
 	}
 	if err != nil || f.entry == "" {
 		return doc, err
 	}
-	b, err := a.readFile(f.entry, normalize.MaxPage)
+	b, err := a.readFile(ctx, f.entry, normalize.MaxPage)
 	if err != nil {
 		return doc, err
 	}
@@ -118,7 +118,7 @@ func (a *app) readDocument(ctx context.Context, source string, f extractFlags) (
 }
 
 func (a *app) fetchDocument(ctx context.Context, url string) (normalize.Document, error) {
-	cfg, err := a.config()
+	cfg, err := a.config(ctx)
 	if err != nil {
 		return normalize.Document{}, err
 	}
@@ -152,14 +152,14 @@ func gunzip(b []byte) ([]byte, error) {
 	return out, nil
 }
 
-func (a *app) extractManifest(path string) error {
-	in, closeIn, err := a.openFile(path)
+func (a *app) extractManifest(ctx context.Context, path string) error {
+	in, closeIn, err := a.openFile(ctx, path)
 	if err != nil {
 		return err
 	}
 	defer closeIn()
 	start := time.Now()
-	n, err := ndjson.Map(in, a.out, extractLine)
+	n, err := ndjson.Map(in, a.out, func(line []byte) any { return extractLine(ctx, line) })
 	if n > 0 && !a.quiet {
 		elapsed := time.Since(start)
 		fmt.Fprintf(a.err, "%s in %.1f s, %.0f a second\n", words.Plural(n, "page"), elapsed.Seconds(), float64(n)/elapsed.Seconds())
@@ -174,7 +174,7 @@ type extracted struct {
 	Error   string           `json:"error,omitempty"`
 }
 
-func extractLine(line []byte) any {
+func extractLine(ctx context.Context, line []byte) any {
 	var task struct {
 		ID    string           `json:"id"`
 		File  string           `json:"file"`
@@ -184,7 +184,7 @@ func extractLine(line []byte) any {
 	if err := json.Unmarshal(line, &task); err != nil {
 		return extracted{Error: "manifest: " + err.Error()}
 	}
-	body, err := os.ReadFile(task.File)
+	body, err := wholefile.Read(ctx, task.File, wholefile.Options{Max: maxManifested})
 	if err == nil {
 		body, err = gunzip(body)
 	}

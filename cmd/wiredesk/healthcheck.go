@@ -26,7 +26,7 @@ http.listen; --url asks another.`,
 		Args: usage.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if url == "" {
-				cfg, err := a.config()
+				cfg, err := a.config(cmd.Context())
 				if err != nil {
 					return err
 				}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"io"
 	"strings"
 
@@ -34,7 +35,7 @@ NAME.password or NAME.nk, and what is there already stays as it is.`,
 		Example: `  wiredesk nats accounts --writer writer --worker worker --reader archive > accounts.conf
   wiredesk nats accounts --writer desk --reader 'paper=print,web' --nkeys keys > accounts.conf`,
 		Args: usage.NoArgs,
-		RunE: func(*cobra.Command, []string) error { return a.natsAccounts(f) },
+		RunE: func(cmd *cobra.Command, _ []string) error { return a.natsAccounts(cmd.Context(), f) },
 	}
 	flags := cmd.Flags()
 	flags.StringArrayVar(&f.writers, "writer", []string{"writer"}, "`name` of one who makes and changes streams; may be repeated")
@@ -46,8 +47,8 @@ NAME.password or NAME.nk, and what is there already stays as it is.`,
 	return nats
 }
 
-func (a *app) natsAccounts(f accountFlags) error {
-	cfg, err := a.config()
+func (a *app) natsAccounts(ctx context.Context, f accountFlags) error {
+	cfg, err := a.config(ctx)
 	if err != nil {
 		return err
 	}

@@ -33,7 +33,7 @@ func (a *app) importCommand() *cobra.Command {
 }
 
 func (a *app) importOPML(ctx context.Context, path string, dryRun bool) error {
-	in, closeIn, err := a.openFile(path)
+	in, closeIn, err := a.openFile(ctx, path)
 	if err != nil {
 		return err
 	}
@@ -42,7 +42,7 @@ func (a *app) importOPML(ctx context.Context, path string, dryRun bool) error {
 	if err != nil {
 		return fmt.Errorf("import %s: %w", path, err)
 	}
-	cfg, err := a.config()
+	cfg, err := a.config(ctx)
 	if err != nil {
 		return err
 	}

@@ -1,14 +1,15 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
-	"os"
 
 	"github.com/spf13/cobra"
 
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/ndjson"
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/usage"
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/wholefile"
 	"github.com/wiredesk/wiredesk/crawler/feed"
 )
 
@@ -28,16 +29,16 @@ on all cores. Files are relative to where it runs.`,
 		Example: `  wiredesk parse feed.xml
   curl -s https://example.org/feed | wiredesk parse --url https://example.org/feed -`,
 		Args: cobra.MaximumNArgs(1),
-		RunE: func(_ *cobra.Command, args []string) error {
+		RunE: func(cmd *cobra.Command, args []string) error {
 			switch {
 			case manifest != "" && len(args) > 0:
 				return usage.Errorf("give either a file or --manifest")
 			case manifest != "":
-				return a.parseManifest(manifest)
+				return a.parseManifest(cmd.Context(), manifest)
 			case len(args) == 0:
 				return usage.Errorf("which file? `wiredesk parse FILE`, or - for standard input")
 			}
-			return a.parseOne(args[0], src)
+			return a.parseOne(cmd.Context(), args[0], src)
 		},
 	}
 	cmd.Flags().StringVar(&src.URL, "url", "", "the `URL` the feed was fetched from, for its relative links")
@@ -46,8 +47,8 @@ on all cores. Files are relative to where it runs.`,
 	return cmd
 }
 
-func (a *app) parseOne(path string, src feed.Source) error {
-	body, err := a.readFile(path, feed.MaxBytes+1) // one more, and it is over the limit
+func (a *app) parseOne(ctx context.Context, path string, src feed.Source) error {
+	body, err := a.readFile(ctx, path, feed.MaxBytes+1) // one more, and it is over the limit
 	if err != nil {
 		return err
 	}
@@ -68,8 +69,11 @@ func (a *app) parseOne(path string, src feed.Source) error {
 	return nil
 }
 
-func (a *app) parseManifest(path string) error {
-	in, closeIn, err := a.openFile(path)
+// maxManifested is the largest file that a manifest may name, in bytes.
+const maxManifested = 64 << 20
+
+func (a *app) parseManifest(ctx context.Context, path string) error {
+	in, closeIn, err := a.openFile(ctx, path)
 	if err != nil {
 		return err
 	}
@@ -82,7 +86,7 @@ func (a *app) parseManifest(path string) error {
 		if err := json.Unmarshal(line, &task); err != nil {
 			return feed.Report{Error: "manifest: " + err.Error()}
 		}
-		body, err := os.ReadFile(task.File)
+		body, err := wholefile.Read(ctx, task.File, wholefile.Options{Max: maxManifested})
 		if err != nil {
 			return feed.Report{File: task.File, Error: err.Error()}
 		}

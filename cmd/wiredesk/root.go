@@ -27,7 +27,7 @@ func execute(ctx context.Context, args []string, std stdio, natsOptions ...nats.
 	root.SetIn(std.in)
 	root.SetOut(std.out)
 	root.SetErr(a.err)
-	err := root.ExecuteContext(ctx)
+	err := a.toEnd(ctx, root.ExecuteContext)
 	if err != nil && !silent(ctx, err) {
 		fmt.Fprintf(a.err, "wiredesk: %s%s\n", weburl.MaskedText(err.Error()), wayOut(err))
 	}

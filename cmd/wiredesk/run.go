@@ -58,7 +58,7 @@ func (a *app) run(ctx context.Context, f runFlags) error {
 			return usage.Errorf("--metrics-file %s: there is no folder %s", f.metricsFile, filepath.Dir(f.metricsFile))
 		}
 	}
-	cfg, err := a.config()
+	cfg, err := a.config(ctx)
 	if err != nil {
 		return err
 	}

@@ -49,7 +49,7 @@ func (a *app) watchStatus(ctx context.Context, interval time.Duration) (err erro
 		return usage.Errorf("--interval %s: want at least %s", interval, leastWatch)
 	}
 	w := &statusWatch{app: a}
-	if w.cfg, err = a.config(); err != nil {
+	if w.cfg, err = a.config(ctx); err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, w.hangUp()) }()

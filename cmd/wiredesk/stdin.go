@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"io"
+	"os"
 	"sync"
 )
 
@@ -26,4 +27,23 @@ func impatient(ctx context.Context, in io.Reader) io.Reader {
 		return r
 	})
 	return readFunc(func(p []byte) (int, error) { return begin().Read(p) })
+}
+
+// openImpatiently opens a file until ctx ends: that of a pipe waits for somebody to write.
+func openImpatiently(ctx context.Context, path string) (*os.File, error) {
+	type opened struct {
+		f   *os.File
+		err error
+	}
+	done := make(chan opened, 1)
+	go func() { // ends with the opening, at the latest with the process
+		f, err := os.Open(path)
+		done <- opened{f, err}
+	}()
+	select {
+	case o := <-done:
+		return o.f, o.err
+	case <-ctx.Done():
+		return nil, context.Cause(ctx)
+	}
 }

@@ -79,7 +79,7 @@ func (a *app) subscribe(ctx context.Context, name string, f subscribeFlags) erro
 	case f.attempts < 0:
 		return usage.Errorf("--attempts cannot be negative")
 	}
-	cfg, err := a.config()
+	cfg, err := a.config(ctx)
 	if err != nil {
 		return err
 	}

@@ -70,7 +70,7 @@ func (a *app) tail(ctx context.Context, f tailFlags) error {
 	if err != nil {
 		return err
 	}
-	cfg, err := a.config()
+	cfg, err := a.config(ctx)
 	if err != nil {
 		return err
 	}

@@ -165,7 +165,7 @@ func (r *rig) expect() {
 
 // openRig opens the desk of a rig.
 func openRig(ctx context.Context, path string) (*desk.Desk, error) {
-	cfg, err := config.Load(config.LoadOptions{Path: path, Env: []string{"WIREDESK_NATS_LISTEN=none"}})
+	cfg, err := config.Load(ctx, config.LoadOptions{Path: path, Env: []string{"WIREDESK_NATS_LISTEN=none"}})
 	if err != nil {
 		return nil, err
 	}

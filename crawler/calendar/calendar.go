@@ -12,7 +12,9 @@ const (
 	StreamName  = "JOBS"
 	FeedsBucket = "FEEDS"
 	HostsBucket = "HOSTS"
-	consumer    = "workers"
+	// Subjects begins the subjects of the jobs.
+	Subjects = "jobs"
+	consumer = "workers"
 )
 
 // Options of a Calendar; the zero value of each field means its default.

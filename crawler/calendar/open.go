@@ -42,7 +42,7 @@ func (c *Calendar) openStream(ctx context.Context) (err error) {
 	want := jetstream.StreamConfig{
 		Name:              StreamName,
 		Description:       "wiredesk: polls and page fetches, booked and due",
-		Subjects:          []string{"jobs.>"},
+		Subjects:          []string{Subjects + ".>"},
 		Retention:         jetstream.WorkQueuePolicy,
 		Storage:           jetstream.FileStorage,
 		Replicas:          c.opts.Replicas,

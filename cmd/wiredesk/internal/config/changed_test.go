@@ -72,7 +72,7 @@ func TestAContextReplacesTheServer(t *testing.T) {
 	if err := os.WriteFile(path, []byte(file), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	c, err := Load(LoadOptions{Path: path, NATSContext: "prod"})
+	c, err := Load(t.Context(), LoadOptions{Path: path, NATSContext: "prod"})
 	if err != nil {
 		t.Fatal(err)
 	}

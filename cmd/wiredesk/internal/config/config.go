@@ -5,7 +5,6 @@ import (
 	"net"
 	"net/netip"
 	"net/url"
-	"os"
 	"path/filepath"
 	"reflect"
 	"slices"
@@ -33,6 +32,8 @@ type Config struct {
 
 	// File is the file that was read, absolute; empty if there was none.
 	File string `yaml:"-"`
+	// Again says that a process has read it before, see LoadOptions.
+	Again bool `yaml:"-"`
 	// Warnings are what looks like a mistake and is none that stops.
 	Warnings []string `yaml:"-"`
 
@@ -244,21 +245,6 @@ func (c *Config) SecretsInFile() []string {
 	return keys
 }
 
-// StateDir is the folder of the built-in server.
-func (c *Config) StateDir() string {
-	switch {
-	case c.State.Dir != "":
-		return c.State.Dir
-	case c.env("STATE_DIRECTORY") != "":
-		return c.env("STATE_DIRECTORY")
-	case c.env("XDG_STATE_HOME") != "":
-		return filepath.Join(c.env("XDG_STATE_HOME"), "wiredesk")
-	case c.env("HOME") != "":
-		return filepath.Join(c.env("HOME"), ".local", "state", "wiredesk")
-	}
-	return filepath.Join(os.TempDir(), "wiredesk")
-}
-
 // Intervals are the bounds of the interval between two polls, and the least one
 // of feeds without validators.
 func (c *Config) Intervals() (bounds Range, blind time.Duration) {
@@ -345,11 +331,6 @@ func (c *Config) validate() (key, problem string) {
 	case strings.ContainsAny(c.NATS.InboxPrefix, " \t*>") || strings.HasPrefix(c.NATS.InboxPrefix, ".") ||
 		strings.HasSuffix(c.NATS.InboxPrefix, "."):
 		return "nats.inbox_prefix", "want a subject prefix such as _INBOX_archive"
-	case c.NATS.Subject == "" || strings.ContainsAny(c.NATS.Subject, " \t*>") || strings.HasPrefix(c.NATS.Subject, ".") ||
-		strings.HasSuffix(c.NATS.Subject, "."):
-		return "nats.subject", "want a subject prefix such as articles.v1"
-	case c.NATS.Stream.Name == "" || strings.ContainsAny(c.NATS.Stream.Name, " .*>/\\"):
-		return "nats.stream.name", "want a name without spaces, dots and wildcards"
 	case c.NATS.URL != "" && c.NATS.Context != "":
 		return "nats.context", "nats.url is set as well: want one of the two"
 	case !serversOfNATS(c.NATS.URL):
@@ -364,8 +345,13 @@ func (c *Config) validate() (key, problem string) {
 		return "http.connections", "want at least 8"
 	case c.HTTP.PerAddress < 4:
 		return "http.per_address", "want at least 4"
+	case c.State.Dir != "" && !filepath.IsAbs(c.State.Dir):
+		return "state.dir", relativeDir(c.State.Dir, c.env("HOME"))
 	case c.HTTP.Listen != "none" && !hostPort(c.HTTP.Listen):
 		return "http.listen", "want an address such as 127.0.0.1:8090, or none"
+	}
+	if key, problem := c.NATS.checkNames(); key != "" {
+		return key, problem
 	}
 	if key, problem := checkEnums(c); key != "" {
 		return key, problem

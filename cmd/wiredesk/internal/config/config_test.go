@@ -2,6 +2,7 @@ package config
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -25,7 +26,7 @@ func load(t testing.TB, text string, env ...string) (*Config, error) {
 	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	return Load(LoadOptions{Path: path, Env: env})
+	return Load(t.Context(), LoadOptions{Path: path, Env: env})
 }
 
 func TestFeedsAreURLsOrObjects(t *testing.T) {
@@ -187,7 +188,7 @@ func TestTheEnvironmentOverlaysTheFile(t *testing.T) {
 
 func TestZeroConfigurationWorks(t *testing.T) {
 	t.Chdir(t.TempDir())
-	c, err := Load(LoadOptions{Env: []string{"HOME=/nonexistent"}})
+	c, err := Load(t.Context(), LoadOptions{Env: []string{"HOME=/nonexistent"}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -195,7 +196,7 @@ func TestZeroConfigurationWorks(t *testing.T) {
 		t.Errorf("file %q, state %q", c.File, c.StateDir())
 	}
 	for env, want := range map[string]string{"STATE_DIRECTORY=/s": "/s", "XDG_STATE_HOME=/x": "/x/wiredesk"} {
-		if c, err := Load(LoadOptions{Env: []string{env}}); err != nil || c.StateDir() != want {
+		if c, err := Load(t.Context(), LoadOptions{Env: []string{env}}); err != nil || c.StateDir() != want {
 			t.Errorf("%s: %v, %v", env, c.StateDir(), err)
 		}
 	}
@@ -215,21 +216,21 @@ func TestTheFileIsFoundWhereItIsSought(t *testing.T) {
 	}
 	write(filepath.Join(dir, "home", ".config", "wiredesk", "wiredesk.yaml"))
 	env := []string{"HOME=" + filepath.Join(dir, "home")}
-	c, err := Load(LoadOptions{Env: env})
+	c, err := Load(t.Context(), LoadOptions{Env: env})
 	if err != nil || !strings.Contains(c.File, ".config") {
 		t.Errorf("file %q, %v", c.File, err)
 	}
 	write(filepath.Join(dir, "wiredesk.yaml"))
-	if c, err = Load(LoadOptions{Env: env}); err != nil ||
+	if c, err = Load(t.Context(), LoadOptions{Env: env}); err != nil ||
 		filepath.Dir(c.File) != dir && !strings.HasSuffix(filepath.Dir(c.File), filepath.Base(dir)) {
 		t.Errorf("file %q, %v", c.File, err)
 	}
 	var mistake *Error
-	if _, err := Load(LoadOptions{Path: "missing.yaml"}); !errors.As(err, &mistake) ||
+	if _, err := Load(t.Context(), LoadOptions{Path: "missing.yaml"}); !errors.As(err, &mistake) ||
 		!strings.Contains(err.Error(), "missing.yaml: cannot be read") {
 		t.Errorf("a missing file: %v", err)
 	}
-	if _, err := Load(LoadOptions{Env: []string{"WIREDESK_CONFIG=gone.yaml"}}); !errors.As(err, &mistake) {
+	if _, err := Load(t.Context(), LoadOptions{Env: []string{"WIREDESK_CONFIG=gone.yaml"}}); !errors.As(err, &mistake) {
 		t.Errorf("a missing file of the environment: %v", err)
 	}
 }
@@ -335,12 +336,12 @@ func TestSecretsComeFromFiles(t *testing.T) {
 		t.Fatal(err)
 	}
 	n := NATS{URL: "nats://example.org", PasswordFile: path}
-	opts, err := n.DialOptions()
+	opts, err := n.DialOptions(t.Context())
 	if err != nil || opts.Password != "hush" {
 		t.Errorf("password %q, %v", opts.Password, err)
 	}
 	n.PasswordFile = path + ".gone"
-	if _, err := n.DialOptions(); err == nil {
+	if _, err := n.DialOptions(t.Context()); err == nil {
 		t.Error("a missing file was read")
 	}
 }
@@ -359,7 +360,7 @@ func FuzzLoad(f *testing.F) {
 }
 
 func ExampleLoad() {
-	c, err := Load(LoadOptions{Path: "testdata/wiredesk.yaml"})
+	c, err := Load(context.Background(), LoadOptions{Path: "testdata/wiredesk.yaml"})
 	if err != nil {
 		fmt.Println(err)
 		return

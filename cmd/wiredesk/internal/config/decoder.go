@@ -234,9 +234,22 @@ func (d *decoder) mistake(n ast.Node, format string, args ...any) error {
 	return d.at(p.Line, p.Column, fmt.Errorf(format, args...).Error())
 }
 
+// maxSource is the longest line that is shown beside what is wrong in it, in bytes.
+const maxSource = 1000
+
+// maxProblem is how much is said of what is wrong, in bytes: the parser quotes what it read.
+const maxProblem = 500
+
+func clipped(problem string) string {
+	if len(problem) <= maxProblem {
+		return problem
+	}
+	return strings.ToValidUTF8(problem[:maxProblem], "") + "…"
+}
+
 func (d *decoder) at(line, column int, problem string) error {
-	e := &Error{File: d.file, Line: line, Column: column, Problem: strings.TrimSpace(problem)}
-	if line >= 1 && line <= len(d.lines) {
+	e := &Error{File: d.file, Line: line, Column: column, Problem: clipped(strings.TrimSpace(problem))}
+	if line >= 1 && line <= len(d.lines) && len(d.lines[line-1]) <= maxSource {
 		e.Source = strings.TrimRight(d.lines[line-1], "\r")
 	}
 	return e

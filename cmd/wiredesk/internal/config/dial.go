@@ -1,15 +1,19 @@
 package config
 
-import "github.com/wiredesk/wiredesk/sink"
+import (
+	"context"
+
+	"github.com/wiredesk/wiredesk/sink"
+)
 
 // DialOptions are the options to connect to the external server, with secrets
 // read from their files.
-func (n *NATS) DialOptions() (sink.DialOptions, error) {
-	password, err := secret(n.Password, n.PasswordFile)
+func (n *NATS) DialOptions(ctx context.Context) (sink.DialOptions, error) {
+	password, err := secret(ctx, n.Password, n.PasswordFile)
 	if err != nil {
 		return sink.DialOptions{}, err
 	}
-	token, err := secret(n.Token, n.TokenFile)
+	token, err := secret(ctx, n.Token, n.TokenFile)
 	if err != nil {
 		return sink.DialOptions{}, err
 	}

@@ -1,12 +1,14 @@
 package config
 
 import (
+	"context"
 	"fmt"
 	"maps"
-	"os"
 	"reflect"
 	"slices"
 	"strings"
+
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/wholefile"
 )
 
 // prefix of all variables.
@@ -27,6 +29,13 @@ func (c *Config) readEnv(env map[string]string) error {
 		known[name] = true
 		text, ok := env[name]
 		if !ok {
+			return nil
+		}
+		if (path == "feeds" || path == "opml") && len(listed(text)) == 0 {
+			if v.Len() > 0 { // as of a variable that somebody has forgotten to set
+				c.Warnings = append(c.Warnings,
+					fmt.Sprintf("the environment variable %s is empty, and is passed over; %s: [] in the file means none", name, path))
+			}
 			return nil
 		}
 		c.origins[path] = "env " + name
@@ -57,12 +66,9 @@ func setAny(v reflect.Value, text string) error {
 	if v.Kind() != reflect.Slice {
 		return setText(v, text)
 	}
-	items := strings.FieldsFunc(text, func(r rune) bool { return r == ',' || r == '\n' })
+	items := listed(text)
 	list := reflect.MakeSlice(v.Type(), 0, len(items))
 	for _, item := range items {
-		if item = strings.TrimSpace(item); item == "" {
-			continue
-		}
 		e := reflect.New(v.Type().Elem()).Elem()
 		if feed, ok := e.Addr().Interface().(*Feed); ok {
 			feed.URL = item
@@ -73,6 +79,17 @@ func setAny(v reflect.Value, text string) error {
 	}
 	v.Set(list)
 	return nil
+}
+
+// listed are the items of a list in a variable.
+func listed(text string) []string {
+	var items []string
+	for _, item := range strings.FieldsFunc(text, func(r rune) bool { return r == ',' || r == '\n' }) {
+		if item = strings.TrimSpace(item); item != "" {
+			items = append(items, item)
+		}
+	}
+	return items
 }
 
 // visit calls f for every key that has a value of its own, in order.
@@ -95,12 +112,15 @@ func visit(v reflect.Value, path string, f func(path string, v reflect.Value, fi
 	return nil
 }
 
+// maxSecret is the largest file that can hold a secret.
+const maxSecret = 1 << 20
+
 // secret reads a secret: from its file, if one is named.
-func secret(value, file string) (string, error) {
+func secret(ctx context.Context, value, file string) (string, error) {
 	if file == "" {
 		return value, nil
 	}
-	b, err := os.ReadFile(file)
+	b, err := wholefile.Read(ctx, file, wholefile.Options{Max: maxSecret})
 	if err != nil {
 		return "", &Error{File: file, Problem: cause(err)}
 	}

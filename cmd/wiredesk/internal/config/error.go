@@ -10,7 +10,7 @@ type Error struct {
 	File    string // a path, or "environment variable NAME"
 	Line    int    // from 1; 0 if there is none
 	Column  int
-	Source  string // the line
+	Source  string // the line; empty: it is too long to be shown
 	Problem string
 }
 

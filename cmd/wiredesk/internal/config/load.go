@@ -2,6 +2,7 @@ package config
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -15,6 +16,7 @@ import (
 	"github.com/goccy/go-yaml/ast"
 	"github.com/goccy/go-yaml/parser"
 
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/wholefile"
 	"github.com/wiredesk/wiredesk/normalize/weburl"
 )
 
@@ -25,11 +27,16 @@ type LoadOptions struct {
 	// NATSContext is the value of --nats-context. It replaces the server that file
 	// and variables name, with all that was meant for that one.
 	NATSContext string
+	// Again says that a process which has read it before reads it again: a pipe is at
+	// its end then, and an editor may be at work.
+	Again bool
 }
 
-// Load reads the configuration. Mistakes are of type *Error.
-func Load(opts LoadOptions) (*Config, error) {
+// Load reads the configuration. Mistakes are of type *Error. A file that does not come to its
+// end is given up when ctx ends.
+func Load(ctx context.Context, opts LoadOptions) (*Config, error) {
 	c := Default()
+	c.Again = opts.Again
 	env := map[string]string{}
 	for _, kv := range opts.Env {
 		name, value, _ := strings.Cut(kv, "=")
@@ -42,7 +49,9 @@ func Load(opts LoadOptions) (*Config, error) {
 	}
 	var d *decoder
 	if path != "" {
-		if d, err = c.readFile(path); err != nil {
+		// Whoever names a pipe on the command line has just made it for this start.
+		o := wholefile.Options{Max: maxFile, Pipe: opts.Path != "" && !opts.Again, Settled: opts.Again}
+		if d, err = c.readFile(ctx, path, o); err != nil {
 			return nil, err
 		}
 	}
@@ -68,6 +77,9 @@ func Load(opts LoadOptions) (*Config, error) {
 
 // warn notes what can be done and is most often not what was meant.
 func (c *Config) warn() {
+	if base := c.env("XDG_STATE_HOME"); base != "" && !filepath.IsAbs(base) && c.State.Dir == "" && c.env("STATE_DIRECTORY") == "" {
+		c.Warnings = append(c.Warnings, fmt.Sprintf("XDG_STATE_HOME=%s is passed over: it is no absolute path", base))
+	}
 	for _, f := range c.Feeds {
 		if u, err := url.Parse(f.URL); err == nil && u.User != nil {
 			c.Warnings = append(c.Warnings,
@@ -126,13 +138,13 @@ func cause(err error) string {
 }
 
 // maxFile is the largest file that can be a configuration.
-const maxFile = 16 << 20
+const maxFile = 32 << 20
 
-func (c *Config) readFile(path string) (*decoder, error) {
-	if info, err := os.Stat(path); err == nil && info.Size() > maxFile {
-		return nil, &Error{File: path, Problem: "is too large to be a configuration"}
+func (c *Config) readFile(ctx context.Context, path string, o wholefile.Options) (*decoder, error) {
+	text, err := wholefile.Read(ctx, path, o)
+	if ctx.Err() != nil {
+		return nil, context.Cause(ctx)
 	}
-	text, err := os.ReadFile(path)
 	if err != nil {
 		return nil, &Error{File: path, Problem: cause(err)}
 	}
@@ -149,7 +161,14 @@ func (c *Config) decode(path string, text []byte) (*decoder, error) {
 		return nil, &Error{File: path, Problem: "is no text in UTF-8"}
 	}
 	d := &decoder{file: path, lines: strings.Split(string(text), "\n"), config: c, places: map[string]ast.Node{}}
-	tree, err := parser.ParseBytes(text, 0)
+	tokens, err := tokenize(text)
+	if err != nil {
+		return nil, &Error{File: path, Problem: err.Error()}
+	}
+	if t := tooDeep(tokens); t != nil {
+		return nil, d.deepError(t)
+	}
+	tree, err := parser.Parse(tokens, 0)
 	if err != nil {
 		return nil, d.syntax(err)
 	}

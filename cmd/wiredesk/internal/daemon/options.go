@@ -40,7 +40,7 @@ type Options struct {
 	// Hangups ask for a reload, with what Load returns then; Loaded is told of a
 	// configuration that was taken over.
 	Hangups <-chan os.Signal
-	Load    func() (*config.Config, error)
+	Load    func(context.Context) (*config.Config, error)
 	Loaded  func(*config.Config)
 	// AnyPort serves HTTP elsewhere if somebody has the default address.
 	AnyPort bool

@@ -46,11 +46,11 @@ func (s *service) obey(ctx context.Context, c *ingest.Crawl) *ingest.Crawl {
 // affected, reload lets its workers finish what they have in hands and returns the
 // crawl that goes on; else nil.
 func (s *service) reload(ctx context.Context, c *ingest.Crawl) (next *ingest.Crawl, err error) {
-	loaded, err := s.Load()
+	loaded, err := s.Load(ctx)
 	if err != nil {
 		return nil, err
 	}
-	if _, err := desk.ConfiguredFeeds(loaded); err != nil {
+	if _, err := desk.ConfiguredFeeds(ctx, loaded); err != nil {
 		return nil, err
 	}
 	_, restart := loaded.Changed(s.Config)

@@ -32,7 +32,7 @@ const (
 func Open(ctx context.Context, cfg *config.Config, log *slog.Logger, command string, opts ...nats.Option) (*Desk, error) {
 	r, err := openReader(ctx, cfg, log, command, opts...)
 	if err != nil {
-		return nil, err
+		return nil, faultOf(ctx, cfg, err)
 	}
 	r.crawls = true
 	return withCalendar(ctx, r)
@@ -41,6 +41,9 @@ func Open(ctx context.Context, cfg *config.Config, log *slog.Logger, command str
 func openReader(ctx context.Context, cfg *config.Config, log *slog.Logger, command string, opts ...nats.Option) (*Reader, error) {
 	if cfg.External() {
 		return dialChecked(ctx, cfg, log, opts...)
+	}
+	if err := cfg.CheckState(); err != nil {
+		return nil, err
 	}
 	for start := time.Now(); ; {
 		r, err := serve(cfg, log, command, cfg.NATS.Listen, opts...)
@@ -85,7 +88,7 @@ func wayOut(cfg *config.Config) string {
 func Join(ctx context.Context, cfg *config.Config, log *slog.Logger, command string) (*Desk, error) {
 	r, err := joinReader(ctx, cfg, log, command)
 	if err != nil {
-		return nil, err
+		return nil, faultOf(ctx, cfg, err)
 	}
 	return withCalendar(ctx, r)
 }
@@ -93,6 +96,9 @@ func Join(ctx context.Context, cfg *config.Config, log *slog.Logger, command str
 func joinReader(ctx context.Context, cfg *config.Config, log *slog.Logger, command string) (*Reader, error) {
 	if cfg.External() {
 		return dialChecked(ctx, cfg, log)
+	}
+	if err := cfg.CheckState(); err != nil {
+		return nil, err
 	}
 	for start := time.Now(); ; {
 		if info, err := embedded.Running(cfg.StateDir()); err != nil {
@@ -125,11 +131,12 @@ func joinHolder(cfg *config.Config, log *slog.Logger, command string, info *embe
 // it asks no more than a reader may: the stream's configuration is not touched.
 func Read(ctx context.Context, cfg *config.Config, log *slog.Logger, command string) (*Reader, error) {
 	if cfg.External() {
-		return dial(ctx, cfg, log, "wiredesk "+command)
+		r, err := dial(ctx, cfg, log, "wiredesk "+command)
+		return r, faultOf(ctx, cfg, err)
 	}
 	r, err := joinReader(ctx, cfg, log, command)
 	if err != nil {
-		return nil, err
+		return nil, faultOf(ctx, cfg, err)
 	}
 	if _, err := sink.EnsureStream(ctx, r.JS, StreamConfig(cfg)); err != nil {
 		return nil, errors.Join(err, r.Close())
@@ -139,7 +146,7 @@ func Read(ctx context.Context, cfg *config.Config, log *slog.Logger, command str
 
 // dial connects to the server of nats.url.
 func dial(ctx context.Context, cfg *config.Config, log *slog.Logger, name string, opts ...nats.Option) (*Reader, error) {
-	o, err := cfg.NATS.DialOptions()
+	o, err := cfg.NATS.DialOptions(ctx)
 	if err != nil {
 		return nil, err
 	}

@@ -24,7 +24,7 @@ func loaded(t *testing.T, mode os.FileMode, text string) *config.Config {
 	if err := os.Chmod(filepath.Join(dir, "users"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	cfg, err := config.Load(config.LoadOptions{Path: file})
+	cfg, err := config.Load(t.Context(), config.LoadOptions{Path: file})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,18 +1,19 @@
 package desk
 
 import (
+	"bytes"
 	"context"
 	"fmt"
-	"os"
 
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/config"
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/wholefile"
 	"github.com/wiredesk/wiredesk/crawler/calendar"
 	"github.com/wiredesk/wiredesk/crawler/feed"
 )
 
 // ConfiguredFeeds are the feeds of the configuration and of the OPML files it names.
 // Their origin is "FILE:LINE". A file that cannot be read is a *SettingError.
-func ConfiguredFeeds(cfg *config.Config) ([]calendar.Feed, error) {
+func ConfiguredFeeds(ctx context.Context, cfg *config.Config) ([]calendar.Feed, error) {
 	var feeds []calendar.Feed
 	for _, f := range cfg.Feeds {
 		origin := fmt.Sprintf("%s:%d", cfg.File, f.Line)
@@ -30,7 +31,7 @@ func ConfiguredFeeds(cfg *config.Config) ([]calendar.Feed, error) {
 		}})
 	}
 	for _, path := range cfg.OPMLFiles() {
-		subs, err := readOPML(path)
+		subs, err := readOPML(ctx, path, cfg.Again)
 		if err != nil {
 			return nil, err
 		}
@@ -44,13 +45,15 @@ func ConfiguredFeeds(cfg *config.Config) ([]calendar.Feed, error) {
 	return feeds, nil
 }
 
-func readOPML(path string) ([]feed.Subscription, error) {
-	f, err := os.Open(path)
+func readOPML(ctx context.Context, path string, settled bool) ([]feed.Subscription, error) {
+	text, err := wholefile.Read(ctx, path, wholefile.Options{Max: feed.MaxBytes, Settled: settled})
+	if ctx.Err() != nil {
+		return nil, context.Cause(ctx)
+	}
 	if err != nil {
 		return nil, &SettingError{Key: "opml", Err: err}
 	}
-	defer f.Close()
-	subs, _, err := feed.ReadOPML(f)
+	subs, _, err := feed.ReadOPML(bytes.NewReader(text))
 	if err != nil {
 		return nil, &SettingError{Key: "opml " + path, Err: err}
 	}
@@ -60,7 +63,7 @@ func readOPML(path string) ([]feed.Subscription, error) {
 // SyncFeeds makes the records in FEEDS agree with a configuration. Feeds that came by
 // `add` or from another file are left alone.
 func (d *Desk) SyncFeeds(ctx context.Context, cfg *config.Config) ([]*calendar.Feed, error) {
-	configured, err := ConfiguredFeeds(cfg)
+	configured, err := ConfiguredFeeds(ctx, cfg)
 	if err != nil {
 		return nil, err
 	}

@@ -84,7 +84,7 @@ func examineServer(ctx context.Context, cfg *config.Config, within time.Duration
 
 // withoutServer looks at what can be known of the feeds without their records.
 func withoutServer(ctx context.Context, cfg *config.Config) []Finding {
-	configured, err := desk.ConfiguredFeeds(cfg)
+	configured, err := desk.ConfiguredFeeds(ctx, cfg)
 	if err != nil {
 		return []Finding{broken("config", err.Error(), "`wiredesk check` says where")}
 	}

@@ -77,10 +77,10 @@ func TestTheDeskIsLookedAtDuringAScrape(t *testing.T) {
 		t.Fatal(err)
 	}
 	var got string
-	for range 50 { // the server may list a consumer a moment after it was made
+	for range 50 { // the server may list a consumer, or count a job, a moment after it was made
 		m = newMetrics(false)
 		m.Attach(s.desk)
-		if got = strings.Join(lines(t, m, ofTheDesk...), "\n"); strings.Contains(got, "consumer_") {
+		if got = strings.Join(lines(t, m, ofTheDesk...), "\n"); strings.Contains(got, "consumer_") && strings.Contains(got, "queue_tasks") {
 			break
 		}
 		time.Sleep(20 * time.Millisecond)

@@ -120,6 +120,16 @@ func TestP2StatusOfRobots(t *testing.T) {
 			rw.Header().Set("Content-Encoding", "gzip")
 			fmt.Fprint(rw, "User-agent: *\nDisallow: /nothing")
 		}, false},
+		"206": {func(rw http.ResponseWriter, _ *http.Request) {
+			rw.WriteHeader(http.StatusPartialContent)
+			fmt.Fprint(rw, "User-agent: *")
+		}, false},
+		"redirects to another site's robots.txt": {func(rw http.ResponseWriter, r *http.Request) {
+			http.Redirect(rw, r, "http://other.example/robots.txt", http.StatusFound)
+		}, false},
+		"redirects to another site's document": {func(rw http.ResponseWriter, r *http.Request) {
+			http.Redirect(rw, r, "http://other.example/forbid", http.StatusFound)
+		}, true},
 		"deflated": {func(rw http.ResponseWriter, _ *http.Request) {
 			rw.Header().Set("Content-Encoding", "deflate")
 			z := zlib.NewWriter(rw)
@@ -156,6 +166,12 @@ func TestP2StatusOfRobots(t *testing.T) {
 						hops++
 						http.Redirect(rw, r, fmt.Sprintf("/endless%d", hops), http.StatusFound)
 					}
+				})
+				w.site("other.example", func(rw http.ResponseWriter, r *http.Request) {
+					if r.URL.Path != "/robots.txt" {
+						t.Errorf("another site was asked for %s", r.URL)
+					}
+					fmt.Fprint(rw, "User-agent: *\nDisallow: /feed")
 				})
 				id := w.add(calendar.Feed{URL: newsFeed})
 				w.run(10 * time.Minute)

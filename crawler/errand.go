@@ -2,6 +2,7 @@ package crawler
 
 import (
 	"context"
+	"time"
 
 	"github.com/wiredesk/wiredesk/crawler/calendar"
 	"github.com/wiredesk/wiredesk/crawler/fetch"
@@ -32,11 +33,27 @@ func (e *errand) ask(work context.Context, r fetch.Request) (*reply, error) {
 		return &reply{err: e.permit.refusal}, nil
 	}
 	a, err := e.request(work, r, e.due.Via)
-	if err != nil || a.next == "" {
-		return a, err
+	switch {
+	case err != nil:
+		return nil, err
+	case e.unanswered(a):
+		j := e.due.Job
+		j.Unanswered++
+		return nil, e.c.goOn(work, e.due, j, time.Time{}, Event{Note: "the connection was closed before an answer came"})
+	case a.next == "":
+		return a, nil
 	}
 	defer a.release()
 	return nil, e.c.follow(work, e.due, a)
+}
+
+// mostUnanswered is how often a request is made again that was not answered at all.
+const mostUnanswered = 2
+
+// unanswered reports whether a request is to be made again, in its turn: the server has
+// closed the connection under it, which is no failure of the site.
+func (e *errand) unanswered(a *reply) bool {
+	return fetch.ClassOf(a.err) == fetch.Unanswered && e.due.Unanswered < mostUnanswered
 }
 
 // request makes a request in the lane.

@@ -226,7 +226,7 @@ func temporary(err error) bool {
 func (c *Crawler) retry(work context.Context, due *calendar.Due, e Event, wait time.Duration) error {
 	j := due.Job
 	j.Attempt++
-	j.Ask, j.Via = "", nil // redirects may lead elsewhere by then
+	j.Ask, j.Via, j.Unanswered = "", nil, 0 // redirects may lead elsewhere by then
 	e.Next = time.Now().Add(wait)
 	if err := due.Postpone(work, j, e.Next); err != nil {
 		return err

@@ -71,46 +71,52 @@ func (c *Crawler) askRobots(ctx, work context.Context, w *fetch.Worker, due *cal
 	if taken, err := e.takeLane(ctx, work); err != nil || !taken {
 		return err
 	}
-	next, err := c.readRobots(work, e)
+	j, err := c.readRobots(work, e)
 	e.end(work)
 	if err != nil {
 		return err
 	}
-	j := due.Job
-	j.Robots = next
 	return c.goOn(work, due, j, time.Time{}, Event{})
 }
 
-// readRobots fetches a robots.txt unless another process just did. It returns
-// the step that is left, if it was redirected.
-func (c *Crawler) readRobots(work context.Context, e *errand) (*calendar.RobotsStep, error) {
-	step, anyCertificate := *e.due.Robots, e.due.AnyCertificate
+// readRobots fetches a robots.txt unless another process just did. It returns the job as
+// it goes on: with the step that is left, if there is one.
+func (c *Crawler) readRobots(work context.Context, e *errand) (calendar.Job, error) {
+	j, step, anyCertificate := e.due.Job, *e.due.Robots, e.due.AnyCertificate
+	j.Robots = nil
 	known, err := c.calendar.Robots(work, step.Origin)
 	if err != nil {
-		return nil, err
+		return j, err
 	}
 	if usable(known, anyCertificate) && !ownRefusal(known) && time.Now().Before(known.Until) {
 		e.learnt.CrawlDelay = crawlDelay(known)
-		return nil, nil
+		return j, nil
 	}
 	a, err := e.request(work, fetch.Request{URL: step.Ask, Kind: fetch.Robots, AnyCertificate: anyCertificate}, step.Via)
 	if err != nil {
-		return nil, err
+		return j, err
 	}
 	defer a.release()
+	if e.unanswered(a) {
+		j.Robots = &step
+		j.Unanswered++
+		return j, nil
+	}
+	leaveStrangers(step.Origin, a)
 	event := Event{Kind: Robots, URL: step.Ask, Retry: known != nil && !known.Failing.IsZero()}
 	event.came(a)
 	if a.next != "" {
 		event.Outcome = Postponed
 		c.opts.Observe(event)
-		return &calendar.RobotsStep{Origin: step.Origin, Ask: a.next, Via: append(slices.Clone(step.Via), a.hop())}, nil
+		j.Robots = &calendar.RobotsStep{Origin: step.Origin, Ask: a.next, Via: append(slices.Clone(step.Via), a.hop())}
+		return j, nil
 	}
 	r := learnRobots(known, a, time.Now())
 	e.learnt.CrawlDelay = crawlDelay(r)
 	if err := c.calendar.SaveRobots(work, step.Origin, r); err != nil {
-		return nil, err
+		return j, err
 	}
 	c.robots.put(step.Origin, r)
 	c.opts.Observe(event)
-	return nil, nil
+	return j, nil
 }

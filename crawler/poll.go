@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"math/rand/v2"
+	"net/http"
 	"time"
 
 	"github.com/wiredesk/wiredesk/crawler/calendar"
@@ -104,6 +105,10 @@ func (c *Crawler) concludePoll(work context.Context, p *polled, a *reply, due *c
 	}
 	switch p.event.Outcome {
 	case Fresh:
+		if a.resp.Status == http.StatusPartialContent { // what is missing would count as gone
+			p.event.Outcome, p.event.Err = Failed, errors.New("answered 206: a part of the feed, and none was asked for")
+			break
+		}
 		if err := c.read(work, p); err != nil {
 			return err
 		}

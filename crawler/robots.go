@@ -11,6 +11,7 @@ import (
 	"github.com/wiredesk/wiredesk/crawler/calendar"
 	"github.com/wiredesk/wiredesk/crawler/fetch"
 	"github.com/wiredesk/wiredesk/crawler/robots"
+	"github.com/wiredesk/wiredesk/normalize/weburl"
 )
 
 // Token is the product token that robots.txt files name us by.
@@ -90,6 +91,23 @@ func crawlDelay(r *calendar.RobotsRecord) time.Duration {
 // the site nothing, or one answer where it redirects its robots.txt there.
 func ownRefusal(r *calendar.RobotsRecord) bool { return r.Class == fetch.BlockedAddress }
 
+// leaveStrangers makes of a redirect that leads to another site one that leads nowhere,
+// unless it leads to a robots.txt. RFC 9309 (section 2.3.1.2) has a robots.txt followed
+// across sites, but nobody has asked the other site whether its documents may be fetched:
+// what every crawler may fetch of it is its robots.txt.
+func leaveStrangers(origin string, a *reply) {
+	if a.next == "" {
+		return
+	}
+	to, err := url.Parse(a.next)
+	if err == nil && (to.Path == "/robots.txt" || weburl.Site(a.next) == weburl.Site(origin)) {
+		return
+	}
+	a.err = &fetch.Error{URL: a.resp.URL, Class: fetch.Redirects, Answered: true,
+		Err: fmt.Errorf("a robots.txt that is redirected to another site's document, %s", a.next)}
+	a.next = ""
+}
+
 // learnRobots makes a record of an answer (RFC 9309, section 2.3.1).
 //
 // Redirects that lead nowhere are no file, as one that is not found (section 2.3.1.2).
@@ -97,7 +115,7 @@ func learnRobots(old *calendar.RobotsRecord, a *reply, now time.Time) *calendar.
 	r := &calendar.RobotsRecord{Until: now.Add(robotsFresh), Read: now}
 	switch resp := a.resp; {
 	case resp == nil: // and no record but of the failure
-	case resp.Status >= 200 && resp.Status < 300:
+	case resp.Status >= 200 && resp.Status < 300 && resp.Status != http.StatusPartialContent:
 		r.Rules = robots.Parse(resp.Body, Token)
 		return r
 	case resp.Status >= 300 && resp.Status < 500 &&

@@ -50,7 +50,7 @@ func (v *Visitor) walk(
 	ctx context.Context, r fetch.Request, permit func(ctx context.Context, address string) (permission, error),
 ) (*reply, []fetch.Hop, error) {
 	var via []fetch.Hop
-	for {
+	for unanswered := 0; ; {
 		p, err := permit(ctx, r.URL)
 		if err != nil {
 			return nil, via, err
@@ -58,6 +58,13 @@ func (v *Visitor) walk(
 		a := &reply{err: p.refusal}
 		if a.err == nil {
 			a, err = v.ask(ctx, r, p.delay, via)
+		}
+		if err == nil && fetch.ClassOf(a.err) == fetch.Unanswered && unanswered < mostUnanswered {
+			unanswered++
+			continue
+		}
+		if err == nil && r.Kind == fetch.Robots {
+			leaveStrangers(calendar.Origin(r.URL), a)
 		}
 		if err != nil || a.next == "" {
 			return a, via, err

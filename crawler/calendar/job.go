@@ -33,6 +33,8 @@ type Job struct {
 	// the lane of its own host.
 	Ask string      `json:"ask,omitempty"`
 	Via []fetch.Hop `json:"via,omitempty"`
+	// Unanswered counts how often the request was made and not answered at all.
+	Unanswered int `json:"unanswered,omitempty"`
 	// Robots is the robots.txt that is to be fetched first; nil if none is.
 	Robots *RobotsStep `json:"robots,omitempty"`
 	// AnyCertificate takes certificates that do not verify, as its feed says.

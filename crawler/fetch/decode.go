@@ -24,10 +24,13 @@ func (d *decoder) RoundTrip(req *http.Request) (*http.Response, error) {
 		return nil, errors.New("a request outside of Get")
 	}
 	t.begun = true
-	ctx, cancel := context.WithCancelCause(httptrace.WithClientTrace(req.Context(), t.way.trace()))
+	ctx, cancel := context.WithCancelCause(req.Context())
 	defer cancel(nil)
-	resp, err := d.next.RoundTrip(req.WithContext(ctx))
+	resp, err := d.next.RoundTrip(req.WithContext(httptrace.WithClientTrace(ctx, t.way.trace(func() { cancel(errAgain) }))))
 	if err != nil {
+		if again := context.Cause(ctx); errors.Is(again, errAgain) {
+			return nil, again
+		}
 		return nil, err
 	}
 	defer resp.Body.Close()

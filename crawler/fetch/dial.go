@@ -15,6 +15,10 @@ import (
 // 8305, section 5).
 const headStart = 300 * time.Millisecond
 
+// mostAddresses is how many addresses of a name are tried: whoever keeps a name can
+// write those of strangers into it.
+const mostAddresses = 8
+
 // dialer connects to the addresses of a name that are allowed. It resolves by
 // itself, so that what is checked is what is connected to.
 type dialer struct {
@@ -46,7 +50,9 @@ func (d *dialer) DialContext(ctx context.Context, network, address string) (net.
 			refused = err // this address only: the others may be in order
 			continue
 		}
-		targets = append(targets, target)
+		if targets = append(targets, target); len(targets) == mostAddresses {
+			break
+		}
 	}
 	if len(targets) == 0 {
 		return nil, refused

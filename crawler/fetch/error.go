@@ -28,11 +28,18 @@ const (
 	Decode         Class = "decode"          // a content coding that is none
 	Truncated      Class = "truncated"       // the body ended early
 	Canceled       Class = "canceled"        // the caller gave up
+	// Unanswered is a request whose connection the server closed, or whose stream it
+	// refused, before it answered (RFC 9112 section 9.3.1, RFC 9113 section 8.7). It may be
+	// made again, in its turn.
+	Unanswered Class = "unanswered"
 )
+
+// errAgain keeps the transport from asking again by itself.
+var errAgain = &fault{Unanswered, errors.New("the server closed the connection, or refused the request, before it answered")}
 
 // temporary lists the classes that another try may find gone.
 var temporary = map[Class]bool{DNS: true, Connect: true, TLS: true, Timeout: true, Protocol: true, Truncated: true, Canceled: true,
-	Decode: true}
+	Decode: true, Unanswered: true}
 
 // Error is every error of Get.
 type Error struct {

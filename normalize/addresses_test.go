@@ -6,6 +6,8 @@ func TestTheCanonicalAddressMustBeThisStorys(t *testing.T) {
 	for name, c := range map[string]struct{ final, head, want string }{
 		"as the page says": {"https://www.example.org/a-story?x=1", `<link rel="canonical" href="https://example.org/a-story">`,
 			"https://example.org/a-story"},
+		"without a password": {"https://www.example.org/a-story?x=1", `<link rel="canonical" href="https://ann:hush@www.example.org/a-story">`,
+			"https://www.example.org/a-story"},
 		"the home page is refused": {"https://www.example.org/a-story", `<link rel="canonical" href="https://www.example.org/">`,
 			"https://www.example.org/a-story"},
 		"another site is refused": {"https://www.example.org/a-story", `<link rel="canonical" href="https://other.example.net/a-story">`,

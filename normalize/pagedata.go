@@ -76,7 +76,8 @@ const (
 	maxValues   = 50 // of one key
 )
 
-// url makes an address absolute; what is not of the web becomes "".
+// url makes an address absolute, without a name and a password; what is not of the web
+// becomes "".
 func (p *page) url(s string) string {
 	u, err := weburl.Parse(s)
 	if err != nil || s == "" {
@@ -88,6 +89,7 @@ func (p *page) url(s string) string {
 	if u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
 		return ""
 	}
+	u.User = nil
 	return u.String()
 }
 

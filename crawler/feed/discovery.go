@@ -1,9 +1,11 @@
 package feed
 
 import (
+	"bytes"
 	"net/url"
 	"slices"
 	"strings"
+	"unicode"
 
 	nethtml "golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
@@ -22,27 +24,62 @@ var feedTypes = map[string]bool{
 
 // Discover returns the feeds that a page links to: those that it or its header
 // declares with rel=alternate, in their order, then those whose type says less, then
-// those its links look like. Comments of single articles come last.
+// those its links look like, then those they are called. Comments of single articles come last.
 func Discover(page []byte, src Source) []Link {
 	if text, err := toUTF8(page, src.ContentType); err == nil {
 		page = text
 	}
 	d := newDiscovery(src)
-	z := nethtml.NewTokenizer(strings.NewReader(string(page)))
+	d.base = d.base.within(baseOf(page))
+	z := nethtml.NewTokenizer(bytes.NewReader(page))
 	for {
 		switch z.Next() {
 		case nethtml.ErrorToken:
+			d.endAnchor()
 			return d.found()
 		case nethtml.StartTagToken, nethtml.SelfClosingTagToken:
 			d.tag(z)
+		case nethtml.TextToken:
+			d.words(z.Text())
+		case nethtml.EndTagToken:
+			if name, _ := z.TagName(); atom.Lookup(name) == atom.A {
+				d.endAnchor()
+			}
+		}
+	}
+}
+
+// baseOf is what a page says its addresses are relative to, those before it too: the
+// first <base> that says it counts (HTML, section 2.4.3).
+func baseOf(page []byte) string {
+	if !bytes.Contains(bytes.ToLower(page), []byte("<base")) {
+		return ""
+	}
+	z := nethtml.NewTokenizer(bytes.NewReader(page))
+	for {
+		switch z.Next() {
+		case nethtml.ErrorToken:
+			return ""
+		case nethtml.StartTagToken, nethtml.SelfClosingTagToken:
+			name, more := z.TagName()
+			if atom.Lookup(name) != atom.Base {
+				continue
+			}
+			if href := attributes(z, more)["href"]; href != "" {
+				return href
+			}
 		}
 	}
 }
 
 type discovery struct {
-	base                               resolver
-	seen                               map[string]bool
-	declared, likely, linked, comments []Link
+	base resolver
+	seen map[string]bool
+
+	declared, likely, linked, spoken, comments []Link
+
+	anchor string // the address of the link that is open, "" if none is
+	said   []byte // its words
 }
 
 // newDiscovery begins with what the header says, which is there whatever the body
@@ -56,7 +93,7 @@ func newDiscovery(src Source) *discovery {
 }
 
 func (d *discovery) found() []Link {
-	return append(append(append(d.declared, d.likely...), d.linked...), d.comments...)
+	return slices.Concat(d.declared, d.likely, d.linked, d.spoken, d.comments)
 }
 
 func (d *discovery) tag(z *nethtml.Tokenizer) {
@@ -65,9 +102,28 @@ func (d *discovery) tag(z *nethtml.Tokenizer) {
 	if a == atom.Noscript {
 		z.NextIsNotRawText() // what is in it is for us
 	}
-	if a != atom.Link && a != atom.A && a != atom.Area && a != atom.Base {
+	if a != atom.Link && a != atom.A && a != atom.Area && (a != atom.Img || d.anchor == "") {
 		return
 	}
+	attrs := attributes(z, more)
+	if a == atom.Img { // a sign that stands for words
+		d.words([]byte(attrs["alt"]))
+		return
+	}
+	if a == atom.A {
+		d.endAnchor()
+	}
+	switch {
+	case d.alternate(attrs["rel"], attrs["type"], attrs["href"], attrs["title"], a == atom.Link):
+	case a != atom.Link && looksLikeFeed(attrs["href"]):
+		d.add(&d.linked, attrs["href"], Link{Title: attrs["title"]})
+	case a == atom.A:
+		d.anchor = attrs["href"]
+		d.words([]byte(attrs["title"]))
+	}
+}
+
+func attributes(z *nethtml.Tokenizer, more bool) map[string]string {
 	attrs := map[string]string{}
 	for more {
 		var k, v []byte
@@ -76,14 +132,42 @@ func (d *discovery) tag(z *nethtml.Tokenizer) {
 			attrs[string(k)] = string(v)
 		}
 	}
-	switch {
-	case a == atom.Base:
-		d.base = d.base.within(attrs["href"])
-	case d.alternate(attrs["rel"], attrs["type"], attrs["href"], attrs["title"], a == atom.Link):
-	case a != atom.Link && looksLikeFeed(attrs["href"]):
-		d.add(&d.linked, attrs["href"], Link{Title: attrs["title"]})
+	return attrs
+}
+
+// maxSaid is how many bytes of words a link has that is called a feed; others are of
+// stories about them.
+const maxSaid = 40
+
+func (d *discovery) words(text []byte) {
+	if d.anchor != "" && len(d.said) <= maxSaid {
+		text = text[:min(len(text), 4*maxSaid)]
+		d.said = append(append(d.said, bytes.TrimSpace(text)...), ' ')
 	}
 }
+
+// endAnchor ends the link that is open. One whose few words speak of a feed may be one,
+// and so may a document of XML.
+func (d *discovery) endAnchor() {
+	if d.anchor != "" && (speaksOfFeed(d.said) || isXML(d.anchor)) {
+		d.add(&d.spoken, d.anchor, Link{Likely: true})
+	}
+	d.anchor, d.said = "", d.said[:0]
+}
+
+func speaksOfFeed(said []byte) bool {
+	said = bytes.ToLower(bytes.TrimSpace(said))
+	return len(said) <= maxSaid && slices.ContainsFunc(bytes.FieldsFunc(said, func(c rune) bool { return !unicode.IsLetter(c) }),
+		func(word []byte) bool { return feedWords[string(word)] })
+}
+
+func isXML(href string) bool {
+	path, _, _ := strings.Cut(strings.ToLower(href), "?")
+	return strings.HasSuffix(path, ".xml") && !strings.Contains(path, "sitemap")
+}
+
+// feedWords are what links to feeds are called, in most languages.
+var feedWords = map[string]bool{"rss": true, "atom": true, "feed": true, "feeds": true, "jsonfeed": true, "xml": true, "rdf": true}
 
 // alternate adds a link that is declared to be a feed, by the page itself if it is own:
 // a link in the text may be a reader's. It reports whether it is.

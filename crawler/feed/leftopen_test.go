@@ -165,6 +165,8 @@ func TestSeveralChannelsAreOneFeed(t *testing.T) {
 		"the second is cut":         {`<rss>` + a + b[:len(b)-20], 2},
 		"cut in the second's item":  {`<rss>` + a + `<channel><title>B</title><item><title>x`, 1},
 		"items in something odd":    {`<rss>` + a + `<channel><items>` + otherItem + `</items></channel></rss>`, 2},
+		"a channel in a channel":    {`<rss>` + strings.TrimSuffix(a, "</channel>") + b + otherItem + `</channel></rss>`, 3},
+		"a channel left open":       {`<rss>` + strings.TrimSuffix(a, "</channel>") + b + `</rss>`, 2},
 		"items behind the channels": {`<rss>` + a + `<channel><title>B</title></channel>` + otherItem + `</rss>`, 2},
 	} {
 		f := mustParse(t, []byte(tc.doc), Source{URL: "https://a.example/feed"})

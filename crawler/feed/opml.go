@@ -216,6 +216,9 @@ func (o *opml) push(l outline) error {
 
 func (o *opml) subscription(t *tag, title, address string, line int) {
 	u, err := weburl.Parse(address) // with the name and the password that may stand in it: it is somebody's own file
+	if (err != nil || !isWeb(u)) && len(address) <= maxURL {
+		u, err = weburl.Parse(resolver{}.mendLink(strings.TrimSpace(address)))
+	}
 	if err != nil || !isWeb(u) || len(address) > maxURL {
 		o.problems = append(o.problems, Problem{line, fmt.Sprintf("%q is no address of http or https", weburl.Masked(address))})
 		return

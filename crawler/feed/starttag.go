@@ -30,6 +30,12 @@ func (s *scanner) startTag(rest []byte) error {
 		return nil
 	}
 	s.closeLeftOpen(t)
+	if s.endsChannel(t, local) {
+		s.guess(s.open[1].name)
+		for len(s.open) > 1 {
+			s.closeLast()
+		}
+	}
 	if item && s.skip(t) {
 		return nil
 	}
@@ -70,6 +76,20 @@ func (s *scanner) openElement(t *tag, local string) error {
 		s.closeLast()
 	}
 	return nil
+}
+
+// endsChannel reports whether t begins a channel where another was left open: channels
+// hold none. A name of one, as some items and channels have it, is no channel.
+func (s *scanner) endsChannel(t *tag, local string) bool {
+	if local != "channel" || t.closed || len(s.open) < 2 || s.construct >= 0 || s.open[1].local != "channel" || !bytes.Equal(t.name, s.open[1].name) {
+		return false
+	}
+	for _, e := range s.open[2:] {
+		if holders[e.local] {
+			return false
+		}
+	}
+	return bytes.HasPrefix(bytes.TrimLeft(s.in[s.pos:min(len(s.in), s.pos+64)], " \t\r\n"), []byte("<"))
 }
 
 // laterChannel opens a channel after the first one that holds something. The feed

@@ -2,6 +2,7 @@ package fetch
 
 import (
 	"bufio"
+	"bytes"
 	"errors"
 	"io"
 	"net/http"
@@ -34,7 +35,7 @@ func codings(h http.Header) ([]string, error) {
 	var names []string
 	for _, name := range strings.Split(strings.ToLower(strings.Join(h.Values("Content-Encoding"), ",")), ",") {
 		switch name = strings.TrimSpace(name); name {
-		case "gzip", "x-gzip", "deflate", "br", "zstd":
+		case "gzip", "x-gzip", "deflate", "x-deflate", "br", "zstd":
 			names = append(names, name)
 		default:
 			if unread[name] {
@@ -94,15 +95,18 @@ func (u *undoer) source(r io.Reader) *bufio.Reader {
 // undo returns the reader that undoes one coding, and what to call after it.
 func (u *undoer) undo(kind Kind, name string, src *bufio.Reader, limit int64) (io.Reader, func(), error) {
 	nothing := func() {}
-	begin, err := src.Peek(4)
+	begin, err := src.Peek(lookAt)
 	switch {
 	case len(begin) == 0 && errors.Is(err, io.EOF): // no body at all
 		return http.NoBody, nothing, nil
 	case err != nil && !errors.Is(err, io.EOF):
 		return nil, nothing, err
-	case !denied(name, begin):
+	}
+	switch label := name; {
+	case codingOf(label, begin) != "":
+		name = codingOf(label, begin)
 	case kind == Robots: // noise would allow everything
-		return nil, nothing, faultf(Decode, "labelled %s, but it is not", name)
+		return nil, nothing, faultf(Decode, "labelled %s, but it is not", label)
 	default:
 		return src, nothing, nil
 	}
@@ -132,17 +136,54 @@ func (u *undoer) undo(kind Kind, name string, src *bufio.Reader, limit int64) (i
 	return &members{z: z, src: src}, func() { u.gzip.Put(z) }, nil
 }
 
-// denied reports whether the first bytes of a body show that it is not in the coding
-// that its label names: then the label is what is wrong. Only codings that begin with a
-// number of their own can be told.
-func denied(name string, begin []byte) bool {
-	switch name {
-	case "gzip", "x-gzip":
-		return len(begin) >= 2 && !isGzip(begin)
-	case "zstd": // a frame, or one to be skipped (RFC 8878, section 3.1)
-		return len(begin) == 4 && string(begin) != "\x28\xb5\x2f\xfd" && (begin[0]&0xf0 != 0x50 || string(begin[1:]) != "\x2a\x4d\x18")
+// lookAt is how many bytes of a body are looked at for what it is. So many of a coding's
+// are text once in ten million bodies.
+const lookAt = 16
+
+// codingOf is the coding that a body is in, "" if in none. Where its first bytes deny
+// the label, the label is what is wrong.
+func codingOf(label string, begin []byte) string {
+	switch {
+	case isGzip(begin):
+		return "gzip"
+	case isZstd(begin):
+		return "zstd"
+	case len(begin) == lookAt && isText(begin):
+		return ""
 	}
-	return false
+	switch label {
+	case "gzip", "x-gzip":
+		if isZlib(begin) {
+			return "deflate"
+		}
+		return ""
+	case "zstd":
+		return ""
+	case "x-deflate":
+		return "deflate"
+	}
+	return label
+}
+
+// isText reports whether bytes are text of ASCII, or of UTF-8 with a mark that says so.
+func isText(b []byte) bool {
+	for _, c := range bytes.TrimPrefix(b, []byte("\xef\xbb\xbf")) {
+		if (c < ' ' && c != '\t' && c != '\n' && c != '\r') || c > '~' {
+			return false
+		}
+	}
+	return true
+}
+
+// isZstd reports whether bytes begin a frame, or one to be skipped (RFC 8878, section 3.1).
+func isZstd(begin []byte) bool {
+	return bytes.HasPrefix(begin, []byte("\x28\xb5\x2f\xfd")) ||
+		len(begin) >= 4 && begin[0]&0xf0 == 0x50 && string(begin[1:4]) == "\x2a\x4d\x18"
+}
+
+// isZlib reports whether bytes begin a stream of zlib (RFC 1950, section 2.2).
+func isZlib(begin []byte) bool {
+	return len(begin) >= 2 && begin[0]&0x0f == 8 && (int(begin[0])<<8|int(begin[1]))%31 == 0
 }
 
 func isGzip(begin []byte) bool { return len(begin) >= 2 && begin[0] == 0x1f && begin[1] == 0x8b }
@@ -150,7 +191,7 @@ func isGzip(begin []byte) bool { return len(begin) >= 2 && begin[0] == 0x1f && b
 // inflate reads what is called deflate: zlib, as RFC 9110 (section 8.4.1.2) says, or
 // what is in it, as some servers take the name at its word.
 func inflate(src io.Reader, begin []byte) (io.Reader, func(), error) {
-	if len(begin) >= 2 && begin[0]&0x0f == 8 && (int(begin[0])<<8|int(begin[1]))%31 == 0 {
+	if isZlib(begin) {
 		z, err := zlib.NewReader(src)
 		if err != nil {
 			return nil, func() {}, err

@@ -59,22 +59,34 @@ func TestABodyIsReadWhateverItsCodingIsCalled(t *testing.T) {
 	}
 }
 
-// A label that the body's first bytes deny is wrong, and the body is as it stands. Of a
-// robots.txt that would allow whatever cannot be read.
+// A label that the body's first bytes deny is wrong.
 func TestALabelThatTheBodyDeniesIsNone(t *testing.T) {
-	const text = "<rss version='2.0'/>"
+	text := []byte("<rss version='2.0'><channel/></rss>")
 	s := site(t, func(w http.ResponseWriter, r *http.Request) {
-		w.Header().Set("Content-Encoding", r.URL.Path[1:])
-		_, _ = w.Write([]byte(text))
+		label, really, _ := strings.Cut(r.URL.Path[1:], "/")
+		w.Header().Set("Content-Encoding", label)
+		if really == "" {
+			_, _ = w.Write(text)
+			return
+		}
+		_, _ = w.Write(encoded(t, text, really))
 	})
 	f := fetcher(t, Options{})
-	for _, label := range []string{"gzip", "zstd", "gzip, gzip"} {
-		address := s.URL + "/" + strings.ReplaceAll(label, " ", "%20")
-		if resp := get(t, f, Request{URL: address}); string(resp.Body) != text {
-			t.Errorf("%s: %q", label, resp.Body)
+	for _, tc := range []string{
+		"gzip/", "zstd/", "gzip,%20gzip/", "br/", "deflate/", "x-deflate/", "gzip,br/",
+		"deflate/gzip", "br/gzip", "zstd/gzip", "gzip,gzip/gzip", "gzip/deflate", "gzip/zstd", "br/zstd", "x-deflate/rawdeflate",
+	} {
+		for _, kind := range []Kind{Feed, Page} {
+			if resp := get(t, f, Request{URL: s.URL + "/" + tc, Kind: kind}); !bytes.Equal(resp.Body, text) {
+				t.Errorf("%s, kind %d: %q", tc, kind, resp.Body)
+			}
 		}
-		_, err := f.Worker().Get(t.Context(), Request{URL: address, Kind: Robots})
-		wantClass(t, err, Decode)
+		if robots := (Request{URL: s.URL + "/" + tc, Kind: Robots}); strings.HasSuffix(tc, "/") || tc == "gzip,gzip/gzip" { // in none, and noise would allow everything
+			_, err := f.Worker().Get(t.Context(), robots)
+			wantClass(t, err, Decode)
+		} else if resp := get(t, f, robots); !bytes.Equal(resp.Body, text) {
+			t.Errorf("%s: robots.txt is %q", tc, resp.Body)
+		}
 	}
 }
 

@@ -54,7 +54,7 @@ func (c *Crawler) selectEntries(p *polled) (fresh []Sighting, shares bool) {
 			continue
 		}
 		s := Sighting{
-			FeedID: p.feed.ID, FeedURL: p.feed.URL, Speaks: p.speaks, Entry: e, Ref: id.Ref, Apart: id.Apart,
+			FeedID: p.feed.ID, FeedURL: p.feed.URL, Speaks: p.speaks, Entry: e, Ref: id.Ref, Also: id.Also, Apart: id.Apart,
 			Fingerprint: id.Says, OldFingerprint: id.OldSays, Changed: before,
 		}
 		shares = shares || !before && passedOver > 0 && c.handler.Shares(s)

@@ -104,7 +104,7 @@ func (c *Crawler) page(ctx, work context.Context, w *fetch.Worker, due *calendar
 // sighting is what a page job knows of its story.
 func sighting(due *calendar.Due) Sighting {
 	s := Sighting{
-		FeedID: due.FeedID, FeedURL: due.Feed.URL, Speaks: due.Feed.Speaks, At: due.Ask, Entry: due.Entry, Ref: due.Ref,
+		FeedID: due.FeedID, FeedURL: due.Feed.URL, Speaks: due.Feed.Speaks, At: due.Ask, Entry: due.Entry, Ref: due.Ref, Also: due.Also,
 		Fingerprint: due.Fingerprint, Changed: due.Changed,
 	}
 	if due.Recheck != nil {

@@ -167,7 +167,7 @@ func (c *Crawler) take(work context.Context, p *polled, fresh []Sighting) error 
 		}
 		pages = append(pages, calendar.Job{
 			Kind: calendar.Page, ID: pageID(s), URL: s.Entry.URL, FirstBooked: p.now.UTC(),
-			FeedID: s.FeedID, Feed: hints, Entry: s.Entry, Fingerprint: s.Fingerprint, Changed: s.Changed, Ref: s.Ref,
+			FeedID: s.FeedID, Feed: hints, Entry: s.Entry, Fingerprint: s.Fingerprint, Changed: s.Changed, Ref: s.Ref, Also: s.Also,
 			Backfill: !p.feed.Known,
 		})
 	}

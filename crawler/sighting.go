@@ -14,6 +14,8 @@ type Sighting struct {
 	// Ref is the entry's own name in its feed; empty if only its address tells it from
 	// others (feed.Identity).
 	Ref string
+	// Also is its second name there, empty if it has none (feed.Identity).
+	Also string
 	// Apart says that the entry's address is not its own: the story is what the feed
 	// says of it, under Ref.
 	Apart bool

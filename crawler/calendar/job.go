@@ -58,6 +58,8 @@ type Job struct {
 	Changed     bool             `json:"changed,omitempty"`
 	// Ref is the entry's own name in its feed; empty if only its address tells it.
 	Ref string `json:"ref,omitempty"`
+	// Also is its second name there, empty if it has none.
+	Also string `json:"also,omitempty"`
 	// Backfill says that the feed was read for the first time.
 	Backfill bool `json:"backfill,omitempty"`
 	// Recheck is set on a page that was published and is looked at again; nil on a

@@ -21,6 +21,9 @@ type Identity struct {
 	// else the title with the date or the text. It is empty if only the address tells
 	// the entry from others.
 	Ref string
+	// Also is a second name of the story, of its title, date and text, where guid and address
+	// may hold a token: it finds the story when neither does. Else it is empty.
+	Also string
 	// Address is a small hash of the address, an even number: a sign that it has changed.
 	// It is NoAddress if the entry has none.
 	Address uint8
@@ -44,7 +47,8 @@ const NoAddress = 2
 // entries has the identities that all would give it, unless Key or address is one of theirs.
 func Identify(items []normalize.Entry, homes []string) (ids []Identity, odd bool) {
 	d := &identities{
-		guids: map[string]int{}, dated: map[string]int{}, addresses: map[string]int{}, titles: map[string]int{}, homes: map[string]bool{},
+		guids: map[string]int{}, dated: map[string]int{}, addresses: map[string]int{}, titles: map[string]int{},
+		stamped: map[string]int{}, homes: map[string]bool{},
 	}
 	for _, h := range homes {
 		if key := article.Key(h); key != "" {
@@ -63,14 +67,15 @@ func Identify(items []normalize.Entry, homes []string) (ids []Identity, odd bool
 		ids[i] = d.identify(&items[i])
 		odd = odd || d.odd(&items[i], ids[i])
 	}
-	return ids, odd || len(whole) < len(items)
+	return ids, odd || d.twins || len(whole) < len(items)
 }
 
 // identities counts how often entries of a feed say the same of themselves.
 type identities struct {
-	guids, dated, titles, addresses map[string]int
+	guids, dated, titles, addresses, stamped map[string]int
 
 	homes map[string]bool
+	twins bool // some share a second name
 }
 
 // everything is a hash of all that may tell an entry from another.
@@ -81,6 +86,7 @@ func (d *identities) everything(e *normalize.Entry) uint64 {
 func (d *identities) count(e *normalize.Entry) {
 	d.guids[guid(e)]++
 	d.dated[datedTitle(e)]++
+	d.stamped[also(e)]++
 	d.titles[e.Title]++
 	d.addresses[d.address(e)]++
 }
@@ -121,6 +127,11 @@ func (d *identities) identify(e *normalize.Entry) Identity {
 	alone := address != "" && d.addresses[address] == 1
 	id.Apart = e.URL != "" && !alone
 	id.Ref = d.ref(e, alone)
+	if a := also(e); a != "" && d.stamped[a] > 1 {
+		d.twins = true
+	} else if alone {
+		id.Also = a
+	}
 	switch {
 	case id.Ref != "" && id.Ref == e.ID:
 		id.Key = hash("id", e.ID)
@@ -176,6 +187,22 @@ func datedTitle(e *normalize.Entry) string {
 		return ""
 	}
 	return "dated " + e.Published.UTC().Format(time.RFC3339) + " " + e.Title
+}
+
+// also is the second name of an entry whose address has parameters, among which may be
+// a token, that may stand in its guid too. What is dated by its first name needs none.
+func also(e *normalize.Entry) string {
+	at, text := e.Published, wholeText(e)
+	if at.IsZero() {
+		at = e.Updated
+	}
+	if e.Title == "" || at.IsZero() || !strings.Contains(e.URL, "?") || guid(e) == "" && !e.Published.IsZero() {
+		return ""
+	}
+	if hour, minute, second := at.Clock(); len(text) < 2 && hour+minute+second == 0 {
+		return "" // a title and a day: there may be two of them
+	}
+	return "also " + at.UTC().Format(time.RFC3339) + " " + strconv.FormatUint(hash("also", e.Title, text), 16)
 }
 
 func wholeText(e *normalize.Entry) string { return e.SummaryHTML + "\x00" + e.ContentHTML }

@@ -66,6 +66,36 @@ func TestWhatTellsEntriesApart(t *testing.T) {
 	}
 }
 
+// A token may stand in guid and address. What may be two reports of a day is no sign of it.
+func TestASecondNameOutlivesTokens(t *testing.T) {
+	entry := func(id, url string) normalize.Entry {
+		return normalize.Entry{ID: id, URL: url, Title: "A", SummaryHTML: "text", Published: midday}
+	}
+	also := func(items ...normalize.Entry) string {
+		ids, _ := Identify(items, nil)
+		return ids[0].Also
+	}
+	one := also(entry("https://a.example/1?s=1", "https://a.example/1?s=1"))
+	if one == "" || one != also(entry("https://a.example/1?s=2", "https://a.example/1?s=2")) || one != also(entry("x9", "https://a.example/1?s=3")) {
+		t.Error("a token in both changes the second name")
+	}
+	updated := entry("", "https://a.example/1?s=1")
+	updated.Published, updated.Updated = time.Time{}, midday
+	if also(updated) == "" {
+		t.Error("dated by its change alone it has none")
+	}
+	other := entry("g", "https://a.example/1?s=1")
+	other.SummaryHTML = "other text"
+	day := entry("g", "https://a.example/1?s=1")
+	day.SummaryHTML, day.Published = "", midday.Truncate(24*time.Hour)
+	if one == also(other) || also(day) != "" || also(entry("g", "https://a.example/1")) != "" {
+		t.Error("another story has the name")
+	}
+	if also(entry("g1", "https://a.example/1?s=1"), entry("g2", "https://a.example/1?s=2")) != "" {
+		t.Error("two that stand together have the name")
+	}
+}
+
 // Whatever is missing, repeated or odd, two different entries never share a key, and
 // the same ones always do.
 func TestEntriesKeepTheirKeysApart(t *testing.T) {

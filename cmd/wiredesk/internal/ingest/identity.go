@@ -38,6 +38,11 @@ func (h *handler) named(s crawler.Sighting) (sink.Known, bool) {
 			return known, true
 		}
 	}
+	if s.Also != "" {
+		if known, ok := h.index.ByRef(s.FeedURL, s.Also); ok {
+			return known, true
+		}
+	}
 	return h.index.ByID(article.ID("", s.FeedURL, ownRef(s)))
 }
 

@@ -61,6 +61,33 @@ func TestATokenInTheAddressIsKnown(t *testing.T) {
 	}
 }
 
+// A token may be in the guid as well: then title, date and text say which story it is.
+func TestATokenInGuidAndAddressIsKnown(t *testing.T) {
+	h := newHandler(t)
+	ferry := shown{headline: "The ferry sails again", said: "The ferry left at six."}
+	at := func(token, also string) crawler.Sighting {
+		address := "https://news.example/go/1?v=" + token
+		return crawler.Sighting{
+			FeedID: "f", FeedURL: ownFeed, Ref: address, Also: also, Fingerprint: 1, Entry: &normalize.Entry{ID: address, URL: address},
+		}
+	}
+	first := seen(t, h, at("a", "also 1"), ferry)
+	if again := at("b", "also 1"); !h.Known(again) {
+		t.Error("the same entry under other tokens is news")
+	}
+	if r := seen(t, h, at("b", "also 1"), ferry); r.ID != first.ID || r.Event != crawler.StoryUnchanged {
+		t.Errorf("%+v", r)
+	}
+	if h.Known(at("c", "also 2")) || h.Known(at("c", "")) {
+		t.Error("another entry is known")
+	}
+	other := at("d", "also 1")
+	other.FeedURL, other.FeedID = "https://news.example/other", "o"
+	if h.Known(other) {
+		t.Error("the name holds for another feed")
+	}
+}
+
 // Stories of one address go by their names: each its own, corrected each for itself, and
 // none is told from the other by the address.
 func TestStoriesOnOneAddressStayApart(t *testing.T) {

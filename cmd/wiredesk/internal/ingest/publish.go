@@ -121,6 +121,9 @@ func seenIn(s crawler.Sighting, a *article.Article) sink.Origin {
 	if !o.Announced && s.Ref != "" {
 		o.Refs = append(o.Refs, s.Ref)
 	}
+	if !o.Announced && s.Also != "" {
+		o.Refs = append(o.Refs, s.Also)
+	}
 	switch {
 	case s.Apart:
 		o.Refs = append(o.Refs, sharedRef(s.Entry.URL))

@@ -78,10 +78,13 @@ func (s *scanner) openElement(t *tag, local string) error {
 	return nil
 }
 
+// maxGap is how much white space there may be between a channel and its first element.
+const maxGap = 256
+
 // endsChannel reports whether t begins a channel where another was left open: channels
 // hold none. A name of one, as some items and channels have it, is no channel.
 func (s *scanner) endsChannel(t *tag, local string) bool {
-	if local != "channel" || t.closed || len(s.open) < 2 || s.construct >= 0 || s.open[1].local != "channel" || !bytes.Equal(t.name, s.open[1].name) {
+	if local != "channel" || t.closed || s.construct >= 0 || len(s.open) < 2 || !bytes.Equal(t.name, s.open[1].name) {
 		return false
 	}
 	for _, e := range s.open[2:] {
@@ -89,7 +92,7 @@ func (s *scanner) endsChannel(t *tag, local string) bool {
 			return false
 		}
 	}
-	return bytes.HasPrefix(bytes.TrimLeft(s.in[s.pos:min(len(s.in), s.pos+64)], " \t\r\n"), []byte("<"))
+	return bytes.HasPrefix(bytes.TrimLeft(s.in[s.pos:min(len(s.in), s.pos+maxGap)], " \t\r\n"), []byte("<"))
 }
 
 // laterChannel opens a channel after the first one that holds something. The feed

@@ -125,11 +125,14 @@ func accountsConfig(o Options, seats []*seat, namelessKey string) string {
 			fmt.Fprintf(&b, "   {stream: {account: %s, subject: %q}}\n", operatorAccount, s)
 		}
 		for _, s := range readerServices(o.Stream) {
-			to := ""
-			if !s.direct {
-				to = fmt.Sprintf(", to: %q", s.subject)
+			more := ""
+			switch {
+			case !s.direct: // the gate is told which connection asks
+				more = fmt.Sprintf(", to: %q, share: true", s.subject)
+			case s.granted:
+				more = ", share: true"
 			}
-			fmt.Fprintf(&b, "   {service: {account: %s, subject: %q}%s}\n", operatorAccount, gated(seat.token, s), to)
+			fmt.Fprintf(&b, "   {service: {account: %s, subject: %q}%s}\n", operatorAccount, gated(seat.token, s), more)
 		}
 		b.WriteString("  ]\n }\n")
 	}

@@ -46,7 +46,8 @@
 // what is larger or more than [Limits] say. It writes into a consumer's metadata
 // whose it is (wiredesk.owner), and has the server allow each connection to fetch from
 // and acknowledge to its own consumers only ([server.ClientAuthentication].RegisterUser
-// may be called again): so neither costs a detour.
+// may be called again): so neither costs a detour. What it is asked it answers to the
+// connection that has asked, never to the next one in its account.
 //
 // # Whose a consumer is
 //

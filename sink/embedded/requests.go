@@ -88,3 +88,16 @@ func inspectStreamInfo(data []byte) (body []byte, subjects bool, _ *server.ApiEr
 	}
 	return b, req.SubjectsFilter != "", nil
 }
+
+// inspectMsgGet is a question for a message of a stream, as it was understood.
+func inspectMsgGet(data []byte) ([]byte, *server.ApiError) {
+	var req server.JSApiMsgGetRequest
+	if err := json.Unmarshal(data, &req); err != nil {
+		return nil, refuse(http.StatusBadRequest, "%v", err)
+	}
+	b, err := json.Marshal(req)
+	if err != nil {
+		return nil, refuse(http.StatusBadRequest, "%v", err)
+	}
+	return b, nil
+}

@@ -3,10 +3,14 @@ package embedded
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"encoding/json"
 	"fmt"
 	"strings"
 	"sync"
 	"time"
+
+	"github.com/nats-io/nats-server/v2/server"
+	"github.com/nats-io/nats.go"
 )
 
 // seat is an account of the server in which one reader is confined: a named one for
@@ -29,10 +33,22 @@ func (s *seat) nameless() bool { return s.user == "" }
 // reader is who asks for something.
 type reader struct {
 	seat  *seat
+	conn  uint64 // the connection that has a nameless seat
 	owner string // as it is written at consumers
 	// cid is the connection of a nameless one, 0 of others: a consumer that nobody's
 	// name protects is used from one connection at a time.
 	cid uint64
+}
+
+// asked says whether a request comes from the one who has the seat now. One that its
+// predecessor has left behind must not be answered with the successor's rights. The
+// server writes who asks into each request, over whatever stood there.
+func (r reader) asked(m *nats.Msg) bool {
+	if !r.seat.nameless() {
+		return true
+	}
+	var from server.ClientInfo
+	return json.Unmarshal([]byte(m.Header.Get(server.ClientInfoHdr)), &from) == nil && from.ID == r.conn
 }
 
 // namelessOwner owns what was made without credentials.
@@ -127,7 +143,7 @@ func (s *seats) sitting(seat *seat) (r reader, ok bool) {
 	case !seat.nameless():
 		return reader{seat: seat, owner: userOwner(seat.user)}, true
 	}
-	return reader{seat: seat, owner: seat.owner, cid: holder(seat.cid, seat.owner)}, true
+	return reader{seat: seat, conn: seat.cid, owner: seat.owner, cid: holder(seat.cid, seat.owner)}, true
 }
 
 // holder is the connection that uses what its owner makes, 0 if any of that owner may.

@@ -54,7 +54,7 @@ func (g *gate) close() {
 func (g *gate) handle(m *nats.Msg) {
 	token, call, _ := strings.Cut(strings.TrimPrefix(m.Subject, gatePrefix), ".")
 	by, ok := g.seats.who(token)
-	if !ok || m.Reply == "" { // nobody would hear the answer
+	if !ok || m.Reply == "" || !by.asked(m) { // nobody would hear the answer, or somebody else
 		g.counts.dropped.Add(1)
 		return
 	}
@@ -84,8 +84,11 @@ func (g *gate) answer(m *nats.Msg, by reader, call string) *server.ApiError {
 			refusal = refuse(http.StatusTooManyRequests, "too many questions for subjects")
 		}
 		return g.pass(m, call, body, refusal)
-	case strings.HasPrefix(call, "STREAM.MSG.GET."), call == "INFO":
-		return g.pass(m, call, m.Data, nil)
+	case strings.HasPrefix(call, "STREAM.MSG.GET."):
+		body, refusal := inspectMsgGet(m.Data)
+		return g.pass(m, call, body, refusal)
+	case call == "INFO":
+		return g.pass(m, call, nil, nil)
 	case call == "CONSUMER.NAMES."+g.stream:
 		return g.consumerNames(m, by)
 	case call == "CONSUMER.LIST."+g.stream:

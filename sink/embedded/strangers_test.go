@@ -463,3 +463,38 @@ func TestRequestsAreSmallAndCountedOut(t *testing.T) {
 		t.Error("17 KiB are let through")
 	}
 }
+
+// What a connection has asked for is not done with the rights of the one that sits in
+// its place when the gate comes to it.
+func TestWhatWasLeftBehindIsNotDoneForTheNext(t *testing.T) {
+	h := newHall(t, Options{Limits: Limits{Nameless: 1, Requests: 20}})
+	nc, _ := h.visitor(t, nats.Token(bobsToken))
+	for range 300 { // the burst, and then what waits
+		if err := nc.PublishRequest("$JS.API.CONSUMER.DELETE.ARTICLES.archive", nc.NewInbox(), nil); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := nc.Flush(); err != nil {
+		t.Fatal(err)
+	}
+	nc.Close()
+	var ann *nats.Conn
+	until(t, "the next gets the seat", func() bool {
+		var err error
+		ann, err = nats.Connect(h.URL(), nats.Token(annsToken))
+		return err == nil
+	})
+	defer ann.Close()
+	if _, err := h.js.CreateConsumer(t.Context(), "ARTICLES", jetstream.ConsumerConfig{
+		Durable: "archive", Metadata: map[string]string{OwnerKey: tokenOwner(annsToken)},
+	}); err != nil {
+		t.Fatal(err)
+	}
+	until(t, "the gate has come to all", func() bool { return h.counts.dropped.Load() > 0 })
+	if _, err := ann.Request("$JS.API.CONSUMER.INFO.ARTICLES.archive", nil, 10*time.Second); err != nil { // answered after the rest
+		t.Fatal(err)
+	}
+	if _, err := h.consumer(t, "archive"); err != nil {
+		t.Error("what another had asked for before was done:", err)
+	}
+}

@@ -55,7 +55,7 @@ func (g *gate) observe(m *nats.Msg) {
 	}
 	by, ok := g.seats.at(from.Account)
 	name := strings.TrimPrefix(m.Subject, nextPrefix+g.stream+".")
-	if ok && by.cid != 0 && !g.books.holds(name, by) && g.may(by, name) {
+	if ok && by.cid != 0 && by.asked(m) && !g.books.holds(name, by) && g.may(by, name) {
 		g.grants.take(name, by)
 	}
 }

@@ -39,7 +39,8 @@ type desk struct {
 	js     jetstream.JetStream
 }
 
-func newDesk(t *testing.T, config string, writer nats.Option) *desk {
+// startServer is a server with a configuration.
+func startServer(t *testing.T, config string) *server.Server {
 	t.Helper()
 	file := filepath.Join(t.TempDir(), "nats.conf")
 	if err := os.WriteFile(file, []byte(config), 0o600); err != nil {
@@ -59,7 +60,12 @@ func newDesk(t *testing.T, config string, writer nats.Option) *desk {
 	if !s.ReadyForConnections(10 * time.Second) {
 		t.Fatal("the server is not ready")
 	}
-	d := &desk{server: s}
+	return s
+}
+
+func newDesk(t *testing.T, config string, writer nats.Option) *desk {
+	t.Helper()
+	d := &desk{server: startServer(t, config)}
 	d.writer, d.js = d.connect(t, writer)
 	for _, c := range []jetstream.StreamConfig{
 		{Name: "ARTICLES", Subjects: []string{"articles.v1.>"}, AllowDirect: true}, {Name: "JOBS", Subjects: []string{"jobs.>"}},

@@ -60,6 +60,7 @@ func Article(doc Document) (a *article.Article, err error) {
 	if r.a.Headline == "" && r.a.BodyText == "" {
 		return nil, r.nothing()
 	}
+	r.a.Legible()
 	r.a.Seal()
 	return r.a, nil
 }

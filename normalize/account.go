@@ -32,6 +32,11 @@ func isAccountOf(account, name string) bool {
 	return ok && first != "" && (account == squeeze(name) || account == first[:1]+squeeze(last))
 }
 
+// isWord reports whether a credit is to one word that is no name of an account.
+func isWord(names []article.Author) bool {
+	return len(names) == 1 && names[0].Kind == "person" && words(names[0].Name) == 1 && !isUncased(names[0].Name) && !isHandle(names)
+}
+
 // isHandle reports whether a credit is to the name of an account, or to some letters,
 // as systems print them, and to nobody else: "KatieS", "MCJ".
 func isHandle(names []article.Author) bool {

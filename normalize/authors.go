@@ -31,8 +31,9 @@ var authorKeys = []string{
 func (r *recipe) authors() {
 	credits := r.credits()
 	if taken := r.firstCredit(credits); taken >= 0 {
+		taken = r.saidInstead(credits, taken)
 		c := credits[taken]
-		c.names = inFull(c.names, credits[taken+1:])
+		c.names = r.inOwnName(inFull(c.names, credits[taken+1:]))
 		r.a.Authors = c.names
 		var others []candidate
 		for i, o := range credits {
@@ -58,11 +59,13 @@ func (r *recipe) credits() []credit {
 	for _, c := range r.metaCredits() {
 		add(c.source, c.confidence, c.names)
 	}
-	marked := r.markedNames()
+	marked, beside := r.markedNames()
 	if web := p.webPage(); web != nil && p.story() == nil && !inFullAll(marked) {
 		add("page.jsonld:WebPage.author", .8, r.authorsOfLD(web))
 	}
-	add("page.byline", .7, marked)
+	if beside {
+		add("page.byline", .7, marked)
+	}
 	if web := p.webPage(); web != nil && p.story() == nil {
 		add("page.jsonld:WebPage.author", .7, r.authorsOfLD(web))
 	}
@@ -79,6 +82,9 @@ func (r *recipe) credits() []credit {
 	}
 	add("feed:author", .7, fed)
 	add("page.text:byline", .6, r.spokenNames())
+	if !beside {
+		add("page.byline", .7, marked)
+	}
 	add("text:dateline", .6, r.datelineNames())
 	for _, ask := range r.textCredits() {
 		if taken := r.firstCredit(all); taken >= 0 && anyInFull(all[taken].names) {
@@ -118,14 +124,16 @@ type question struct {
 
 // textCredits ask the text and the lines around it, one after the other until a
 // person is named in full.
-func (r *recipe) textCredits() [6]question {
-	return [6]question{
+func (r *recipe) textCredits() [8]question {
+	return [8]question{
+		{r.boxedNames, "page.byline:box", .6},
 		{r.portrayedNames, "page.portrait", .6},
 		{r.lastNames, "page.text:below", .6},
 		{r.detailNames, "page.text:details", .5},
 		{r.farNames, "page.text:label", .6},
 		{func() []article.Author { return r.nameOf(r.page.edges.signedFirst) }, "page.text:first", .55},
 		{func() []article.Author { return r.nameOf(r.page.edges.signedLast) }, "page.text:last", .45},
+		{r.ownerNames, "page.site", .4},
 	}
 }
 
@@ -181,7 +189,8 @@ func (r *recipe) firstCredit(credits []credit) int {
 			break
 		}
 		believed := c.confidence > .55 || c.confidence > .5 && r.isSite(credits[taken].names[0].Name)
-		if c.names[0].Kind == "person" && words(c.names[0].Name) >= 2 && believed && (c.confidence >= .7 || len(c.names) == 1) {
+		clear := c.confidence >= .7 || len(c.names) == 1 || c.source == "page.text:byline"
+		if c.names[0].Kind == "person" && words(c.names[0].Name) >= 2 && believed && clear {
 			taken = i
 			break
 		}
@@ -205,7 +214,7 @@ const togetherWithin = 120
 // markedNames are the names in elements that call themselves bylines: those
 // that stand together, beside the headline if any do. A line of which a part is
 // no name is none.
-func (r *recipe) markedNames() []article.Author {
+func (r *recipe) markedNames() (names []article.Author, besideHeadline bool) {
 	type line struct {
 		names  []article.Author
 		at     int
@@ -220,6 +229,9 @@ func (r *recipe) markedNames() []article.Author {
 		}
 		if ok {
 			near := r.page.besideHeadline(b.at, r.a.Headline)
+			if !near && !b.marked && isWord(names) { // a section, or a label
+				continue
+			}
 			lines, beside = append(lines, line{names, b.at, near}), beside || near
 		}
 	}
@@ -229,15 +241,15 @@ func (r *recipe) markedNames() []article.Author {
 		switch {
 		case beside && !l.beside:
 		case len(list) > 0 && l.at-last > togetherWithin:
-			return withoutSections(withoutLonger(list))
+			return withoutSections(withoutLonger(list)), beside
 		default:
 			list, last = append(list, l.names...), l.at
 		}
 	}
 	if !beside && len(unique(list)) > maxFarNames { // a menu of columnists
-		return nil
+		return nil, false
 	}
-	return withoutSections(withoutLonger(list))
+	return withoutSections(withoutLonger(list)), beside
 }
 
 // maxFarNames is how many authors a page may name that stand beside no headline.

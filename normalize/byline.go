@@ -94,7 +94,7 @@ func (r *recipe) kindOf(name string) string {
 var orgWord = regexp.MustCompile(`(?i)\b(?:newsroom|redaktion|editorial|staff|team|desk|news|agency|agentur|agencia|times|post|gazette|herald|tribune|press|` +
 	`media|magazine|zeitung|redacción|rédaction|redazione|редакция|office|ministry|university|online|tv|gmbh|inc|ltd|llc|e\.\s?v|` +
 	`stiftung|verlag|verein|verband|foundation|institute|` +
-	`association|society|agencies|corporation|bureau|department|landesanstalt|bundesanstalt|bundesamt|ministerium|hochschule)\b`)
+	`association|society|agencies|collective|corporation|bureau|department|landesanstalt|bundesanstalt|bundesamt|ministerium|hochschule)\b`)
 
 // domainName is an author that is named by an address: "timesofindia.com".
 var domainName = regexp.MustCompile(`(?i)^[\w-]+(?:\.[\w-]+)*\.(?:com|net|org|info|news|tv|[a-z]{2})$`)

@@ -16,10 +16,16 @@ func (p *page) noteByline(n *html.Node, prop bool) {
 	}
 	linked := n.DataAtom == atom.A && isAuthorAddress(attr(n, "href"))
 	marked := prop || n.DataAtom == atom.Address || strings.Contains(strings.ToLower(attr(n, "rel")), "author")
+	holds := false
 	if !linked && !marked {
 		class, id := attr(n, "class"), attr(n, "id")
-		if !bylineParts.heldBy(class) && !bylineParts.heldBy(id) || !isByline(class+" "+id) {
+		if !bylineParts.heldBy(class) && !bylineParts.heldBy(id) {
 			return
+		}
+		if !isByline(class + " " + id) {
+			if holds = holdsAuthor(class); !holds || len(p.authorBoxes) >= maxAuthorBoxes {
+				return
+			}
 		}
 	}
 	if !marked && elsewhereOnPage(n, false) || ofOthers(n) {
@@ -31,7 +37,12 @@ func (p *page) noteByline(n *html.Node, prop bool) {
 	if p.ofTeaser(n) {
 		return
 	}
-	if t, ok := bylineText(n); ok && t != "" {
+	t, ok := bylineText(n)
+	switch {
+	case !ok || t == "":
+	case holds:
+		p.authorBoxes = append(p.authorBoxes, shown{t, p.offset, false})
+	default:
 		p.bylines = append(p.bylines, shown{t, p.offset, linked || marked})
 	}
 }

@@ -119,6 +119,7 @@ func (p *page) element(n *html.Node) {
 		p.figureElement(n)
 	case atom.A:
 		p.tagLinks.note(n)
+		p.noteHome(n)
 		p.noteNextPage(n, attr(n, "href"))
 	case atom.Button:
 		p.readOnButton(n)

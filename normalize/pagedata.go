@@ -61,9 +61,11 @@ type page struct {
 	dateClasses map[string][2]bool // what class names say of them
 	spoken      []shown            // lines that begin as bylines do
 	portraits   []shown            // names beside pictures of people
-	edges       edges              // lines around the text
-	fields      []*html.Node       // in which readers leave an address or a password
-	offset      int                // bytes of text before the node that walk is at
+	authorBoxes []shown
+	home        string       // text of the link to the site's first page
+	edges       edges        // lines around the text
+	fields      []*html.Node // in which readers leave an address or a password
+	offset      int          // bytes of text before the node that walk is at
 }
 
 // limits of what is collected from one page

@@ -49,7 +49,7 @@ func TestPeopleWinOverTheHouse(t *testing.T) {
 		`<meta name="author" content="Nordische Welle"><meta name="copyright" content="&copy; 2021 Nordische Welle">`: "Ann Lee",
 		`<meta name="author" content="Isle Broadcast"><meta name="publisher" content="Isle Broadcast">`:               "Ann Lee",
 		`<meta name="author" content="Landesanstalt Wald und Forst">`:                                                 "Ann Lee",
-		`<meta name="author" content="Bo Ek"><meta name="publisher" content="Isle Broadcast">`:                        "Bo Ek",
+		`<meta name="author" content="Bo Ek"><meta name="publisher" content="Isle Broadcast">`:                        "Ann Lee", // who has put it into the system
 	} {
 		page := "<html><head>" + head + "<title>Town builds a bridge</title></head><body><article><h1>Town builds a bridge</h1><p class=byline>By Ann Lee</p>" + story(paragraphs)
 		a := make1(t, Document{URL: "https://www.example.org/a/x-12345", Body: []byte(page), FetchedAt: fetched})

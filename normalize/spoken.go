@@ -101,7 +101,14 @@ func (p *page) noteSpoken(n *html.Node, text string) {
 	if words(text) < 3 {
 		line = p.aroundSpoken(n, text)
 	}
-	if mayName(line) && !p.ofTeaser(n.Parent) {
+	if !mayName(line) {
+		return
+	}
+	first, _, _ := strings.Cut(line, " ")
+	if before := wordsBefore(n); endsInOther(before) || endsInOther(before+" "+first) { // "Reviewed", "by Ann Lee"
+		return
+	}
+	if !p.ofTeaser(n.Parent) {
 		p.spoken = append(p.spoken, shown{line, p.offset, false})
 	}
 }

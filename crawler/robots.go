@@ -25,6 +25,10 @@ const (
 	// robotsHopeless is after how long a file that cannot be fetched counts as one
 	// that does not exist (section 2.3.1.4).
 	robotsHopeless = 30 * 24 * time.Hour
+	// maxRobotsRules is how large the rules for us may be, in bytes; those of sites that
+	// mean them are a hundred times smaller. Who has more is left alone: they could not be
+	// kept, and to keep some of them would allow what the others forbid.
+	maxRobotsRules = 512 << 10
 	// maxCrawlDelay is the longest Crawl-delay that is waited for. A site that
 	// asks for more is left alone.
 	maxCrawlDelay = time.Minute
@@ -116,7 +120,9 @@ func learnRobots(old *calendar.RobotsRecord, a *reply, now time.Time) *calendar.
 	switch resp := a.resp; {
 	case resp == nil: // and no record but of the failure
 	case resp.Status >= 200 && resp.Status < 300 && resp.Status != http.StatusPartialContent:
-		r.Rules = robots.Parse(resp.Body, Token)
+		if r.Rules = robots.Parse(resp.Body, Token); r.Rules.Size() > maxRobotsRules {
+			r.Rules = robots.Parse([]byte("User-agent: *\nDisallow: /"), Token)
+		}
 		return r
 	case resp.Status >= 300 && resp.Status < 500 &&
 		resp.Status != http.StatusTooManyRequests && resp.Status != http.StatusNotModified:

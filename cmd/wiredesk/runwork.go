@@ -124,6 +124,9 @@ func (r *run) end(ctx context.Context) error {
 		return err
 	}
 	r.pipeline.Metrics.SetFeeds(all)
+	if _, err := r.pipeline.Calendar.ForgetDead(read); err != nil {
+		r.pipeline.Log.Warn("looking for old dead letters", "error", err)
+	}
 	failing := failingNow(all, r.feeds)
 	for i, feed := range failing {
 		failing[i] = feed.Shown()

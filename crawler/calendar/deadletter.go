@@ -2,6 +2,7 @@ package calendar
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"sort"
 	"strings"
@@ -99,4 +100,38 @@ func oneLine(s string) string {
 		s = strings.ToValidUTF8(s[:500], "") + "…"
 	}
 	return s
+}
+
+const (
+	// keepsDead is for how long a dead letter is kept.
+	keepsDead = 30 * 24 * time.Hour
+	// mostDead is how many are kept.
+	mostDead = 10_000
+)
+
+// ForgetDead removes the dead letters that are older than 30 days, and the oldest of more
+// than 10,000. It returns how many it has removed, before an error as well.
+func (c *Calendar) ForgetDead(ctx context.Context) (forgotten int, err error) {
+	info, err := c.jobs.Info(ctx, jetstream.WithSubjectFilter("jobs.dead.>"))
+	if err != nil {
+		return 0, fmt.Errorf("count dead letters: %w", err)
+	}
+	for kept := len(info.State.Subjects); kept > 0; kept-- {
+		// The first of the stream is the oldest: a job that dies again takes a new place.
+		oldest, err := c.jobs.GetMsg(ctx, 1, jetstream.WithGetMsgSubject("jobs.dead.>"))
+		if errors.Is(err, jetstream.ErrMsgNotFound) {
+			return forgotten, nil
+		}
+		if err != nil {
+			return forgotten, fmt.Errorf("read the oldest dead letter: %w", err)
+		}
+		if kept <= mostDead && time.Since(oldest.Time) <= keepsDead {
+			return forgotten, nil
+		}
+		if err := c.jobs.DeleteMsg(ctx, oldest.Sequence); err != nil {
+			return forgotten, fmt.Errorf("remove dead letter %s: %w", oldest.Subject, err)
+		}
+		forgotten++
+	}
+	return forgotten, nil
 }

@@ -1,9 +1,13 @@
 package calendar
 
 import (
+	"errors"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/nats-io/nats.go/jetstream"
 )
 
 func TestABuriedJobKeepsItsReasonAndCanBeRevived(t *testing.T) {
@@ -93,5 +97,28 @@ func TestAJobThatKeepsKillingItsWorkersIsBuried(t *testing.T) {
 	letters, err := c.DeadLetters(t.Context(), 10)
 	if err != nil || len(letters) != 1 || !strings.Contains(letters[0].Reason, "20 times") {
 		t.Fatalf("%+v, %v", letters, err)
+	}
+}
+
+// Dead letters are bounded: the oldest go.
+func TestOfTooManyDeadLettersTheOldestGo(t *testing.T) {
+	c := open(t, Options{})
+	for i := range mostDead + 3 {
+		if _, err := c.js.PublishAsync(fmt.Sprintf("jobs.dead.page.%d", i), []byte("{}")); err != nil {
+			t.Fatal(err)
+		}
+	}
+	<-c.js.PublishAsyncComplete()
+	if n, err := c.ForgetDead(t.Context()); n != 3 || err != nil {
+		t.Errorf("forgot %d, %v", n, err)
+	}
+	if n, err := c.ForgetDead(t.Context()); n != 0 || err != nil {
+		t.Errorf("again: forgot %d, %v", n, err)
+	}
+	if _, err := c.jobs.GetLastMsgForSubject(t.Context(), "jobs.dead.page.2"); !errors.Is(err, jetstream.ErrMsgNotFound) {
+		t.Errorf("the third: %v", err)
+	}
+	if _, err := c.jobs.GetLastMsgForSubject(t.Context(), "jobs.dead.page.3"); err != nil {
+		t.Errorf("the fourth: %v", err)
 	}
 }

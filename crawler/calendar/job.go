@@ -1,6 +1,7 @@
 package calendar
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -126,12 +127,36 @@ func (j Job) laneSubject() string { return "jobs.at.lane." + string(j.Kind) + ".
 func (j Job) dueSubject() string  { return "jobs.due." + string(j.Kind) + "." + j.ID }
 func (j Job) deadSubject() string { return "jobs.dead." + string(j.Kind) + "." + j.ID }
 
+// mostJob bounds a stored job, in bytes: NATS takes messages of 1 MiB unless it is told
+// otherwise, with their headers. A job that it does not take would have its feed polled
+// again and again.
+const mostJob = 640 << 10
+
+// encode writes a job. Of an entry that is too large the whole text is left out, which the
+// page has, and then what else there is but its names.
 func (j Job) encode() ([]byte, error) {
-	b, err := json.Marshal(j)
-	if err != nil {
+	b, err := j.write()
+	if err != nil || len(b) <= mostJob || j.Entry == nil {
+		return b, err
+	}
+	e := *j.Entry
+	e.ContentHTML = ""
+	j.Entry = &e
+	if b, err = j.write(); err != nil || len(b) <= mostJob {
+		return b, err
+	}
+	e.SummaryHTML, e.Tags, e.Authors, e.Enclosures, e.Media, e.Links = "", nil, nil, nil, nil, nil
+	return j.write()
+}
+
+func (j Job) write() ([]byte, error) {
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false) // texts of feeds are full of '<', and there is a limit on messages
+	if err := enc.Encode(j); err != nil {
 		return nil, fmt.Errorf("encode job %s %s: %w", j.Kind, j.ID, err)
 	}
-	return b, nil
+	return bytes.TrimSuffix(b.Bytes(), []byte("\n")), nil
 }
 
 func decodeJob(b []byte) (Job, error) {

@@ -45,6 +45,7 @@ func Parse(body []byte, src Source) (*Feed, error) {
 	if left <= 0 {
 		f.warn("texts after %d bytes of HTML were left out", limit.html)
 	}
+	f.shorten()
 	f.FeedURL = first(f.FeedURL, base.url(src.URL))
 	return f, nil
 }

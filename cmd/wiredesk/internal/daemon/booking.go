@@ -34,6 +34,11 @@ func (s *service) keepBooked(ctx context.Context) {
 		if err != nil && ctx.Err() == nil {
 			p.Log.Warn("looking for feeds without a booked poll", "error", err)
 		}
+		if n, err := p.Calendar.ForgetDead(ctx); n > 0 {
+			p.Log.Info("dead letters were forgotten", "count", n)
+		} else if err != nil && ctx.Err() == nil {
+			p.Log.Warn("looking for old dead letters", "error", err)
+		}
 		timer.Reset(max(bookEvery, bookShare*time.Since(began)))
 	}
 }

@@ -266,7 +266,7 @@ func webURL(s string) string {
 	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
 		return ""
 	}
-	if host := weburl.ASCII(u.Host); host != u.Host || u.User != nil {
+	if host := strings.ToLower(weburl.ASCII(u.Host)); host != u.Host || u.User != nil {
 		u.Host, u.User = host, nil
 		return u.String()
 	}

@@ -78,7 +78,7 @@ const (
 	maxValues   = 50 // of one key
 )
 
-// url makes an address absolute, without a name and a password; what is not of the web
+// url makes an address absolute, its host in small letters, without a name and a password; what is not of the web
 // becomes "".
 func (p *page) url(s string) string {
 	u, err := weburl.Parse(s)
@@ -91,7 +91,7 @@ func (p *page) url(s string) string {
 	if u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
 		return ""
 	}
-	u.User = nil
+	u.User, u.Host = nil, strings.ToLower(u.Host)
 	return u.String()
 }
 

@@ -3,6 +3,7 @@ package feed
 import (
 	"bytes"
 	"html"
+	"strings"
 	"time"
 )
 
@@ -115,6 +116,19 @@ func (s *scanner) unwrap(e element) {
 	}
 }
 
+// addressOfLink gives a link of Atom the address that stands in it as in RSS.
+func (s *scanner) addressOfLink(e *element) {
+	if s.open[0].local != "feed" || e.kids > 0 || bytes.Contains(s.out[e.tag:e.start], []byte(` href="`)) {
+		return
+	}
+	address := strings.TrimSpace(unescape(s.out[e.start:]))
+	if u := s.base.or(e.base).url(address); u != "" && len(address) < maxURL {
+		s.out = append(s.out[:e.start-1], ` href="`...)
+		s.out = append(append(s.out, html.EscapeString(u)...), `">`...)
+		e.start = len(s.out)
+	}
+}
+
 // endField ends an element that means something here. It reports whether the parser
 // has no use for it.
 func (s *scanner) endField(e *element, depth int) (drop bool) {
@@ -126,6 +140,8 @@ func (s *scanner) endField(e *element, depth int) (drop bool) {
 		drop = s.endWriter(e, depth)
 	case e.local == "enclosure":
 		s.noteFile(e, depth)
+	case e.local == "link":
+		s.addressOfLink(e)
 	case pictures[e.local] && e.kids == 0:
 		s.notePicture(unescape(s.out[e.start:]), depth)
 	}

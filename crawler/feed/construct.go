@@ -50,7 +50,11 @@ func (s *scanner) startConstruct(t *tag) {
 	e.sourced = t.has("src")
 	s.out = append(append(s.out, '<'), t.name...)
 	for _, a := range t.attrs {
-		if name := string(a.name); name == "src" || strings.HasPrefix(name, "xmlns") {
+		name := string(a.name)
+		if name == "xmlns" && e.local != "body" && bytes.Contains(a.value, []byte("xhtml")) {
+			continue // it is about what stands in the text: the element itself is the feed's
+		}
+		if name == "src" || strings.HasPrefix(name, "xmlns") {
 			s.out = append(append(s.out, ' '), a.name...)
 			s.out = append(s.out, '=', '"')
 			s.copyAttribute(a.value[:min(len(a.value), maxValue)])

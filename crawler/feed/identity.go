@@ -80,7 +80,11 @@ type identities struct {
 
 // everything is a hash of all that may tell an entry from another.
 func (d *identities) everything(e *normalize.Entry) uint64 {
-	return hash("all", guid(e), d.address(e), e.Title, e.Published.String(), wholeText(e))
+	date := e.Published.String()
+	if countsOwnAddress(e) {
+		date = "" // of the sending
+	}
+	return hash("all", guid(e), d.address(e), e.Title, date, wholeText(e))
 }
 
 func (d *identities) count(e *normalize.Entry) {
@@ -172,12 +176,23 @@ var noGUID = map[string]bool{
 	"about:blank": true, "guid": true, "id": true, "unknown": true, "false": true, "true": true, "nan": true, "?": true,
 }
 
-// guid is an entry's id, unless that is a word which stands where one should.
+// guid is an entry's id, unless that is a word which stands where one should. A
+// fragment that it adds to the entry's own address counts how often the entry was sent.
 func guid(e *normalize.Entry) string {
-	if id := strings.TrimSpace(e.ID); !noGUID[strings.ToLower(id)] {
-		return e.ID
+	if id := strings.TrimSpace(e.ID); noGUID[strings.ToLower(id)] {
+		return ""
 	}
-	return ""
+	if countsOwnAddress(e) {
+		return e.ID[:strings.IndexByte(e.ID, '#')]
+	}
+	return e.ID
+}
+
+// countsOwnAddress reports whether an entry's id is its address with a fragment that is
+// a number, and that the address has not.
+func countsOwnAddress(e *normalize.Entry) bool {
+	base, n, ok := strings.Cut(e.ID, "#")
+	return ok && n != "" && strings.Trim(n, "0123456789") == "" && !strings.Contains(e.URL, "#") && article.Key(base) == article.Key(e.URL)
 }
 
 // datedTitle is what tells an entry without a guid from others; empty without a date

@@ -14,13 +14,26 @@ func (r resolver) mendLink(s string) string {
 	if s == "" || strings.IndexByte("/#?.", s[0]) >= 0 {
 		return s
 	}
-	s = bareLink(s)
-	s = mendScheme(s)
+	s = mendScheme(firstOfTwo(bareLink(s)))
 	if scheme, rest, ok := strings.Cut(s, "://"); ok {
 		return r.innerAddress(s, scheme, rest)
 	}
 	if r.isHost(s) {
 		return r.scheme() + "://" + s
+	}
+	return s
+}
+
+// firstOfTwo is the first of addresses that stand in one field, apart by white space.
+func firstOfTwo(s string) string {
+	i := strings.IndexAny(s, " \t\r\n")
+	if i < 0 {
+		return s
+	}
+	if low := strings.ToLower(strings.TrimLeft(s[i:], " \t\r\n")); strings.HasPrefix(low, "http://") || strings.HasPrefix(low, "https://") {
+		if strings.Contains(s[:i], "://") {
+			return s[:i]
+		}
 	}
 	return s
 }

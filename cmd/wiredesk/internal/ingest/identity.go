@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"strings"
 
 	"github.com/wiredesk/wiredesk/crawler"
 	"github.com/wiredesk/wiredesk/normalize"
@@ -28,8 +29,8 @@ func (h *handler) story(s crawler.Sighting) (sink.Known, bool) {
 // named is the story that the feed has shown before under the name of this one, or
 // whose address this one's has led to.
 func (h *handler) named(s crawler.Sighting) (sink.Known, bool) {
-	if s.Ref != "" {
-		if known, ok := h.index.ByRef(s.FeedURL, s.Ref); ok {
+	for _, ref := range eitherScheme(s.Ref) {
+		if known, ok := h.index.ByRef(s.FeedURL, ref); ok {
 			return known, true
 		}
 	}
@@ -44,6 +45,21 @@ func (h *handler) named(s crawler.Sighting) (sink.Known, bool) {
 		}
 	}
 	return h.index.ByID(article.ID("", s.FeedURL, ownRef(s)))
+}
+
+// eitherScheme are the names that are one: a site that goes over to https changes the
+// guids that are addresses of it, all at once. "" has none.
+func eitherScheme(ref string) []string {
+	if ref == "" {
+		return nil
+	}
+	if rest, ok := strings.CutPrefix(ref, "https://"); ok {
+		return []string{ref, "http://" + rest}
+	}
+	if rest, ok := strings.CutPrefix(ref, "http://"); ok {
+		return []string{ref, "https://" + rest}
+	}
+	return []string{ref}
 }
 
 // ownRef is what names a story in its feed that no address names.

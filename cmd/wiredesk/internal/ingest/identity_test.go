@@ -88,6 +88,24 @@ func TestATokenInGuidAndAddressIsKnown(t *testing.T) {
 	}
 }
 
+// A site that goes over to https changes its guids all at once.
+func TestAGuidKeepsItsStoryUnderHTTPS(t *testing.T) {
+	h := newHandler(t)
+	at := func(guid string) crawler.Sighting {
+		return crawler.Sighting{FeedID: "f", FeedURL: ownFeed, Ref: guid, Fingerprint: 1, Entry: &normalize.Entry{ID: guid, Title: "The ferry sails again", SummaryHTML: "<p>It left at six.</p>"}}
+	}
+	first := seen(t, h, at("http://news.example/?p=1"), shown{none: true})
+	if s := at("https://news.example/?p=1"); !h.Known(s) {
+		t.Error("the same guid with https is news")
+	}
+	if r := seen(t, h, at("https://news.example/?p=1"), shown{none: true}); r.ID != first.ID || r.Event != crawler.StoryUnchanged {
+		t.Errorf("%+v", r)
+	}
+	if h.Known(at("https://news.example/?p=2")) {
+		t.Error("another is known")
+	}
+}
+
 // Stories of one address go by their names: each its own, corrected each for itself, and
 // none is told from the other by the address.
 func TestStoriesOnOneAddressStayApart(t *testing.T) {

@@ -86,10 +86,10 @@ type SiteLoss struct {
 	URL     string `json:"url,omitempty"`
 }
 
-// CrawlEvent says that the whole crawl pauses, or goes on.
+// CrawlEvent says that the whole crawl pauses, goes on, or ends by itself.
 type CrawlEvent struct {
 	State CrawlState
-	Text  string // why it pauses; empty when it goes on
+	Text  string // why it pauses or ends; empty when it goes on
 	Time  time.Time
 }
 
@@ -100,6 +100,7 @@ type CrawlState string
 const (
 	CrawlPaused  CrawlState = "paused"  // there is no room for more articles
 	CrawlResumed CrawlState = "resumed" // there is room again
+	CrawlEnded   CrawlState = "ended"   // its process ends by itself: it cannot do its work where it is
 )
 
 // Type implements [Event].

@@ -44,6 +44,7 @@ type Index struct {
 	err     error               // why the tail ended
 
 	first    atomic.Uint64 // the oldest message of the stream, when last asked
+	unsaved  atomic.Bool   // no snapshot is to be written
 	snapshot snapshot      // before OpenIndex returns its own, then the tail's alone
 }
 

@@ -89,7 +89,10 @@ func (ix *Index) saveIfDue() {
 	ix.mu.Lock()
 	changed, n := ix.tailed-ix.snapshot.seq, ix.stories.n
 	ix.mu.Unlock()
-	if ix.snapshot.path == "" || changed < max(snapshotLeast, uint64(n/snapshotShare)) || time.Since(ix.snapshot.saved) < snapshotPause {
+	if ix.unsaved.Load() || ix.snapshot.path == "" {
+		return
+	}
+	if changed < max(snapshotLeast, uint64(n/snapshotShare)) || time.Since(ix.snapshot.saved) < snapshotPause {
 		return
 	}
 	ix.forget()
@@ -102,6 +105,10 @@ func (ix *Index) saveIfDue() {
 		ix.log.Warn("snapshot of the index not written", "path", ix.snapshot.path, "error", err)
 	}
 }
+
+// KeepNoSnapshot has no snapshot written from now on: its directory is not ours any more. It may
+// be called concurrently with all else.
+func (ix *Index) KeepNoSnapshot() { ix.unsaved.Store(true) }
 
 // forget drops the stories that have left the stream, once they are a quarter.
 func (ix *Index) forget() {

@@ -83,13 +83,18 @@ func (a *app) note(format string, args ...any) {
 	}
 }
 
-// withDesk joins the desk for the time of f.
+// withDesk joins the desk for the time of f, which may change it.
 func (a *app) withDesk(ctx context.Context, command string, f func(*desk.Desk) error) error {
+	return a.onDesk(ctx, command, desk.Join, f)
+}
+
+// onDesk opens the desk for the time of f.
+func (a *app) onDesk(ctx context.Context, command string, open openDesk, f func(*desk.Desk) error) error {
 	cfg, err := a.config(ctx)
 	if err != nil {
 		return err
 	}
-	d, err := desk.Join(ctx, cfg, a.logger(cfg), command)
+	d, err := open(ctx, cfg, a.logger(cfg), command)
 	if err != nil {
 		return err
 	}
@@ -109,10 +114,13 @@ func (a *app) withReader(ctx context.Context, command string, f func(*desk.Reade
 	return errors.Join(sink.Explain(r.NC, f(r)), r.Close())
 }
 
+// openDesk is desk.Join, or desk.Look for who changes nothing.
+type openDesk func(context.Context, *config.Config, *slog.Logger, string) (*desk.Desk, error)
+
 // listFeeds returns the feeds, those of the configuration included even if no
 // run has seen them yet.
 func (a *app) listFeeds(ctx context.Context, command string) (feeds []*calendar.Feed, err error) {
-	err = a.withDesk(ctx, command, func(d *desk.Desk) (err error) {
+	err = a.onDesk(ctx, command, desk.Look, func(d *desk.Desk) (err error) {
 		feeds, err = d.SyncFeeds(ctx, d.Config)
 		return err
 	})

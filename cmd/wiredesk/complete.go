@@ -136,7 +136,7 @@ func (a *app) withRunning(ctx context.Context, cfg *config.Config, ask func(cont
 			return
 		}
 	}
-	d, err := desk.Join(ctx, cfg, slog.New(slog.DiscardHandler), "completion")
+	d, err := desk.Look(ctx, cfg, slog.New(slog.DiscardHandler), "completion")
 	if err != nil {
 		return
 	}

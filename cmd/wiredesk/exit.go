@@ -27,7 +27,7 @@ const (
 	exitFailing     = 3  // done, but some feeds fail persistently, or articles were given up
 	exitNetwork     = 4  // every fetch failed
 	exitUnavailable = 69 // NATS cannot be reached
-	exitDisk        = 74 // too little space is left on the disk, or NATS has no room or stores nothing
+	exitDisk        = 74 // too little space is left on the disk, NATS has no room or stores nothing, or the state directory went away
 	exitLocked      = 75 // another process holds the state directory
 	exitPermission  = 77 // NATS refuses permission
 	exitConfig      = 78 // the configuration is invalid
@@ -70,6 +70,7 @@ func exitCode(ctx context.Context, err error) int {
 		signal interrupted
 		locked *embedded.LockedError
 		conf   *config.Error
+		away   *embedded.AwayError
 		filter *sink.FilterError
 		story  *desk.ReferenceError
 		typed  *desk.AddressError
@@ -95,7 +96,7 @@ func exitCode(ctx context.Context, err error) int {
 		return exitConfig
 	case errors.Is(err, sink.ErrPermission), errors.Is(err, nats.ErrPermissionViolation):
 		return exitPermission
-	case errors.Is(err, desk.ErrDiskLow), errors.Is(err, sink.ErrStorage), errors.Is(err, syscall.ENOSPC):
+	case errors.As(err, &away), errors.Is(err, desk.ErrDiskLow), errors.Is(err, sink.ErrStorage), errors.Is(err, syscall.ENOSPC):
 		return exitDisk
 	case errors.Is(err, sink.ErrUnreachable):
 		return exitUnavailable

@@ -32,10 +32,10 @@ func (a *app) feedsCommand() *cobra.Command {
 		c.Flags().BoolVar(&failing, "failing", false, "only those that fail now")
 	}
 	feeds.AddCommand(listCmd,
-		a.feedCommand("show", "Show all that is known of a feed", a.showFeed),
-		a.feedCommand("remove", "Forget a feed; its articles stay", a.removeFeed),
-		a.feedCommand("pause", "Stop polling a feed", a.pauseFeed),
-		a.feedCommand("resume", "Poll a paused feed again", a.resumeFeed),
+		a.feedCommand("show", "Show all that is known of a feed", desk.Look, a.showFeed),
+		a.feedCommand("remove", "Forget a feed; its articles stay", desk.Join, a.removeFeed),
+		a.feedCommand("pause", "Stop polling a feed", desk.Join, a.pauseFeed),
+		a.feedCommand("resume", "Poll a paused feed again", desk.Join, a.resumeFeed),
 		a.moveCommand(),
 		a.retryCommand(),
 	)
@@ -45,13 +45,13 @@ func (a *app) feedsCommand() *cobra.Command {
 // feedAction does something with one feed on an open desk.
 type feedAction func(context.Context, *desk.Desk, *calendar.Feed) error
 
-func (a *app) feedCommand(name, short string, do feedAction) *cobra.Command {
+func (a *app) feedCommand(name, short string, open openDesk, do feedAction) *cobra.Command {
 	return &cobra.Command{
 		Use: name + " FEED", Short: short, Long: short + ".\n\nFEED is a URL, a name, an id, or the beginning of one.",
 		Args:              cobra.ExactArgs(1),
 		ValidArgsFunction: a.oneFeed,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return a.withDesk(cmd.Context(), "feeds "+name, func(d *desk.Desk) error {
+			return a.onDesk(cmd.Context(), "feeds "+name, open, func(d *desk.Desk) error {
 				feeds, err := d.SyncFeeds(cmd.Context(), d.Config)
 				if err != nil {
 					return err

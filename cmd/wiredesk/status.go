@@ -32,7 +32,7 @@ func (a *app) statusCommand() *cobra.Command {
 			if cmd.Flags().Changed("interval") {
 				return usage.Errorf("--interval is for --watch")
 			}
-			return a.withDesk(cmd.Context(), "status", func(d *desk.Desk) error {
+			return a.onDesk(cmd.Context(), "status", desk.Look, func(d *desk.Desk) error {
 				s, err := d.Status(cmd.Context(), func(ctx context.Context) ([]*calendar.Feed, error) { return d.SyncFeeds(ctx, d.Config) })
 				if err != nil {
 					return err

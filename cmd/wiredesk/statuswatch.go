@@ -97,13 +97,13 @@ func (w *statusWatch) look(ctx context.Context) (s desk.Status, err error) {
 			}
 			if w.seen {
 				s = w.last
-				s.Process = desk.Idle
+				s.Process = desk.IdleText(w.cfg)
 				return s, nil
 			}
 		}
 	}
 	if w.joined == nil {
-		if w.joined, err = desk.Join(ctx, w.cfg, w.logger(w.cfg), "status"); err != nil {
+		if w.joined, err = desk.Look(ctx, w.cfg, w.logger(w.cfg), "status"); err != nil {
 			return s, err
 		}
 	}

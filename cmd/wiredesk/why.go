@@ -30,7 +30,7 @@ it, and what robots.txt and the lane say. A story may also be named by its id.`,
 		Args:              cobra.ExactArgs(1),
 		ValidArgsFunction: a.oneFeed,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return a.withDesk(cmd.Context(), "why", func(d *desk.Desk) error {
+			return a.onDesk(cmd.Context(), "why", desk.Look, func(d *desk.Desk) error {
 				feeds, err := d.SyncFeeds(cmd.Context(), d.Config)
 				if err != nil {
 					return err

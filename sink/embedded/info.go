@@ -1,6 +1,7 @@
 package embedded
 
 import (
+	"crypto/rand"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -51,23 +52,26 @@ func Running(dir string) (*Info, error) {
 }
 
 // writeInfo puts the file in place in one step: a reader sees all of it or none.
-func writeInfo(dir string, info Info) error {
+func (h *home) writeInfo(info Info) error {
 	b, err := json.MarshalIndent(info, "", "  ")
 	if err != nil {
 		return err
 	}
-	return writeFile(filepath.Join(dir, infoFile), append(b, '\n'))
+	return h.writeFile(infoFile, append(b, '\n'))
 }
 
-// writeFile writes through a temporary file, which os.CreateTemp makes 0600.
-func writeFile(path string, b []byte) (err error) {
-	f, err := os.CreateTemp(filepath.Dir(path), ".tmp-*")
+// writeFile writes a file of the state directory through a temporary one, which only its
+// owner may read.
+func (h *home) writeFile(name string, b []byte) (err error) {
+	temporary := filepath.Join(filepath.Dir(name), ".tmp-"+rand.Text())
+	f, err := h.root.OpenFile(temporary, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
-		return err
+		return h.named(err)
 	}
 	defer func() {
 		if err != nil {
-			_ = os.Remove(f.Name()) // the first error says more
+			_ = h.root.Remove(temporary) // the first error says more
+			err = h.named(err)
 		}
 	}()
 	_, err = f.Write(b)
@@ -80,13 +84,13 @@ func writeFile(path string, b []byte) (err error) {
 	if err != nil {
 		return err
 	}
-	return os.Rename(f.Name(), path)
+	return h.root.Rename(temporary, name)
 }
 
-func removeInfo(dir string) error {
-	err := os.Remove(filepath.Join(dir, infoFile))
+func (h *home) removeInfo() error {
+	err := h.root.Remove(infoFile)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
-	return err
+	return h.named(err)
 }

@@ -27,6 +27,9 @@ type Holder struct {
 	Started time.Time `json:"started"`
 }
 
+// errHeld says that somebody has a lock.
+var errHeld = errors.New("somebody has it")
+
 // LockedError says that another server owns the state directory. Holder is zero
 // if the holder has not written its name yet.
 type LockedError struct {

@@ -11,7 +11,6 @@ import (
 	"sync"
 	"time"
 
-	"github.com/gofrs/flock"
 	"github.com/nats-io/nats-server/v2/server"
 	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nkeys"
@@ -30,8 +29,7 @@ const startPatience = 2 * time.Minute
 // Server is a running NATS server and the lock on its state directory. Its
 // methods may be called concurrently.
 type Server struct {
-	dir      string
-	lock     *flock.Flock
+	home     *home
 	ns       *server.Server
 	door     *door
 	warden   *warden // nil unless it listens
@@ -50,7 +48,7 @@ type Server struct {
 // Open locks the state directory, starts the server on it and returns when it
 // accepts connections. The caller owns the Server and must Close it.
 //
-// Errors: *LockedError if another process owns the directory; an error that
+// Errors: *LockedError if another process owns the directory, wherever it was moved to; an error that
 // wraps the operating system's (fs.ErrPermission, syscall.ENOSPC) and names the
 // path if the directory cannot be used; a plain one for an address that is not
 // on loopback.
@@ -60,14 +58,13 @@ func Open(opts Options) (_ *Server, err error) {
 	if err != nil {
 		return nil, err
 	}
-	store := filepath.Join(opts.Dir, "nats")
-	if err := os.MkdirAll(opts.Dir, 0o700); err != nil {
-		return nil, fmt.Errorf("state directory: %w", err)
-	}
 	who := Holder{PID: os.Getpid(), Command: opts.Holder, Started: time.Now().UTC()}
-	s := &Server{dir: opts.Dir, listens: addr.host != "", password: rand.Text()}
-	if s.lock, err = lock(opts.Dir, who); err != nil {
-		return nil, err
+	s := &Server{listens: addr.host != "", password: rand.Text()}
+	if s.home, err = openHome(opts.Dir, who); err != nil {
+		if errors.As(err, new(*LockedError)) || errors.As(err, new(*AwayError)) {
+			return nil, err
+		}
+		return nil, fmt.Errorf("state directory: %w", err)
 	}
 	defer func() {
 		if err != nil {
@@ -75,18 +72,18 @@ func Open(opts Options) (_ *Server, err error) {
 		}
 	}()
 	// What a listener that was killed left behind must not look like ours.
-	if err := removeInfo(opts.Dir); err != nil {
+	if err := s.home.removeInfo(); err != nil {
 		return nil, fmt.Errorf("state directory: %w", err)
 	}
-	if err := probeWritable(store, probeSize); err != nil {
+	if err := s.home.probe(probeSize); err != nil {
 		return nil, fmt.Errorf("state directory: %w", err)
 	}
-	if err := s.start(opts, addr, store); err != nil {
+	if err := s.start(opts, addr, filepath.Join(opts.Dir, storeDir)); err != nil {
 		return nil, err
 	}
 	if s.listens {
 		s.info = Info{Holder: who, URL: local(s.URL()), User: operatorUser, Password: s.password, Cert: absolute(opts.CertFile)}
-		if err := writeInfo(opts.Dir, s.info); err != nil {
+		if err := s.home.writeInfo(s.info); err != nil {
 			return nil, fmt.Errorf("state directory: %w", err)
 		}
 	}
@@ -118,7 +115,7 @@ func (s *Server) start(opts Options, addr listenAddress, store string) error {
 		return fmt.Errorf("start built-in NATS server: %w", err)
 	}
 	s.ns = ns
-	since, err := ownersSince(s.dir, time.Now())
+	since, err := s.home.ownersSince(time.Now())
 	if err != nil {
 		return fmt.Errorf("state directory: %w", err)
 	}
@@ -199,17 +196,14 @@ func absolute(path string) string {
 	return path
 }
 
-// probeWritable makes the store directory and writes size bytes into it: the
-// server itself reports a full or read-only disk in its log only.
-func probeWritable(store string, size int) error {
-	if err := os.MkdirAll(store, 0o700); err != nil {
+// probe writes size bytes into the store's directory: the server itself reports a full or
+// read-only disk in its log only.
+func (h *home) probe(size int) error {
+	name := filepath.Join(storeDir, ".probe")
+	if err := h.writeFile(name, make([]byte, size)); err != nil {
 		return err
 	}
-	path := filepath.Join(store, ".probe")
-	if err := writeFile(path, make([]byte, size)); err != nil {
-		return err
-	}
-	return os.Remove(path)
+	return h.named(h.root.Remove(name))
 }
 
 // Connect opens an in-process connection with all rights. The caller owns it
@@ -228,8 +222,21 @@ func (s *Server) Connect(opts ...nats.Option) (*nats.Conn, error) {
 // it when acknowledgements stay away: nats-server answers nothing at all to what
 // it could not write (measured: a full disk looks like an unreachable server).
 func (s *Server) Check() error {
-	if err := probeWritable(filepath.Join(s.dir, "nats"), messageSize); err != nil {
+	if away := s.home.away(); away != nil {
+		return away
+	}
+	if err := s.home.probe(messageSize); err != nil {
 		return fmt.Errorf("state directory: %w", err)
+	}
+	return nil
+}
+
+// Away says that the state directory is not where it was: moved, removed, emptied or
+// replaced. The error is an *AwayError, or nil. Nothing of what is stored then is found by
+// others; the owner must Close, and the process had better end.
+func (s *Server) Away() error {
+	if away := s.home.away(); away != nil {
+		return away
 	}
 	return nil
 }
@@ -262,7 +269,7 @@ func (s *Server) AnnounceHTTP(url string) error {
 		return nil
 	}
 	s.info.HTTP = url
-	if err := writeInfo(s.dir, s.info); err != nil {
+	if err := s.home.writeInfo(s.info); err != nil {
 		return fmt.Errorf("state directory: %w", err)
 	}
 	return nil
@@ -274,7 +281,7 @@ func (s *Server) Close() error {
 	s.closing.Do(func() {
 		var errs []error
 		if s.listens && s.ns != nil {
-			errs = append(errs, removeInfo(s.dir))
+			errs = append(errs, s.home.removeInfo())
 		}
 		if s.gate != nil {
 			s.gate.close()
@@ -285,7 +292,7 @@ func (s *Server) Close() error {
 			s.ns.WaitForShutdown()
 			s.echo.flush(time.Now(), true)
 		}
-		errs = append(errs, s.lock.Close())
+		errs = append(errs, s.home.close())
 		s.closed = errors.Join(errs...)
 	})
 	return s.closed

@@ -115,7 +115,7 @@ func TestWithoutAListenerOnlyInProcessConnectionsWork(t *testing.T) {
 		if s.URL() != "" || s.Credentials() != "" {
 			t.Errorf("URL %q although nothing listens", s.URL())
 		}
-		if info, err := Running(s.dir); err != nil || info != nil {
+		if info, err := Running(s.home.path); err != nil || info != nil {
 			t.Errorf("Running = %v, %v; want nothing", info, err)
 		}
 	}

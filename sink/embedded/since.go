@@ -5,8 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
-	"path/filepath"
 	"time"
 )
 
@@ -15,24 +13,23 @@ const sinceFile = "owners.json"
 
 // ownersSince is since when consumers in a state directory bear the name of their
 // owner: what is older, and bears none, is of an earlier version.
-func ownersSince(dir string, now time.Time) (time.Time, error) {
+func (h *home) ownersSince(now time.Time) (time.Time, error) {
 	var file struct {
 		Since time.Time `json:"since"`
 	}
-	path := filepath.Join(dir, sinceFile)
-	b, err := os.ReadFile(path)
+	b, err := h.root.ReadFile(sinceFile)
 	if err == nil {
 		if err = json.Unmarshal(b, &file); err != nil {
-			err = fmt.Errorf("%s: %w", path, err)
+			err = h.named(fmt.Errorf("%s: %w", sinceFile, err))
 		}
 		return file.Since, err
 	}
 	if !errors.Is(err, fs.ErrNotExist) {
-		return time.Time{}, err
+		return time.Time{}, h.named(err)
 	}
 	file.Since = now.UTC()
 	if b, err = json.Marshal(file); err != nil {
 		return time.Time{}, err
 	}
-	return file.Since, writeFile(path, append(b, '\n'))
+	return file.Since, h.writeFile(sinceFile, append(b, '\n'))
 }

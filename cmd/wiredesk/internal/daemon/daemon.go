@@ -56,14 +56,15 @@ func (s *service) open(ctx context.Context) (err error) {
 	s.pipeline, s.health, s.beside = p, &health{pipeline: p}, nil
 	work, again := context.WithCancelCause(ctx)
 	defer again(nil)
-	s.beside = append(s.beside, p.KeepBeating, func(ctx context.Context) { watchStore(ctx, p, again) })
+	s.beside = append(s.beside, p.KeepBeating,
+		func(ctx context.Context) { watchStore(ctx, p, again) }, func(ctx context.Context) { watchHome(ctx, p, again) })
 	if err := s.run(work); err != nil {
 		return err
 	}
 	if errors.Is(context.Cause(work), errStore) {
 		return errStore
 	}
-	return nil
+	return awayOf(work)
 }
 
 // reopen opens again what was closed, as often as it takes; its error is the last of

@@ -64,6 +64,9 @@ func (h *health) problems(ctx context.Context) []problem {
 	if stored := p.StoreTrouble(); stored != "" { // the process opens it anew by itself
 		list = append(list, problem{stored, false})
 	}
+	if away := p.Away(); away != nil { // and the process ends
+		list = append(list, problem{away.Error(), true})
+	}
 	if err := ping(ctx, p); err != nil {
 		list = append(list, problem{"NATS does not answer: " + err.Error(), true})
 	}

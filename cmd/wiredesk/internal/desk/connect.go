@@ -83,17 +83,27 @@ func wayOut(cfg *config.Config) string {
 	return fmt.Sprintf("; it serves %s: tail, add, feeds and status join it by themselves, subscribers connect there", info.URL)
 }
 
-// Join opens the desk for a command that only looks or changes a record: it joins
-// the process that holds the state directory, or serves for a moment.
+// Join opens the desk for a command that changes a record: it joins the process that
+// holds the state directory, or serves for a moment.
 func Join(ctx context.Context, cfg *config.Config, log *slog.Logger, command string) (*Desk, error) {
-	r, err := joinReader(ctx, cfg, log, command)
+	return join(ctx, cfg, log, command, false)
+}
+
+// Look opens the desk as Join does for a command that only looks. It makes no state
+// directory: where nothing is stored yet there is an empty desk, which is gone after Close.
+func Look(ctx context.Context, cfg *config.Config, log *slog.Logger, command string) (*Desk, error) {
+	return join(ctx, cfg, log, command, true)
+}
+
+func join(ctx context.Context, cfg *config.Config, log *slog.Logger, command string, looks bool) (*Desk, error) {
+	r, err := joinReader(ctx, cfg, log, command, looks)
 	if err != nil {
 		return nil, faultOf(ctx, cfg, err)
 	}
 	return withCalendar(ctx, r)
 }
 
-func joinReader(ctx context.Context, cfg *config.Config, log *slog.Logger, command string) (*Reader, error) {
+func joinReader(ctx context.Context, cfg *config.Config, log *slog.Logger, command string, looks bool) (*Reader, error) {
 	if cfg.External() {
 		return dialChecked(ctx, cfg, log)
 	}
@@ -105,6 +115,9 @@ func joinReader(ctx context.Context, cfg *config.Config, log *slog.Logger, comma
 			return nil, otherFolder(cfg, fmt.Errorf("state directory %s: %w", cfg.StateDir(), err))
 		} else if info != nil {
 			return joinHolder(cfg, log, command, info)
+		}
+		if looks && !embedded.Stored(cfg.StateDir()) {
+			return serveNothing(cfg, log, command)
 		}
 		r, err := serve(cfg, log, command, "none")
 		var locked *embedded.LockedError
@@ -134,7 +147,7 @@ func Read(ctx context.Context, cfg *config.Config, log *slog.Logger, command str
 		r, err := dial(ctx, cfg, log, "wiredesk "+command)
 		return r, faultOf(ctx, cfg, err)
 	}
-	r, err := joinReader(ctx, cfg, log, command)
+	r, err := joinReader(ctx, cfg, log, command, true)
 	if err != nil {
 		return nil, faultOf(ctx, cfg, err)
 	}
@@ -174,8 +187,13 @@ func dialChecked(ctx context.Context, cfg *config.Config, log *slog.Logger, opts
 
 // serve starts the built-in server on the state directory and connects to it.
 func serve(cfg *config.Config, log *slog.Logger, command, listen string, opts ...nats.Option) (*Reader, error) {
+	return serveIn(cfg.StateDir(), cfg, log, command, listen, opts...)
+}
+
+// serveIn starts the built-in server on a folder and connects to it.
+func serveIn(dir string, cfg *config.Config, log *slog.Logger, command, listen string, opts ...nats.Option) (*Reader, error) {
 	o := embedded.Options{
-		Dir: cfg.StateDir(), Listen: listen, Holder: command, Logger: log,
+		Dir: dir, Listen: listen, Holder: command, Logger: log,
 		CertFile: cfg.NATS.ListenTLS.Cert, KeyFile: cfg.NATS.ListenTLS.Key,
 		SyncAlways: cfg.NATS.Sync == "always",
 		Stream:     cfg.NATS.Stream.Name, Subjects: []string{cfg.NATS.Subject + ".>", sink.AllEvents},

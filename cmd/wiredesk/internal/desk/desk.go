@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"os"
 	"time"
 
 	"github.com/nats-io/nats.go"
@@ -29,6 +30,9 @@ type Reader struct {
 
 	server *embedded.Server // nil unless it runs in this process
 	crawls bool             // this process takes jobs
+	// nothing is the folder of a server that only shows that nothing is stored; empty: it
+	// is none.
+	nothing string
 }
 
 // Desk is a Reader with the calendar.
@@ -110,6 +114,15 @@ func (r *Reader) StoreReady() error {
 	return r.server.Check()
 }
 
+// Away says that the state directory of the built-in server is not where it was; the error
+// is an *embedded.AwayError.
+func (r *Reader) Away() error {
+	if r.server == nil {
+		return nil
+	}
+	return r.server.Away()
+}
+
 // AnnounceHTTP tells commands beside this process where it answers HTTP. It does
 // nothing on a server elsewhere: their configuration says it.
 func (r *Reader) AnnounceHTTP(url string) error {
@@ -122,10 +135,14 @@ func (r *Reader) AnnounceHTTP(url string) error {
 // Close hangs up, and stops the server if it runs here.
 func (r *Reader) Close() error {
 	r.NC.Close()
-	if r.server != nil {
-		return r.server.Close()
+	if r.server == nil {
+		return nil
 	}
-	return nil
+	err := r.server.Close()
+	if r.nothing != "" {
+		err = errors.Join(err, os.RemoveAll(r.nothing))
+	}
+	return err
 }
 
 // openStream opens JetStream on a connection. It closes both if that fails.

@@ -8,6 +8,7 @@ import (
 
 	"github.com/nats-io/nats.go/jetstream"
 
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/config"
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/words"
 	"github.com/wiredesk/wiredesk/crawler/calendar"
 	"github.com/wiredesk/wiredesk/sink/embedded"
@@ -18,6 +19,15 @@ const ShownLetters = 10
 
 // Idle is the Process of a Status when nothing is at work on the built-in server.
 const Idle = "nothing is running"
+
+// IdleText is the Process of a Status when nothing is at work on a state directory, which may
+// be that nothing is stored there, or no more.
+func IdleText(cfg *config.Config) string {
+	if embedded.Stored(cfg.StateDir()) {
+		return Idle
+	}
+	return Idle + ", and nothing is stored in " + cfg.StateDir()
+}
 
 // Status is how a desk is: the stream, the feeds and the jobs.
 type Status struct {
@@ -75,7 +85,7 @@ func (d *Desk) process() string {
 		return "external NATS"
 	}
 	if d.Unattended() {
-		return Idle
+		return IdleText(d.Config)
 	}
 	info, err := embedded.Running(d.Config.StateDir())
 	if err != nil || info == nil {

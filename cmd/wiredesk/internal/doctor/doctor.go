@@ -51,7 +51,7 @@ func Examine(ctx context.Context, cfg *config.Config) []Finding {
 func examineServer(ctx context.Context, cfg *config.Config, within time.Duration) []Finding {
 	joining, cancel := context.WithTimeout(ctx, within)
 	defer cancel()
-	d, err := desk.Join(joining, cfg, slog.New(slog.DiscardHandler), "doctor")
+	d, err := desk.Look(joining, cfg, slog.New(slog.DiscardHandler), "doctor")
 	if err != nil {
 		return append(withoutServer(ctx, cfg), broken("nats", err.Error(), natsHelp(cfg, err)))
 	}

@@ -51,6 +51,10 @@ func examineState(cfg *config.Config) []Finding {
 	if err := writable(dir); err != nil {
 		return []Finding{broken("state", fmt.Sprintf("%s cannot be written: %v", dir, err), owner)}
 	}
+	if !embedded.Stored(dir) {
+		return []Finding{warning("state", "nothing is stored in "+dir+" yet, or it was moved away",
+			"the next run, daemon or add makes it; if there was something, bring it back, or find it with state.dir")}
+	}
 	var list []Finding
 	if stranger := foreignOwner(dir); stranger != "" {
 		list = append(list, warning("state", fmt.Sprintf("%s belongs to %s; what you make there cannot be read by its owner", dir, stranger),

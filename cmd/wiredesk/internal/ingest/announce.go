@@ -39,6 +39,14 @@ func (p *Pipeline) diskChanged(paused bool, why string) {
 	p.announce(sink.CrawlEvent{State: state, Text: why, Time: time.Now()})
 }
 
+// GoneAway logs and announces that the process ends because its state is not where it was,
+// and leaves alone what is there now.
+func (p *Pipeline) GoneAway(why error) {
+	p.Index.KeepNoSnapshot()
+	p.Log.Error("wiredesk ends: what it stores is not where it was", "reason", why)
+	p.announce(sink.CrawlEvent{State: sink.CrawlEnded, Text: why.Error(), Time: time.Now()})
+}
+
 // driftTurned logs and announces that a site has lost fields, or has them again.
 func (p *Pipeline) driftTurned(turn drift.Turn, r drift.Row) {
 	if turn == drift.Began {

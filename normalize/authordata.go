@@ -40,7 +40,11 @@ var organizationTypes = []string{"Organization", "NewsMediaOrganization", "Corpo
 
 func (r *recipe) authorsOfObject(o object) []article.Author {
 	var list []article.Author
-	for _, name := range texts(o["name"]) {
+	named := texts(o["name"])
+	if first, last := o.text("givenName"), o.text("familyName"); len(named) == 0 && first != "" && last != "" {
+		named = []string{first + " " + last}
+	}
+	for _, name := range named {
 		if strings.Contains(name, "://") {
 			continue
 		}
@@ -61,9 +65,18 @@ func (r *recipe) authorsOfObject(o object) []article.Author {
 
 // people are those whom the name of a person names.
 func (r *recipe) people(name string) []article.Author {
-	list := r.authorsNamed(byline.Person(plainText(clip(name, maxByline)), r.isKnownName))
+	name = plainText(clip(name, maxByline))
+	if by, rest, _ := strings.Cut(name, " "); smallBy[by] { // "von Anna Brandt", and not "von Brandt"
+		if first, _, more := strings.Cut(rest, " "); more && byline.IsFirstName(withoutAccents(first)) {
+			name = rest
+		}
+	}
+	list := r.authorsNamed(byline.Person(name, r.isKnownName))
 	return list
 }
+
+// smallBy are the words before a name that data have kept from a byline.
+var smallBy = map[string]bool{"by": true, "By": true, "von": true, "Von": true, "par": true, "Par": true, "por": true, "Por": true, "door": true, "Door": true, "av": true, "Av": true}
 
 // organization is the one that a name stands for, with the "and" in it: but "The
 // Times and AFP" are two.

@@ -72,7 +72,7 @@ func endsInOther(line string) bool {
 var notBylines = []string{"comment", "related", "teaser", "recommend", "sidebar", "widget", "author-bio", "image-author", "photo"}
 
 // bylineParts are parts of class names, one of which each name of a byline has.
-var bylineParts = partsOf("auth", "byline", "by-line", "creator", "autor", "reporter", "journalist", "writer", "redakt",
+var bylineParts = partsOf("auth", "byline", "by-line", "creator", "autor", "auteur", "yazar", "forfatter", "författare", "skribent", "schrijver", "autrice", "kirjoittaja", "reporter", "journalist", "writer", "redakt",
 	"redact", "contributor", "giornalist", "periodist")
 
 func isByline(class string) bool {
@@ -109,6 +109,8 @@ var authorParts = map[string]bool{
 // authorWords are those with which the names of classes for authors end.
 var authorWords = map[string]bool{
 	"author": true, "authors": true, "autor": true, "autorin": true, "autoren": true, "autores": true, "autora": true, "auteur": true, "auteurs": true, "autore": true, "autori": true, "byline": true,
+	"auteure": true, "auteures": true, "autrice": true, "autrici": true, "autoras": true, "autorinnen": true, "autorzy": true, "autorka": true, "yazar": true, "yazarlar": true,
+	"forfatter": true, "forfattere": true, "skribent": true, "kirjoittaja": true,
 }
 
 // writerWords are others for them, which name more than authors where no name follows.

@@ -37,7 +37,8 @@ func (s *survey) comments() {
 		}
 		asked++
 		last := s.commentsEnd(i)
-		if s.kept(i, last) > 0 && s.commenters(i+1, last, vagueHead.MatchString(text)) {
+		counted := hasDigit(text) && s.kept(i+1, last) < s.kept(0, i) // "2 comments" is the heading of nothing else
+		if s.kept(i, last) > 0 && (counted || s.commenters(i+1, last, vagueHead.MatchString(text))) {
 			s.leave(i, last, "comments")
 			return
 		}

@@ -21,7 +21,7 @@ const (
 // begins with such a word and is text.
 func isFurnitureLine(line string) bool {
 	return len(line) <= maxFurniture && (isFurniturePhrase(line) || hasDigit(line) && (countsReaders.MatchString(line) ||
-		isPlayer(line))) || len(line) <= maxAppeal && isAppeal(line)
+		isPlayer(line)) || isAdNotice(line)) || len(line) <= maxAppeal && isAppeal(line)
 }
 
 // isFurniturePhrase reports whether a line consists of furniturePhrases and

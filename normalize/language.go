@@ -2,6 +2,7 @@ package normalize
 
 import (
 	"strings"
+	"unicode"
 
 	"github.com/RadhiFadlillah/whatlanggo"
 
@@ -68,8 +69,9 @@ func (r *recipe) heard(text string, candidates []candidate) []candidate {
 	switch {
 	case tag == "" || tag == said || tag == "zh" && said == "ja": // a short Japanese text may hold few kana
 		return candidates
-	case said == "", agrees(tag,
-		candidates[1:]) && info.Confidence > .6, info.Confidence > .9 && len(r.a.BodyText) > 4*enoughText, confirmed(text, tag):
+	case said == "", !isLatin(info.Script) && latinTags[said],
+		agrees(tag, candidates[1:]) && info.Confidence > .6,
+		info.Confidence > .9 && len(r.a.BodyText) > 4*enoughText, confirmed(text, tag):
 		if said != "" {
 			r.warn("the page says it is in %q, its text is in %q", said, tag)
 		}
@@ -90,6 +92,16 @@ func sampleOf(text string) string {
 		b.WriteByte(' ')
 	}
 	return b.String()
+}
+
+// isLatin reports whether a script is that of the languages in latinTags.
+func isLatin(script *unicode.RangeTable) bool { return script == unicode.Latin }
+
+// latinTags are languages that nobody writes in another script, and in which templates
+// say that their pages are.
+var latinTags = map[string]bool{
+	"en": true, "de": true, "fr": true, "es": true, "it": true, "pt": true, "nl": true, "pl": true, "sv": true, "no": true, "da": true, "fi": true, "tr": true,
+	"cs": true, "sk": true, "hu": true, "ro": true, "id": true, "vi": true,
 }
 
 func agrees(tag string, candidates []candidate) bool {

@@ -83,9 +83,6 @@ var (
 		wykup wykupić log_in$ sign_in register$ registr anmeld einlogg connectez identifi iniciar_sesión inicia_sesión regístr inloggen logga_in logg_inn log_ind zaloguj přihla prihlás prijav войд войти увійд σύνδεσ giriş_yap premium`)
 	readStems = stems(`read$ reading$ article$ story$ stories$ text$ content$ artikel lesen lies$ gelesen beitrag lire$ lecture$ leer$ leyendo lectura artículo nota$ noticia contenido ler$ lendo$ leitura matéria artigo conteúdo legg articolo lettura contenut lezen$ lees$ läs$ läsa$ artikeln lese$ les$ saken$ læs$ læse$ artiklen lukea lue$ lukemist juttu artikkeli
 		czyta przeczyta artykuł číst čtěte čtení článe čítať čítaj olvas cikk citi$ citiți citeș articol čita član чита стать материал διάβασ διαβά άρθρο oku$ okuma okumaya haber içeri قراءة القراءة المقال مطالعه مطلب לקרוא קריאה כתבה पढ़ खबर পড়ুন อ่าน บทความ đọc bài baca$ membaca 記事 続き 読む 阅读 閱讀 全文 文章 기사 전문 읽`)
-	restStems = stems(`continu keep$ full$ whole$ entire complete$ rest$ remaining unlock$ unlimited weiter ganz vollständig freischalt uneingeschränkt suite$ intégral reste$ complet entier illimit seguir$ sigue$ continú restante resto$ íntegr completo completa ilimitad intero intera tutto$ tutti$ illimitat
-		pozostał verder volledig onbeperkt fortsätt hela$ vidare fortsett hele$ videre$ fortsæt jatka koko$ rajoituks dalej$ cał pełn nieogranicz pokračov celý zbytek neomez ďalej tovább teljes korlátlan întreg nelimit nastav ostatak cijel neograničen nadalj дальше далее полн продолж неогранич далі повн продовж още пълн продълж συνέχ ολόκλ πλήρ devam tamam sınırsız
-		متابعة لمتابعة كامل بقية ادامه کامل המשך להמשיך המלא पूरा पूरी পুরো ต่อ ทั้งหมด tiếp toàn_bộ đầy_đủ lanjut selengkap penuh 続き 全文 残り 继续 剩余 繼續 剩餘 전체 계속 나머지`)
 	// featureStems are of what else may be for those who pay.
 	featureStems = stems(`feature funcionalidad función fonctionnal funktion funzion функци comment kommentier comentar`)
 	// wallPhrases say it in so many words.

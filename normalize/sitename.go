@@ -8,7 +8,8 @@ import (
 )
 
 // separators stand between a headline and the name of the site.
-var separators = []string{" | ", " - ", " – ", " — ", " :: ", " · ", " » ", " « ", " • ", " / ", " ‹ ", "|"}
+var separators = []string{" | ", " - ", " – ", " — ", " :: ", " · ", " » ", " « ", " • ", " / ", " ‹ ", "|", " ~ ", " : ", "｜",
+	"＿", "_", "－", "ㅣ", "‐"}
 
 // withoutSite takes the site's name off either end of a title.
 func (r *recipe) withoutSite(title string) string {

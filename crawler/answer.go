@@ -87,8 +87,9 @@ func (e *Event) answered(resp *fetch.Response) {
 	e.Status, e.Took, e.Bytes = resp.Status, resp.Took, resp.Wire
 }
 
-// waited is how long a job that got an answer had waited for its turn (Event.Waited).
-func waited(due *calendar.Due, resp *fetch.Response) time.Duration {
+// waited is how long a job that got an answer, until now, had waited for its turn
+// (Event.Waited).
+func waited(due *calendar.Due, resp *fetch.Response, now time.Time) time.Duration {
 	wanted := due.Slot
 	if due.Kind == calendar.Page {
 		wanted = due.FirstBooked
@@ -96,7 +97,7 @@ func waited(due *calendar.Due, resp *fetch.Response) time.Duration {
 	if wanted.IsZero() || due.Attempt > 0 || due.Recheck != nil {
 		return 0
 	}
-	return max(0, resp.At.Sub(wanted))
+	return max(0, now.Add(-time.Since(resp.At)).Sub(wanted))
 }
 
 // unreachable reports whether an error means that no answer came: when that is
@@ -136,13 +137,12 @@ func freshness(h http.Header, now time.Time) time.Duration {
 }
 
 // laneAnswer is what the host's lane learns from an answer; resp is nil if none came.
-func laneAnswer(resp *fetch.Response, crawlDelay time.Duration) calendar.Answer {
+func laneAnswer(resp *fetch.Response, crawlDelay time.Duration, now time.Time) calendar.Answer {
 	a := calendar.Answer{CrawlDelay: crawlDelay}
 	if resp == nil {
 		return a
 	}
 	a.Throttled = resp.Status == http.StatusTooManyRequests
-	now := time.Now()
 	wait, asked := resp.RetryAfter(now)
 	switch {
 	case asked && (a.Throttled || resp.Status == http.StatusServiceUnavailable):

@@ -50,7 +50,7 @@ func (c *Crawler) selectEntries(p *polled) (fresh []Sighting, shares bool) {
 		if p.feed.Known && !known {
 			p.noticed(e, before)
 		}
-		if known || !p.feed.Known && !backfill.Wants(latest(e.Published, e.Updated), i, p.now) {
+		if known || !p.feed.Known && !backfill.Wants(latest(e.Published, e.Updated), i, p.asOf) {
 			continue
 		}
 		s := Sighting{

@@ -36,6 +36,10 @@ type Options struct {
 	// the context ends: what is in flight is finished, nothing new begins. Nil lets
 	// all pass. It is called by many goroutines.
 	Gate func(context.Context)
+	// Ours hears what each request came to, nil if an answer did, and reports whether it
+	// is this machine's fault that none came, and no site's: then nothing is booked of it,
+	// and the job comes again. Nil: it never is. It is called by many goroutines.
+	Ours func(ctx context.Context, err error) bool
 	// Observe is told of everything that happened, from many goroutines. It may
 	// be nil.
 	Observe func(Event)
@@ -71,6 +75,9 @@ func New(cal *calendar.Calendar, fetcher *fetch.Fetcher, handler Handler, opts O
 	}
 	if opts.Gate == nil {
 		opts.Gate = func(context.Context) {}
+	}
+	if opts.Ours == nil {
+		opts.Ours = func(context.Context, error) bool { return false }
 	}
 	if opts.Observe == nil {
 		opts.Observe = func(Event) {}

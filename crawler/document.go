@@ -14,8 +14,8 @@ import (
 // via; resp is nil if no answer came. A page that did not come, or is no HTML, adds no
 // body and says nothing of rights: the story is what its feed says. The body is the answer's,
 // valid until that is released.
-func withPage(doc normalize.Document, resp *fetch.Response, via []fetch.Hop) normalize.Document {
-	doc.FetchedAt = time.Now()
+func withPage(doc normalize.Document, resp *fetch.Response, via []fetch.Hop, now time.Time) normalize.Document {
+	doc.FetchedAt = now
 	if resp == nil {
 		return doc
 	}
@@ -50,10 +50,10 @@ func isHTML(contentType string) bool {
 
 // document is what is known of a job's story. Where a page's redirects lead nowhere,
 // no page came: that address is not the story's.
-func document(due *calendar.Due, a *reply) normalize.Document {
+func document(due *calendar.Due, a *reply, now time.Time) normalize.Document {
 	resp := a.resp
 	if a.err != nil {
 		resp = nil
 	}
-	return withPage(normalize.Document{URL: due.URL, Feed: due.Feed, Entry: due.Entry, Ref: due.Ref}, resp, due.Via)
+	return withPage(normalize.Document{URL: due.URL, Feed: due.Feed, Entry: due.Entry, Ref: due.Ref}, resp, due.Via, now)
 }

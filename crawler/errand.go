@@ -34,7 +34,7 @@ func (e *errand) ask(work context.Context, r fetch.Request) (*reply, error) {
 	}
 	a, err := e.request(work, r, e.due.Via)
 	switch {
-	case err != nil:
+	case err != nil || a == nil:
 		return nil, err
 	case e.unanswered(a):
 		j := e.due.Job
@@ -56,11 +56,18 @@ func (e *errand) unanswered(a *reply) bool {
 	return fetch.ClassOf(a.err) == fetch.Unanswered && e.due.Unanswered < mostUnanswered
 }
 
-// request makes a request in the lane.
+// request makes a request in the lane. It returns nil if the job was answered instead:
+// that no answer came is this machine's fault, and the job comes again.
 func (e *errand) request(work context.Context, r fetch.Request, via []fetch.Hop) (*reply, error) {
 	a, err := ask(work, e.worker, r, via)
+	if err == nil && a.resp == nil && e.c.opts.Ours(work, a.err) {
+		return nil, e.c.comeAgain(work, e.due)
+	}
 	if err == nil {
-		e.learnt = laneAnswer(a.resp, e.permit.delay)
+		if a.resp != nil {
+			e.c.opts.Ours(work, nil)
+		}
+		e.learnt = laneAnswer(a.resp, e.permit.delay, e.c.calendar.Now())
 	}
 	return a, err
 }

@@ -16,7 +16,7 @@ func (c *Crawler) follow(work context.Context, due *calendar.Due, a *reply) erro
 	j.Via = append(slices.Clone(due.Via), a.hop())
 	j.Ask = a.next
 	var earliest time.Time
-	now := time.Now()
+	now := c.calendar.Now()
 	if wait, ok := a.resp.RetryAfter(now); ok {
 		earliest = now.Add(wait)
 	}

@@ -31,10 +31,10 @@ func (c *Crawler) takeLane(ctx, work context.Context, due *calendar.Due) (*calen
 		if err != nil || lane != nil {
 			return lane, err
 		}
-		if time.Until(until) > shortWait {
+		if until.Sub(c.calendar.Now()) > shortWait {
 			return nil, c.goOn(work, due, due.Job, until, Event{})
 		}
-		pause(ctx, time.Until(until))
+		pause(ctx, until.Sub(c.calendar.Now()))
 		if ctx.Err() != nil {
 			return nil, due.Release()
 		}
@@ -52,7 +52,7 @@ func (c *Crawler) give(work context.Context, lane *calendar.Lane, a calendar.Ans
 // earlier than a time, and takes this delivery off the queue. e says what was
 // answered before, if anything.
 func (c *Crawler) goOn(work context.Context, due *calendar.Due, j calendar.Job, earliest time.Time, e Event) error {
-	if time.Until(earliest) > longWait {
+	if earliest.Sub(c.calendar.Now()) > longWait {
 		return c.putOff(work, due, earliest, "a redirect that asks to wait (Retry-After)")
 	}
 	slot, err := c.calendar.Slot(work, calendar.Host(j.Target()))
@@ -65,6 +65,19 @@ func (c *Crawler) goOn(work context.Context, due *calendar.Due, j calendar.Job, 
 	e.Kind, e.Outcome, e.FeedID, e.URL, e.Next = Kind(due.Kind), Postponed, feedOf(due.Job), j.Target(), slot
 	c.opts.Observe(e)
 	return due.Wait(work, j, slot)
+}
+
+// againWithin is within what time a job comes again that this machine could not do: not
+// all in one moment, when it can.
+const againWithin = 30 * time.Second
+
+// comeAgain books a job as it is, for a little later: nothing was learnt of its site.
+func (c *Crawler) comeAgain(work context.Context, due *calendar.Due) error {
+	at := c.calendar.Now().Add(time.Second + rand.N(againWithin))
+	c.opts.Observe(Event{
+		Kind: Kind(due.Kind), Outcome: Postponed, FeedID: feedOf(due.Job), URL: due.Target(), Next: at, Note: "this machine could not ask",
+	})
+	return due.Wait(work, due.Job, at)
 }
 
 // putOff books a job for later because its host asked to be left alone. A run

@@ -15,6 +15,7 @@ import (
 // again, on a newer record, when another process changed the feed meanwhile.
 func (c *Crawler) remember(f *calendar.Feed, p *polled, jitter float64) {
 	now := p.now.UTC().Truncate(time.Second)
+	f.NotAhead(p.now)
 	o := schedule.Outcome{Kind: kindOf(p.event.Outcome)}
 	p.event.Notice, p.event.Text = "", ""
 	switch o.Kind {
@@ -96,12 +97,16 @@ func kindOf(o Outcome) schedule.Kind {
 	return schedule.Failed
 }
 
+// longestElapsed is the longest time whose entries say how often there are new ones: past
+// it most have come and gone unseen, or the clock was set.
+const longestElapsed = 7 * 24 * time.Hour
+
 // elapsed is the time since the feed was last read or confirmed.
 func elapsed(f *calendar.Feed, now time.Time) time.Duration {
 	if f.Answered.IsZero() {
 		return 0
 	}
-	return max(now.Sub(f.Answered), 0)
+	return min(max(now.Sub(f.Answered), 0), longestElapsed)
 }
 
 // turnover reports whether every entry of the last poll has left the feed.
@@ -137,7 +142,7 @@ func rememberAnswer(f *calendar.Feed, p *polled) {
 	if f.Known {
 		f.Rate = f.Rate.After(p.arrived, elapsed(f, p.now))
 	} else {
-		f.Rate = schedule.FirstRate(dates(p), p.now)
+		f.Rate = schedule.FirstRate(dates(p), p.asOf)
 	}
 	f.Validators = validatorsOf(p.resp)
 	if p.body.Partial {

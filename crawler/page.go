@@ -124,7 +124,7 @@ func pageRequest(due *calendar.Due) fetch.Request {
 }
 
 // pageEvent is what a page's fetch came to.
-func pageEvent(due *calendar.Due, a *reply) Event {
+func pageEvent(due *calendar.Due, a *reply, now time.Time) Event {
 	e := Event{
 		Kind: Page, FeedID: due.FeedID, URL: due.URL,
 		Retry: due.Attempt > 0, Recheck: due.Recheck != nil, Backfill: due.Backfill,
@@ -133,7 +133,7 @@ func pageEvent(due *calendar.Due, a *reply) Event {
 	if a.resp == nil {
 		return e
 	}
-	e.Waited = waited(due, a.resp)
+	e.Waited = waited(due, a.resp, now)
 	switch {
 	case a.err != nil:
 	case a.resp.Unread:
@@ -148,7 +148,7 @@ func pageEvent(due *calendar.Due, a *reply) Event {
 
 // concludePage publishes the story, or books its page again.
 func (c *Crawler) concludePage(work context.Context, s Sighting, due *calendar.Due, a *reply) error {
-	e := pageEvent(due, a)
+	e := pageEvent(due, a, c.calendar.Now())
 	if wait, again := c.tryAgain(due, a, e); again {
 		return c.retry(work, due, e, wait)
 	}
@@ -165,7 +165,7 @@ func (c *Crawler) concludePage(work context.Context, s Sighting, due *calendar.D
 		c.opts.Observe(e) // withdrawn before it was published
 		return due.Done(work)
 	}
-	doc := document(due, a)
+	doc := document(due, a, c.calendar.Now())
 	result, err := c.publish(work, s, doc, e)
 	if errors.Is(err, ErrUnpublishable) {
 		return due.DeadLetter(work, err.Error())
@@ -183,7 +183,7 @@ func (c *Crawler) concludePage(work context.Context, s Sighting, due *calendar.D
 // comes again after a crash, the looks at its page may not be booked yet.
 func (c *Crawler) skip(work context.Context, due *calendar.Due) error {
 	if due.Redelivered() && due.Recheck == nil {
-		if err := c.bookRecheck(work, due, &calendar.Recheck{Since: time.Now().UTC()}); err != nil {
+		if err := c.bookRecheck(work, due, &calendar.Recheck{Since: c.calendar.Now().UTC()}); err != nil {
 			return err
 		}
 	}
@@ -199,7 +199,7 @@ func (c *Crawler) tryAgain(due *calendar.Due, a *reply, e Event) (time.Duration,
 		return 0, false
 	case a.err != nil && !temporary(a.err):
 		return 0, false
-	case due.Attempt+1 >= pageAttempts, time.Since(due.FirstBooked) > pageAge:
+	case due.Attempt+1 >= pageAttempts, c.calendar.Now().Sub(due.FirstBooked) > pageAge:
 		return 0, false
 	}
 	wait := time.Minute << (2 * due.Attempt) // 1, 4, 16 min, 1 h, 4 h
@@ -207,7 +207,7 @@ func (c *Crawler) tryAgain(due *calendar.Due, a *reply, e Event) (time.Duration,
 		wait = schedule.ThrottledWait << due.Attempt
 	}
 	if a.resp != nil {
-		if asked, ok := a.resp.RetryAfter(time.Now()); ok {
+		if asked, ok := a.resp.RetryAfter(c.calendar.Now()); ok {
 			wait = max(wait, asked)
 		}
 	}
@@ -227,7 +227,7 @@ func (c *Crawler) retry(work context.Context, due *calendar.Due, e Event, wait t
 	j := due.Job
 	j.Attempt++
 	j.Ask, j.Via, j.Unanswered = "", nil, 0 // redirects may lead elsewhere by then
-	e.Next = time.Now().Add(wait)
+	e.Next = c.calendar.Now().Add(wait)
 	if err := due.Postpone(work, j, e.Next); err != nil {
 		return err
 	}

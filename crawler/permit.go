@@ -42,7 +42,7 @@ func (c *Crawler) permitted(ctx, work context.Context, w *fetch.Worker, due *cal
 			return p, false, err
 		}
 		if usable(r, due.AnyCertificate) {
-			return judge(r, target, time.Now()), false, nil
+			return judge(r, target, c.calendar.Now()), false, nil
 		}
 		origin := calendar.Origin(target)
 		due.Robots = &calendar.RobotsStep{Origin: origin, Ask: origin + "/robots.txt"}
@@ -52,12 +52,12 @@ func (c *Crawler) permitted(ctx, work context.Context, w *fetch.Worker, due *cal
 
 // robotsOf returns what is known of an origin, nil if it must be fetched.
 func (c *Crawler) robotsOf(work context.Context, origin string) (*calendar.RobotsRecord, error) {
-	now := time.Now()
+	now := c.calendar.Now()
 	if r := c.robots.get(origin, now); r != nil {
 		return r, nil
 	}
 	r, err := c.calendar.Robots(work, origin)
-	if err != nil || r == nil || !now.Before(r.Until) || ownRefusal(r) {
+	if err != nil || r == nil || !r.Fresh(now) || ownRefusal(r) {
 		return nil, err
 	}
 	c.robots.put(origin, r)
@@ -71,36 +71,37 @@ func (c *Crawler) askRobots(ctx, work context.Context, w *fetch.Worker, due *cal
 	if taken, err := e.takeLane(ctx, work); err != nil || !taken {
 		return err
 	}
-	j, err := c.readRobots(work, e)
+	j, answered, err := c.readRobots(work, e)
 	e.end(work)
-	if err != nil {
+	if err != nil || answered {
 		return err
 	}
 	return c.goOn(work, due, j, time.Time{}, Event{})
 }
 
 // readRobots fetches a robots.txt unless another process just did. It returns the job as
-// it goes on: with the step that is left, if there is one.
-func (c *Crawler) readRobots(work context.Context, e *errand) (calendar.Job, error) {
-	j, step, anyCertificate := e.due.Job, *e.due.Robots, e.due.AnyCertificate
+// it goes on: with the step that is left, if there is one; or that it was answered instead.
+func (c *Crawler) readRobots(work context.Context, e *errand) (j calendar.Job, answered bool, err error) {
+	j = e.due.Job
+	step, anyCertificate := *e.due.Robots, e.due.AnyCertificate
 	j.Robots = nil
 	known, err := c.calendar.Robots(work, step.Origin)
 	if err != nil {
-		return j, err
+		return j, false, err
 	}
-	if usable(known, anyCertificate) && !ownRefusal(known) && time.Now().Before(known.Until) {
+	if usable(known, anyCertificate) && !ownRefusal(known) && known.Fresh(c.calendar.Now()) {
 		e.learnt.CrawlDelay = crawlDelay(known)
-		return j, nil
+		return j, false, nil
 	}
 	a, err := e.request(work, fetch.Request{URL: step.Ask, Kind: fetch.Robots, AnyCertificate: anyCertificate}, step.Via)
-	if err != nil {
-		return j, err
+	if err != nil || a == nil {
+		return j, err == nil, err
 	}
 	defer a.release()
 	if e.unanswered(a) {
 		j.Robots = &step
 		j.Unanswered++
-		return j, nil
+		return j, false, nil
 	}
 	leaveStrangers(step.Origin, a)
 	event := Event{Kind: Robots, URL: step.Ask, Retry: known != nil && !known.Failing.IsZero()}
@@ -109,14 +110,14 @@ func (c *Crawler) readRobots(work context.Context, e *errand) (calendar.Job, err
 		event.Outcome = Postponed
 		c.opts.Observe(event)
 		j.Robots = &calendar.RobotsStep{Origin: step.Origin, Ask: a.next, Via: append(slices.Clone(step.Via), a.hop())}
-		return j, nil
+		return j, false, nil
 	}
-	r := learnRobots(known, a, time.Now())
+	r := learnRobots(known, a, c.calendar.Now())
 	e.learnt.CrawlDelay = crawlDelay(r)
 	if err := c.calendar.SaveRobots(work, step.Origin, r); err != nil {
-		return j, err
+		return j, false, err
 	}
 	c.robots.put(step.Origin, r)
 	c.opts.Observe(event)
-	return j, nil
+	return j, false, nil
 }

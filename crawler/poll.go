@@ -13,11 +13,15 @@ import (
 	"github.com/wiredesk/wiredesk/normalize"
 )
 
+// earlyPoll is by how much a poll may come before its time: what clocks and rounding
+// may differ by.
+const earlyPoll = 2 * time.Second
+
 // poll fetches a feed and sees to its new entries. Each step happens only after
 // the one before it is stored: entries, feed state, next booking, job.
 func (c *Crawler) poll(ctx, work context.Context, w *fetch.Worker, due *calendar.Due) error {
 	if len(c.opts.Only) > 0 && !c.opts.Only[due.ID] {
-		return due.Postpone(work, due.Job, time.Now().Add(time.Minute))
+		return due.Postpone(work, due.Job, c.calendar.Now().Add(time.Minute))
 	}
 	if due.Answer != nil {
 		return c.pollKept(work, due)
@@ -34,7 +38,7 @@ func (c *Crawler) poll(ctx, work context.Context, w *fetch.Worker, due *calendar
 	if err != nil || f == nil {
 		return err
 	}
-	req := conditional(f, due.Target(), time.Now())
+	req := conditional(f, due.Target(), c.calendar.Now())
 	a, err := e.ask(work, req)
 	if err != nil || a == nil {
 		return err
@@ -74,7 +78,13 @@ func (c *Crawler) wanted(work context.Context, due *calendar.Due) (*calendar.Fee
 	case !f.SlotIs(due.Slot), len(due.Via) == 0 && due.Answer == nil && due.URL != f.URL:
 		return nil, c.bookNext(work, f, due)
 	}
-	if now := time.Now(); due.Answer == nil && !f.Asks.Allowed(now).Equal(now) {
+	if early := f.Next.Sub(c.calendar.Now()); due.Answer == nil && early > earlyPoll {
+		// Its time has not come, whoever thought so, by whichever clock.
+		c.calendar.SuspectClock()
+		c.opts.Observe(Event{Kind: Poll, Outcome: Postponed, FeedID: f.ID, URL: f.URL, Next: f.Next, Note: "it fell due early"})
+		return nil, c.bookNext(work, f, due)
+	}
+	if now := c.calendar.Now(); due.Answer == nil && !f.Asks.Allowed(now).Equal(now) {
 		// Waits for its lane took it into hours in which the feed is not to be asked.
 		return nil, c.putOff(work, due, f.Asks.Allowed(now), "the feed's skipHours or skipDays")
 	}
@@ -95,10 +105,11 @@ func conditional(f *calendar.Feed, target string, now time.Time) fetch.Request {
 
 // concludePoll sees to what the request came to.
 func (c *Crawler) concludePoll(work context.Context, p *polled, a *reply, due *calendar.Due) error {
-	p.resp, p.now = a.resp, time.Now()
+	p.resp, p.now = a.resp, c.calendar.Now()
+	p.asOf = judgedAt(p.now, c.calendar.InDoubt(), a.resp)
 	p.event.came(a)
 	if a.resp != nil {
-		p.event.Waited = waited(due, a.resp)
+		p.event.Waited = waited(due, a.resp, p.now)
 	}
 	if a.err != nil {
 		return c.finishPoll(work, p, due)

@@ -1,6 +1,7 @@
 package crawler
 
 import (
+	"net/http"
 	"time"
 
 	"github.com/wiredesk/wiredesk/crawler/calendar"
@@ -26,6 +27,7 @@ type polled struct {
 	arrived     int  // entries that were not in the feed before
 	hidden      bool // some of them stood there while the server answered 304
 	now         time.Time
+	asOf        time.Time // by which the age of entries is judged
 	event       Event
 }
 
@@ -51,8 +53,21 @@ func (p *polled) metBefore() func(mark uint64) bool {
 // source is what is known of the feed's body before it is read.
 func (p *polled) source() feed.Source {
 	s := feedSource(p.resp)
-	s.Now, s.CrossSite, s.Known = p.now, p.feed.CrossSite, p.metBefore()
+	s.Now, s.CrossSite, s.Known = p.asOf, p.feed.CrossSite, p.metBefore()
 	return s
+}
+
+// judgedAt is the time by which the age of a feed's entries is judged: now, or, where our
+// clock is certainly wrong, or was, what its site says the time is.
+func judgedAt(now time.Time, inDoubt bool, resp *fetch.Response) time.Time {
+	if !inDoubt || resp == nil {
+		return now
+	}
+	date, err := http.ParseTime(resp.Header.Get("Date"))
+	if err != nil {
+		return now
+	}
+	return date
 }
 
 // rights are the sites for which the feed may speak, by where this answer came from: a

@@ -3,7 +3,6 @@ package crawler
 import (
 	"context"
 	"errors"
-	"time"
 
 	"github.com/wiredesk/wiredesk/crawler/calendar"
 	"github.com/wiredesk/wiredesk/normalize"
@@ -30,7 +29,7 @@ func (c *Crawler) attested(work context.Context, s Sighting, page string) error 
 	if page == "" {
 		return nil
 	}
-	_, err := c.calendar.UpdateFeed(work, s.FeedID, func(f *calendar.Feed) error { f.Attest(page, time.Now()); return nil })
+	_, err := c.calendar.UpdateFeed(work, s.FeedID, func(f *calendar.Feed) error { f.Attest(page, c.calendar.Now()); return nil })
 	if errors.Is(err, calendar.ErrNoFeed) {
 		return nil // removed meanwhile
 	}

@@ -106,7 +106,7 @@ func (c *Crawler) concludeRecheck(work context.Context, s Sighting, due *calenda
 func (c *Crawler) publishRecheck(
 	work context.Context, s Sighting, due *calendar.Due, a *reply, e Event, again *calendar.Recheck,
 ) error {
-	doc := document(due, a)
+	doc := document(due, a, c.calendar.Now())
 	if len(doc.Body) == 0 {
 		c.opts.Observe(e) // no page any more, but no sign that the story is withdrawn
 		return nil
@@ -128,7 +128,7 @@ func (c *Crawler) publishRecheck(
 // bookMissing has a story looked at again whose entry has changed and whose page
 // was not there.
 func (c *Crawler) bookMissing(work context.Context, due *calendar.Due) error {
-	at := time.Now().Add(missingWait)
+	at := c.calendar.Now().Add(missingWait)
 	return c.calendar.BookAt(work, recheckJob(due.Job, calendar.Recheck{Since: at.UTC(), Missing: 1}, at), at)
 }
 
@@ -166,7 +166,7 @@ func (c *Crawler) concludeMissing(
 	again.Same = 0
 	if again.Missing++; again.Missing < enoughMissing {
 		again.Count-- // this one comes again
-		e.Next = time.Now().Add(missingWait)
+		e.Next = c.calendar.Now().Add(missingWait)
 		c.opts.Observe(e)
 		return c.postponeRecheck(work, due, again, e.Next)
 	}
@@ -176,7 +176,7 @@ func (c *Crawler) concludeMissing(
 	}
 	result, err := c.handler.Withdraw(work, Retraction{
 		FeedID: s.FeedID, FeedURL: s.FeedURL, URL: missingAt(due, a.resp, e), Speaks: s.Speaks,
-		Withdrawal: article.Withdrawal{Reason: reason, At: time.Now().UTC().Truncate(time.Second)},
+		Withdrawal: article.Withdrawal{Reason: reason, At: c.calendar.Now().UTC().Truncate(time.Second)},
 	})
 	if err != nil {
 		return err
@@ -200,7 +200,7 @@ func (c *Crawler) nextRecheck(work context.Context, due *calendar.Due, again cal
 
 // postponeRecheck books this look's job for another time.
 func (c *Crawler) postponeRecheck(work context.Context, due *calendar.Due, again calendar.Recheck, at time.Time) error {
-	if now := time.Now(); at.Before(now) {
+	if now := c.calendar.Now(); at.Before(now) {
 		at = now.Add(missingWait) // this one came late
 	}
 	return due.Postpone(work, recheckJob(due.Job, again, at), at)

@@ -28,7 +28,7 @@ func robotsSize(origin string, r *calendar.RobotsRecord) int {
 func (c *robotsCache) get(origin string, now time.Time) *calendar.RobotsRecord {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if r := c.known[origin]; r != nil && now.Before(r.Until) {
+	if r := c.known[origin]; r != nil && r.Fresh(now) {
 		return r
 	}
 	return nil

@@ -63,7 +63,7 @@ func (c *Crawler) concludeScout(work context.Context, due *calendar.Due, a *repl
 	e := Event{Kind: Scout, FeedID: due.ID, URL: due.URL}
 	e.came(a)
 	_, err := c.calendar.UpdateFeed(work, due.ID, func(f *calendar.Feed) error {
-		f.Scouted = time.Now().UTC().Truncate(time.Second)
+		f.Scouted = c.calendar.Now().UTC().Truncate(time.Second)
 		switch e.Outcome {
 		case Fresh:
 			f.Proposed = proposal(a.resp, f.URL)

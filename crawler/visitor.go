@@ -29,6 +29,14 @@ func NewVisitor(f *fetch.Fetcher, cal *calendar.Calendar, delay time.Duration) *
 	return &Visitor{worker: f.Worker(), calendar: cal, delay: delay, robots: map[string]*calendar.RobotsRecord{}, free: map[string]time.Time{}}
 }
 
+// now is the time by which robots.txt and waits are judged.
+func (v *Visitor) now() time.Time {
+	if v.calendar == nil {
+		return time.Now()
+	}
+	return v.calendar.Now()
+}
+
 // Get makes a request and follows its redirects. It returns the last answer,
 // which the caller releases, and the hops before it. What robots.txt forbids is
 // a *RobotsError.
@@ -91,13 +99,13 @@ func (v *Visitor) permitted(ctx context.Context, address string) (permission, er
 			known = nil
 		}
 	}
-	if known == nil || !time.Now().Before(known.Until) {
+	if known == nil || !known.Fresh(v.now()) {
 		if known, err = v.readRobots(ctx, origin, known); err != nil {
 			return permission{}, err
 		}
 	}
 	v.robots[origin] = known
-	return judge(known, address, time.Now()), nil
+	return judge(known, address, v.now()), nil
 }
 
 // readRobots fetches the robots.txt of an origin, whose old record, if there was one,
@@ -109,7 +117,7 @@ func (v *Visitor) readRobots(ctx context.Context, origin string, old *calendar.R
 		return nil, err
 	}
 	defer a.release()
-	r := learnRobots(old, a, time.Now())
+	r := learnRobots(old, a, v.now())
 	if v.calendar == nil {
 		return r, nil
 	}
@@ -121,7 +129,7 @@ func (v *Visitor) readRobots(ctx context.Context, origin string, old *calendar.R
 func (v *Visitor) ask(ctx context.Context, r fetch.Request, crawlDelay time.Duration, via []fetch.Hop) (*reply, error) {
 	if v.calendar == nil {
 		host := calendar.Host(r.URL)
-		if err := await(ctx, v.free[host]); err != nil {
+		if err := await(ctx, time.Until(v.free[host])); err != nil {
 			return nil, err
 		}
 		a, err := ask(ctx, v.worker, r, via)
@@ -135,7 +143,7 @@ func (v *Visitor) ask(ctx context.Context, r fetch.Request, crawlDelay time.Dura
 	a, err := ask(ctx, v.worker, r, via)
 	learnt := calendar.Answer{CrawlDelay: crawlDelay}
 	if err == nil {
-		learnt = laneAnswer(a.resp, crawlDelay)
+		learnt = laneAnswer(a.resp, crawlDelay, v.now())
 	}
 	if err := errors.Join(err, lane.Give(context.WithoutCancel(ctx), learnt)); err != nil {
 		if a != nil {
@@ -154,7 +162,7 @@ func (v *Visitor) takeLane(ctx context.Context, address string) (*calendar.Lane,
 		if err != nil || lane != nil {
 			return lane, err
 		}
-		if err := await(ctx, until); err != nil {
+		if err := await(ctx, until.Sub(v.now())); err != nil {
 			return nil, err
 		}
 	}
@@ -172,7 +180,7 @@ func (v *Visitor) Page(ctx context.Context, address string) (normalize.Document,
 	if !resp.Document() {
 		return normalize.Document{}, &StatusError{URL: address, Status: resp.Status}
 	}
-	doc := withPage(normalize.Document{URL: address}, resp, via)
+	doc := withPage(normalize.Document{URL: address}, resp, via, v.now())
 	doc.Body = bytes.Clone(doc.Body)
 	return doc, nil
 }

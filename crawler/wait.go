@@ -13,12 +13,12 @@ func pause(ctx context.Context, d time.Duration) {
 	}
 }
 
-// await waits for a time.
-func await(ctx context.Context, at time.Time) error {
+// await waits for d; its error is the cause of the end of ctx.
+func await(ctx context.Context, d time.Duration) error {
 	select {
 	case <-ctx.Done():
 		return context.Cause(ctx)
-	case <-time.After(time.Until(at)):
+	case <-time.After(d):
 		return nil
 	}
 }

@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
+	"syscall"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -39,6 +41,7 @@ type web struct {
 	broken  bool // storage is meant to fail
 	dir     string
 	stop    func()
+	cut     atomic.Bool // this machine reaches nothing
 
 	mu       sync.Mutex
 	sites    map[string]http.HandlerFunc
@@ -159,6 +162,9 @@ func (l *wire) Close() error   { l.once.Do(func() { close(l.closed) }); return n
 func (l *wire) Addr() net.Addr { return &net.TCPAddr{} }
 
 func (w *web) lookup(_ context.Context, host string) ([]netip.Addr, error) {
+	if w.cut.Load() {
+		return nil, &net.DNSError{Err: "connection refused", Name: host}
+	}
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if w.sites[host] == nil {
@@ -171,6 +177,9 @@ func (w *web) lookup(_ context.Context, host string) ([]netip.Addr, error) {
 }
 
 func (w *web) dial(ctx context.Context, _, _ string) (net.Conn, error) {
+	if w.cut.Load() {
+		return nil, syscall.ENETUNREACH
+	}
 	here, there := net.Pipe()
 	select {
 	case w.pipes <- there:

@@ -13,6 +13,10 @@ import (
 // schedules every 250 ms, so anything sooner is due at once.
 const soon = 250 * time.Millisecond
 
+// headerBooked says when a job was booked, by the clock of who did: with the time at which
+// the server stored it, that tells later whether that clock was right.
+const headerBooked = "Wiredesk-Booked"
+
 // BookAt books a job for a time that was planned, or as due now if that has
 // come. It returns when the stream has stored the booking.
 func (c *Calendar) BookAt(ctx context.Context, j Job, at time.Time) error {
@@ -28,12 +32,13 @@ func (c *Calendar) book(ctx context.Context, j Job, subject string, at time.Time
 	}
 	msg := nats.NewMsg(j.dueSubject())
 	msg.Data = data
-	if time.Until(at) > soon {
+	if now := c.Now(); at.Sub(now) > soon {
 		msg.Subject = subject
 		// The header is written here because WithScheduleAt drops fractions of a
 		// second, and a job that falls due early finds its lane closed.
 		msg.Header.Set(jetstream.ScheduleHeader, "@at "+at.UTC().Format(time.RFC3339Nano))
 		msg.Header.Set(jetstream.ScheduleTargetHeader, j.dueSubject())
+		msg.Header.Set(headerBooked, now.UTC().Format(time.RFC3339Nano))
 	}
 	if _, err := c.js.PublishMsg(ctx, msg); err != nil {
 		return fmt.Errorf("book %s of %s: %w", j.Kind, j.URL, err)

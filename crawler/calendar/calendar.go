@@ -1,6 +1,7 @@
 package calendar
 
 import (
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -37,6 +38,11 @@ type Options struct {
 	// the caller holds the exclusive lock of an embedded server: jobs and lanes
 	// that a process held before are free at once.
 	Sole bool
+	// Node names this machine to others (default its host name).
+	Node string
+	// Slept is for how long this machine has been suspended since it was started, for which
+	// the monotonic clock stands still; nil: it does not, or nobody can tell.
+	Slept func() time.Duration
 	// Unreadable is told of a feed whose record cannot be read and is passed over, by
 	// its id, once for each such record; nil: nobody is. It is called by whoever calls
 	// Feeds, WatchFeeds or Sync, maybe by several at once.
@@ -53,8 +59,19 @@ type Calendar struct {
 	feeds jetstream.KeyValue
 	hosts jetstream.KeyValue
 
+	clock    clock
+	newest   atomic.Int64 // when the newest message that is known was stored, Unix ns
+	stepping sync.RWMutex // held while the server's time is followed over a step
+
+	suspected atomic.Bool // something came at the wrong time, or is to be told
+	trouble   atomic.Pointer[string]
+	troubled  string // that was told to others
+	skewed    bool   // it was told that this machine's clock is wrong
+	deaf      deafness
+	unsettled time.Duration // steps whose consequences are not all put right
+
 	pace    atomic.Pointer[pace]
-	overdue time.Time // until when jobs may fall due that waited for this process to start
+	overdue time.Time // by this machine: until when jobs may fall due that waited for this process to start
 	lanes   laneCache
 
 	leases leases // of the jobs in the hands of workers

@@ -8,7 +8,7 @@ import (
 
 // PollNow plans a feed's next poll for now, says why in words, and books it.
 func (c *Calendar) PollNow(ctx context.Context, id, why string) (*Feed, error) {
-	f, err := c.UpdateFeed(ctx, id, func(f *Feed) error { f.planNow(why); return nil })
+	f, err := c.UpdateFeed(ctx, id, func(f *Feed) error { f.planNow(c.Now(), why); return nil })
 	if err != nil {
 		return nil, err
 	}
@@ -19,7 +19,7 @@ func (c *Calendar) PollNow(ctx context.Context, id, why string) (*Feed, error) {
 // what is known of its entries; what its old URL taught (validators, failures, that it
 // had ended) is forgotten.
 func (c *Calendar) MoveFeed(ctx context.Context, id, to string) (*Feed, error) {
-	f, err := c.UpdateFeed(ctx, id, func(f *Feed) error { f.moveTo(to); return nil })
+	f, err := c.UpdateFeed(ctx, id, func(f *Feed) error { f.moveTo(to, c.Now()); return nil })
 	if err != nil {
 		return nil, err
 	}
@@ -45,11 +45,13 @@ func (c *Calendar) ResumeFeed(ctx context.Context, id string) error {
 	return c.BookAt(ctx, f.Job(), f.Next)
 }
 
-func (f *Feed) planNow(why string) { f.Next, f.Why = time.Now().Round(time.Millisecond), why }
+func (f *Feed) planNow(now time.Time, why string) {
+	f.Next, f.Why = now.UTC().Round(time.Millisecond), why
+}
 
-func (f *Feed) moveTo(url string) {
+func (f *Feed) moveTo(url string, now time.Time) {
 	f.MovedFrom, f.URL, f.From = f.URL, url, ""
 	f.Validators, f.Move, f.Proposed, f.Untrusted, f.Quiet = Validators{}, nil, "", time.Time{}, time.Time{}
 	f.Gone, f.Failures, f.Failing, f.Error = false, 0, time.Time{}, ""
-	f.planNow("it was moved")
+	f.planNow(now, "it was moved")
 }

@@ -96,7 +96,7 @@ func (d *Due) rebook(ctx context.Context, j Job, subject string, at time.Time) e
 	}
 	// A booking that was due at once replaced this message: there is nothing
 	// left to acknowledge.
-	if time.Until(at) <= soon {
+	if d.c.until(at) <= soon {
 		d.c.leases.drop(d.msg)
 		return nil
 	}
@@ -125,7 +125,7 @@ func (d *Due) DeadLetter(ctx context.Context, reason string) error {
 	msg := nats.NewMsg(subject)
 	msg.Data = d.msg.Data()
 	msg.Header.Set(headerReason, oneLine(reason))
-	msg.Header.Set(headerDiedAt, time.Now().UTC().Format(time.RFC3339))
+	msg.Header.Set(headerDiedAt, d.c.Now().UTC().Format(time.RFC3339))
 	if _, err := d.c.js.PublishMsg(ctx, msg); err != nil {
 		return fmt.Errorf("keep dead letter of %s: %w", d.URL, err)
 	}

@@ -88,6 +88,21 @@ type Move struct {
 	Since time.Time `json:"since"`
 }
 
+// NotAhead has nothing of what is remembered lie in a time to come: the clock was set back
+// since, and what is counted from there would not begin for as long.
+func (f *Feed) NotAhead(now time.Time) {
+	for _, at := range []*time.Time{
+		&f.Parked, &f.AddedAt, &f.Quiet, &f.Untrusted, &f.Polled, &f.Answered, &f.Fresh, &f.Failing, &f.Scouted,
+	} {
+		if at.Sub(now) > SameClock {
+			*at = now.UTC().Truncate(time.Second)
+		}
+	}
+	if f.Move != nil && f.Move.Since.Sub(now) > SameClock {
+		f.Move = nil
+	}
+}
+
 // FeedID is the id of a feed, made from the URL it was added with. It stays
 // when the feed moves.
 func FeedID(url string) string {

@@ -28,10 +28,10 @@ func (c *Calendar) AddFeed(ctx context.Context, f Feed) error {
 		f.ID = FeedID(f.URL)
 	}
 	if f.Next.IsZero() {
-		f.Next = time.Now()
+		f.Next = c.Now()
 	}
 	if f.AddedAt.IsZero() {
-		f.AddedAt = time.Now().UTC().Truncate(time.Second)
+		f.AddedAt = c.Now().UTC().Truncate(time.Second)
 	}
 	value, err := json.Marshal(f)
 	if err != nil {

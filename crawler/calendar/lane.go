@@ -142,27 +142,27 @@ func (c *Calendar) delay(l *lane) time.Duration {
 // nothing is never decided on a record that may be old.
 func (c *Calendar) updateLane(ctx context.Context, host string, change func(l *lane, now time.Time) bool) error {
 	key := laneKey(host)
+	c.stepping.RLock()
+	defer c.stepping.RUnlock()
 	for try := range casTries {
-		l, rev, cached := c.lanes.get(key)
+		known, cached := c.lanes.get(key)
 		if !cached {
 			var err error
-			if l, rev, err = c.readLane(ctx, key); err != nil {
+			if known, err = c.readLane(ctx, key); err != nil {
 				return err
 			}
 		}
-		if !change(&l, time.Now()) {
+		l, now := known.lane, c.Now()
+		l.bound(known.written, now, c.delay(&l), c.pace.Load().lease)
+		if !change(&l, now) {
 			if !cached {
 				return nil
 			}
 			c.lanes.drop(key)
 			continue
 		}
-		value, err := json.Marshal(l)
-		if err != nil {
-			return fmt.Errorf("encode lane of %s: %w", host, err)
-		}
-		if rev, err = c.hosts.Update(ctx, key, value, rev); err == nil {
-			c.lanes.put(key, l, rev)
+		err := c.writeLane(ctx, key, storedLane{l, known.rev, now})
+		if err == nil {
 			return nil
 		}
 		c.lanes.drop(key)
@@ -176,15 +176,47 @@ func (c *Calendar) updateLane(ctx context.Context, host string, change func(l *l
 	return fmt.Errorf("write lane of %s: other processes changed it %d times in a row", host, casTries)
 }
 
-func (c *Calendar) readLane(ctx context.Context, key string) (l lane, rev uint64, err error) {
+func (c *Calendar) readLane(ctx context.Context, key string) (l storedLane, err error) {
 	entry, err := c.hosts.Get(ctx, key)
 	switch {
 	case errors.Is(err, jetstream.ErrKeyNotFound):
-		return lane{}, 0, nil
+		return l, nil
 	case err != nil:
-		return lane{}, 0, fmt.Errorf("read lane %s: %w", key, err)
+		return l, fmt.Errorf("read lane %s: %w", key, err)
 	}
 	// A record that cannot be read is replaced: it only holds timing.
-	_ = json.Unmarshal(entry.Value(), &l)
-	return l, entry.Revision(), nil
+	_ = json.Unmarshal(entry.Value(), &l.lane)
+	l.rev, l.written = entry.Revision(), entry.Created()
+	return l, nil
+}
+
+// writeLane stores a lane in the place of the revision it has, and remembers it.
+func (c *Calendar) writeLane(ctx context.Context, key string, l storedLane) (err error) {
+	value, err := json.Marshal(l.lane)
+	if err != nil {
+		return fmt.Errorf("encode lane: %w", err)
+	}
+	if l.rev, err = c.hosts.Update(ctx, key, value, l.rev); err != nil {
+		return err
+	}
+	c.lanes.put(key, l)
+	return nil
+}
+
+// keepRests sees to it that the rests of hosts last as long as they were meant to when
+// the server's clock steps forward: of those that this process wrote last, and so has in
+// hand. The caller holds stepping.
+func (c *Calendar) keepRests(ctx context.Context, step time.Duration) error {
+	now := c.Now()
+	for key, l := range c.lanes.waiting(now) {
+		l.shift(step, now)
+		l.written = now.Add(step)
+		if err := c.writeLane(ctx, key, l); err != nil {
+			c.lanes.drop(key)
+			if !errors.Is(err, jetstream.ErrKeyRevisionMismatch) { // else another process has it in hand
+				return fmt.Errorf("write lane %s: %w", key, err)
+			}
+		}
+	}
+	return nil
 }

@@ -43,7 +43,7 @@ func (c *Calendar) LaneOf(ctx context.Context, url string) (LaneView, error) {
 	if err := json.Unmarshal(entry.Value(), &l); err != nil {
 		return v, fmt.Errorf("decode lane of %s: %w", v.Host, err)
 	}
-	now := time.Now()
+	now := c.Now()
 	host, private := hostname(url)
 	v.Delay, v.CrawlDelay, v.Latency = c.delay(&l), time.Duration(l.Crawl)*time.Millisecond, time.Duration(l.Took)*time.Millisecond
 	if l.Slow > 0 {

@@ -19,12 +19,17 @@ func (c *Calendar) BookMissing(ctx context.Context, feeds []*Feed) (due int, lef
 	if err != nil {
 		return 0, nil, err
 	}
-	now := time.Now()
+	now := c.Now()
 	for _, f := range feeds {
 		if f.Resting() {
 			continue
 		}
 		underWay, known := booked[f.ID]
+		if again, err := c.replanAhead(ctx, f); err != nil {
+			return due, left, err
+		} else if again != nil {
+			f, known = again, known && underWay
+		}
 		late := now.Sub(f.Next)
 		if late >= 0 {
 			due++
@@ -48,7 +53,7 @@ func (c *Calendar) BookMissing(ctx context.Context, feeds []*Feed) (due int, lef
 func (c *Calendar) BookLate(ctx context.Context, left []*Feed) (late bool, err error) {
 	for _, was := range left {
 		f, err := c.Feed(ctx, was.ID)
-		if errors.Is(err, ErrNoFeed) || errors.Is(err, ErrUnreadable) || err == nil && (f.Resting() || f.Next.After(time.Now())) {
+		if errors.Is(err, ErrNoFeed) || errors.Is(err, ErrUnreadable) || err == nil && (f.Resting() || f.Next.After(c.Now())) {
 			continue
 		}
 		if err == nil {

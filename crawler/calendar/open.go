@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"slices"
 	"time"
 
@@ -26,9 +27,12 @@ func Open(ctx context.Context, js jetstream.JetStream, opts Options) (*Calendar,
 	if opts.Replicas <= 0 {
 		opts.Replicas = 1
 	}
+	if opts.Node == "" {
+		opts.Node, _ = os.Hostname() // nameless machines share one entry
+	}
 	c := &Calendar{js: js, opts: opts, self: nuid.Next()}
 	c.SetPace(opts.Delay, opts.LaneLease)
-	for _, step := range []func(context.Context) error{c.openStream, c.expectOverdue, c.openConsumer, c.openBuckets} {
+	for _, step := range []func(context.Context) error{c.openStream, c.openClock, c.expectOverdue, c.openConsumer, c.openBuckets} {
 		if err := step(ctx); err != nil {
 			return nil, err
 		}

@@ -35,6 +35,16 @@ type RobotsRecord struct {
 	Cause error `json:"-"`
 }
 
+// longestFresh is the longest that a file is used without being fetched again.
+const longestFresh = 24 * time.Hour
+
+// Fresh reports whether the record can be used without fetching the file again. One that
+// says so for longer than any may was written before the clock was set back.
+func (r *RobotsRecord) Fresh(now time.Time) bool {
+	left := r.Until.Sub(now)
+	return left > 0 && left <= longestFresh+SameClock
+}
+
 // Origin is scheme, host and port of a URL: what a robots.txt speaks for (RFC
 // 9309, section 2.3).
 func Origin(rawURL string) string {

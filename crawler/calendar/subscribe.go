@@ -11,7 +11,7 @@ import (
 // It returns ErrFeedExists for a feed that is known.
 func (c *Calendar) Subscribe(ctx context.Context, f Feed, answer *PrefetchedAnswer) error {
 	f.ID = FeedID(f.URL)
-	f.Next = time.Now().Round(time.Millisecond)
+	f.Next = c.Now().Round(time.Millisecond)
 	if err := c.AddFeed(ctx, f); err != nil {
 		return err
 	}

@@ -76,6 +76,7 @@
 //	feed.gone, .moved, .proposed, .untrusted, .gap   FeedEvent: feed (its URL), id
 //	site.rot, .recovered                             SiteEvent: site, began, since, losses
 //	crawl.paused, .resumed                           CrawlEvent: no more; resumed has no text
+//	clock.skewed, .agrees, .stepped                  ClockEvent: node, seconds
 //
 // A turn is announced by the process that saw it, to whoever listens at that moment:
 // nothing is stored, acknowledged or kept for later. After a crash it may be announced

@@ -18,10 +18,11 @@ const (
 	AllFeedEvents  = EventPrefix + ".feed.>"
 	AllSiteEvents  = EventPrefix + ".site.>"
 	AllCrawlEvents = EventPrefix + ".crawl.>"
+	AllClockEvents = EventPrefix + ".clock.>"
 )
 
-// Event is news of the crawl for people at work now: a [FeedEvent], a [SiteEvent]
-// or a [CrawlEvent]. Its JSON is the payload on the wire.
+// Event is news of the crawl for people at work now: a [FeedEvent], a [SiteEvent],
+// a [CrawlEvent] or a [ClockEvent]. Its JSON is the payload on the wire.
 type Event interface {
 	// Type is the event's type, and the end of its subject: feed.gone.
 	Type() string
@@ -98,10 +99,36 @@ type CrawlState string
 
 // States of a crawl.
 const (
-	CrawlPaused  CrawlState = "paused"  // there is no room for more articles
-	CrawlResumed CrawlState = "resumed" // there is room again
+	CrawlPaused  CrawlState = "paused"  // there is no room for more articles, or no network
+	CrawlResumed CrawlState = "resumed" // there is again
 	CrawlEnded   CrawlState = "ended"   // its process ends by itself: it cannot do its work where it is
 )
+
+// ClockEvent says that a clock is wrong, or was set.
+type ClockEvent struct {
+	Turn ClockTurn
+	Text string        // in words
+	Node string        // host name of the machine that noticed
+	By   time.Duration // how far its clock is ahead of the server's, or the server's went forward; to the second
+	Time time.Time     // by the server's clock
+}
+
+// ClockTurn is what a clock did. Others may be added: show Text for one that you do not
+// know.
+type ClockTurn string
+
+// Turns of clocks.
+const (
+	ClockSkewed  ClockTurn = "skewed"  // the machine's differs from the server's
+	ClockAgrees  ClockTurn = "agrees"  // it does not any more
+	ClockStepped ClockTurn = "stepped" // the server's was set
+)
+
+// Type implements [Event].
+func (e ClockEvent) Type() string { return "clock." + string(e.Turn) }
+
+// When implements [Event].
+func (e ClockEvent) When() time.Time { return e.Time }
 
 // Type implements [Event].
 func (e FeedEvent) Type() string { return "feed." + string(e.Notice) }
@@ -139,6 +166,13 @@ type (
 		Losses []SiteLoss `json:"losses"`
 		Time   time.Time  `json:"time"`
 	}
+	clockWire struct {
+		Type    string    `json:"type"`
+		Text    string    `json:"text"`
+		Node    string    `json:"node"`
+		Seconds int64     `json:"seconds"`
+		Time    time.Time `json:"time"`
+	}
 	crawlWire struct {
 		Type string    `json:"type"`
 		Text string    `json:"text,omitempty"`
@@ -159,6 +193,11 @@ func (e SiteEvent) MarshalJSON() ([]byte, error) {
 // MarshalJSON implements [json.Marshaler].
 func (e CrawlEvent) MarshalJSON() ([]byte, error) {
 	return json.Marshal(crawlWire{e.Type(), e.Text, e.Time.UTC()})
+}
+
+// MarshalJSON implements [json.Marshaler].
+func (e ClockEvent) MarshalJSON() ([]byte, error) {
+	return json.Marshal(clockWire{e.Type(), e.Text, e.Node, int64(e.By / time.Second), e.Time.UTC()})
 }
 
 // ErrNoEvent says that a payload is none of these events: malformed, or of a kind
@@ -187,6 +226,10 @@ func DecodeEvent(payload []byte) (Event, error) {
 		var w crawlWire
 		err = json.Unmarshal(payload, &w)
 		e = CrawlEvent{CrawlState(what), w.Text, w.Time}
+	case "clock":
+		var w clockWire
+		err = json.Unmarshal(payload, &w)
+		e = ClockEvent{ClockTurn(what), w.Text, w.Node, time.Duration(w.Seconds) * time.Second, w.Time}
 	default:
 		return nil, fmt.Errorf("%w: type %q", ErrNoEvent, head.Type)
 	}

@@ -61,6 +61,11 @@ var wire = []struct {
 		CrawlEvent{State: CrawlResumed, Time: eventTime},
 		`{"type":"crawl.resumed","time":"2026-11-23T17:04:05.678Z"}`,
 	},
+	{
+		ClockEvent{ClockSkewed, "this machine's clock is 60 minutes behind the one of NATS", "desk-1", -time.Hour, eventTime},
+		`{"type":"clock.skewed","text":"this machine's clock is 60 minutes behind the one of NATS","node":"desk-1",` +
+			`"seconds":-3600,"time":"2026-11-23T17:04:05.678Z"}`,
+	},
 }
 
 func TestEventsKeepTheirBytes(t *testing.T) {

@@ -25,7 +25,7 @@ const (
 	exitError       = 1  // something unexpected
 	exitUsage       = 2  // wrong usage
 	exitFailing     = 3  // done, but some feeds fail persistently, or articles were given up
-	exitNetwork     = 4  // every fetch failed
+	exitNetwork     = 4  // every fetch failed, or this machine cannot fetch
 	exitUnavailable = 69 // NATS cannot be reached
 	exitDisk        = 74 // too little space is left on the disk, NATS has no room or stores nothing, or the state directory went away
 	exitLocked      = 75 // another process holds the state directory
@@ -98,6 +98,8 @@ func exitCode(ctx context.Context, err error) int {
 		return exitPermission
 	case errors.As(err, &away), errors.Is(err, desk.ErrDiskLow), errors.Is(err, sink.ErrStorage), errors.Is(err, syscall.ENOSPC):
 		return exitDisk
+	case errors.Is(err, desk.ErrNoNetwork):
+		return exitNetwork
 	case errors.Is(err, sink.ErrUnreachable):
 		return exitUnavailable
 	case errors.Is(err, ingest.ErrStuck): // the server is our own, and its store takes nothing

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -69,9 +70,11 @@ func serveNATS(spec string) error {
 // natsProcess is an external NATS server.
 type natsProcess struct {
 	natsSpec
-	url    string
-	cmd    *exec.Cmd
-	exited chan struct{} // closed when the process is gone
+	program string // the binary; empty: this one
+	env     []string
+	url     string
+	cmd     *exec.Cmd
+	exited  chan struct{} // closed when the process is gone
 }
 
 // startNATS starts a server on a free port; it is killed when the test ends.
@@ -119,8 +122,8 @@ func (p *natsProcess) start() error {
 	if err != nil {
 		return err
 	}
-	p.cmd = exec.Command(os.Args[0])
-	p.cmd.Env = append(os.Environ(), beNATS+"="+string(spec))
+	p.cmd = exec.Command(cmp.Or(p.program, os.Args[0]))
+	p.cmd.Env = append(append(os.Environ(), beNATS+"="+string(spec)), p.env...)
 	p.cmd.Stderr = os.Stderr
 	if err := p.cmd.Start(); err != nil {
 		return err

@@ -68,11 +68,16 @@ func (r *run) work(ctx context.Context) error {
 	if ended == nil && err != nil {
 		return err
 	}
-	if errors.Is(ended, sink.ErrUnreachable) || errors.Is(ended, ingest.ErrStuck) || errors.Is(ended, desk.ErrDiskLow) {
+	if errors.Is(ended, sink.ErrUnreachable) || errors.Is(ended, ingest.ErrStuck) || errors.Is(ended, desk.ErrDiskLow) ||
+		errors.Is(ended, desk.ErrNoNetwork) {
 		return ended
 	}
 	return r.end(ctx)
 }
+
+// offlinePatience is how long a run waits for a network that has gone, or for files that
+// may be open again.
+const offlinePatience = 10 * time.Second
 
 // drain works until nothing is left, or it must end: by a signal, its time, NATS or the
 // disk. ended says which, nil if nothing is left; err is that of booking what was left
@@ -98,6 +103,12 @@ func (r *run) drain(ctx context.Context, crawl *ingest.Crawl, overdue []*calenda
 	})
 	var beside sync.WaitGroup
 	beside.Go(func() { p.Disk.Watch(work) })
+	beside.Go(func() { p.WatchClock(work) })
+	beside.Go(func() {
+		if why := p.Net.Until(work, offlinePatience); why != "" { // neither does it wait for a network
+			give(fmt.Errorf("%w: %s; no feed is counted as failing for it, and what is due stays booked", desk.ErrNoNetwork, why))
+		}
+	})
 	left, end := r.noteStopOf(ctx, p.Log, crawl), r.progress(func() string { return r.stats.Progress(r.due) })
 	crawl.Drain(work)
 	late, err := p.Calendar.BookLate(work, overdue)

@@ -42,6 +42,9 @@ func statusText(s desk.Status) (string, error) {
 			fmt.Fprintf(table, "%s\t%s\n", row[0], row[1])
 		}
 	}
+	for _, text := range s.Clocks {
+		fmt.Fprintf(table, "clock\t%s\n", text)
+	}
 	for _, l := range s.Letters {
 		fmt.Fprintf(table, "dead\t%s: %s (%s)\n", l.URL, words.OneLine(l.Reason), words.Clock(l.At))
 	}

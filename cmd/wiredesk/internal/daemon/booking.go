@@ -2,6 +2,7 @@ package daemon
 
 import (
 	"context"
+	"sync"
 	"time"
 )
 
@@ -14,9 +15,12 @@ const bookEvery = time.Minute
 // for at most a thirtieth of the time.
 const bookShare = 30
 
-// keepBooked books missing polls until ctx ends.
+// keepBooked books missing polls, and follows the clock they are booked by, until ctx ends.
 func (s *service) keepBooked(ctx context.Context) {
 	p := s.pipeline
+	var clock sync.WaitGroup // ends with ctx
+	clock.Go(func() { p.WatchClock(ctx) })
+	defer clock.Wait()
 	timer := time.NewTimer(bookEvery)
 	defer timer.Stop()
 	for {

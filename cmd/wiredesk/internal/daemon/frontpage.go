@@ -46,10 +46,10 @@ func (s *service) openPage() (*page.Page, error) {
 		},
 		FeedHash: ingest.FeedHash,
 		Why: func(ctx context.Context, f *calendar.Feed) ([][2]string, error) {
-			around, err := p.AroundFeed(ctx, f, p.Disk.Paused())
+			around, err := p.AroundFeed(ctx, f, p.Paused())
 			return desk.Reasons(f, around), err
 		},
-		Paused: p.Disk.Paused,
+		Paused: p.Paused,
 		Drift:  s.drifted,
 	}
 	// The token travels in the clear: it is only asked for on this machine.

@@ -126,7 +126,7 @@ func (h *health) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	fmt.Fprintln(w, "ok")
-	if why := h.pipeline.Disk.Paused(); why != "" {
+	if why := h.pipeline.Paused(); why != "" {
 		fmt.Fprintln(w, "the crawl pauses: "+why)
 	}
 }

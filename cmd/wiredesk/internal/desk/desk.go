@@ -163,6 +163,7 @@ func withCalendar(ctx context.Context, r *Reader) (*Desk, error) {
 		LaneLease: LaneLease(r.Config),
 		Delay:     r.Config.Crawl.PerHost.Delay.Duration(),
 		Sole:      r.server != nil,
+		Slept:     slept,
 		Unreadable: func(id string, err error) {
 			r.Log.Warn("a feed is passed over", "id", id, "error", err, "help", "`wiredesk feeds remove "+id+"` forgets it")
 		},

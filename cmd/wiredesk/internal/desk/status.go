@@ -1,9 +1,11 @@
 package desk
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/nats-io/nats.go/jetstream"
@@ -35,6 +37,7 @@ type Status struct {
 	Process   string                `json:"process"`           // what is at work, in words
 	Paused    string                `json:"paused,omitempty"`  // why crawls pause
 	Trouble   string                `json:"trouble,omitempty"` // why it does not do its work
+	Clocks    []string              `json:"clocks,omitempty"`  // what is wrong with them, or was today
 	Articles  uint64                `json:"articles"`
 	Bytes     uint64                `json:"bytes"`
 	Last      time.Time             `json:"last_article,omitzero"`
@@ -60,6 +63,14 @@ func (d *Desk) Status(ctx context.Context, list func(context.Context) ([]*calend
 		}
 	} else if !errors.Is(err, jetstream.ErrStreamNotFound) {
 		return s, fmt.Errorf("look at stream %s: %w", d.Config.NATS.Stream.Name, err)
+	}
+	clocks, troubles, err := d.Sights(ctx)
+	if err != nil {
+		return s, err
+	}
+	s.Clocks, s.Paused = clocks, cmp.Or(s.Paused, strings.Join(troubles, "; "))
+	if skew := d.Calendar.Skew(); skew.Abs() > calendar.SameClock {
+		s.Clocks = append([]string{ClockText(calendar.ClockTurn{Ahead: skew})}, s.Clocks...)
 	}
 	feeds, err := list(ctx)
 	if err != nil {

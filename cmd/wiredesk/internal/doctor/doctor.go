@@ -65,8 +65,9 @@ func examineServer(ctx context.Context, cfg *config.Config, within time.Duration
 		func() []Finding { return examineNATS(ctx, d) },
 		func() []Finding { return examineWork(ctx, d) },
 		func() []Finding { return examineStream(ctx, d) },
+		func() []Finding { return examineSights(ctx, d) },
 		func() []Finding { return examineBuckets(ctx, d) },
-		func() []Finding { return examineFeeds(d, feeds) },
+		func() []Finding { return examineFeeds(d, feeds, d.Calendar.Now()) },
 		func() []Finding { return examineExtraction(ctx, d) },
 		func() []Finding { return examineJobs(ctx, d) },
 	}

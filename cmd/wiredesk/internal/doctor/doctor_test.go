@@ -117,14 +117,14 @@ func TestTheDoctorComparesClocksWithThoseOfSites(t *testing.T) {
 }
 
 func TestTheDoctorComparesClocksWithNATS(t *testing.T) {
-	cfg := config.Default()
-	now := time.Now()
-	if got := clockOf(cfg, now.Add(time.Hour), now); got != nil {
+	if got := clockFindings(false, 0, nil); got != nil {
 		t.Errorf("the built-in server has our clock: %+v", got)
 	}
-	cfg.NATS.URL = "nats://example.org"
+	if got := clockFindings(false, 0, []string{"it was set back"}); len(got) != 1 || got[0].Text != "it was set back" {
+		t.Errorf("what was noticed is not told: %+v", got)
+	}
 	for ahead, want := range map[time.Duration]string{0: "ok", 3 * time.Second: "ok", time.Minute: "60 seconds behind the one of NATS", -time.Hour: "60 minutes ahead of the one of NATS"} {
-		if got := clockOf(cfg, now.Add(ahead), now); len(got) != 1 || !strings.Contains(got[0].Result+got[0].Text, want) {
+		if got := clockFindings(true, -ahead, nil); len(got) != 1 || !strings.Contains(got[0].Result+got[0].Text, want) {
 			t.Errorf("%s: %+v, want %s", ahead, got, want)
 		}
 	}
@@ -171,7 +171,7 @@ func TestOfMuchTroubleTheDoctorShowsSome(t *testing.T) {
 	for i := range 25 {
 		feeds = append(feeds, &calendar.Feed{URL: fmt.Sprintf("https://%d.example/rss", i), Failing: time.Now().Add(-48 * time.Hour), Failures: 9, Error: "answered 500"})
 	}
-	got := examineFeeds(&desk.Desk{Reader: new(desk.Reader)}, feeds)
+	got := examineFeeds(&desk.Desk{Reader: new(desk.Reader)}, feeds, time.Now())
 	last := got[len(got)-1]
 	if last.Text != "and 15 more" || !strings.Contains(last.Help, "feeds --failing") || len(got) != 1+shownFeeds+1 {
 		t.Errorf("%d findings, the last %+v", len(got), last)

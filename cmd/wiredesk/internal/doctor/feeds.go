@@ -26,12 +26,12 @@ const (
 	clockSites = 2
 )
 
-// examineFeeds looks at the records of the feeds. Nobody is asked anything.
-func examineFeeds(d *desk.Desk, feeds []*calendar.Feed) []Finding {
+// examineFeeds looks at the records of the feeds. Nobody is asked anything. now is the
+// server's time.
+func examineFeeds(d *desk.Desk, feeds []*calendar.Feed, now time.Time) []Finding {
 	if len(feeds) == 0 {
 		return []Finding{warning("feeds", "there are none", "`wiredesk add https://your.site`")}
 	}
-	now := time.Now()
 	feeds = shown(feeds)
 	list := []Finding{fine("feeds", words.Plural(len(feeds), "feed"))}
 	if f := idle(d, feeds, now); f != nil {
@@ -122,8 +122,8 @@ func sitesClocks(feeds []*calendar.Feed, now time.Time) []Finding {
 	slices.Sort(all)
 	lower, upper := all[(len(all)-1)/2], all[len(all)/2]
 	if middle := (lower + upper) / 2; min(lower.Abs(), upper.Abs()) >= wrongClock && (lower < 0) == (upper < 0) {
-		return []Finding{warning("clock", fmt.Sprintf("this machine's clock is %s those of most sites", compared(-middle.Round(time.Second))),
-			setClock)}
+		return []Finding{warning("clock", "this machine's clock is "+desk.Compared(-middle.Round(time.Second))+" those of most sites",
+			desk.SetClock)}
 	}
 	return []Finding{fine("clock", "agrees with those of most sites")}
 }

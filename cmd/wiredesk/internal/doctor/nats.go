@@ -9,7 +9,6 @@ import (
 
 	"github.com/nats-io/nats.go/jetstream"
 
-	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/config"
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/desk"
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/words"
 	"github.com/wiredesk/wiredesk/crawler/calendar"
@@ -17,8 +16,6 @@ import (
 )
 
 const (
-	// sameClocks is by how much two clocks may differ.
-	sameClocks = 5 * time.Second
 	// beatTime is how long a server may take to store a message.
 	beatTime = 3 * time.Second
 	// nearlyFull is the share of a limit from which on it is told.
@@ -90,29 +87,45 @@ func examineStream(ctx context.Context, d *desk.Desk) []Finding {
 	if len(list) == 0 {
 		list = append(list, fine("stream", fmt.Sprintf("%s is as configured, %s in it", name, words.Plural(int(info.State.Msgs), "article"))))
 	}
-	return append(list, clockOf(d.Config, info.TimeStamp, time.Now())...)
+	return append(list, newerThanNow(name, info.State.LastTime, d.Calendar.Now())...)
 }
 
-// clockOf compares the clock of an external server with ours.
-func clockOf(cfg *config.Config, theirs, ours time.Time) []Finding {
-	if !cfg.External() || theirs.IsZero() {
+// newerThanNow notices a clock that shows less than the newest message has.
+func newerThanNow(stream string, newest, now time.Time) []Finding {
+	ahead := newest.Sub(now)
+	if ahead <= calendar.SameClock {
 		return nil
 	}
-	if skew := theirs.Sub(ours).Round(time.Second); skew.Abs() > sameClocks {
-		return []Finding{warning("clock", fmt.Sprintf("this machine's clock is %s the one of NATS: jobs fall due at the wrong time",
-			compared(-skew)), setClock)}
-	}
-	return []Finding{fine("clock", "agrees with that of NATS")}
+	return []Finding{warning("clock", fmt.Sprintf("the newest message of %s is of a time to come, in %s: the clock of NATS is wrong, or was",
+		stream, words.Roughly(ahead)), desk.SetClock)}
 }
 
-const setClock = "turn on time synchronisation: `timedatectl set-ntp true`"
-
-// compared says by how much a clock is ahead of another.
-func compared(ahead time.Duration) string {
-	if ahead < 0 {
-		return words.Roughly(-ahead) + " behind"
+// examineSights compares this machine's clock with that of an external server, and tells
+// what processes have noticed.
+func examineSights(ctx context.Context, d *desk.Desk) (list []Finding) {
+	sights, troubles, err := d.Sights(ctx)
+	if err != nil {
+		list = append(list, warning("clock", err.Error(), "`wiredesk status` shows them"))
 	}
-	return words.Roughly(ahead) + " ahead of"
+	for _, text := range troubles {
+		list = append(list, broken("network", "crawls pause: "+text, "bring its network or its resolver back, or allow more open files"))
+	}
+	return append(list, clockFindings(d.Config.External(), d.Calendar.Skew(), sights)...)
+}
+
+// clockFindings are those about the clocks of NATS, external or built in, and of the
+// machines around it.
+func clockFindings(external bool, skew time.Duration, sights []string) (list []Finding) {
+	if external && skew.Abs() > calendar.SameClock {
+		list = append(list, warning("clock", desk.ClockText(calendar.ClockTurn{Ahead: skew}), desk.SetClock))
+	}
+	for _, text := range sights {
+		list = append(list, warning("clock", text, desk.SetClock))
+	}
+	if len(list) == 0 && external {
+		list = append(list, fine("clock", "agrees with that of NATS"))
+	}
+	return list
 }
 
 // examineBuckets looks at what must not get lost.

@@ -27,8 +27,8 @@ func (p *Pipeline) announceFeed(e crawler.Event) {
 	p.announce(sink.FeedEvent{Notice: sink.FeedNotice(e.Notice), URL: e.URL, ID: e.FeedID, Text: e.Text, Time: time.Now()})
 }
 
-// diskChanged logs and announces that the crawl pauses or goes on.
-func (p *Pipeline) diskChanged(paused bool, why string) {
+// paused logs and announces that the crawl pauses or goes on.
+func (p *Pipeline) paused(paused bool, why string) {
 	state := sink.CrawlResumed
 	if paused {
 		state = sink.CrawlPaused

@@ -40,7 +40,7 @@ func (p *Pipeline) NewCrawl(cfg *config.Config) (*Crawl, error) {
 	}
 	crawl := cfg.Crawl
 	bounds, blind := cfg.Intervals()
-	c := &Crawl{Config: cfg, pipeline: p, fetcher: fetcher, gate: newGate(crawl.Workers, p.Disk.Wait)}
+	c := &Crawl{Config: cfg, pipeline: p, fetcher: fetcher, gate: newGate(crawl.Workers, p.wait)}
 	c.crawler = crawler.New(p.Calendar, fetcher, p.handler(cfg), crawler.Options{
 		Workers:  crawl.Workers,
 		Grace:    crawl.Grace.Duration(),
@@ -50,6 +50,7 @@ func (p *Pipeline) NewCrawl(cfg *config.Config) (*Crawl, error) {
 		Rechecks:          crawl.Recheck.Times(),
 		Only:              p.options.Only,
 		Gate:              c.gate.pass,
+		Ours:              p.Net.Ours,
 		Observe:           p.observe,
 	})
 	return c, nil

@@ -53,7 +53,8 @@ func (p *Pipeline) attachMetrics() {
 			rows, err := p.Drifted(ctx)
 			return len(rows), err
 		},
-		Paused: func() bool { return p.Disk.Paused() != "" },
+		Paused:  func() bool { return p.Disk.Paused() != "" },
+		Offline: func() bool { return p.Net.Paused() != "" },
 	}
 	if !p.Config.External() {
 		d.Free = func() (uint64, error) {

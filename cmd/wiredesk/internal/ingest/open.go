@@ -16,7 +16,7 @@ import (
 // Open opens the stream and reads the index back from it. The pipeline takes the
 // desk over, and closes it with itself; when Open fails the desk stays the caller's.
 func Open(ctx context.Context, d *desk.Desk, o Options) (_ *Pipeline, err error) {
-	p := &Pipeline{Desk: d, Disk: desk.NewDiskGuard(d.Config), Metrics: o.Metrics, options: o}
+	p := &Pipeline{Desk: d, Disk: desk.NewDiskGuard(d.Config), Net: desk.NewNetGuard(), Metrics: o.Metrics, options: o}
 	defer func() {
 		if err != nil {
 			err = sink.Explain(d.NC, err)
@@ -24,9 +24,11 @@ func Open(ctx context.Context, d *desk.Desk, o Options) (_ *Pipeline, err error)
 		}
 	}()
 	stream := desk.StreamConfig(d.Config)
-	if _, err := sink.EnsureStream(ctx, d.JS, stream); err != nil {
+	kept, err := sink.EnsureStream(ctx, d.JS, stream)
+	if err != nil {
 		return nil, err
 	}
+	d.Calendar.Stored(kept.CachedInfo().State.LastTime)
 	if err := sink.PublishSchema(ctx, d.JS, stream.Replicas); ctx.Err() != nil {
 		return nil, context.Cause(ctx)
 	} else if err != nil {
@@ -49,9 +51,13 @@ func Open(ctx context.Context, d *desk.Desk, o Options) (_ *Pipeline, err error)
 	if p.publisher, err = sink.NewPublisher(p.Index, stream); err != nil {
 		return nil, err
 	}
-	p.Disk.OnChange(p.diskChanged)
+	p.Disk.OnChange(p.paused)
 	p.Disk.SetStuck(p.StoreTrouble)
+	p.Net.OnChange(p.netChanged)
 	p.Drift = drift.New(d.JS, drift.Options{Replicas: stream.Replicas, OnTurn: p.driftTurned, Log: d.Log})
 	p.attachMetrics()
+	if err := p.Calendar.MindClock(ctx, p.clockTurned); err != nil {
+		return nil, err
+	}
 	return p, nil
 }

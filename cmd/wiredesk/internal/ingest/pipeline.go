@@ -38,6 +38,7 @@ type Pipeline struct {
 	*desk.Desk
 	Index   *sink.Index
 	Disk    *desk.DiskGuard
+	Net     *desk.NetGuard
 	Metrics *metrics.Metrics
 	Drift   *drift.Watch
 

@@ -31,6 +31,7 @@ type counts struct {
 	publishTook               *prometheus.HistogramVec
 	publishFailures           *prometheus.CounterVec
 	freshness                 *prometheus.HistogramVec
+	clockSteps                *prometheus.CounterVec
 }
 
 func newCounts(b *book) *counts {
@@ -83,6 +84,7 @@ func newCounts(b *book) *counts {
 				"or a time to come, those "+
 				"that a feed already held when it was read for the first time, and pages that were looked at again.", label{},
 			10, 30, 60, 120, 300, 600, 1200, 1800, 3600, 7200, 10800, 21600),
+		clockSteps: b.counter("clock_steps_total", "How often the clock of NATS was set by more than five seconds.", label{}),
 	}
 }
 
@@ -109,6 +111,9 @@ func (m *Metrics) Observe(e crawler.Event) {
 		m.perFeed.observe(e)
 	}
 }
+
+// ClockStepped counts a step of the server's clock.
+func (m *Metrics) ClockStepped() { m.counts.clockSteps.WithLabelValues().Inc() }
 
 // storageReason sorts the errors of storage. The caller has marked those that mean
 // that no answer came.

@@ -62,6 +62,7 @@ func newStation(t testing.TB) *station {
 		Drift:      func(context.Context) (int, error) { return 2, nil },
 		Free:       func() (uint64, error) { return 1 << 20, nil },
 		Paused:     func() bool { return true },
+		Offline:    func() bool { return true },
 	}}
 }
 
@@ -86,14 +87,14 @@ func TestTheDeskIsLookedAtDuringAScrape(t *testing.T) {
 		time.Sleep(20 * time.Millisecond)
 	}
 	for _, want := range []string{
-		`consumer_pending_messages{consumer="archive",stream="ARTICLES"} 3`, `crawl_paused 1`, `disk_free_bytes 1.048576e+06`, `extraction_rot_sites 2`, `nats_connected 1`,
+		`consumer_pending_messages{consumer="archive",stream="ARTICLES"} 3`, `crawl_offline 1`, `crawl_paused 1`, `disk_free_bytes 1.048576e+06`, `extraction_rot_sites 2`, `nats_connected 1`,
 		`publish_duplicates_total 7`, `queue_oldest_task_age_seconds 0.`, `queue_tasks{state="pending"} 1`, `stream_bytes{stream="ARTICLES"} `, `stream_bytes{stream="JOBS"} `,
 	} {
 		if !strings.Contains(got, want) {
 			t.Errorf("no %s in\n%s", want, got)
 		}
 	}
-	if n := strings.Count(got, "\n"); n != 9 {
+	if n := strings.Count(got, "\n"); n != 10 {
 		t.Errorf("%d lines:\n%s", n+1, got)
 	}
 }

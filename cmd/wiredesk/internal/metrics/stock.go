@@ -41,6 +41,8 @@ type Desk struct {
 	Free func() (uint64, error)
 	// Paused reports whether the crawl pauses for want of room.
 	Paused func() bool
+	// Offline reports whether it pauses because this machine cannot fetch.
+	Offline func() bool
 }
 
 // Attach says where the gauges are to be asked for, once that is open.
@@ -63,9 +65,9 @@ func (m *Metrics) Detach() {
 
 // stock collects what is asked for during a scrape.
 type stock struct {
-	tasks, oldest, dead                    asked
-	connected, reconnects, bytes, consumer asked
-	duplicates, drift, free, paused        asked
+	tasks, oldest, dead                            asked
+	connected, reconnects, bytes, consumer         asked
+	duplicates, drift, free, paused, skew, offline asked
 
 	mu   sync.Mutex // is held during a look: whoever scrapes meanwhile gets the same
 	desk Desk
@@ -90,6 +92,10 @@ func newStock(b *book) *stock {
 		drift:  b.desc("extraction_rot_sites", "gauge", "Sites whose new pages lack what used to be extracted from them.", label{}),
 		free:   b.desc("disk_free_bytes", "gauge", "Free space of the disk of the built-in NATS server, in bytes.", label{}),
 		paused: b.desc("crawl_paused", "gauge", "1 while the crawl pauses because there is no room for articles.", label{}),
+		offline: b.desc("crawl_offline", "gauge", "1 while the crawl pauses because this machine cannot fetch: no network, no resolver, no descriptors.",
+			label{}),
+		skew: b.desc("clock_skew_seconds", "gauge", "By how much this machine's clock is ahead of that of NATS; negative if it is behind.",
+			label{}),
 	}
 	b.registry.MustRegister(s)
 	return s
@@ -106,7 +112,7 @@ type look struct {
 // Describe implements prometheus.Collector.
 func (s *stock) Describe(ch chan<- *prometheus.Desc) {
 	for _, a := range []asked{s.tasks, s.oldest, s.dead, s.connected, s.reconnects, s.bytes, s.consumer, s.duplicates, s.drift, s.free,
-		s.paused} {
+		s.paused, s.skew, s.offline} {
 		ch <- a.desc
 	}
 }
@@ -147,8 +153,14 @@ func (s *stock) gather() (list []prometheus.Metric) {
 			send(s.free, float64(free))
 		}
 	}
+	if s.desk.Calendar != nil {
+		send(s.skew, s.desk.Calendar.Skew().Seconds())
+	}
 	if s.desk.Paused != nil {
 		send(s.paused, number(s.desk.Paused()))
+	}
+	if s.desk.Offline != nil {
+		send(s.offline, number(s.desk.Offline()))
 	}
 	s.seen.send(s, send)
 	return list
@@ -160,7 +172,7 @@ func (l look) send(s *stock, send func(asked, float64, ...string)) {
 		send(s.tasks, float64(q.InFlight), "in_flight")
 		age := 0.0
 		if !q.Oldest.IsZero() {
-			age = max(0, time.Since(q.Oldest).Seconds())
+			age = max(0, s.desk.Calendar.Now().Sub(q.Oldest).Seconds())
 		}
 		send(s.oldest, age)
 		send(s.dead, float64(q.Dead))

@@ -53,10 +53,8 @@ func (c *Crawler) selectEntries(p *polled) (fresh []Sighting, shares bool) {
 		if known || !p.feed.Known && !backfill.Wants(latest(e.Published, e.Updated), i, p.asOf) {
 			continue
 		}
-		s := Sighting{
-			FeedID: p.feed.ID, FeedURL: p.feed.URL, Speaks: p.speaks, Entry: e, Ref: id.Ref, Also: id.Also, Apart: id.Apart,
-			Fingerprint: id.Says, OldFingerprint: id.OldSays, Changed: before,
-		}
+		s := sightingIn(p.feed.ID, p.hints(), e)
+		s.Ref, s.Also, s.Apart, s.Fingerprint, s.OldFingerprint, s.Changed = id.Ref, id.Also, id.Apart, id.Says, id.OldSays, before
 		shares = shares || !before && passedOver > 0 && c.handler.Shares(s)
 		if !c.handler.Known(s) {
 			fresh = append(fresh, s)

@@ -24,3 +24,14 @@ func (c *Crawler) follow(work context.Context, due *calendar.Due, a *reply) erro
 	e.answered(a.resp)
 	return c.goOn(work, due, j, earliest, e)
 }
+
+// turnTo books the page at the address that a page has named as its story's, once: what
+// that one says counts.
+func (c *Crawler) turnTo(work context.Context, due *calendar.Due, a *reply, address string) error {
+	j := due.Job
+	j.Via = append(slices.Clone(due.Via), a.hop())
+	j.Ask, j.Named = address, true
+	var e Event
+	e.answered(a.resp)
+	return c.goOn(work, due, j, time.Time{}, e)
+}

@@ -33,7 +33,8 @@ type Handler interface {
 // Retraction is a sign that a publisher took a story back.
 type Retraction struct {
 	FeedID  string
-	FeedURL string
+	FeedURL string // the feed's name, and its address if that is another, as in Sighting
+	Asked   string
 	// URL is the address that says so, or EntryID what its feed called the entry. A feed
 	// speaks for the sites in Speaks; nil: for its own alone.
 	URL     string
@@ -73,6 +74,11 @@ type Result struct {
 	// Refused says why the page that came was not taken for the story's; empty if it
 	// was, or none came. It is tried again.
 	Refused string
+	// Elsewhere is the story's address, as the page says, if it was announced at another
+	// and is not known: nothing was published, and the page there is to be asked for.
+	Elsewhere string
+	// At is the address of a story that is only announced; empty for others.
+	At string
 	// FirstWord says that only announcements of the story had come before.
 	FirstWord bool
 	// Denied is what was claimed by somebody who may not; empty if nothing was.

@@ -103,10 +103,8 @@ func (c *Crawler) page(ctx, work context.Context, w *fetch.Worker, due *calendar
 
 // sighting is what a page job knows of its story.
 func sighting(due *calendar.Due) Sighting {
-	s := Sighting{
-		FeedID: due.FeedID, FeedURL: due.Feed.URL, Speaks: due.Feed.Speaks, At: due.Ask, Entry: due.Entry, Ref: due.Ref, Also: due.Also,
-		Fingerprint: due.Fingerprint, Changed: due.Changed,
-	}
+	s := sightingIn(due.FeedID, due.Feed, due.Entry)
+	s.At, s.Named, s.Ref, s.Also, s.Fingerprint, s.Changed = due.Ask, due.Named, due.Ref, due.Also, due.Fingerprint, due.Changed
 	if due.Recheck != nil {
 		s.Recheck, s.Version = true, due.Recheck.Version
 	}
@@ -158,7 +156,7 @@ func (c *Crawler) concludePage(work context.Context, s Sighting, due *calendar.D
 	switch {
 	case s.Announces(): // whatever the page is, the feed may have a story of its own
 	case s.Changed && len(c.opts.Rechecks) > 0 && missing(due, e, a.resp):
-		if err := c.bookMissing(work, due); err != nil {
+		if err := c.bookMissing(work, due, a, e); err != nil {
 			return err
 		}
 	case e.Outcome == Gone:
@@ -172,6 +170,9 @@ func (c *Crawler) concludePage(work context.Context, s Sighting, due *calendar.D
 	}
 	if err != nil {
 		return err
+	}
+	if result.Elsewhere != "" {
+		return c.turnTo(work, due, a, result.Elsewhere)
 	}
 	if err := c.bookRecheck(work, due, firstRecheck(doc, e, result)); err != nil {
 		return err
@@ -226,7 +227,10 @@ func temporary(err error) bool {
 func (c *Crawler) retry(work context.Context, due *calendar.Due, e Event, wait time.Duration) error {
 	j := due.Job
 	j.Attempt++
-	j.Ask, j.Via, j.Unanswered = "", nil, 0 // redirects may lead elsewhere by then
+	j.Ask, j.Via, j.Named, j.Unanswered = "", nil, false, 0 // redirects may lead elsewhere by then
+	if j.Recheck != nil {
+		j.Ask = j.Recheck.At
+	}
 	e.Next = c.calendar.Now().Add(wait)
 	if err := due.Postpone(work, j, e.Next); err != nil {
 		return err

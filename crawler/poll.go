@@ -163,9 +163,7 @@ func (c *Crawler) read(work context.Context, p *polled) error {
 
 // take publishes the entries that need no page and books a page for the others.
 func (c *Crawler) take(work context.Context, p *polled, fresh []Sighting) error {
-	hints := normalize.Feed{
-		URL: p.feed.URL, Title: p.body.Title, Link: p.body.Link, Language: p.body.Language, From: from(p.feed.URL, p.resp), Speaks: p.speaks,
-	}
+	hints := p.hints()
 	var pages []calendar.Job
 	for _, s := range fresh {
 		if s.Apart || !wantsPage(s, p.feed.FullText) {

@@ -78,6 +78,13 @@ func (p *polled) rights() []normalize.SpeaksFor {
 	return f.Speaks(p.now)
 }
 
+// hints are what the stories of the feed need to know of it.
+func (p *polled) hints() normalize.Feed {
+	return normalize.Feed{
+		URL: p.feed.URL, Title: p.body.Title, Link: p.body.Link, Language: p.body.Language, From: from(p.feed.URL, p.resp), Speaks: p.speaks,
+	}
+}
+
 // from is where a feed's answer came from, if that is not its address.
 func from(address string, resp *fetch.Response) string {
 	if resp.URL == address {

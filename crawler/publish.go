@@ -1,6 +1,7 @@
 package crawler
 
 import (
+	"cmp"
 	"context"
 	"errors"
 
@@ -20,16 +21,16 @@ func (c *Crawler) publish(work context.Context, s Sighting, doc normalize.Docume
 	}
 	e.Article = &result
 	c.opts.Observe(e)
-	return result, c.attested(work, s, result.Attested)
+	return result, c.attested(work, s, result.Attested, cmp.Or(doc.Feed.From, doc.Feed.URL))
 }
 
 // attested notes that a page has let its feed speak for its site: from now on what the
 // feed says counts there.
-func (c *Crawler) attested(work context.Context, s Sighting, page string) error {
+func (c *Crawler) attested(work context.Context, s Sighting, page, from string) error {
 	if page == "" {
 		return nil
 	}
-	_, err := c.calendar.UpdateFeed(work, s.FeedID, func(f *calendar.Feed) error { f.Attest(page, c.calendar.Now()); return nil })
+	_, err := c.calendar.UpdateFeed(work, s.FeedID, func(f *calendar.Feed) error { f.Attest(page, from, c.calendar.Now()); return nil })
 	if errors.Is(err, calendar.ErrNoFeed) {
 		return nil // removed meanwhile
 	}

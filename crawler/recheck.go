@@ -31,8 +31,8 @@ const (
 // recheckID names the job of a story's looks: booking one replaces the one before,
 // so that a story that has changed is looked at from the beginning.
 func recheckID(j calendar.Job) string {
-	s := Sighting{FeedID: j.FeedID, FeedURL: j.Feed.URL, Speaks: j.Feed.Speaks, Entry: j.Entry}
-	return article.ID(j.Entry.URL, j.Feed.URL, j.Entry.ID) + "-recheck" + announcerID(s)
+	s := sightingIn(j.FeedID, j.Feed, j.Entry)
+	return article.ID(j.Entry.URL, s.FeedURL, j.Entry.ID) + "-recheck" + announcerID(s)
 }
 
 // firstRecheck is what to know for the looks at a page that was just published; nil
@@ -45,7 +45,7 @@ func firstRecheck(doc normalize.Document, e Event, r Result) *calendar.Recheck {
 	if len(doc.Body) == 0 && e.Outcome != Unchanged {
 		return nil // the feed's half was published: its next change comes from the feed
 	}
-	again := &calendar.Recheck{Since: doc.FetchedAt.UTC(), Version: r.Version}
+	again := &calendar.Recheck{Since: doc.FetchedAt.UTC(), Version: r.Version, At: r.At}
 	if r.Refused == "" {
 		again.Validators = validatorsOfPage(doc)
 	}
@@ -71,7 +71,8 @@ func (c *Crawler) bookRecheck(work context.Context, due *calendar.Due, again *ca
 // recheckJob is the job of a look, made of any job of its page.
 func recheckJob(j calendar.Job, again calendar.Recheck, at time.Time) calendar.Job {
 	j.ID, j.Recheck = recheckID(j), &again
-	j.Ask, j.Via, j.Robots, j.Unanswered, j.Attempt, j.FirstBooked = "", nil, nil, 0, 0, at.UTC()
+	j.Ask, j.Via, j.Named, j.Robots, j.Unanswered = again.At, nil, false, nil, 0
+	j.Attempt, j.FirstBooked = 0, at.UTC()
 	return j
 }
 
@@ -127,9 +128,10 @@ func (c *Crawler) publishRecheck(
 
 // bookMissing has a story looked at again whose entry has changed and whose page
 // was not there.
-func (c *Crawler) bookMissing(work context.Context, due *calendar.Due) error {
+func (c *Crawler) bookMissing(work context.Context, due *calendar.Due, a *reply, e Event) error {
 	at := c.calendar.Now().Add(missingWait)
-	return c.calendar.BookAt(work, recheckJob(due.Job, calendar.Recheck{Since: at.UTC(), Missing: 1}, at), at)
+	again := calendar.Recheck{Since: at.UTC(), Missing: 1, MissingAt: missingAt(due, a.resp, e)}
+	return c.calendar.BookAt(work, recheckJob(due.Job, again, at), at)
 }
 
 // missing reports whether a page is not there any more: it answers 404 or 410, or
@@ -150,7 +152,7 @@ func missingAt(due *calendar.Due, resp *fetch.Response, e Event) string {
 	if n := len(due.Via); n > 0 {
 		return due.Via[n-1].URL
 	}
-	return due.URL
+	return due.Target()
 }
 
 func frontPage(address string) bool {
@@ -164,6 +166,9 @@ func (c *Crawler) concludeMissing(
 	work context.Context, s Sighting, due *calendar.Due, a *reply, again calendar.Recheck, e Event,
 ) error {
 	again.Same = 0
+	if at := missingAt(due, a.resp, e); at != again.MissingAt { // that another address had no page says nothing of this one
+		again.Missing, again.MissingAt = 0, at
+	}
 	if again.Missing++; again.Missing < enoughMissing {
 		again.Count-- // this one comes again
 		e.Next = c.calendar.Now().Add(missingWait)
@@ -175,7 +180,7 @@ func (c *Crawler) concludeMissing(
 		reason = article.Gone
 	}
 	result, err := c.handler.Withdraw(work, Retraction{
-		FeedID: s.FeedID, FeedURL: s.FeedURL, URL: missingAt(due, a.resp, e), Speaks: s.Speaks,
+		FeedID: s.FeedID, FeedURL: s.FeedURL, Asked: s.Asked, URL: missingAt(due, a.resp, e), Speaks: s.Speaks,
 		Withdrawal: article.Withdrawal{Reason: reason, At: c.calendar.Now().UTC().Truncate(time.Second)},
 	})
 	if err != nil {

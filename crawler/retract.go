@@ -13,6 +13,7 @@ import (
 // as long as it likes: the handler knows what is withdrawn already. An entry that
 // stands in the feed all the same has come back.
 func (c *Crawler) retract(work context.Context, p *polled) error {
+	in := sightingIn(p.feed.ID, p.hints(), nil)
 	for _, d := range p.body.Deleted {
 		if _, there := p.seen.Of(feed.Key(normalize.Entry{ID: d.Ref})); there {
 			continue
@@ -22,7 +23,7 @@ func (c *Crawler) retract(work context.Context, p *polled) error {
 			at = p.now
 		}
 		result, err := c.handler.Withdraw(work, Retraction{
-			FeedID: p.feed.ID, FeedURL: p.feed.URL, EntryID: d.Ref, Speaks: p.speaks,
+			FeedID: p.feed.ID, FeedURL: in.FeedURL, Asked: in.Asked, EntryID: d.Ref, Speaks: p.speaks,
 			Withdrawal: article.Withdrawal{Reason: article.DeletedEntry, At: at.UTC().Truncate(time.Second), By: d.By, Comment: d.Comment},
 		})
 		if err != nil {

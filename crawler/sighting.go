@@ -4,13 +4,18 @@ import "github.com/wiredesk/wiredesk/normalize"
 
 // Sighting is an entry as it stands in one feed.
 type Sighting struct {
-	FeedID  string
+	FeedID string
+	// FeedURL is the name of the feed (normalize.Feed.Name), and Asked its address where
+	// that is another.
 	FeedURL string
+	Asked   string
 	Entry   *normalize.Entry
 	// Speaks are the sites for which the feed may speak; nil: that of FeedURL alone.
 	Speaks []normalize.SpeaksFor
 	// At is where the story's address has led so far; empty if it has led nowhere yet.
 	At string
+	// Named says that a page has named At as its story's address.
+	Named bool
 	// Ref is the entry's own name in its feed; empty if only its address tells it from
 	// others (feed.Identity).
 	Ref string
@@ -29,6 +34,15 @@ type Sighting struct {
 	Recheck bool
 	// Version is the story's that is looked at again; 0: whichever stands.
 	Version int
+}
+
+// sightingIn is a sighting of an entry in a feed.
+func sightingIn(feedID string, f normalize.Feed, e *normalize.Entry) Sighting {
+	s := Sighting{FeedID: feedID, FeedURL: f.Name(), Speaks: f.Speaks, Entry: e}
+	if s.FeedURL != f.URL {
+		s.Asked = f.URL
+	}
+	return s
 }
 
 // MaySpeakFor reports whether the feed may speak for the stories of an address's site.

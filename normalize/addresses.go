@@ -44,10 +44,7 @@ func (r *recipe) addresses() {
 		r.a.URL = cleanURL(taken.value)
 		r.note("url", taken, append(rejected, candidates...))
 	}
-	if r.aside == nil || weburl.SameHost(doc.URL, r.a.URL) { // another site's redirect is no address of the story
-		r.addURL(webURL(doc.URL), "found")
-	}
-	r.addURL(webURL(doc.FinalURL), "final")
+	r.waysTo(doc)
 	r.addURL(r.a.URL, "canonical")
 	for _, href := range p.links["amphtml"] {
 		if amp := p.url(href); weburl.SameHost(amp, r.a.URL) {
@@ -57,7 +54,7 @@ func (r *recipe) addresses() {
 	}
 	r.addURL(webURL(r.entry.ID), "guid")
 	r.altIDs()
-	r.a.ID = article.ID(r.a.URL, doc.Feed.URL, firstOf(doc.Ref, r.entry.ID, r.entry.Title))
+	r.a.ID = article.ID(r.a.URL, doc.Feed.Name(), firstOf(doc.Ref, r.entry.ID, r.entry.Title))
 }
 
 // aboutAddress makes a story of the feed's own of what it says about another site's
@@ -65,7 +62,7 @@ func (r *recipe) addresses() {
 func (r *recipe) aboutAddress() {
 	r.a.About = r.about
 	r.altIDs()
-	r.a.ID = article.ID("", r.doc.Feed.URL, firstOf(r.doc.Ref, r.entry.ID, AboutRef(r.about)))
+	r.a.ID = article.ID("", r.doc.Feed.Name(), firstOf(r.doc.Ref, r.entry.ID, AboutRef(r.about)))
 }
 
 // AboutRef is the name in its feed of an entry that has no other than the address that it
@@ -81,7 +78,7 @@ func (r *recipe) sharedAddress() {
 		r.warn("its address is no story's own; the story is what the feed says")
 	}
 	r.altIDs()
-	r.a.ID = article.ID("", r.doc.Feed.URL, firstOf(r.doc.Ref, r.entry.ID, r.entry.Title))
+	r.a.ID = article.ID("", r.doc.Feed.Name(), firstOf(r.doc.Ref, r.entry.ID, r.entry.Title))
 }
 
 // addressCandidates are the addresses that a page calls its own, the surest first.

@@ -58,6 +58,10 @@ func Article(doc Document) (a *article.Article, err error) {
 		step()
 	}
 	if r.a.Headline == "" && r.a.BodyText == "" {
+		if r.aside != nil && doc.Refused == "" { // who announced it may have something to say
+			doc.Refused = RefusedEmpty
+			return Article(doc)
+		}
 		return nil, r.nothing()
 	}
 	r.a.Legible()

@@ -86,9 +86,18 @@ type Document struct {
 	Refused string
 }
 
+// Name is the address under which the feed's word goes: where it came from, if it redirects
+// to another site's, which then speaks; else its own.
+func (f *Feed) Name() string {
+	if f.From != "" && weburl.Site(f.From) != weburl.Site(f.URL) {
+		return f.From
+	}
+	return f.URL
+}
+
 // SpeaksFor is a site for which a feed may speak, and why.
 type SpeaksFor struct {
-	Site    string `json:"site"` // as weburl.Site has it
+	Site    string `json:"site"` // as weburl.Site or, for one host alone, weburl.Host has it
 	Because string `json:"because"`
 }
 
@@ -109,7 +118,7 @@ func (f *Feed) MaySpeakFor(address string) (because string, ok bool) {
 		return OwnSite, true
 	}
 	for _, s := range f.Speaks {
-		if s.Site == site && site != "" {
+		if site != "" && (s.Site == site || s.Site == weburl.Host(address)) {
 			return s.Because, true
 		}
 	}

@@ -18,12 +18,10 @@ type recipe struct {
 	reporter string
 
 	// because is why the feed may speak for the story, aside what it says if it may not;
-	// nil if nothing is put aside. attested is the site whose page links to the feed as
-	// its own, if that is what lets it speak; "" if not.
-	because  string
-	aside    *aside
-	attested string
-	about    string // address on another site that the feed's own story is about; "" for none
+	// nil if nothing is put aside.
+	because string
+	aside   *aside
+	about   string // address on another site that the feed's own story is about; "" for none
 
 	refused   string // why the page that came is not the entry's; empty: it is
 	refusedAt string // the address at which it came

@@ -23,12 +23,12 @@ func (r *recipe) hear() {
 	at := r.page.storyAddress(r.doc.FinalURL)
 	because, ok := r.doc.Feed.MaySpeakFor(at)
 	if !ok {
-		if because, ok = r.page.attests(r.doc.Feed), false; because != "" {
-			r.attested, ok = weburl.Site(at), true
-		}
+		because = r.page.attests(r.doc.Feed)
+		ok = because != ""
 	}
 	if r.because = because; !ok {
 		r.aside = &aside{entry: r.entry, feed: r.doc.Feed}
+		r.doc.FinalURL = asWritten(r.doc.FinalURL)
 		r.entry, r.doc.Feed = &Entry{}, Feed{URL: r.doc.Feed.URL, From: r.doc.Feed.From, Speaks: r.doc.Feed.Speaks}
 	}
 }

@@ -27,7 +27,9 @@ const (
 	RefusedMending   = "is being mended"
 	RefusedOther     = "shares nothing with what the feed says"
 	RefusedShared    = "is the page of another story of the feed"
+	RefusedEmpty     = "holds no story"
 	RefusedUnlisted  = "asks not to be indexed"
+	RefusedUnnamed   = "does not say that it is at the address with that query"
 )
 
 // Refusals are all reasons, each with a word for it.
@@ -36,6 +38,8 @@ func Refusals() map[string]string {
 		RefusedHome: "home", RefusedGate: "gate", RefusedLogin: "login", RefusedConsent: "consent", RefusedChallenge: "challenge",
 		RefusedRegion: "region", RefusedMissing: "missing", RefusedMending: "mending", RefusedOther: "other", RefusedShared: "shared",
 		RefusedUnlisted: "unlisted",
+		RefusedUnnamed:  "unnamed",
+		RefusedEmpty:    "empty",
 	}
 }
 
@@ -160,6 +164,10 @@ func (r *recipe) announcedWall() string {
 	}
 	if (&article.Article{Reuse: &article.Reuse{Robots: r.robots()}}).Unlisted() {
 		return RefusedUnlisted
+	}
+	// Most sites answer any query, and some with its words: a search shows what is sought.
+	if u := webPath(r.doc.FinalURL); u != nil && u.RawQuery != "" && !r.named(r.doc.FinalURL) {
+		return RefusedUnnamed
 	}
 	if p.story() != nil || strings.EqualFold(p.one("og:type"), "article") || p.one("article:published_time") != "" {
 		return "" // a story about privacy, or about logging in, may say so

@@ -50,7 +50,7 @@ func TestAWallIsNoStory(t *testing.T) {
 			t.Errorf("%s: it came from %q", name, f.FinalURL)
 		}
 	}
-	if len(Refusals()) != 11 {
+	if len(Refusals()) != 13 {
 		t.Errorf("%d reasons have a word", len(Refusals()))
 	}
 }

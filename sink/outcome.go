@@ -12,6 +12,9 @@ type Origin struct {
 	// and no more. Such a version bears no Feed and Entry, and follows none that bears
 	// another feed's: versions before 1.0 took what this feed said for the story's.
 	Announced bool
+	// Roundabout says that the page came from another address than the story's, such as a
+	// print of it, or its second page: of a story that stands, Announced, it makes no version.
+	Roundabout bool
 }
 
 // voice are Feed and Entry as the stream and the index have them.

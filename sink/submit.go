@@ -72,12 +72,19 @@ func (p *Publisher) attempt(ctx context.Context, s *submission) (Result, error) 
 			id, known, ok = s.id, Known{}, false
 		}
 	}
+	same := s.withdrawal == nil && ok && known.Hash == s.hash && known.Event != article.Withdrawn
+	if same && known.Feed == 0 && !s.origin.Announced && s.origin.Feed != 0 {
+		adds, err := p.adds(ctx, s, known)
+		if err != nil {
+			return Result{}, err
+		}
+		same = !adds
+	}
 	s.before = stampOf(s.article)
 	var version *article.Article
 	switch {
-	case s.withdrawal != nil && (!ok || known.Event == article.Withdrawn),
-		s.withdrawal == nil && ok && known.Hash == s.hash && known.Event != article.Withdrawn,
-		s.origin.Announced && ok && known.Feed != 0 && known.Feed != s.origin.Feed:
+	case same, s.withdrawal != nil && (!ok || known.Event == article.Withdrawn),
+		s.origin.Announced && ok && (s.origin.Roundabout || known.Feed != 0 && known.Feed != s.origin.Feed):
 		return p.standing(s, id, known), nil
 	case s.withdrawal != nil:
 		version, err = p.tombstone(ctx, s, known)
@@ -103,6 +110,16 @@ func (p *Publisher) sameHost(ctx context.Context, s *submission, known Known) (b
 		return false, err
 	}
 	return weburl.SameHost(before.URL, s.article.URL), nil
+}
+
+// adds reports whether the first word of a story's own site says more than the page that
+// strangers led to, though nothing that the content hash is of.
+func (p *Publisher) adds(ctx context.Context, s *submission, known Known) (bool, error) {
+	before, err := p.previous(ctx, known)
+	if err != nil || before == nil || !before.OnlyAnnounced() {
+		return false, err
+	}
+	return !article.Equal(before, s.article), nil
 }
 
 // standing is the result when the stream has this content: perhaps through an

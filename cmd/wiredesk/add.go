@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"io"
@@ -77,7 +78,7 @@ func (a *app) add(ctx context.Context, address string, settings calendar.Setting
 		f := feeds[0]
 		wanted := calendar.Feed{URL: f.URL, Settings: settings, Title: f.Title, Format: f.Format}
 		if f.LinkedBy != "" {
-			wanted.Attest(f.LinkedBy, time.Now())
+			wanted.Attest(f.LinkedBy, cmp.Or(f.MovedTo, f.URL), time.Now())
 		}
 		err = d.Calendar.Subscribe(ctx, wanted, f.Answer)
 		if errors.Is(err, calendar.ErrFeedExists) {

@@ -36,6 +36,8 @@ type Job struct {
 	Via []fetch.Hop `json:"via,omitempty"`
 	// Unanswered counts how often the request was made and not answered at all.
 	Unanswered int `json:"unanswered,omitempty"`
+	// Named says that a page has named Ask as its story's address, which no redirect did.
+	Named bool `json:"named,omitempty"`
 	// Robots is the robots.txt that is to be fetched first; nil if none is.
 	Robots *RobotsStep `json:"robots,omitempty"`
 	// AnyCertificate takes certificates that do not verify, as its feed says.
@@ -76,10 +78,14 @@ type Recheck struct {
 	Count int       `json:"count"`
 	// Version is the story's that the looks are at; 0 if an earlier version booked them.
 	Version int `json:"version,omitempty"`
+	// At is the story's own address where the entry's is another and its feed may not speak
+	// for the story: its looks go there. Empty: they go the entry's way.
+	At string `json:"at,omitempty"`
 	// Validators are those of the last answer.
 	Validators Validators `json:"validators,omitzero"`
-	Same       int        `json:"same,omitempty"`    // looks in a row that found nothing new
-	Missing    int        `json:"missing,omitempty"` // looks in a row that found no page
+	Same       int        `json:"same,omitempty"`       // looks in a row that found nothing new
+	Missing    int        `json:"missing,omitempty"`    // looks in a row that found no page
+	MissingAt  string     `json:"missing_at,omitempty"` // the address that had none
 }
 
 // RobotsStep is the fetch of an origin's robots.txt on the way to a document.

@@ -29,6 +29,13 @@ func (f *Feed) Shown() *Feed {
 // Shown is the job as it is shown, without the secrets that its addresses may hold.
 func (w Waiting) Shown() Waiting {
 	w.Reason = weburl.MaskedText(w.Reason)
+	if w.Recheck != nil {
+		again := *w.Recheck
+		for _, address := range []*string{&again.At, &again.MissingAt, &again.Validators.Of} {
+			*address = weburl.Masked(*address)
+		}
+		w.Recheck = &again
+	}
 	w.URL, w.Ask, w.Feed.URL, w.Feed.Link = weburl.Masked(w.URL), weburl.Masked(w.Ask), weburl.Masked(w.Feed.URL), weburl.Masked(w.Feed.Link)
 	w.Feed.From = weburl.Masked(w.Feed.From)
 	w.Answer = nil // of a feed, in full

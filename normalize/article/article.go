@@ -15,7 +15,7 @@ const Schema = "https://wiredesk.dev/schema/article/v1"
 type Article struct {
 	Schema          string `json:"schema" doc:"URI of this schema; it changes only when a field changes its meaning"`
 	ID              string `json:"id" doc:"names the story, the same for all its versions: a hash of its canonical URL, else of its feed and the entry's id"`
-	Version         int    `json:"version" doc:"1, 2, 3, …; it rises when content_hash changes, and when the story is withdrawn or restored"`
+	Version         int    `json:"version" doc:"1, 2, 3, …; it rises when content_hash changes, when the story is withdrawn or restored, and when a feed of its site first speaks of what others had announced"`
 	PreviousVersion int    `json:"previous_version,omitempty" doc:"the version before this one; absent on the first"`
 	Event           Event  `json:"event" doc:"why this version was published"`
 

@@ -61,7 +61,7 @@ func Key(rawURL string) string {
 	if strings.Contains(host, ":") {
 		host = "[" + host + "]" // IPv6: else its end reads as a port
 	}
-	if port := u.Port(); port != "" && port != "80" && port != "443" {
+	if port := strings.TrimLeft(u.Port(), "0"); port != "" && port != "80" && port != "443" {
 		host += ":" + port
 	}
 	path := strings.TrimRight(foldEscapes(u.EscapedPath()), "/")

@@ -28,6 +28,16 @@ func Site(address string) string {
 	return name + port
 }
 
+// Host is the host that an address is on, without the labels that SameHost looks through,
+// and the port as Site has it. It is the Site where that is one host.
+func Host(address string) string {
+	name, port := hostOf(address)
+	if name == "" {
+		return ""
+	}
+	return bareHost(name) + port
+}
+
 // SameHost reports whether two addresses are on one host, but for the labels that hosts
 // of one paper differ by: www, and those of its pages for telephones. Other hosts of a
 // site may be other people's: not every host that lets pages is on the list of public suffixes.
@@ -63,7 +73,7 @@ func hostOf(address string) (name, port string) {
 	if addr, err := netip.ParseAddr(name); err == nil {
 		name = addr.Unmap().String()
 	}
-	if p := u.Port(); p != "" && p != "80" && p != "443" {
+	if p := strings.TrimLeft(u.Port(), "0"); p != "" && p != "80" && p != "443" {
 		port = ":" + p
 	}
 	return name, port

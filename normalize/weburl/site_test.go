@@ -11,6 +11,8 @@ func TestASiteIsWhatOnePublisherAnswersFor(t *testing.T) {
 		"http://sport.paper.example:80/":       "paper.example",
 		"https://sport.paper.example:443/":     "paper.example",
 		"https://paper.example:8443/":          "paper.example:8443",
+		"https://paper.example:08443/":         "paper.example:8443",
+		"http://paper.example:080/":            "paper.example",
 		"https://www.paper.co.uk/a":            "paper.co.uk",
 		"https://alice.github.io/a":            "alice.github.io",
 		"https://www.alice.github.io/a":        "alice.github.io",

@@ -59,6 +59,7 @@ func whole(said string) string {
 // its site will withdraw, and one behind a wall that only its feed tells of.
 func paper() *site {
 	s := newSite()
+	s.easy = true
 	items := []item{
 		{link: "http://victim.test/a", guid: "a", title: "The ferry sails again", summary: "The ferry is back, the Paper says.", author: "Ann Lee", tag: "Harbour"},
 		{link: "http://victim.test/w", guid: "w", title: "Council votes on the quay", content: whole("The council met on Monday."), tag: "Council"},
@@ -81,6 +82,10 @@ type attack struct {
 	name        string
 	first, then func(evil *site)
 	hosts       []string // that the hostile site is reached under; nil: evil.test
+	// paper makes the honest site another one, and ends what becomes of it, with and without
+	// the hostile one; nil: as paper and later have it.
+	paper, ends func(w *world, honest *site)
+	last        func(evil *site) // what the hostile site does after that; nil: nothing
 }
 
 // evilFeed is a feed of entries, in which everything is marked.
@@ -191,14 +196,17 @@ func attacks() []attack {
 }
 
 // play runs a world: the paper, and a hostile site beside it if there is one.
-func play(t *testing.T, a *attack, evilFirst bool) (all []*article.Article, subjects []string) {
+func play(t *testing.T, a *attack, hostile, evilFirst bool) (all []*article.Article, subjects []string) {
 	inWorld(t, func(w *world) {
 		honest, evil := paper(), newSite()
 		w.site("victim.test", honest)
+		if a != nil && a.paper != nil {
+			a.paper(w, honest)
+		}
 		p := w.process()
 		defer func() { p.close() }()
 		follow := func(address string) { w.follow(p, calendar.Feed{URL: address}) }
-		if a != nil {
+		if hostile {
 			for _, host := range append(a.hosts, "evil.test") {
 				w.site(host, evil)
 			}
@@ -210,17 +218,23 @@ func play(t *testing.T, a *attack, evilFirst bool) (all []*article.Article, subj
 		w.run(time.Minute, p)
 		follow("http://victim.test/feed")
 		w.run(4*time.Minute, p)
-		if a != nil && !evilFirst {
+		if hostile && !evilFirst {
 			follow("http://evil.test/feed")
 		}
 		w.run(4*time.Minute, p)
 		p.close()
 		p = w.process() // what is known comes back from the stream
-		if a != nil {
+		if hostile {
 			a.then(evil)
 		}
 		w.run(4*time.Minute, p)
-		later(honest)
+		if later(honest); a != nil && a.ends != nil {
+			a.ends(w, honest)
+		}
+		if hostile && a.last != nil {
+			w.run(4*time.Minute, p)
+			a.last(evil)
+		}
 		w.run(10*time.Minute, p)
 		p.close()
 		time.Sleep(time.Hour) // a page that was missing is asked for again
@@ -270,6 +284,9 @@ func undisturbed(t *testing.T, alone, all []*article.Article, subjects []string)
 		if want[a.ID] == nil && domain != "victim.test" && !strings.Contains(subjects[i], "victim") && !strings.Contains(a.URL, "//victim.test") {
 			continue // the hostile site's own
 		}
+		if want[a.ID] == nil && slices.ContainsFunc(alone, func(b *article.Article) bool { return b.Headline == a.Headline }) {
+			t.Errorf("%s is published once more, as %s", a.Headline, a.URL)
+		}
 		text, err := json.Marshal(a)
 		if err != nil || strings.Contains(string(text), marker) {
 			t.Errorf("%s version %d of %s says\n%s, %v", subjects[i], a.Version, a.URL, text, err)
@@ -280,14 +297,19 @@ func undisturbed(t *testing.T, alone, all []*article.Article, subjects []string)
 // A hostile site that is followed too changes nothing of what stands in another paper's
 // name, whatever it says and whenever it says it.
 func TestNobodySpeaksForAnotherPaper(t *testing.T) {
-	alone, _ := play(t, nil, false)
+	alone, _ := play(t, nil, false, false)
 	if len(newest(alone)) != 4 || !slices.ContainsFunc(alone, func(a *article.Article) bool { return a.Event == article.Withdrawn }) {
 		t.Fatalf("%d stories", len(newest(alone)))
 	}
-	for _, a := range attacks() {
+	for _, a := range slices.Concat(attacks(), roundabout()) {
 		for _, first := range []bool{true, false} {
 			t.Run(fmt.Sprintf("%s/first %v", a.name, first), func(t *testing.T) {
-				all, subjects := play(t, &a, first)
+				all, subjects := play(t, &a, true, first)
+				if a.paper != nil || a.ends != nil {
+					alone, _ := play(t, &a, false, false)
+					undisturbed(t, alone, all, subjects)
+					return
+				}
 				undisturbed(t, alone, all, subjects)
 			})
 		}

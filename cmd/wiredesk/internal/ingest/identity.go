@@ -29,22 +29,30 @@ func (h *handler) story(s crawler.Sighting) (sink.Known, bool) {
 // named is the story that the feed has shown before under the name of this one, or
 // whose address this one's has led to.
 func (h *handler) named(s crawler.Sighting) (sink.Known, bool) {
+	if known, ok := h.namedIn(s.FeedURL, s); ok || s.Asked == "" {
+		return known, ok
+	}
+	return h.namedIn(s.Asked, s) // as versions before 1.0 noted it
+}
+
+// namedIn is named for one name of the feed.
+func (h *handler) namedIn(feed string, s crawler.Sighting) (sink.Known, bool) {
 	for _, ref := range eitherScheme(s.Ref) {
-		if known, ok := h.index.ByRef(s.FeedURL, ref); ok {
+		if known, ok := h.index.ByRef(feed, ref); ok {
 			return known, true
 		}
 	}
 	if s.Entry.URL != "" && !s.Apart {
-		if known, ok := h.index.ByRef(s.FeedURL, aliasRef(s.Entry.URL)); ok {
+		if known, ok := h.index.ByRef(feed, aliasRef(s.Entry.URL)); ok {
 			return known, true
 		}
 	}
 	if s.Also != "" {
-		if known, ok := h.index.ByRef(s.FeedURL, s.Also); ok {
+		if known, ok := h.index.ByRef(feed, s.Also); ok {
 			return known, true
 		}
 	}
-	return h.index.ByID(article.ID("", s.FeedURL, ownRef(s)))
+	return h.index.ByID(article.ID("", feed, ownRef(s)))
 }
 
 // eitherScheme are the names that are one: a site that goes over to https changes the
@@ -134,6 +142,8 @@ func (h *handler) sameWord(s crawler.Sighting, before, a *article.Article) bool 
 		return false
 	case before.URL != "" && !s.MaySpeakFor(before.URL):
 		return false
+	case before.URL == "" && before.Publisher != nil && !s.MaySpeakFor(before.Publisher.URL):
+		return false // it has no address, and is of the site that the feed came from then
 	}
 	return s.Apart || s.Entry.URL == "" || article.SameStory(before, a)
 }

@@ -47,6 +47,9 @@ func (h *handler) announced(s crawler.Sighting, known sink.Known) bool {
 	if _, taken := h.index.ByURL(s.Entry.URL); taken {
 		return true
 	}
+	if story, led := h.index.ByRef(s.FeedURL, aliasRef(s.Entry.URL)); led && story.Feed != FeedHash(s.FeedID) {
+		return true // the looks at the story's page are enough
+	}
 	// It is known by its name in the feed: it leads to a story from elsewhere, or is one
 	// about that address.
 	if known.Feed == FeedHash(s.FeedID) {
@@ -65,6 +68,9 @@ func (h *handler) overtaken(s crawler.Sighting) bool {
 	}
 	if s.Announces() && known.Feed != 0 && known.Feed != FeedHash(s.FeedID) {
 		return true
+	}
+	if known.Feed == 0 && !s.Announces() {
+		return false // the newer version is of who only announces it
 	}
 	return s.Version > 0 && known.Version > s.Version
 }
@@ -96,10 +102,14 @@ func (h *handler) Publish(ctx context.Context, s crawler.Sighting, doc normalize
 			return r, err
 		}
 	}
+	origin := seenIn(s, doc, a)
+	if origin.Roundabout && !ok && !s.Named {
+		return crawler.Result{Event: crawler.StoryUnchanged, ID: a.ID, Headline: a.Headline, Elsewhere: a.URL}, nil
+	}
 	pipeline := h.pipeline
 	a.Pipeline = &pipeline
 	start = time.Now()
-	r, err := h.publisher.Publish(ctx, a, seenIn(s, a))
+	r, err := h.publisher.Publish(ctx, a, origin)
 	if err != nil {
 		return crawler.Result{}, err
 	}
@@ -107,6 +117,9 @@ func (h *handler) Publish(ctx context.Context, s crawler.Sighting, doc normalize
 		FirstWord: ok && known.Feed == 0 && !a.OnlyAnnounced(),
 		Refused:   a.Refused(), Attested: attested(doc.Feed, a), Denied: denied(a),
 		Event: crawler.StoryEvent(r.Outcome), ID: r.ID, Version: r.Version, Headline: a.Headline, Made: made, Stored: time.Since(start),
+	}
+	if a.OnlyAnnounced() {
+		result.At = a.URL
 	}
 	if r.Outcome != sink.Unchanged {
 		result.Article = a
@@ -116,8 +129,9 @@ func (h *handler) Publish(ctx context.Context, s crawler.Sighting, doc normalize
 
 // seenIn is where an article was seen. Of a feed that has only announced it no more is
 // kept than its way to the story, if that leads there from elsewhere.
-func seenIn(s crawler.Sighting, a *article.Article) sink.Origin {
+func seenIn(s crawler.Sighting, doc normalize.Document, a *article.Article) sink.Origin {
 	o := sink.Origin{FeedURL: s.FeedURL, Feed: FeedHash(s.FeedID), Entry: s.Fingerprint, Announced: a.OnlyAnnounced()}
+	o.Roundabout = o.Announced && article.Key(doc.FinalURL) != article.Key(a.URL)
 	if !o.Announced && s.Ref != "" {
 		o.Refs = append(o.Refs, s.Ref)
 	}
@@ -127,10 +141,15 @@ func seenIn(s crawler.Sighting, a *article.Article) sink.Origin {
 	switch {
 	case s.Apart:
 		o.Refs = append(o.Refs, sharedRef(s.Entry.URL))
-	case a.URL != "" && s.Entry.URL != "" && !weburl.SameHost(s.Entry.URL, a.URL):
+	case a.URL != "" && s.Entry.URL != "" && isAlias(s.Entry.URL, a):
 		o.Refs = append(o.Refs, aliasRef(s.Entry.URL))
 	}
 	return o
+}
+
+// isAlias reports whether an address that has led to a story is none of its own.
+func isAlias(address string, a *article.Article) bool {
+	return !weburl.SameHost(address, a.URL) || a.OnlyAnnounced() && article.Key(address) != article.Key(a.URL)
 }
 
 // attested is the page of a story if that has let the feed speak, which could not before.
@@ -176,7 +195,7 @@ func (h *handler) standing(ctx context.Context, s crawler.Sighting, doc normaliz
 	case before.Event == article.Withdrawn:
 		// What its feed has deleted is not restored because its page is still there.
 		byFeed := before.Withdrawal != nil && before.Withdrawal.Reason == article.DeletedEntry
-		if s.Recheck {
+		if s.Recheck || a.OnlyAnnounced() {
 			return stays, moved || a.Unlisted() || byFeed, nil
 		}
 		return stays, a.Unlisted() || !page && (!byFeed || notThere(doc.Status)), nil
@@ -188,7 +207,7 @@ func (h *handler) standing(ctx context.Context, s crawler.Sighting, doc normaliz
 		return stays, true, nil
 	case a.Unlisted() && before.FromPage() && !before.Unlisted():
 		w := article.Withdrawal{Reason: article.NoIndex, At: doc.FetchedAt.UTC().Truncate(time.Second)}
-		r, err := h.withdraw(ctx, known, w, seenIn(s, a))
+		r, err := h.withdraw(ctx, known, w, seenIn(s, doc, a))
 		return r, true, err
 	}
 	return stays, false, nil
@@ -211,7 +230,9 @@ func (h *handler) Withdraw(ctx context.Context, t crawler.Retraction) (crawler.R
 	if t.URL != "" {
 		known, ok = h.index.ByURL(t.URL)
 	} else {
-		known, ok = h.index.ByEntry(t.FeedURL, t.EntryID)
+		if known, ok = h.index.ByEntry(t.FeedURL, t.EntryID); !ok && t.Asked != "" {
+			known, ok = h.index.ByEntry(t.Asked, t.EntryID)
+		}
 	}
 	if !ok || known.Event == article.Withdrawn {
 		return crawler.Result{Event: crawler.StoryUnchanged}, nil
@@ -233,8 +254,13 @@ func (h *handler) mayWithdraw(t crawler.Retraction, known sink.Known, before *ar
 	switch {
 	case before == nil:
 		return known.Feed == FeedHash(t.FeedID)
-	case t.URL != "":
-		return weburl.SameHost(t.URL, before.URL)
+	case t.URL != "" && !weburl.SameHost(t.URL, before.URL):
+		return false
+	case t.URL != "" && normalize.SameAddress(t.URL, before.URL):
+		return true
+	case before.URL == "" && before.Publisher != nil: // that of the feed's own address
+		_, ok := feed.MaySpeakFor(before.Publisher.URL)
+		return ok
 	case before.URL == "":
 		return known.Feed == FeedHash(t.FeedID)
 	}

@@ -237,6 +237,7 @@ type site struct {
 	mu   sync.Mutex
 	docs map[string]doc
 	host string // under which it is reached instead of "evil.test"; empty: under that
+	easy bool   // a query that it does not know changes nothing, as on most sites
 }
 
 // renamed is a text with the site's own host in it.
@@ -252,6 +253,7 @@ type doc struct {
 	status   int // 0: 200
 	location string
 	kind     string // Content-Type; "": that of a page
+	before   *doc   // what it answers once, before this; nil: nothing
 	body     string
 }
 
@@ -266,6 +268,14 @@ func (s *site) put(path string, d doc) {
 func (s *site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	s.mu.Lock()
 	d, ok := s.docs[r.URL.RequestURI()]
+	if !ok && s.easy {
+		d, ok = s.docs[r.URL.EscapedPath()]
+	}
+	if d.before != nil {
+		once := *d.before
+		d.before = nil
+		s.docs[r.URL.RequestURI()], d = d, once
+	}
 	s.mu.Unlock()
 	switch {
 	case !ok:

@@ -27,13 +27,23 @@ var unread = map[string]bool{
 	"compress": true, "x-compress": true, "exi": true, "pack200-gzip": true, "dcb": true, "dcz": true, "aes128gcm": true,
 }
 
+// alone are the headers that nearly all bodies have.
+var alone = map[string][]string{"gzip": {"gzip"}, "br": {"br"}, "deflate": {"deflate"}, "zstd": {"zstd"}}
+
 // codings are what changed a body, in the order in which it was done. Content-Encoding
 // also holds names that are no codings, written there by who meant a charset or a
 // Content-Transfer-Encoding (utf-8, 8bit, none), or left by a store (aws-chunked):
 // they changed nothing.
 func codings(h http.Header) ([]string, error) {
+	values := h["Content-Encoding"]
+	if len(values) == 0 {
+		return nil, nil
+	}
+	if one := alone[values[0]]; len(values) == 1 && one != nil {
+		return one, nil
+	}
 	var names []string
-	for _, name := range strings.Split(strings.ToLower(strings.Join(h.Values("Content-Encoding"), ",")), ",") {
+	for _, name := range strings.Split(strings.ToLower(strings.Join(values, ",")), ",") {
 		switch name = strings.TrimSpace(name); name {
 		case "gzip", "x-gzip", "deflate", "x-deflate", "br", "zstd":
 			names = append(names, name)
@@ -58,15 +68,18 @@ type undoer struct {
 // open returns the reader that undoes a body's codings, the last first. done is to be
 // called whether there is an error or not.
 func (u *undoer) open(kind Kind, h http.Header, raw *meter, limit int64) (body io.Reader, done func(), err error) {
+	names, err := codings(h)
+	switch {
+	case err != nil || len(names) == 0:
+		return raw, func() {}, err
+	case len(names) == 1:
+		return u.openOne(kind, names[0], raw, limit)
+	}
 	var ends []func()
 	done = func() {
 		for _, end := range ends {
 			end()
 		}
-	}
-	names, err := codings(h)
-	if err != nil {
-		return nil, done, err
 	}
 	body = raw
 	for i, name := range slices.Backward(names) {
@@ -82,6 +95,17 @@ func (u *undoer) open(kind Kind, h http.Header, raw *meter, limit int64) (body i
 		}
 	}
 	return body, done, nil
+}
+
+// openOne is open for one coding.
+func (u *undoer) openOne(kind Kind, name string, raw *meter, limit int64) (body io.Reader, done func(), err error) {
+	src := u.source(raw)
+	body, end, err := u.undo(kind, name, src, limit)
+	return body, func() {
+		end()
+		src.Reset(nil)
+		u.sources.Put(src)
+	}, err
 }
 
 func (u *undoer) source(r io.Reader) *bufio.Reader {

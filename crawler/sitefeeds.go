@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/wiredesk/wiredesk/crawler/calendar"
@@ -64,7 +65,8 @@ func (v *Visitor) Feeds(ctx context.Context, address string, describe int) ([]Fo
 	if !errors.As(err, &not) {
 		return nil, err
 	}
-	if feeds := v.linked(ctx, not, describe); len(feeds) > 0 {
+	feeds, missed := v.linked(ctx, not, describe)
+	if len(feeds) > 0 {
 		return feeds, nil
 	}
 	for _, guess := range feed.WellKnown(address) {
@@ -75,13 +77,31 @@ func (v *Visitor) Feeds(ctx context.Context, address string, describe int) ([]Fo
 	if ctx.Err() != nil {
 		return nil, ctx.Err()
 	}
-	return nil, fmt.Errorf("%w: %s is none, and links to none", ErrNoFeeds, address)
+	return nil, noFeeds(address, missed)
+}
+
+// missedShown is how many feeds that could not be read are named.
+const missedShown = 3
+
+// noFeeds says that no feed was found. What a page links to and could not be read is
+// named, with the reason: that is something else than a page without feeds.
+func noFeeds(address string, missed []error) error {
+	if len(missed) == 0 {
+		return fmt.Errorf("%w: %s is none, and links to none", ErrNoFeeds, address)
+	}
+	why := make([]string, 0, missedShown)
+	for _, err := range missed[:min(len(missed), missedShown)] {
+		why = append(why, weburl.MaskedText(err.Error()))
+	}
+	if more := len(missed) - len(why); more > 0 {
+		why = append(why, fmt.Sprintf("and %d more", more))
+	}
+	return fmt.Errorf("%w: %s is none, and what it links to could not be read: %s", ErrNoFeeds, address, strings.Join(why, "; "))
 }
 
 // linked are the feeds that a page links to, without those that were fetched and are
-// none.
-func (v *Visitor) linked(ctx context.Context, page *feed.NotFeedError, describe int) []FoundFeed {
-	var feeds []FoundFeed
+// none, and why the others could not be read.
+func (v *Visitor) linked(ctx context.Context, page *feed.NotFeedError, describe int) (feeds []FoundFeed, missed []error) {
 	for i, link := range page.Feeds {
 		if len(feeds) >= describe {
 			if !link.Likely {
@@ -92,12 +112,27 @@ func (v *Visitor) linked(ctx context.Context, page *feed.NotFeedError, describe 
 		if i >= MaxDescribed {
 			break
 		}
-		if f, err := v.feed(ctx, link.URL); err == nil {
+		f, err := v.feed(ctx, link.URL)
+		var not *feed.NotFeedError
+		switch {
+		case err == nil:
 			f.LinkedBy = declaredBy(page, link, f)
 			feeds = append(feeds, f)
+		case !errors.As(err, &not):
+			missed = append(missed, named(link.URL, err))
+		case !link.Likely: // it was declared to be one
+			missed = append(missed, named(link.URL, not))
 		}
 	}
-	return feeds
+	return feeds, missed
+}
+
+// named is an error that says of which address it is.
+func named(address string, err error) error {
+	if strings.Contains(err.Error(), address) {
+		return err
+	}
+	return fmt.Errorf("%s: %w", address, err)
 }
 
 // declaredBy is the page that declares a feed of another site as its own: that lets the

@@ -111,6 +111,17 @@ func TestAFoundFeedIsDescribed(t *testing.T) {
 func TestWhyNoFeedIsFoundIsToldByType(t *testing.T) {
 	onWeb(t, Options{}, func(w *web) {
 		w.site("empty.example", pages(map[string]string{"/": "<html></html>"}))
+		const link = `<link rel="alternate" type="application/rss+xml" href="%s">`
+		declares := func(addresses ...string) string {
+			page := "<html><head>"
+			for _, a := range addresses {
+				page += fmt.Sprintf(link, a)
+			}
+			return page + "</head></html>"
+		}
+		w.site("links.example", pages(map[string]string{"/": declares("/gone", "/page"), "/page": "<html><body><p>No feed</p></body></html>"}))
+		w.site("private2.example", pages(map[string]string{"/robots.txt": "User-agent: *\nDisallow: /rss", "/": declares("/rss")}))
+		w.site("many.example", pages(map[string]string{"/": declares("/1?token=s3cr3t", "/2", "/3", "/4", "/5")}))
 		w.site("shut.example", robotsThen("", func(rw http.ResponseWriter, _ *http.Request) { rw.WriteHeader(http.StatusForbidden) }))
 		w.site("private.example", pages(map[string]string{"/robots.txt": "User-agent: *\nDisallow: /", "/": titled("A")}))
 		feeds := func(ctx context.Context, address string) error {
@@ -123,6 +134,21 @@ func TestWhyNoFeedIsFoundIsToldByType(t *testing.T) {
 		if err := feeds(context.Background(), "http://empty.example/"); !errors.Is(err, ErrNoFeeds) ||
 			err.Error() != "no feed found: http://empty.example/ is none, and links to none" {
 			t.Errorf("a site without feeds: %v", err)
+		}
+		for address, want := range map[string][]string{
+			"http://links.example/":    {"could not be read", "http://links.example/gone answered 404", "http://links.example/page: an HTML page, not a feed"},
+			"http://private2.example/": {"could not be read", "robots.txt"},
+			"http://many.example/":     {"http://many.example/1?token=**** answered 404", "and 2 more"},
+		} {
+			err := feeds(context.Background(), address)
+			if !errors.Is(err, ErrNoFeeds) || strings.Contains(err.Error(), "links to none") || strings.Contains(err.Error(), "s3cr3t") {
+				t.Errorf("%s: %v", address, err)
+			}
+			for _, part := range want {
+				if err != nil && !strings.Contains(err.Error(), part) {
+					t.Errorf("%s: %v; want %q", address, err, part)
+				}
+			}
 		}
 		var status *StatusError
 		if err := feeds(context.Background(), "http://shut.example/"); !errors.As(err, &status) || status.Status != http.StatusForbidden ||

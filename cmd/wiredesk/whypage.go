@@ -29,7 +29,7 @@ func (a *app) whyElse(ctx context.Context, d *desk.Desk, reference string, missi
 		reference = url
 	}
 	for _, j := range jobs {
-		if j.Recheck == nil && !j.Changed { // not published yet: the stream need not be searched
+		if j.ID != "" && j.Recheck == nil && !j.Changed { // not published yet: the stream need not be searched
 			return a.whyPage(ctx, d, url, jobs, nil)
 		}
 	}
@@ -91,6 +91,10 @@ func (a *app) whyPage(ctx context.Context, d *desk.Desk, url string, jobs []cale
 		rows = append(rows, story.rows()...)
 	}
 	for _, j := range jobs {
+		if j.ID == "" {
+			rows = append(rows, [2]string{"job", j.Reason})
+			continue
+		}
 		rows = append(rows, [2]string{"job", jobWords(j) + fmt.Sprintf(" (from %s)", j.Feed.URL)})
 	}
 	switch {

@@ -29,7 +29,8 @@ type DeadLetter struct {
 	job     Job
 }
 
-// DeadLetters returns up to limit dead letters, in the order of their subjects.
+// DeadLetters returns up to limit dead letters, in the order of their subjects. One that
+// cannot be read is among them, without an address.
 func (c *Calendar) DeadLetters(ctx context.Context, limit int) ([]DeadLetter, error) {
 	info, err := c.jobs.Info(ctx, jetstream.WithSubjectFilter("jobs.dead.>"))
 	if err != nil {
@@ -43,6 +44,9 @@ func (c *Calendar) DeadLetters(ctx context.Context, limit int) ([]DeadLetter, er
 	var letters []DeadLetter
 	for _, s := range subjects[:min(limit, len(subjects))] {
 		msg, err := c.jobs.GetLastMsgForSubject(ctx, s)
+		if errors.Is(err, jetstream.ErrMsgNotFound) { // it was revived meanwhile
+			continue
+		}
 		if err != nil {
 			return nil, fmt.Errorf("read dead letter %s: %w", s, err)
 		}
@@ -50,6 +54,8 @@ func (c *Calendar) DeadLetters(ctx context.Context, limit int) ([]DeadLetter, er
 		l.At, _ = time.Parse(time.RFC3339, msg.Header.Get(headerDiedAt))
 		if l.job, err = decodeJob(msg.Data); err == nil {
 			l.URL = weburl.Masked(l.job.URL)
+		} else if l.Reason == "" {
+			l.Reason = unreadableJob(err)
 		}
 		letters = append(letters, l)
 	}

@@ -26,6 +26,9 @@ type LaneView struct {
 	Closed time.Time `json:"closed,omitzero"`
 	// Queue is the next slot that can be booked: what waits is booked before it.
 	Queue time.Time `json:"queue,omitzero"`
+	// Unreadable says that nothing of this is known, since the lane's record cannot be
+	// read. The next request replaces it.
+	Unreadable bool `json:"unreadable,omitempty"`
 }
 
 // LaneOf shows the lane of a URL's host.
@@ -40,8 +43,9 @@ func (c *Calendar) LaneOf(ctx context.Context, url string) (LaneView, error) {
 		return v, fmt.Errorf("read lane of %s: %w", v.Host, err)
 	}
 	var l lane
-	if err := json.Unmarshal(entry.Value(), &l); err != nil {
-		return v, fmt.Errorf("decode lane of %s: %w", v.Host, err)
+	if err := json.Unmarshal(entry.Value(), &l); err != nil { // it only holds timing
+		v.Unreadable, v.Delay = true, c.pace.Load().delay
+		return v, nil
 	}
 	now := c.Now()
 	host, private := hostname(url)

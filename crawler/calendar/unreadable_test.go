@@ -159,3 +159,48 @@ func TestARecordThatCannotBeReadIsPassedOverInSilence(t *testing.T) {
 		t.Errorf("%v, %v", feeds, err)
 	}
 }
+
+// What looks at jobs and lanes says of a record that cannot be read that it cannot, and
+// shows the others.
+func TestUnreadableJobsAndLanesStopNobody(t *testing.T) {
+	c := open(t, Options{Delay: time.Second})
+	if err := c.BookAt(t.Context(), page("story-a", "https://example.org/a"), time.Now().Add(time.Hour)); err != nil {
+		t.Fatal(err)
+	}
+	for subject, data := range map[string]string{
+		"jobs.due.page.story-b": "{nonsense", "jobs.dead.page.story-c": "[]", "jobs.due.poll.feed": "{",
+	} {
+		if _, err := c.js.Publish(t.Context(), subject, []byte(data)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	jobs, err := c.PageJobs(t.Context(), "story-")
+	if err != nil || len(jobs) != 3 {
+		t.Fatalf("%+v, %v; want three jobs", jobs, err)
+	}
+	unread := 0
+	for _, j := range jobs {
+		if j.ID == "" {
+			unread++
+			if !strings.Contains(j.Reason, "cannot be read") || j.State != "due" && j.State != "dead" {
+				t.Errorf("%+v", j)
+			}
+		}
+	}
+	if unread != 2 {
+		t.Errorf("%d of the jobs cannot be read", unread)
+	}
+	if j, err := c.PollJob(t.Context(), "feed"); err != nil || j == nil || j.State != "due" || !strings.Contains(j.Reason, "cannot be read") {
+		t.Errorf("%+v, %v", j, err)
+	}
+	letters, err := c.DeadLetters(t.Context(), 10)
+	if err != nil || len(letters) != 1 || !strings.Contains(letters[0].Reason, "cannot be read") || letters[0].URL != "" {
+		t.Errorf("%+v, %v", letters, err)
+	}
+	if _, err := c.hosts.PutString(t.Context(), laneKey("example.org"), "{nonsense"); err != nil {
+		t.Fatal(err)
+	}
+	if v, err := c.LaneOf(t.Context(), "https://example.org/a"); err != nil || !v.Unreadable || v.Host != "example.org" || v.Delay != time.Second {
+		t.Errorf("%+v, %v", v, err)
+	}
+}

@@ -16,7 +16,7 @@ type Waiting struct {
 	// poll of later) or dead.
 	State string    `json:"state"`
 	At    time.Time `json:"at,omitzero"` // when it falls due
-	// Reason is why it was given up.
+	// Reason is why it was given up, or cannot be read: then the Job is empty.
 	Reason string `json:"reason,omitempty"`
 	Job
 }
@@ -35,7 +35,8 @@ func (c *Calendar) PollJob(ctx context.Context, feedID string) (*Waiting, error)
 	return nil, nil
 }
 
-// readWaiting reads the job under a subject; nil if there is none.
+// readWaiting reads the job under a subject; nil if there is none. One that cannot be
+// read has a Reason that says so.
 func (c *Calendar) readWaiting(ctx context.Context, subject, state string) (*Waiting, error) {
 	msg, err := c.jobs.GetLastMsgForSubject(ctx, subject)
 	if errors.Is(err, jetstream.ErrMsgNotFound) {
@@ -46,11 +47,14 @@ func (c *Calendar) readWaiting(ctx context.Context, subject, state string) (*Wai
 	}
 	w := &Waiting{State: state, Reason: msg.Header.Get(headerReason)}
 	w.At, _ = time.Parse("@at "+time.RFC3339Nano, msg.Header.Get(jetstream.ScheduleHeader))
-	if w.Job, err = decodeJob(msg.Data); err != nil {
-		return nil, fmt.Errorf("read job %s: %w", subject, err)
+	if w.Job, err = decodeJob(msg.Data); err != nil && w.Reason == "" { // the others are not to suffer from it
+		w.Reason = unreadableJob(err)
 	}
 	return w, nil
 }
+
+// unreadableJob says why nothing but its place is known of a job.
+func unreadableJob(err error) string { return "it cannot be read: " + err.Error() }
 
 // pageStates are the states of a page's job, by where it waits.
 var pageStates = map[string]string{

@@ -65,6 +65,8 @@ func (s Surroundings) Rows() [][2]string {
 	}
 	now := "free"
 	switch {
+	case s.Lane.Unreadable:
+		now = "its record cannot be read; the next request replaces it"
 	case !s.Lane.Closed.IsZero():
 		now = "the host asked to wait until " + words.Clock(s.Lane.Closed)
 	case s.Lane.Busy:

@@ -55,7 +55,7 @@ func (c *Crawler) goOn(work context.Context, due *calendar.Due, j calendar.Job, 
 	if earliest.Sub(c.calendar.Now()) > longWait {
 		return c.putOff(work, due, earliest, "a redirect that asks to wait (Retry-After)")
 	}
-	slot, err := c.calendar.Slot(work, calendar.Host(j.Target()))
+	slot, err := c.calendar.Slot(work, j)
 	if err != nil {
 		return err
 	}

@@ -12,6 +12,7 @@ import (
 // written at every request and should stay small.
 type lane struct {
 	Next   int64  `json:"n,omitempty"` // the next slot that can be booked
+	Guests int64  `json:"g,omitempty"` // the same for pages that only strangers show
 	Free   int64  `json:"f,omitempty"` // no request starts before
 	Holder string `json:"h,omitempty"` // the process whose request is in flight
 	Lease  int64  `json:"l,omitempty"` // when Holder loses the lane

@@ -25,8 +25,9 @@ not done by then is done by the next start. Any number of daemons can share an
 external NATS (nats.url).
 
 At SIGHUP it reads its configuration again. Feeds, crawl settings and the log
-level count from then on; what needs a restart is named in the log, and a
-configuration with a mistake changes nothing.
+level count from then on, all together; what needs a restart is named in the log,
+and a configuration with a mistake, or without any of the feeds that it had,
+changes nothing ("feeds: []" says that none is meant).
 
 On http.listen (127.0.0.1:8090) it serves a page that shows what it does, and
 for programs /articles.atom, the last articles as a

@@ -27,8 +27,10 @@ func TestADaemonWhoseStateGoesAwaySaysSoAndEnds(t *testing.T) {
 		do   func(t *testing.T, state string)
 		says string
 	}{
-		"moved":                {func(t *testing.T, s string) { must(t, os.Rename(s, s+".old")) }, "is not there any more"},
-		"removed":              {func(t *testing.T, s string) { must(t, os.RemoveAll(s)) }, "is not there any more"},
+		"moved": {func(t *testing.T, s string) { must(t, os.Rename(s, s+".old")) }, "is not there any more"},
+		"removed": {func(t *testing.T, s string) { // the server makes files in it meanwhile
+			eventually(t, func() bool { return os.RemoveAll(s) == nil }, &lockedBuffer{})
+		}, "is not there any more"},
 		"replaced by a folder": {func(t *testing.T, s string) { must(t, os.Rename(s, s+".old"), os.Mkdir(s, 0o700)) }, "is another one by now"},
 		"replaced by a link": {func(t *testing.T, s string) {
 			must(t, os.Rename(s, s+".old"), os.Mkdir(s+".new", 0o700), os.Symlink(s+".new", s))

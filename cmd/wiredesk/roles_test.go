@@ -117,7 +117,7 @@ func TestTheRolesOfTheAccountsFile(t *testing.T) {
 	// What it has no longer in its configuration it no longer polls.
 	guest := newCrawl(t, 1, 0, as("worker", address))
 	guest.run(t)
-	guest.replace(t, "  - "+guest.feed(t)+"\n", "")
+	guest.replace(t, "feeds:\n  - "+guest.feed(t)+"\n", "feeds: []\n")
 	if out, err := guest.command(t.Context(), "run").CombinedOutput(); err != nil {
 		t.Errorf("a worker whose feed was deleted: %v\n%s", err, out)
 	}

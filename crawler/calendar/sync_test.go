@@ -15,7 +15,7 @@ func mustSync(t *testing.T, c *Calendar, source string, wanted ...Feed) []*Feed 
 	for i := range wanted {
 		wanted[i].Source = source
 	}
-	feeds, err := c.Sync(t.Context(), wanted, source)
+	feeds, err := c.Sync(t.Context(), wanted, source, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

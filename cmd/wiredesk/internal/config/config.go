@@ -19,7 +19,7 @@ import (
 // Config is the whole configuration. The yaml tags name the keys; doc tags
 // describe them in the schema and in the starter file.
 type Config struct {
-	Feeds    []Feed   `yaml:"feeds" doc:"feeds to poll: URLs, or objects with url and settings"`
+	Feeds    []Feed   `yaml:"feeds" doc:"feeds to poll: URLs, or objects with url and settings; [] says that there are none any more"`
 	OPML     []string `yaml:"opml" doc:"OPML files whose feeds are polled as well; relative to this file"`
 	Backfill Backfill `yaml:"backfill" doc:"what is published of a feed seen for the first time: all, none, or entries not older than a duration"`
 	Crawl    Crawl    `yaml:"crawl" doc:"how the web is fetched"`
@@ -90,7 +90,7 @@ type NATS struct {
 	ListenTLS    Pair   `yaml:"listen_tls" doc:"certificate of the built-in server, for its listener"`
 	Sync         string `yaml:"sync" doc:"when the built-in server forces what it stores to disk: interval (every 10 s; a power failure can lose that), or always, before each acknowledgement (slower)" enum:"interval,always"`
 	Limits       Limits `yaml:"limits" doc:"what strangers may take of the built-in server"`
-	Subject      string `yaml:"subject" doc:"prefix of subjects: PREFIX.<language>.<site>.<event>"`
+	Subject      string `yaml:"subject" doc:"prefix of subjects: PREFIX.<language>.<site>.<event>; not jobs, nor wiredesk.events"`
 	Stream       Stream `yaml:"stream" doc:"the stream of articles"`
 }
 
@@ -138,9 +138,9 @@ type TLS struct {
 
 // Stream is the stream of articles.
 type Stream struct {
-	Name            string   `yaml:"name" doc:"name of the stream"`
+	Name            string   `yaml:"name" doc:"name of the stream; not JOBS, nor KV_ and the name of a bucket"`
 	MaxAge          Duration `yaml:"max_age" doc:"how long articles are kept"`
-	MaxBytes        Size     `yaml:"max_bytes" doc:"how large the stream may become before the oldest go"`
+	MaxBytes        Size     `yaml:"max_bytes" doc:"how large the stream may become before the oldest go; at least 4MiB"`
 	Replicas        int      `yaml:"replicas" doc:"copies on a cluster: 1, 3 or 5"`
 	DuplicateWindow Duration `yaml:"duplicate_window" doc:"how long the server recognises a message sent twice"`
 }
@@ -148,7 +148,7 @@ type Stream struct {
 // State is where the built-in server keeps its files.
 type State struct {
 	PauseBelow Size   `yaml:"pause_below" doc:"the crawl pauses while the disk of dir has less free space than this, and goes on by itself when there is a quarter more; 0: never"`
-	Dir        string `yaml:"dir" doc:"folder; empty: $STATE_DIRECTORY, else $XDG_STATE_HOME/wiredesk, else ~/.local/state/wiredesk"`
+	Dir        string `yaml:"dir" doc:"folder, an absolute path; empty: $STATE_DIRECTORY, else $XDG_STATE_HOME/wiredesk, else ~/.local/state/wiredesk"`
 }
 
 // HTTP is what the daemon serves: the page, /articles.atom, /metrics and /livez.

@@ -10,6 +10,7 @@ import (
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/desk"
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/ingest"
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/words"
+	"github.com/wiredesk/wiredesk/crawler/calendar"
 )
 
 // obey reads the configuration again at each hangup, until ctx ends. It returns
@@ -41,48 +42,122 @@ func (s *service) obey(ctx context.Context, c *ingest.Crawl) *ingest.Crawl {
 	}
 }
 
-// reload takes over what a running daemon can of a configuration that was changed.
-// All that may fail comes before anything is changed. If the crawl itself is
-// affected, reload lets its workers finish what they have in hands and returns the
-// crawl that goes on; else nil.
+// syncTries is how often it is tried to store the feeds of a configuration, and syncPause
+// the time between.
+const (
+	syncTries = 3
+	syncPause = time.Second
+)
+
+// reload takes over what a running daemon can of a configuration that was changed: all of
+// it together, or nothing. What may be refused comes before anything is changed. If the crawl
+// itself is affected, its workers finish what they have in hands before the feeds change,
+// so that none is polled with settings that are not its own, and reload returns the crawl that
+// goes on; else nil.
 func (s *service) reload(ctx context.Context, c *ingest.Crawl) (next *ingest.Crawl, err error) {
 	loaded, err := s.Load(ctx)
 	if err != nil {
 		return nil, err
 	}
-	if _, err := desk.ConfiguredFeeds(ctx, loaded); err != nil {
-		return nil, err
-	}
 	_, restart := loaded.Changed(s.Config)
 	cfg := loaded.Over(s.Config)
 	taken, _ := cfg.Changed(s.cfg)
+	configured, err := s.configured(ctx, cfg)
+	if err != nil {
+		return nil, err
+	}
+	var back *ingest.Crawl // goes on if the feeds cannot be stored
 	if crawlChanged(taken) {
-		if next, err = s.pipeline.NewCrawl(cfg); err != nil {
+		if next, back, err = s.crawls(cfg); err != nil {
 			return nil, err
 		}
+		c.Halt(ctx)
 	}
-	feeds, err := s.feeds(ctx, cfg)
-	if err == nil {
-		_, _, err = s.pipeline.Calendar.BookMissing(ctx, feeds)
-	}
+	feeds, err := s.takeOver(ctx, cfg, configured)
 	if err != nil {
-		if next != nil {
-			next.Close()
-		}
-		return nil, fmt.Errorf("take over the feeds: %w", err)
+		s.takeBack(ctx)
+		closeCrawl(next)
+		return back, err
 	}
+	closeCrawl(back)
+	s.cfg, s.listed = cfg, configured
+	s.pipeline.Disk.SetBelow(cfg.State.PauseBelow)
+	s.pipeline.Calendar.SetPace(cfg.Crawl.PerHost.Delay.Duration(), desk.LaneLease(cfg))
 	s.pipeline.Metrics.SetFeeds(feeds)
-	s.cfg = cfg
+	if _, _, err := s.pipeline.Calendar.BookMissing(ctx, feeds); err != nil && ctx.Err() == nil {
+		s.Log.Warn("new feeds are not booked yet, and will be within a minute", "error", err)
+	}
 	if s.Loaded != nil {
 		s.Loaded(cfg)
 	}
 	s.logReload(cfg, taken, restart, len(feeds))
-	if next != nil {
-		c.Halt(ctx)
-		s.pipeline.Disk.SetBelow(cfg.State.PauseBelow)
-		s.pipeline.Calendar.SetPace(cfg.Crawl.PerHost.Delay.Duration(), desk.LaneLease(cfg))
-	}
 	return next, nil
+}
+
+// configured are the feeds of a configuration, if they may take the place of those that are
+// there; a worker has none.
+func (s *service) configured(ctx context.Context, cfg *config.Config) ([]calendar.Feed, error) {
+	configured, err := desk.ConfiguredFeeds(ctx, cfg)
+	if err == nil && s.Role != Worker {
+		err = s.pipeline.CheckFeeds(ctx, cfg, configured)
+	}
+	return configured, err
+}
+
+// crawls are the crawl of a configuration, and another like the one that runs.
+func (s *service) crawls(cfg *config.Config) (next, back *ingest.Crawl, err error) {
+	if next, err = s.pipeline.NewCrawl(cfg); err != nil {
+		return nil, nil, err
+	}
+	if back, err = s.pipeline.NewCrawl(s.cfg); err != nil {
+		next.Close()
+		return nil, nil, err
+	}
+	return next, back, nil
+}
+
+func closeCrawl(c *ingest.Crawl) {
+	if c != nil {
+		c.Close()
+	}
+}
+
+// takeOver makes the records agree with the feeds of a configuration.
+func (s *service) takeOver(ctx context.Context, cfg *config.Config, configured []calendar.Feed) ([]*calendar.Feed, error) {
+	if s.Role == Worker {
+		return s.pipeline.Calendar.Feeds(ctx)
+	}
+	feeds, err := s.stubbornly(ctx, func() ([]*calendar.Feed, error) { return s.pipeline.SyncTo(ctx, cfg, configured) })
+	if err != nil {
+		return nil, fmt.Errorf("take over the feeds: %w", err)
+	}
+	return feeds, nil
+}
+
+// takeBack brings the feeds back to how they were, after some were changed.
+func (s *service) takeBack(ctx context.Context) {
+	if s.Role == Worker {
+		return
+	}
+	_, err := s.stubbornly(ctx, func() ([]*calendar.Feed, error) { return s.pipeline.Calendar.Sync(ctx, s.listed, s.cfg.File, nil) })
+	if err != nil && ctx.Err() == nil {
+		s.Log.Error("some feeds may have settings of the refused configuration: reload again when NATS stores", "error", err)
+	}
+}
+
+// stubbornly tries a change of the feeds some times.
+func (s *service) stubbornly(ctx context.Context, change func() ([]*calendar.Feed, error)) (feeds []*calendar.Feed, err error) {
+	for range syncTries {
+		if feeds, err = change(); err == nil {
+			return feeds, nil
+		}
+		select {
+		case <-ctx.Done():
+			return nil, context.Cause(ctx)
+		case <-time.After(syncPause):
+		}
+	}
+	return nil, err
 }
 
 // logReload says what a reload has changed, and what it could not.

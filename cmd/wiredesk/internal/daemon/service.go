@@ -6,6 +6,7 @@ import (
 	"sync/atomic"
 
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/config"
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/desk"
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/ingest"
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/notify"
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/page"
@@ -15,7 +16,8 @@ import (
 // service is a daemon or a worker at work.
 type service struct {
 	Options
-	cfg      *config.Config // as it is since the last reload
+	cfg      *config.Config  // as it is since the last reload
+	listed   []calendar.Feed // the feeds that it lists
 	stats    *ingest.Stats
 	pipeline *ingest.Pipeline
 	beside   []func(context.Context) // what else runs as long as it does
@@ -41,7 +43,13 @@ func newService(o Options) *service {
 // takes what there is.
 func (s *service) feeds(ctx context.Context, cfg *config.Config) ([]*calendar.Feed, error) {
 	if s.Role != Worker {
-		return s.pipeline.SyncFeeds(ctx, cfg)
+		if s.listed == nil { // else they stand since a reload, or since the store was opened before
+			var err error
+			if s.listed, err = desk.ConfiguredFeeds(ctx, cfg); err != nil {
+				return nil, err
+			}
+		}
+		return s.pipeline.SyncTo(ctx, cfg, s.listed)
 	}
 	if len(cfg.Feeds)+len(cfg.OPML) > 0 {
 		s.Log.Warn("a worker adds no feeds: those of the configuration are left to daemons")

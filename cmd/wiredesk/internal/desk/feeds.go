@@ -61,11 +61,26 @@ func readOPML(ctx context.Context, path string, settled bool) ([]feed.Subscripti
 }
 
 // SyncFeeds makes the records in FEEDS agree with a configuration. Feeds that came by
-// `add` or from another file are left alone.
+// `add` or from another file are left alone. A file that has lost all of its feeds at once
+// changes nothing: the error is a *SettingError.
 func (d *Desk) SyncFeeds(ctx context.Context, cfg *config.Config) ([]*calendar.Feed, error) {
 	configured, err := ConfiguredFeeds(ctx, cfg)
 	if err != nil {
 		return nil, err
 	}
-	return d.Calendar.Sync(ctx, configured, cfg.File)
+	return d.SyncTo(ctx, cfg, configured)
+}
+
+// SyncTo does what SyncFeeds does, with the feeds of a configuration that were read before.
+func (d *Desk) SyncTo(ctx context.Context, cfg *config.Config, configured []calendar.Feed) ([]*calendar.Feed, error) {
+	return d.Calendar.Sync(ctx, configured, cfg.File, func(gone []*calendar.Feed) error { return lost(cfg, configured, gone) })
+}
+
+// CheckFeeds says whether SyncTo would refuse.
+func (d *Desk) CheckFeeds(ctx context.Context, cfg *config.Config, configured []calendar.Feed) error {
+	gone, err := d.Calendar.Gone(ctx, configured, cfg.File)
+	if err != nil {
+		return err
+	}
+	return lost(cfg, configured, gone)
 }

@@ -7,6 +7,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"sync/atomic"
 	"time"
 )
 
@@ -38,8 +39,9 @@ func Read(ctx context.Context, path string, o Options) ([]byte, error) {
 		err  error
 	}
 	done := make(chan read, 1)
+	var restless atomic.Bool
 	go func() { // ends with the file, at the latest with the process
-		text, err := still(ctx, path, o)
+		text, err := still(ctx, path, o, &restless)
 		done <- read{text, err}
 	}()
 	var r read
@@ -48,23 +50,24 @@ func Read(ctx context.Context, path string, o Options) ([]byte, error) {
 	case <-ctx.Done():
 		r.err = context.Cause(ctx)
 	}
+	if errors.Is(r.err, ErrPatience) && restless.Load() {
+		r.err = ErrRestless
+	}
 	if r.err != nil && !errors.As(r.err, new(*fs.PathError)) {
 		r.err = &fs.PathError{Op: "read", Path: path, Err: r.err}
 	}
 	return r.text, r.err
 }
 
-// still reads a file until it was the same before and after.
-func still(ctx context.Context, path string, o Options) ([]byte, error) {
+// still reads a file until it was the same before and after, and notes when it was not.
+func still(ctx context.Context, path string, o Options, restless *atomic.Bool) ([]byte, error) {
 	for {
 		text, same, err := once(ctx, path, o)
 		if err != nil || same {
 			return text, err
 		}
+		restless.Store(true)
 		if !pause(ctx, retry) {
-			if errors.Is(context.Cause(ctx), ErrPatience) {
-				return nil, ErrRestless
-			}
 			return nil, context.Cause(ctx)
 		}
 	}

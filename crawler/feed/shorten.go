@@ -15,18 +15,24 @@ const (
 	maxTitle   = 4 << 10 // titles, rights
 	maxName    = 512     // people, tags, types, languages
 	maxID      = 2 << 10
-	maxSummary = 128 << 10 // of HTML; whole texts are bounded by maxField
+	maxSummary = 512 << 10 // of HTML; whole texts are bounded by maxField
 	maxLinksOf = 100       // addresses that an entry names
 )
 
-// shorten bounds all fields of the entries but their whole texts, and says whose it has cut.
+// shorten bounds all fields of the entries but their whole texts, and says of how many it has cut.
 func (f *Feed) shorten() {
+	entries, what := 0, ""
 	for i := range f.Items {
 		e, s := &f.Items[i], shortener{}
-		s.entry(e)
-		if s.cut != "" {
-			f.warn("an entry's %s was cut: %s", s.cut, clipped(first(e.Title, e.ID, e.URL), 80))
+		if s.entry(e); s.cut == "" {
+			continue
 		}
+		if entries++; entries == 1 {
+			what = s.cut + " of " + clipped(first(e.Title, e.ID, e.URL), 80)
+		}
+	}
+	if entries > 0 {
+		f.warn("fields of %d entries were cut, first the %s", entries, what)
 	}
 }
 

@@ -34,7 +34,7 @@ func TestOverlongFieldsAreCut(t *testing.T) {
 			}
 		}
 	}
-	if w := strings.Join(f.Warnings, "\n"); !strings.Contains(w, "an entry's title was cut: T0") {
+	if w := strings.Join(f.Warnings, "\n"); !strings.Contains(w, "fields of 2 entries were cut, first the title of T0") {
 		t.Errorf("warnings %.300s", w)
 	}
 }

@@ -40,8 +40,8 @@ func readerServices(stream string) []service {
 		{subject: "$JS.API.STREAM.NAMES"},
 		{subject: "$JS.API.STREAM.INFO." + stream},
 		{subject: "$JS.API.STREAM.MSG.GET." + stream},
-		{subject: "$JS.API.DIRECT.GET." + stream, direct: true, many: true},
-		{subject: "$JS.API.DIRECT.GET." + stream + ".>", direct: true, many: true},
+		{subject: "$JS.API.DIRECT.GET." + stream},
+		{subject: "$JS.API.DIRECT.GET." + stream + ".>"},
 		{subject: "$JS.API.STREAM.INFO." + schemaStream},
 		{subject: "$JS.API.STREAM.MSG.GET." + schemaStream},
 		{subject: "$JS.API.DIRECT.GET." + schemaStream, direct: true, many: true},
@@ -98,7 +98,7 @@ func accountsConfig(o Options, seats []*seat, namelessKey string) string {
 	for _, s := range readerServices(o.Stream) {
 		switch {
 		case s.direct && s.many:
-			fmt.Fprintf(&b, "   {service: %q, response_type: stream}\n", s.subject)
+			fmt.Fprintf(&b, "   {service: %q, response_type: stream, threshold: %q}\n", s.subject, answerTime)
 		case s.direct:
 			fmt.Fprintf(&b, "   {service: %q}\n", s.subject)
 		}

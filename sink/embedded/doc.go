@@ -63,6 +63,8 @@
 //
 // # What strangers may take
 //
+// Clients come in through a lobby, which takes as many as there may be and hands them
+// on through memory: the server itself would take any number before it counts them.
 // [Limits] bound connections, subscriptions, consumers, requests and what waits for who
 // does not read. The program's own consumers are not bound by what readers leave over.
 // Clients that have tried too much that is forbidden, or flood the server, are

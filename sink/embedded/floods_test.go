@@ -73,10 +73,22 @@ func TestWhoDoesNotReadIsDisconnected(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	body := `{"seq":1,"batch":1000}`
-	for range 10 {
-		dialRaw(t, h.Server, `CONNECT {"verbose":false,"headers":true,"no_responders":true}`, "SUB _INBOX.x 1",
-			fmt.Sprintf("PUB $JS.API.DIRECT.GET.ARTICLES _INBOX.x %d", len(body)), body)
+	pull := `{"batch":1000}`
+	var conns []net.Conn
+	for i := range 10 {
+		create := fmt.Sprintf(`{"stream_name":"ARTICLES","config":{"name":"c%d","ack_policy":"explicit"}}`, i)
+		conns = append(conns, dialRaw(t, h.Server, `CONNECT {"verbose":false,"headers":true,"no_responders":true}`, "SUB _INBOX.x 1",
+			fmt.Sprintf("PUB $JS.API.CONSUMER.CREATE.ARTICLES.c%d _INBOX.x %d", i, len(create)), create))
+		until(t, "it has its consumer", func() bool {
+			_, err := h.consumer(t, fmt.Sprintf("c%d", i))
+			return err == nil
+		})
+	}
+	time.Sleep(50 * time.Millisecond) // until the last is granted
+	for i, c := range conns {
+		if _, err := fmt.Fprintf(c, "PUB $JS.API.CONSUMER.MSG.NEXT.ARTICLES.c%d _INBOX.x %d\r\n%s\r\n", i, len(pull), pull); err != nil {
+			t.Fatal(err)
+		}
 	}
 	until(t, "all ten are cut off", func() bool { return h.counts.slow.Load() >= 10 })
 	// Its address has to wait for a while.

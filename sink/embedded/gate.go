@@ -36,6 +36,8 @@ type gate struct {
 	grants *grants
 	calls  *pace // of all readers together
 	counts *counts
+	// flooded has a connection disconnected. It does not block.
+	flooded func(cid uint64)
 
 	wants       chan want
 	done, ended chan struct{}

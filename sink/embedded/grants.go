@@ -3,6 +3,7 @@ package embedded
 import (
 	"slices"
 	"sync"
+	"time"
 
 	"github.com/nats-io/nats-server/v2/server"
 )
@@ -24,6 +25,21 @@ type granted struct {
 	reader
 	client server.ClientAuthentication
 	names  []string // the oldest first
+	pulls  *pace
+}
+
+// mayPull says whether a connection has asked for messages no more often than it may:
+// of each request the server remembers for a while where its answers go. Others than
+// readers may.
+func (g *grants) mayPull(cid uint64, now time.Time) bool {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	c := g.conns[cid]
+	if c == nil {
+		return true
+	}
+	_, ok := c.pulls.take(now, 1, 0)
+	return ok
 }
 
 func newGrants(o Options, alive func(uint64) bool, open func(reader) []string) *grants {
@@ -43,7 +59,7 @@ func (g *grants) begin(c server.ClientAuthentication, by reader) *server.Permiss
 			delete(g.conns, cid)
 		}
 	}
-	g.conns[c.GetID()] = &granted{reader: by, client: c, names: names}
+	g.conns[c.GetID()] = &granted{reader: by, client: c, names: names, pulls: newPace(pullRate, pullBurst)}
 	return readerPermissions(g.options, names)
 }
 
@@ -85,6 +101,18 @@ func (g *grants) reader(cid uint64) (reader, bool) {
 		return reader{}, false
 	}
 	return c.reader, true
+}
+
+// at are the connections that have a seat.
+func (g *grants) at(s *seat) (cids []uint64) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	for cid, c := range g.conns {
+		if c.seat == s {
+			cids = append(cids, cid)
+		}
+	}
+	return cids
 }
 
 // each changes what is granted to connections, and tells the server where change says

@@ -60,6 +60,12 @@ const (
 	namelessIdle = 24 * time.Hour
 	// perUser is how many connections one named user may have.
 	perUser = 32
+	// answerTime is after how long of silence the server forgets where answers to a
+	// request for messages go; clients wait 30 s, or have it give signs of life.
+	answerTime = "45s"
+	// pullRate and pullBurst are how many requests for messages one connection may send in
+	// a second, and at once. Who sends more is disconnected.
+	pullRate, pullBurst = 500, 2000
 	// readersTogether is how many times a reader's share of requests all of them get together.
 	readersTogether = 8
 	// grantsEach is how many consumers are granted to one connection at a time.

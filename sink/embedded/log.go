@@ -4,7 +4,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
-	"net"
+	"net/netip"
 	"regexp"
 	"strconv"
 	"strings"
@@ -24,6 +24,7 @@ type serverLog struct {
 	// fault hears of what clients try that is forbidden, and of the subject, if they
 	// have published to one.
 	fault func(cid uint64, subject string)
+	from  func(cid uint64) netip.Addr // where a client comes from
 	// store hears of all lines that are about no client.
 	store func(line string)
 
@@ -70,7 +71,8 @@ func (l *serverLog) say(level slog.Level, line string) {
 		l.echo.say(level, "", line)
 		return
 	}
-	if cid, err := strconv.ParseUint(m[2], 10, 64); err == nil && strings.Contains(line, "Violation") {
+	cid, err := strconv.ParseUint(m[2], 10, 64)
+	if err == nil && strings.Contains(line, "Violation") {
 		subject := ""
 		if p := published.FindStringSubmatch(line); p != nil {
 			subject = p[1]
@@ -78,8 +80,9 @@ func (l *serverLog) say(level slog.Level, line string) {
 		l.fault(cid, subject)
 	}
 	host := m[1]
-	if h, _, err := net.SplitHostPort(host); err == nil {
-		host = h
+	if address := l.from(cid); address.IsValid() {
+		line = address.String() + strings.TrimPrefix(line, host)
+		host = address.String()
 	}
 	// What a client does is no fault of ours.
 	l.echo.say(min(level, slog.LevelWarn), host, line)

@@ -32,6 +32,7 @@ type door struct {
 	grants   *grants
 	counts   *counts
 	watch    *warden
+	from     func(cid uint64) netip.Addr // where a client comes from
 	lookup   func(account string) (*server.Account, error)
 
 	costly   sync.Mutex // one password is hashed at a time
@@ -86,12 +87,12 @@ func (d *door) Check(c server.ClientAuthentication) bool {
 			return d.admit(c, operatorUser, operatorAccount, nil)
 		}
 	}
-	address := addressOf(c.RemoteAddress())
+	address := d.from(c.GetID())
 	if !address.IsValid() { // in-process: nobody but us, who knows the password
 		return false
 	}
 	wait, ok := d.arrivals.come(address, began)
-	if !ok || d.watch.from(address) >= d.limits.PerAddress || d.watch.connected() >= d.limits.Connections-d.limits.Connections/8 {
+	if !ok || d.watch.connectedFrom(address) >= d.limits.PerAddress || d.watch.connected() >= d.limits.Connections-d.limits.Connections/8 {
 		return d.turnAway(c)
 	}
 	time.Sleep(wait)
@@ -168,6 +169,9 @@ func (d *door) admit(c server.ClientAuthentication, name, account string, may *s
 // told that its credentials are wrong would end it.
 func (d *door) turnAway(c server.ClientAuthentication) bool {
 	d.counts.turnedAway.Add(1)
+	if !d.watch.crowded(d.watch.total()) {
+		time.Sleep(loginPatience) // who comes again at once would keep us busy with coming
+	}
 	if acc, err := d.lookup(fullAccount); err == nil {
 		c.RegisterUser(&server.User{Account: acc}) // closes the connection
 	}

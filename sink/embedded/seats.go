@@ -129,6 +129,13 @@ func (s *seats) who(token string) (r reader, ok bool) {
 	return s.sitting(s.token[token])
 }
 
+// of is the seat that a token stands for.
+func (s *seats) of(token string) *seat {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.token[token]
+}
+
 // at is who is in an account.
 func (s *seats) at(account string) (r reader, ok bool) {
 	s.mu.Lock()

@@ -16,7 +16,18 @@ func (g *gate) open(nc *nats.Conn) error {
 	g.nc = nc
 	go g.grantWants() // ends with close
 	g.calls = newPace(float64(readersTogether*g.limits.Requests), float64(2*readersTogether*g.limits.Requests))
-	g.nc.SetErrorHandler(func(*nats.Conn, *nats.Subscription, error) { g.counts.dropped.Add(1) })
+	g.nc.SetErrorHandler(func(_ *nats.Conn, sub *nats.Subscription, _ error) {
+		g.counts.dropped.Add(1)
+		if sub == nil {
+			return
+		}
+		// More waits than is kept: what is dropped has no answer, and the server remembers
+		// for minutes where one would go.
+		token, _, _ := strings.Cut(strings.TrimPrefix(sub.Subject, gatePrefix), ".")
+		for _, cid := range g.grants.at(g.seats.of(token)) {
+			g.flooded(cid)
+		}
+	})
 	if err := g.readBooks(); err != nil {
 		return fmt.Errorf("gate for readers: %w", err)
 	}
@@ -87,6 +98,8 @@ func (g *gate) answer(m *nats.Msg, by reader, call string) *server.ApiError {
 	case strings.HasPrefix(call, "STREAM.MSG.GET."):
 		body, refusal := inspectMsgGet(m.Data)
 		return g.pass(m, call, body, refusal)
+	case strings.HasPrefix(call, "DIRECT.GET."):
+		return g.message(m, call)
 	case call == "INFO":
 		return g.pass(m, call, nil, nil)
 	case call == "CONSUMER.NAMES."+g.stream:
@@ -105,6 +118,36 @@ func (g *gate) answer(m *nats.Msg, by reader, call string) *server.ApiError {
 		return g.own(by, name, func() *server.ApiError { return g.delete(m, call, name) })
 	}
 	return g.create(m, by, call)
+}
+
+// message gets one message of the stream for a reader. Answers to this have their
+// errors in headers. Batches are refused: one request would have the server send a
+// thousand articles to who does not read them.
+func (g *gate) message(m *nats.Msg, call string) *server.ApiError {
+	var body []byte
+	if len(m.Data) > 0 {
+		var req server.JSApiMsgGetRequest
+		if err := json.Unmarshal(m.Data, &req); err != nil || req.Batch > 1 || len(req.MultiLastFor) > 0 {
+			return g.respondMsg(m, &nats.Msg{Header: nats.Header{"Status": {"408"}, "Description": {"Bad Request: one message at a time"}}})
+		}
+		req.Batch, req.MaxBytes = 0, 0
+		var err error
+		if body, err = json.Marshal(req); err != nil {
+			return refuse(http.StatusBadRequest, "%v", err)
+		}
+	}
+	answer, err := g.nc.Request(jsPrefix+call, body, gateTimeout)
+	if err != nil {
+		return refuse(http.StatusServiceUnavailable, "the server does not answer: %v", err)
+	}
+	return g.respondMsg(m, &nats.Msg{Header: answer.Header, Data: answer.Data})
+}
+
+func (g *gate) respondMsg(m, answer *nats.Msg) *server.ApiError {
+	if err := m.RespondMsg(answer); err != nil {
+		g.log.Warn("gate for readers: answer", "error", err)
+	}
+	return nil
 }
 
 // pass hands a request to the server and its answer to the reader.

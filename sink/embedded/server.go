@@ -4,6 +4,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"net"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -22,6 +23,9 @@ const (
 	messageSize = 1 << 20
 )
 
+// ownConnections are how many this process may have beside those that are let in.
+const ownConnections = 64
+
 // startPatience is how long a server may take to read its store back: a second
 // for each gigabyte was measured.
 const startPatience = 2 * time.Minute
@@ -32,6 +36,7 @@ type Server struct {
 	home     *home
 	ns       *server.Server
 	door     *door
+	lobby    *lobby  // nil unless it listens
 	warden   *warden // nil unless it listens
 	gate     *gate   // nil unless it listens
 	echo     *echo
@@ -54,12 +59,20 @@ type Server struct {
 // on loopback.
 func Open(opts Options) (_ *Server, err error) {
 	opts = opts.withDefaults()
-	addr, err := chooseListen(opts.Listen, len(opts.Users) > 0)
+	listener, err := chooseListen(opts.Listen, len(opts.Users) > 0)
 	if err != nil {
 		return nil, err
 	}
+	defer func() {
+		if err != nil && listener != nil {
+			_ = listener.Close() // the first error says more
+		}
+	}()
 	who := Holder{PID: os.Getpid(), Command: opts.Holder, Started: time.Now().UTC()}
-	s := &Server{listens: addr.host != "", password: rand.Text()}
+	s := &Server{listens: listener != nil, password: rand.Text()}
+	if s.listens {
+		s.lobby = newLobby(listener, opts, &s.counts)
+	}
 	if s.home, err = openHome(opts.Dir, who); err != nil {
 		if errors.As(err, new(*LockedError)) || errors.As(err, new(*AwayError)) {
 			return nil, err
@@ -78,7 +91,7 @@ func Open(opts Options) (_ *Server, err error) {
 	if err := s.home.probe(probeSize); err != nil {
 		return nil, fmt.Errorf("state directory: %w", err)
 	}
-	if err := s.start(opts, addr, filepath.Join(opts.Dir, storeDir)); err != nil {
+	if err := s.start(opts, filepath.Join(opts.Dir, storeDir)); err != nil {
 		return nil, err
 	}
 	if s.listens {
@@ -91,7 +104,7 @@ func Open(opts Options) (_ *Server, err error) {
 }
 
 // start configures the server, waits until it is ready and opens the gate.
-func (s *Server) start(opts Options, addr listenAddress, store string) error {
+func (s *Server) start(opts Options, store string) error {
 	var at *seats
 	if s.listens {
 		at = newSeats(opts)
@@ -106,7 +119,8 @@ func (s *Server) start(opts Options, addr listenAddress, store string) error {
 		return err
 	}
 	s.door.watch, s.warden.punish = s.warden, s.door.arrivals.punish
-	so, err := s.serverOptions(opts, addr, store, at)
+	s.door.from, s.warden.from = s.lobby.from, s.lobby.from
+	so, err := s.serverOptions(opts, store, at)
 	if err != nil {
 		return err
 	}
@@ -123,12 +137,15 @@ func (s *Server) start(opts Options, addr listenAddress, store string) error {
 	books := newLedger(since, alive)
 	s.gate = &gate{
 		log: log, stream: opts.Stream, limits: opts.Limits, seats: at, books: books, grants: newGrants(opts, alive, books.open),
-		counts: &s.counts, wants: make(chan want, 64), done: make(chan struct{}), ended: make(chan struct{}),
+		counts: &s.counts, flooded: s.warden.flooded, wants: make(chan want, 64), done: make(chan struct{}), ended: make(chan struct{}),
 	}
 	at.alive, s.door.lookup, s.door.grants = alive, ns.LookupAccount, s.gate.grants
 	s.warden.conns, s.warden.cut, s.warden.total = ns.Connz, ns.DisconnectClientByID, ns.NumClients
 	s.warden.tick = func(now time.Time) { s.echo.flush(now, false) }
-	sl := &serverLog{log: log, echo: s.echo, store: s.faults.hear, fault: func(cid uint64, subject string) {
+	if s.lobby != nil {
+		s.lobby.connect = ns.InProcessConn
+	}
+	sl := &serverLog{log: log, echo: s.echo, store: s.faults.hear, from: s.lobby.from, fault: func(cid uint64, subject string) {
 		s.warden.fault(cid)
 		s.gate.wanted(cid, subject)
 	}}
@@ -148,10 +165,14 @@ func (s *Server) start(opts Options, addr listenAddress, store string) error {
 	if err != nil {
 		return err
 	}
-	return s.gate.open(nc)
+	if err := s.gate.open(nc); err != nil {
+		return err
+	}
+	s.lobby.run() // ends with Close
+	return nil
 }
 
-func (s *Server) serverOptions(opts Options, addr listenAddress, store string, at *seats) (*server.Options, error) {
+func (s *Server) serverOptions(opts Options, store string, at *seats) (*server.Options, error) {
 	// The nameless' key is one whose private half nobody has.
 	nameless, err := nkeys.CreateUser()
 	if err != nil {
@@ -167,12 +188,16 @@ func (s *Server) serverOptions(opts Options, addr listenAddress, store string, a
 	}
 	so.CustomClientAuthentication = s.door
 	so.ServerName = "wiredesk"
-	so.Host, so.Port, so.DontListen = addr.host, addr.port, !s.listens
+	so.DontListen = true // the lobby does
+	if s.listens {
+		at, _ := s.lobby.listener.Addr().(*net.TCPAddr)
+		so.Host, so.Port = at.IP.String(), at.Port
+	}
 	if so.TLSConfig, err = opts.certificate(); err != nil {
 		return nil, err
 	}
 	so.NoSigs = true
-	so.MaxConn = opts.Limits.Connections
+	so.MaxConn = opts.Limits.Connections + ownConnections
 	so.JetStream, so.StoreDir = true, store
 	so.JetStreamMaxStore, so.JetStreamMaxMemory = opts.MaxStore, opts.MaxMemory
 	// Readers are counted at the gate: what they have must not keep ours from being made.
@@ -282,6 +307,9 @@ func (s *Server) Close() error {
 		var errs []error
 		if s.listens && s.ns != nil {
 			errs = append(errs, s.home.removeInfo())
+		}
+		if s.lobby != nil {
+			errs = append(errs, s.lobby.close())
 		}
 		if s.gate != nil {
 			s.gate.close()

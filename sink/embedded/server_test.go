@@ -163,8 +163,13 @@ func TestOnlyLoopbackIsListenedOn(t *testing.T) {
 		}
 	}
 	for _, addr := range []string{"localhost:0", "127.0.0.2:0", "[::1]:0"} {
-		if got, err := chooseListen(addr, false); err != nil || got.host == "" {
-			t.Errorf("%s: %v, %v", addr, got, err)
+		got, err := chooseListen(addr, false)
+		if err != nil {
+			t.Errorf("%s: %v", addr, err)
+			continue
+		}
+		if err := got.Close(); err != nil {
+			t.Error(err)
 		}
 	}
 }

@@ -53,6 +53,10 @@ func (g *gate) observe(m *nats.Msg) {
 	if json.Unmarshal([]byte(m.Header.Get(server.ClientInfoHdr)), &from) != nil {
 		return
 	}
+	if !g.grants.mayPull(from.ID, time.Now()) {
+		g.flooded(from.ID)
+		return
+	}
 	by, ok := g.seats.at(from.Account)
 	name := strings.TrimPrefix(m.Subject, nextPrefix+g.stream+".")
 	if ok && by.cid != 0 && by.asked(m) && !g.books.holds(name, by) && g.may(by, name) {

@@ -9,13 +9,13 @@ import (
 )
 
 const (
-	wardenRound = 100 * time.Millisecond
+	wardenRound = 50 * time.Millisecond
 	// violations are how many forbidden things a connection may try.
 	violations = 200
 	// flood is how many messages a reader may send between two rounds.
-	flood = 4000
+	flood = 2000
 	// silence is how long a connection may say nothing while others wait for room.
-	silence = 3 * wardenRound
+	silence = 6 * wardenRound
 	// globalAccount is where the server keeps who has not logged in.
 	globalAccount = "$G"
 )
@@ -31,6 +31,7 @@ type warden struct {
 	cut    func(cid uint64) error
 	total  func() int
 	tick   func(time.Time) // each round
+	from   func(cid uint64) netip.Addr
 
 	mu      sync.Mutex
 	clients map[uint64]*client
@@ -61,8 +62,8 @@ func (w *warden) add(cid uint64, address netip.Addr) {
 	w.clients[cid] = &client{address: address, since: time.Now()}
 }
 
-// from is how many connections there are from an address.
-func (w *warden) from(address netip.Addr) int {
+// connectedFrom is how many connections there are from an address.
+func (w *warden) connectedFrom(address netip.Addr) int {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	n := 0
@@ -90,10 +91,15 @@ func (w *warden) fault(cid uint64) {
 	}
 	w.mu.Unlock()
 	if c != nil && c.faults > violations {
-		select {
-		case w.wanted <- cid:
-		default: // there are others first; it will try again
-		}
+		w.flooded(cid)
+	}
+}
+
+// flooded has a connection disconnected.
+func (w *warden) flooded(cid uint64) {
+	select {
+	case w.wanted <- cid:
+	default: // there are others first; it will go on, and be told again
 	}
 }
 
@@ -164,7 +170,7 @@ func (w *warden) crowded(connections int) bool { return connections > w.limits.C
 // clear disconnects those who have not said within some rounds who they are.
 func (w *warden) clear(conns []*server.ConnInfo) {
 	for _, c := range conns {
-		if c.Account == globalAccount && c.Port != 0 && time.Since(c.Start) > silence && w.cut(c.Cid) == nil {
+		if c.Account == globalAccount && w.from(c.Cid).IsValid() && time.Since(c.Start) > silence && w.cut(c.Cid) == nil {
 			w.counts.turnedAway.Add(1)
 		}
 	}
@@ -189,7 +195,7 @@ func (w *warden) keep(here map[uint64]bool) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	for cid, c := range w.clients {
-		if !here[cid] && time.Since(c.since) > 10*wardenRound {
+		if !here[cid] && time.Since(c.since) > 20*wardenRound {
 			delete(w.clients, cid)
 		}
 	}

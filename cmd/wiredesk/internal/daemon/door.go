@@ -14,6 +14,13 @@ import (
 // room: an event stream, which its page opens again by itself.
 const longAnswer = 2 * time.Second
 
+// doorPace is how fast connections come in while others have to leave for them: the
+// rest waits in the system's queue, and who is in has time to ask.
+const (
+	doorPace = time.Millisecond
+	atOnce   = 2 // of them
+)
+
 // door bounds the connections of the HTTP server, in all and per address. Somebody who
 // comes when it is full takes the place of one who says nothing, or has not said all of
 // a request, or of the oldest long answer: so nobody keeps others out by holding
@@ -42,11 +49,12 @@ func newDoor(most, perAddress int) *door {
 }
 
 // guard lets the connections of a listener through the door.
-func (d *door) guard(l net.Listener) net.Listener { return &guardedListener{l, d} }
+func (d *door) guard(l net.Listener) net.Listener { return &guardedListener{Listener: l, door: d} }
 
 type guardedListener struct {
 	net.Listener
-	door *door
+	door    *door
+	crowded atomic.Uint64
 }
 
 func (g *guardedListener) Accept() (net.Conn, error) {
@@ -55,7 +63,11 @@ func (g *guardedListener) Accept() (net.Conn, error) {
 		if err != nil {
 			return nil, err
 		}
-		if g.door.enter(c, time.Now()) {
+		entered, crowded := g.door.enter(c, time.Now())
+		if crowded && g.crowded.Add(1)%atOnce == 0 {
+			time.Sleep(doorPace)
+		}
+		if entered {
 			return c, nil
 		}
 		_ = c.Close() // there is no room, which needs no answer
@@ -99,8 +111,8 @@ func (d *door) busy(c net.Conn, active bool) {
 	}
 }
 
-// enter says whether a connection may come in.
-func (d *door) enter(c net.Conn, now time.Time) bool {
+// enter says whether a connection may come in, and whether the door is full.
+func (d *door) enter(c net.Conn, now time.Time) (entered, crowded bool) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	from := callerAddress(c)
@@ -111,18 +123,19 @@ func (d *door) enter(c net.Conn, now time.Time) bool {
 		}
 	}
 	full := of >= d.perAddress
-	if full || len(d.conns) >= d.most {
+	crowded = full || len(d.conns) >= d.most
+	if crowded {
 		leaves := d.weakest(from, full, now)
 		if leaves == nil {
 			d.refused.Add(1)
-			return false
+			return false, crowded
 		}
 		delete(d.conns, leaves)
 		d.evicted.Add(1)
 		_ = leaves.Close() // the server hears of it and ends what it does
 	}
 	d.conns[c] = &caller{address: from, since: now}
-	return true
+	return true, crowded
 }
 
 // weakest is who has to leave: the longest without a request, else the oldest long

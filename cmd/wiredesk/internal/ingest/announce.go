@@ -45,6 +45,10 @@ func (p *Pipeline) GoneAway(why error) {
 	p.Index.KeepNoSnapshot()
 	p.Log.Error("wiredesk ends: what it stores is not where it was", "reason", why)
 	p.announce(sink.CrawlEvent{State: sink.CrawlEnded, Text: why.Error(), Time: time.Now()})
+	// The connection is closed next: what it still holds back would be lost.
+	if err := p.NC.FlushTimeout(time.Second); err != nil {
+		p.Log.Debug("the end of the crawl may not have been heard", "error", err)
+	}
 }
 
 // driftTurned logs and announces that a site has lost fields, or has them again.

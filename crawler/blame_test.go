@@ -15,7 +15,6 @@ import (
 // counted, no back-off begins, and all that was due is polled within five minutes after, no
 // host sooner than its lane allows, which the web watches at all times.
 func TestAnHourWithoutNetworkIsNoFailureOfAFeed(t *testing.T) {
-	t.Parallel()
 	const feeds = 20
 	ours := func(_ context.Context, err error) bool { return fetch.BlameOf(err) != fetch.Theirs }
 	onWeb(t, Options{Workers: 4, Ours: ours, MinEvery: 15 * time.Minute, MaxEvery: 30 * time.Minute}, func(w *web) {
@@ -56,7 +55,6 @@ func TestAnHourWithoutNetworkIsNoFailureOfAFeed(t *testing.T) {
 
 // A poll that falls due before its time, by whose clock ever, asks nobody.
 func TestAPollThatComesEarlyIsNotMade(t *testing.T) {
-	t.Parallel()
 	onWeb(t, Options{}, func(w *web) {
 		n := &news{}
 		n.put(`"a"`, "Story")
@@ -83,7 +81,6 @@ func TestAPollThatComesEarlyIsNotMade(t *testing.T) {
 // Where our clock shows less than the newest message has, the age of entries is judged by
 // their site's.
 func TestAWrongClockDoesNotJudgeTheAgeOfEntries(t *testing.T) {
-	t.Parallel()
 	for _, doubt := range []bool{true, false} {
 		onWeb(t, Options{Backfill: calendar.Backfill{MaxAge: 24 * time.Hour}}, func(w *web) {
 			theirs := time.Now().Add(20 * 24 * time.Hour)

@@ -2,16 +2,9 @@ package config
 
 import (
 	"fmt"
-	"net"
-	"net/netip"
 	"net/url"
-	"path/filepath"
-	"reflect"
-	"slices"
-	"strconv"
 	"strings"
 	"time"
-	"unicode"
 
 	"github.com/wiredesk/wiredesk/crawler/calendar"
 )
@@ -219,14 +212,6 @@ func Default() *Config {
 // External reports whether articles go to a server that is not built in.
 func (c *Config) External() bool { return c.NATS.URL != "" || c.NATS.Context != "" }
 
-// Exposed reports whether the built-in server is to serve other machines.
-func (c *Config) Exposed() bool {
-	return !c.External() && c.NATS.Listen != "none" && !loopback(c.NATS.Listen)
-}
-
-// HTTPExposed reports whether the page is to serve other machines.
-func (c *Config) HTTPExposed() bool { return c.HTTP.Listen != "none" && !loopback(c.HTTP.Listen) }
-
 // SecretsInFile are the keys whose secrets stand in the configuration file itself.
 func (c *Config) SecretsInFile() []string {
 	var keys []string
@@ -260,26 +245,6 @@ func (c *Config) Intervals() (bounds Range, blind time.Duration) {
 	return bounds, blind
 }
 
-// Agent is the User-Agent of all fetches: name, version and a contact.
-func (c *Config) Agent(version string) string {
-	switch {
-	case c.Crawl.UserAgent != "":
-		return c.Crawl.UserAgent
-	case c.Crawl.Contact != "":
-		return fmt.Sprintf("wiredesk/%s (+%s)", version, c.Crawl.Contact)
-	}
-	return fmt.Sprintf("wiredesk/%s (+https://github.com/wiredesk/wiredesk)", version)
-}
-
-// Anonymous reports whether site owners cannot learn from the User-Agent who
-// runs this crawler.
-func (c *Config) Anonymous() bool {
-	if c.Crawl.UserAgent == "" {
-		return c.Crawl.Contact == ""
-	}
-	return !strings.Contains(c.Crawl.UserAgent, "://") && !strings.Contains(c.Crawl.UserAgent, "@")
-}
-
 // OPMLFiles are the OPML files, found from where the configuration lies.
 func (c *Config) OPMLFiles() []string {
 	var files []string
@@ -299,155 +264,4 @@ func (c *Crawl) ProxyURL() (*url.URL, error) {
 		return nil, fmt.Errorf("crawl.proxy: %w", err)
 	}
 	return u, nil
-}
-
-// validate checks what a type alone cannot. It returns the key that is wrong.
-func (c *Config) validate() (key, problem string) {
-	switch {
-	case c.Crawl.Workers < 1 || c.Crawl.Workers > 1024:
-		return "crawl.workers", "want 1 to 1024"
-	case c.Crawl.Timeout < Duration(100*time.Millisecond):
-		return "crawl.timeout", "want at least 100ms"
-	case c.Crawl.Lease < Duration(time.Second):
-		return "crawl.lease", "want at least 1s"
-	case c.Crawl.MaxFeed < 1024:
-		return "crawl.max_feed", "want at least 1KiB"
-	case c.Crawl.MaxPage < 1024:
-		return "crawl.max_page", "want at least 1KiB"
-	case disguised(c.Crawl.UserAgent):
-		return "crawl.user_agent", "want the name of a crawler, not of a browser: sites are told who comes"
-	case strings.ContainsFunc(c.Crawl.UserAgent, unicode.IsControl):
-		return "crawl.user_agent", "want one line of text"
-	case strings.ContainsFunc(c.Crawl.Contact, func(r rune) bool { return r < ' ' || r == '(' || r == ')' }):
-		return "crawl.contact", "want a URL or a mail address"
-	case c.Crawl.Proxy != "" && !isURL(c.Crawl.Proxy, "http", "https"):
-		return "crawl.proxy", "want a URL such as http://127.0.0.1:3128"
-	case c.NATS.Stream.Replicas != 1 && c.NATS.Stream.Replicas != 3 && c.NATS.Stream.Replicas != 5:
-		return "nats.stream.replicas", "want 1, 3 or 5"
-	case c.NATS.Stream.DuplicateWindow > Duration(24*time.Hour) || c.NATS.Stream.DuplicateWindow < Duration(time.Minute):
-		return "nats.stream.duplicate_window", "want 1m to 24h"
-	case c.NATS.Stream.DuplicateWindow > c.NATS.Stream.MaxAge:
-		return "nats.stream.max_age", "want at least duplicate_window"
-	case strings.ContainsAny(c.NATS.InboxPrefix, " \t*>") || strings.HasPrefix(c.NATS.InboxPrefix, ".") ||
-		strings.HasSuffix(c.NATS.InboxPrefix, "."):
-		return "nats.inbox_prefix", "want a subject prefix such as _INBOX_archive"
-	case c.NATS.URL != "" && c.NATS.Context != "":
-		return "nats.context", "nats.url is set as well: want one of the two"
-	case !serversOfNATS(c.NATS.URL):
-		return "nats.url", "want the address of a NATS server such as nats://nats.example:4222"
-	case c.NATS.Listen != "none" && !loopback(c.NATS.Listen) && c.NATS.Users == "":
-		return "nats.listen", "want a loopback address such as 127.0.0.1:4222, or none; to serve other machines name users in a file (nats.users)"
-	case (c.NATS.ListenTLS.Cert == "") != (c.NATS.ListenTLS.Key == ""):
-		return "nats.listen_tls", "want a certificate and its key"
-	case c.NATS.Limits.low() != "":
-		return "nats.limits." + c.NATS.Limits.low(), "want more"
-	case c.HTTP.Connections < 8:
-		return "http.connections", "want at least 8"
-	case c.HTTP.PerAddress < 4:
-		return "http.per_address", "want at least 4"
-	case c.State.Dir != "" && !filepath.IsAbs(c.State.Dir):
-		return "state.dir", relativeDir(c.State.Dir, c.env("HOME"))
-	case c.HTTP.Listen != "none" && !hostPort(c.HTTP.Listen):
-		return "http.listen", "want an address such as 127.0.0.1:8090, or none"
-	}
-	if key, problem := c.NATS.checkNames(); key != "" {
-		return key, problem
-	}
-	if key, problem := checkEnums(c); key != "" {
-		return key, problem
-	}
-	for i, f := range c.Feeds {
-		if !isURL(f.URL, "http", "https") {
-			return fmt.Sprintf("feeds[%d]", i), fmt.Sprintf("%q is no URL of http or https", f.URL)
-		}
-		if _, err := ParseSites(f.SpeaksFor); err != nil {
-			return fmt.Sprintf("feeds[%d].speaks_for", i), err.Error()
-		}
-	}
-	for i, t := range c.Tests {
-		switch {
-		case strings.Contains(t.Page, "://"):
-			return fmt.Sprintf("tests[%d].page", i), "want a file: save the page, and say in url where it came from"
-		case t.URL != "" && !isURL(t.URL, "http", "https"):
-			return fmt.Sprintf("tests[%d].url", i), fmt.Sprintf("%q is no URL of http or https", t.URL)
-		case t.Expect.empty():
-			return fmt.Sprintf("tests[%d]", i), "expects nothing: say under expect what the article must say"
-		}
-	}
-	return "", ""
-}
-
-// disguised reports whether a User-Agent is that of a browser.
-func disguised(agent string) bool {
-	for _, name := range []string{"AppleWebKit/", "Gecko/", "Chrome/", "Safari/", "Firefox/"} {
-		if strings.Contains(agent, name) {
-			return true
-		}
-	}
-	return false
-}
-
-// serversOfNATS reports whether text names NATS servers, a comma between them, with or
-// without a scheme.
-func serversOfNATS(text string) bool {
-	for server := range strings.SplitSeq(text, ",") {
-		if server = strings.TrimSpace(server); strings.Contains(server, "://") && !isURL(server, "nats", "tls", "ws", "wss") {
-			return false
-		}
-	}
-	return true
-}
-
-func isURL(s string, schemes ...string) bool {
-	u, err := url.Parse(s)
-	if err != nil || u.Host == "" {
-		return false
-	}
-	for _, scheme := range schemes {
-		if u.Scheme == scheme {
-			return true
-		}
-	}
-	return false
-}
-
-func hostPort(addr string) bool {
-	_, port, err := net.SplitHostPort(addr)
-	n, perr := strconv.Atoi(port)
-	return err == nil && perr == nil && n >= 0 && n <= 65535
-}
-
-func loopback(addr string) bool {
-	host, _, err := net.SplitHostPort(addr)
-	if err != nil {
-		return false
-	}
-	ip, err := netip.ParseAddr(host)
-	return host == "localhost" || err == nil && ip.IsLoopback()
-}
-
-// checkEnums checks the keys that have a list of words in their tag.
-func checkEnums(c *Config) (key, problem string) {
-	check := func(path string, v reflect.Value, field reflect.StructField) {
-		if words := field.Tag.Get("enum"); words != "" && v.String() != "" && !slices.Contains(strings.Split(words, ","), v.String()) {
-			list := strings.Split(words, ",")
-			key, problem = path, "want "+strings.Join(list[:len(list)-1], ", ")+" or "+list[len(list)-1]
-		}
-	}
-	_ = visit(reflect.ValueOf(c).Elem(), "", func(path string, v reflect.Value, field reflect.StructField) error {
-		check(path, v, field)
-		return nil
-	})
-	each := func(path string, v reflect.Value) {
-		for j := range v.NumField() {
-			check(path+"."+v.Type().Field(j).Tag.Get("yaml"), v.Field(j), v.Type().Field(j))
-		}
-	}
-	for i := range c.Feeds {
-		each(fmt.Sprintf("feeds[%d]", i), reflect.ValueOf(c.Feeds[i]))
-	}
-	for i := range c.Tests {
-		each(fmt.Sprintf("tests[%d].expect", i), reflect.ValueOf(c.Tests[i].Expect))
-	}
-	return key, problem
 }

@@ -1,0 +1,30 @@
+package config
+
+import (
+	"net"
+	"net/netip"
+	"strconv"
+)
+
+// Exposed reports whether the built-in server is to serve other machines.
+func (c *Config) Exposed() bool {
+	return !c.External() && c.NATS.Listen != "none" && !loopback(c.NATS.Listen)
+}
+
+// HTTPExposed reports whether the page is to serve other machines.
+func (c *Config) HTTPExposed() bool { return c.HTTP.Listen != "none" && !loopback(c.HTTP.Listen) }
+
+func hostPort(addr string) bool {
+	_, port, err := net.SplitHostPort(addr)
+	n, perr := strconv.Atoi(port)
+	return err == nil && perr == nil && n >= 0 && n <= 65535
+}
+
+func loopback(addr string) bool {
+	host, _, err := net.SplitHostPort(addr)
+	if err != nil {
+		return false
+	}
+	ip, err := netip.ParseAddr(host)
+	return host == "localhost" || err == nil && ip.IsLoopback()
+}

@@ -3,6 +3,7 @@ package daemon
 import (
 	"context"
 	"errors"
+	"fmt"
 	"sync"
 	"time"
 
@@ -25,8 +26,13 @@ func Run(ctx context.Context, o Options) (ingest.Summary, error) {
 		return ingest.Summary{}, ErrAlone
 	}
 	s := newService(o)
+	began, failed := time.Now(), relapses(0)
 	err := s.open(ctx)
 	for errors.Is(err, errStore) && ctx.Err() == nil {
+		if failed.again(time.Since(began)) {
+			return ingest.Summary{}, fmt.Errorf("%w: its store failed %d times, each within %s of being opened", ingest.ErrStuck, failed, storeBriefly)
+		}
+		began = time.Now()
 		err = s.reopen(ctx)
 	}
 	if err != nil && !errors.Is(err, errStore) {

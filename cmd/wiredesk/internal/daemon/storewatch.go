@@ -20,7 +20,25 @@ const (
 	// storeSilence is for how long a store may keep no sign of life without an error that
 	// says why.
 	storeSilence = 30 * time.Second
+	// storeBriefly is how long a store has to work so that another failure is another
+	// matter, and mostRelapses how often in a row it may fail sooner.
+	storeBriefly = 5 * time.Minute
+	mostRelapses = 6
 )
+
+// relapses counts how often in a row a store has failed soon after it was opened: then
+// nothing has gone that kept it from writing, and to open it once more is no help.
+type relapses int
+
+// again notes a failure of a store that had worked for a time, and reports whether it was
+// one too many.
+func (r *relapses) again(worked time.Duration) bool {
+	if worked > storeBriefly {
+		*r = 0
+	}
+	*r++
+	return *r > mostRelapses
+}
 
 // watchStore calls again, once, when the built-in server stores nothing and the cause is
 // gone. It returns when ctx ends.

@@ -99,10 +99,19 @@ func TestTheBinaryKeepsItsStateWhereTheImageSays(t *testing.T) {
 	if err := os.Chown(state, 65532, 65532); err != nil {
 		t.Fatal(err)
 	}
-	cmd := imprisoned(dir, "feeds", "--json")
-	cmd.Env = append(cmd.Env, "STATE_DIRECTORY="+image.env["STATE_DIRECTORY"])
-	if out, err := cmd.CombinedOutput(); err != nil || !strings.Contains(string(out), `"feeds":0`) {
-		t.Fatalf("%v: %s", err, out)
+	const list = `<opml version="2.0"><body><outline type="rss" text="a" xmlUrl="https://a.example/feed"/></body></opml>`
+	if err := os.WriteFile(filepath.Join(dir, "list.opml"), []byte(list), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	for _, step := range []struct {
+		args []string
+		says string
+	}{{[]string{"import", "/list.opml"}, "1 added"}, {[]string{"feeds", "--json"}, `"feeds":1`}} {
+		cmd := imprisoned(dir, step.args...)
+		cmd.Env = append(cmd.Env, "STATE_DIRECTORY="+image.env["STATE_DIRECTORY"])
+		if out, err := cmd.CombinedOutput(); err != nil || !strings.Contains(string(out), step.says) {
+			t.Fatalf("%v: %v: %s", step.args, err, out)
+		}
 	}
 	if left, err := os.ReadDir(state); err != nil || len(left) == 0 {
 		t.Errorf("no state in %s: %v", state, err)

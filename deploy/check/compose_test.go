@@ -102,29 +102,43 @@ func checkWiredesk(t *testing.T, s types.ServiceConfig) {
 		need(t, s.Command[0])
 		must(t, nil, append(slices.Clone(s.Command), "--help")...)
 	}
+	const there = "/etc/wiredesk"
+	here := configuration(t, s)
 	var env []string
 	for name, value := range s.Environment {
 		if strings.HasPrefix(name, "WIREDESK_") {
-			env = append(env, name+"="+*value)
+			env = append(env, name+"="+strings.Replace(*value, there, here, 1))
 		}
 	}
-	config := ""
+	// A variable that is none of wiredesk's is a warning of the check.
+	if out := must(t, env, "check", filepath.Join(here, "wiredesk.yaml")); strings.Contains(out, "warning") {
+		t.Error(out)
+	}
+}
+
+// configuration is a copy of what the service sees at /etc/wiredesk, after whoever
+// installs it has copied each example to its name.
+func configuration(t *testing.T, s types.ServiceConfig) (dir string) {
+	t.Helper()
+	dir = t.TempDir()
 	for _, v := range s.Volumes {
 		switch v.Target {
 		case "/etc/wiredesk":
-			config = filepath.Join(v.Source, "wiredesk.yaml")
+			if err := os.CopyFS(dir, os.DirFS(filepath.Join(deploy, v.Source))); err != nil {
+				t.Fatal(err)
+			}
 		case "/etc/wiredesk/wiredesk.yaml":
-			config = v.Source
+			copyFile(t, filepath.Join(deploy, v.Source), filepath.Join(dir, "wiredesk.yaml"), 0o644)
 		}
 	}
-	path, err := filepath.Abs(filepath.Join(deploy, config))
+	examples, err := filepath.Glob(filepath.Join(dir, "*.example"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	// A variable that is none of wiredesk's is a warning of the check.
-	if out := must(t, env, "check", path); strings.Contains(out, "warning") {
-		t.Error(out)
+	for _, e := range examples {
+		copyFile(t, e, strings.TrimSuffix(e, ".example"), 0o600)
 	}
+	return dir
 }
 
 func TestAClusterWithoutPasswordsDoesNotStart(t *testing.T) {

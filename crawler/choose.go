@@ -50,11 +50,11 @@ func (c *Crawler) selectEntries(p *polled) (fresh []Sighting, shares bool) {
 		if p.feed.Known && !known {
 			p.noticed(e, before)
 		}
-		if known || !p.feed.Known && !backfill.Wants(latest(e.Published, e.Updated), i, p.asOf) {
+		if !p.wants(e, i, known, backfill) {
 			continue
 		}
 		s := sightingIn(p.feed.ID, p.hints(), e)
-		s.Ref, s.Also, s.Apart, s.Fingerprint, s.OldFingerprint, s.Changed = id.Ref, id.Also, id.Apart, id.Says, id.OldSays, before
+		s.Ref, s.Also, s.Apart, s.Fingerprint, s.OldFingerprint, s.Changed = id.Ref, id.Also, id.Apart, id.Says, id.OldSays, before && !known
 		shares = shares || !before && passedOver > 0 && c.handler.Shares(s)
 		if !c.handler.Known(s) {
 			fresh = append(fresh, s)

@@ -26,6 +26,10 @@ type Options struct {
 	// Backfill is how old an entry may be to be published when its feed is seen
 	// for the first time, for feeds without a rule of their own (default 24 h).
 	Backfill calendar.Backfill
+	// RereadBefore has each feed that was last read before the time it returns read whole
+	// once, and what it shows published that is not: some of what was published may be lost.
+	// It is called by many goroutines; nil, or the zero time: none.
+	RereadBefore func() time.Time
 	// Rechecks are when the page of a published story is looked at again, counted from
 	// its publication, in order; none if it is empty.
 	Rechecks []time.Duration
@@ -78,6 +82,9 @@ func New(cal *calendar.Calendar, fetcher *fetch.Fetcher, handler Handler, opts O
 	}
 	if opts.Ours == nil {
 		opts.Ours = func(context.Context, error) bool { return false }
+	}
+	if opts.RereadBefore == nil {
+		opts.RereadBefore = func() time.Time { return time.Time{} }
 	}
 	if opts.Observe == nil {
 		opts.Observe = func(Event) {}

@@ -154,6 +154,7 @@ func rememberAnswer(f *calendar.Feed, p *polled) {
 		}
 	}
 	f.Seen, f.Known = p.seen, true
+	f.Reread = f.Reread && !p.feed.Reread // it may have been asked for since this poll began
 	f.From = from(f.URL, p.resp)
 	f.Title, f.Link, f.Language, f.Format = p.body.Title, p.body.Link, p.body.Language, p.body.Format
 	s := p.body.Schedule

@@ -38,13 +38,13 @@ func (c *Crawler) poll(ctx, work context.Context, w *fetch.Worker, due *calendar
 	if err != nil || f == nil {
 		return err
 	}
-	req := conditional(f, due.Target(), c.calendar.Now())
+	p := &polled{feed: f, via: due.Via, event: pollEvent(f), reread: c.rereads(f)}
+	req := p.conditionally(due.Target(), c.calendar.Now())
 	a, err := e.ask(work, req)
 	if err != nil || a == nil {
 		return err
 	}
 	defer a.release()
-	p := &polled{feed: f, via: due.Via, event: pollEvent(f)}
 	p.conditional = e.permit.refusal == nil && req.ETag+req.LastModified != ""
 	return c.concludePoll(work, p, a, due)
 }
@@ -60,7 +60,7 @@ func (c *Crawler) pollKept(work context.Context, due *calendar.Due) error {
 	if err != nil {
 		return due.DeadLetter(work, "the answer it carries cannot be read: "+err.Error())
 	}
-	p := &polled{feed: f, via: due.Answer.Via, event: pollEvent(f)}
+	p := &polled{feed: f, via: due.Answer.Via, event: pollEvent(f), reread: c.rereads(f)}
 	return c.concludePoll(work, p, &reply{resp: resp}, due)
 }
 
@@ -91,13 +91,19 @@ func (c *Crawler) wanted(work context.Context, due *calendar.Due) (*calendar.Fee
 	return f, nil
 }
 
-// conditional is the request for a feed, with its validators if they are those
+// rereads reports whether a feed is to be read whole, for what of it was published and lost.
+func (c *Crawler) rereads(f *calendar.Feed) bool {
+	return f.Reread || f.Known && f.Answered.Before(c.opts.RereadBefore())
+}
+
+// conditionally is the request for a feed, with its validators if they are those
 // of the URL that is asked: they mean nothing to another, and are none of its
 // business.
-func conditional(f *calendar.Feed, target string, now time.Time) fetch.Request {
+func (p *polled) conditionally(target string, now time.Time) fetch.Request {
+	f := p.feed
 	r := fetch.Request{URL: target, Kind: fetch.Feed, AnyCertificate: f.AnyCertificate}
 	check := !f.Quiet.IsZero() && now.Sub(f.Quiet) >= trustCheck
-	if f.Validators.Of == target && f.Untrusted.IsZero() && !check {
+	if f.Validators.Of == target && f.Untrusted.IsZero() && !check && !p.reread {
 		r.ETag, r.LastModified = f.Validators.ETag, f.Validators.LastModified
 	}
 	return r

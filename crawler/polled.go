@@ -19,6 +19,7 @@ type polled struct {
 	feed        *calendar.Feed
 	via         []fetch.Hop
 	conditional bool            // validators were sent
+	reread      bool            // what it shows is published if it is not, seen or not
 	resp        *fetch.Response // nil if none came
 	body        *feed.Feed      // nil if none was read
 	seen        calendar.Fingerprints
@@ -40,7 +41,7 @@ func pollEvent(f *calendar.Feed) Event {
 // They were seen to then, or its state would not have been saved. Nil: all are to be
 // read, once, since an earlier version did not note under which addresses they stand.
 func (p *polled) metBefore() func(mark uint64) bool {
-	if !p.feed.Known || !p.feed.Seen.KnowsAddresses() {
+	if !p.feed.Known || p.reread || !p.feed.Seen.KnowsAddresses() {
 		return nil
 	}
 	p.marks = p.feed.Seen.Marks()
@@ -48,6 +49,20 @@ func (p *polled) metBefore() func(mark uint64) bool {
 		_, ok := p.marks.Key(mark)
 		return ok
 	}
+}
+
+// wants reports whether an entry is to be published, if it is not: known says that it stood
+// in the feed at the last poll as it does now. What stood there before the feed was added
+// and was not wanted then is not wanted when it is read again.
+func (p *polled) wants(e *normalize.Entry, position int, known bool, backfill calendar.Backfill) bool {
+	dated := latest(e.Published, e.Updated)
+	switch {
+	case p.reread && (known || !p.feed.Known):
+		return dated.IsZero() || dated.After(p.feed.AddedAt) || backfill.Wants(dated, position, p.feed.AddedAt)
+	case known:
+		return false
+	}
+	return p.feed.Known || backfill.Wants(dated, position, p.asOf)
 }
 
 // source is what is known of the feed's body before it is read.

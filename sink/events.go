@@ -87,10 +87,11 @@ type SiteLoss struct {
 	URL     string `json:"url,omitempty"`
 }
 
-// CrawlEvent says that the whole crawl pauses, goes on, or ends by itself.
+// CrawlEvent says that the whole crawl pauses, goes on, or ends by itself, or that some of
+// what was stored is missing.
 type CrawlEvent struct {
 	State CrawlState
-	Text  string // why it pauses or ends; empty when it goes on
+	Text  string // why it pauses or ends, or what is missing; empty when it goes on
 	Time  time.Time
 }
 
@@ -102,6 +103,7 @@ const (
 	CrawlPaused  CrawlState = "paused"  // there is no room for more articles, or no network
 	CrawlResumed CrawlState = "resumed" // there is again
 	CrawlEnded   CrawlState = "ended"   // its process ends by itself: it cannot do its work where it is
+	CrawlLost    CrawlState = "lost"    // something that was stored is missing: Text says what
 )
 
 // ClockEvent says that a clock is wrong, or was set.

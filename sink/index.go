@@ -42,6 +42,7 @@ type Index struct {
 	opened  bool                // it was ready once
 	changed chan struct{}       // closed at the next change; nil if nobody waits
 	err     error               // why the tail ended
+	lost    *stories            // what the stream had and has no more; nil: nothing is known of any
 
 	first    atomic.Uint64 // the oldest message of the stream, when last asked
 	unsaved  atomic.Bool   // no snapshot is to be written

@@ -58,5 +58,6 @@ func OpenIndex(ctx context.Context, js jetstream.JetStream, cfg StreamConfig, o 
 func (ix *Index) Close() {
 	ix.cancel()
 	<-ix.ended
+	ix.dropLost()
 	ix.link.unwatch()
 }

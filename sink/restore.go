@@ -7,16 +7,17 @@ import (
 	"io"
 	"io/fs"
 	"os"
-	"path/filepath"
 	"time"
 
 	"github.com/nats-io/nats.go/jetstream"
 )
 
 // snapshotLeast and snapshotShare are how much must have changed for a snapshot to be
-// worth its bytes: messages, and the part of all stories.
+// worth its bytes: messages, and the part of all stories. A small index is written at the
+// end of the process whatever has changed.
 const (
 	snapshotLeast = 10_000
+	snapshotSmall = 20_000
 	snapshotShare = 16
 	snapshotPause = time.Minute
 )
@@ -26,6 +27,7 @@ func (ix *Index) restore(ctx context.Context) {
 	if ix.snapshot.path == "" {
 		return
 	}
+	ix.readLost()
 	begun := time.Now()
 	err := ix.load(ctx)
 	switch {
@@ -52,8 +54,15 @@ func (ix *Index) load(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if head.Created != ix.stream.CachedInfo().Created.UnixNano() || head.Sequence > state.LastSeq ||
-		head.Last != 0 && last != 0 && head.Last != last {
+	switch {
+	case head.Created != ix.stream.CachedInfo().Created.UnixNano():
+		ix.keepLost(s, 0)
+		return errOther
+	case head.Sequence > state.LastSeq:
+		ix.keepLost(s, state.LastSeq)
+		return errOther
+	case head.Last != 0 && last != 0 && head.Last != last: // it was set back, and went on
+		ix.keepLost(s, 0)
 		return errOther
 	}
 	// Stories that the stream has no more are forgotten, as if it were read.
@@ -110,6 +119,20 @@ func (ix *Index) saveIfDue() {
 // be called concurrently with all else.
 func (ix *Index) KeepNoSnapshot() { ix.unsaved.Store(true) }
 
+// saveAtEnd is saveIfDue for the end of the process.
+func (ix *Index) saveAtEnd() {
+	ix.mu.Lock()
+	small, changed := ix.stories.n < snapshotSmall, ix.tailed != ix.snapshot.seq
+	ix.mu.Unlock()
+	if !small || !changed || ix.snapshot.path == "" || !ix.opened || ix.unsaved.Load() {
+		ix.saveIfDue()
+		return
+	}
+	if err := ix.save(); err != nil && !errors.Is(err, errUnsettled) && ix.js.Conn().IsConnected() {
+		ix.log.Warn("snapshot of the index not written", "path", ix.snapshot.path, "error", err)
+	}
+}
+
 // forget drops the stories that have left the stream, once they are a quarter.
 func (ix *Index) forget() {
 	from := ix.first.Load()
@@ -127,37 +150,17 @@ func (ix *Index) forget() {
 	}
 }
 
-// save writes the snapshot to a file of its own and puts that in place of the
-// old one.
+// save writes the snapshot.
 func (ix *Index) save() (err error) {
-	dir, name := filepath.Dir(ix.snapshot.path), filepath.Base(ix.snapshot.path)
-	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return err
-	}
-	f, err := os.CreateTemp(dir, name+".tmp*")
-	if err != nil {
-		return err
-	}
-	defer func() {
-		if err != nil {
-			_ = f.Close() // the first error says more
-			_ = os.Remove(f.Name())
-		}
-	}()
 	head := snapshotHead{Created: ix.stream.CachedInfo().Created.UnixNano(), Sequence: ix.position()}
 	if head.Last, err = ix.fingerprint(context.Background(), head.Sequence); err != nil {
 		return err
 	}
-	if err = ix.writeSettled(f, head); err == nil {
-		err = f.Close()
+	if err := writeFile(ix.snapshot.path, func(f *os.File) error { return ix.writeSettled(f, head) }); err != nil {
+		return err
 	}
-	if err == nil {
-		err = os.Rename(f.Name(), ix.snapshot.path)
-	}
-	if err == nil {
-		ix.snapshot.seq = head.Sequence
-	}
-	return err
+	ix.snapshot.seq = head.Sequence
+	return nil
 }
 
 // errUnsettled says that the index holds more than the stream up to its position.

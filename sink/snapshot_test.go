@@ -177,9 +177,13 @@ func TestASnapshotIsWrittenWhenMuchHasChanged(t *testing.T) {
 	d.must(t, newStory(storyURL(1), "Headline", "Text."))
 	path := filepath.Join(t.TempDir(), "index")
 	ix, _ := openIndex(t, d.js, path)
-	ix.Close()
+	ix.saveIfDue()
 	if _, err := os.Stat(path); !os.IsNotExist(err) {
-		t.Errorf("a snapshot of one story was written: %v", err)
+		t.Errorf("a snapshot of one story was written while it is open: %v", err)
+	}
+	ix.Close()
+	if _, err := os.Stat(path); err != nil {
+		t.Errorf("a small index was not written at its end: %v", err)
 	}
 	js, err := jetstream.New(d.nc, jetstream.WithPublishAsyncMaxPending(1024))
 	if err != nil {

@@ -72,6 +72,11 @@ func (p *Publisher) attempt(ctx context.Context, s *submission) (Result, error) 
 			id, known, ok = s.id, Known{}, false
 		}
 	}
+	if !ok && s.withdrawal == nil {
+		if once, had := p.index.once(s.id); had {
+			return p.again(ctx, s, once)
+		}
+	}
 	same := s.withdrawal == nil && ok && known.Hash == s.hash && known.Event != article.Withdrawn
 	if same && known.Feed == 0 && !s.origin.Announced && s.origin.Feed != 0 {
 		adds, err := p.adds(ctx, s, known)
@@ -97,6 +102,27 @@ func (p *Publisher) attempt(ctx context.Context, s *submission) (Result, error) 
 	}
 	if err != nil {
 		s.before.on(s.article) // it stays as it was until the stream has this version
+	}
+	return result, err
+}
+
+// again publishes a story of which the stream has lost all: as the version that it lacks,
+// if that is what it says, else as the next.
+func (p *Publisher) again(ctx context.Context, s *submission, once Known) (Result, error) {
+	s.before = stampOf(s.article)
+	v := s.article
+	v.ID, v.Schema, v.Changes = once.ID, article.Schema, nil
+	v.Version, v.Event = once.Version, once.Event
+	if once.Hash != s.hash || once.Event == article.Withdrawn {
+		v.Version, v.Event = once.Version+1, article.Updated
+		if once.Event == article.Withdrawn {
+			v.Event = article.Restored
+		}
+	}
+	v.PreviousVersion = v.Version - 1
+	result, err := p.send(ctx, s, v)
+	if err != nil {
+		s.before.on(s.article)
 	}
 	return result, err
 }

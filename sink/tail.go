@@ -66,7 +66,7 @@ func (ix *Index) tail(ctx context.Context) {
 		} else {
 			ix.log.Error("index of published articles ended", "error", err)
 		}
-		ix.saveIfDue()
+		ix.saveAtEnd()
 		ix.update(func() { ix.err = err })
 		return
 	}
@@ -234,11 +234,14 @@ var errRewound = errors.New("the stream of articles has lost its end, or was mad
 // uses the sequences of what it has lost again.
 func (ix *Index) rewind() {
 	ix.log.Warn("the stream of articles ends before what was read of it: it is read from its beginning", "position", ix.position())
+	var had *stories
 	ix.update(func() {
+		had = ix.stories
 		ix.stories, ix.tailed, ix.ready = newStories(), 0, false
 		clear(ix.ahead)
 	})
 	ix.snapshot.seq = 0
+	ix.keepLost(had, 0) // what it still has is read again, and counts before this
 }
 
 // lastSequence asks the stream's leader where the stream ends. One that has just

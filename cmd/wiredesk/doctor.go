@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/desk"
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/doctor"
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/ndjson"
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/terminal"
@@ -14,7 +15,8 @@ import (
 )
 
 func (a *app) doctorCommand() *cobra.Command {
-	return &cobra.Command{
+	wanted := map[desk.Repair]*bool{}
+	cmd := &cobra.Command{
 		Use:   "doctor",
 		Short: "Look for what is wrong, and say how to mend it",
 		Long: `Doctor looks at the configuration, at this machine, at NATS and at what is known
@@ -22,16 +24,33 @@ of the feeds, all at the same time, and says of each thing that is wrong how to
 mend it. It makes no request on the web; it resolves the names of some feeds'
 hosts and connects to the proxy, if there is one.
 
-It ends with 1 if something is broken; warnings do not count.`,
+It ends with 1 if something is broken; warnings do not count.
+
+What is stored is compared with what was written down of it. If something is
+missing that no crash explains, commands end with 65. --repair sets damaged files
+aside, keeps what can be read, makes lost feeds again and has all feeds read for what
+the stream lacks; --accept-loss takes what is there for all there is. --republish has
+the feeds read alone, as when a server was given an older backup.`,
 		Args: usage.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			cfg, err := a.config(cmd.Context())
 			if err != nil {
 				return err
 			}
+			switch repair, err := desk.OneRepair(wanted); {
+			case err != nil:
+				return err
+			case repair != "":
+				return a.repair(cmd.Context(), cfg, repair)
+			}
 			return a.printFindings(doctor.Examine(cmd.Context(), cfg))
 		},
 	}
+	flags := cmd.Flags()
+	wanted[desk.Mend] = flags.Bool(string(desk.Mend), false, "mend what is damaged, and bring again what is lost")
+	wanted[desk.Republish] = flags.Bool(string(desk.Republish), false, "publish again what the feeds show and the stream lacks")
+	wanted[desk.AcceptLoss] = flags.Bool(string(desk.AcceptLoss), false, "go on with what is there")
+	return cmd
 }
 
 func (a *app) printFindings(findings []doctor.Finding) error {

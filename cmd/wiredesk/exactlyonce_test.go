@@ -79,7 +79,13 @@ func sayWhereItHangs(cmd *exec.Cmd) {
 // published counts the messages of each story in the built-in server's stream.
 func (c *crawl) published(t testing.TB) map[string]int {
 	t.Helper()
-	server, err := embedded.Open(embedded.Options{Dir: filepath.Join(c.dir, "state"), Listen: "none"})
+	return c.publishedIn(t, filepath.Join(c.dir, "state"))
+}
+
+// publishedIn is published for a state directory elsewhere.
+func (c *crawl) publishedIn(t testing.TB, state string) map[string]int {
+	t.Helper()
+	server, err := embedded.Open(embedded.Options{Dir: state, Listen: "none"})
 	if err != nil {
 		t.Fatal(err)
 	}

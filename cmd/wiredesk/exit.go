@@ -13,6 +13,7 @@ import (
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/daemon"
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/desk"
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/ingest"
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/ledger"
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/usage"
 	"github.com/wiredesk/wiredesk/sink"
 	"github.com/wiredesk/wiredesk/sink/embedded"
@@ -26,6 +27,7 @@ const (
 	exitUsage       = 2  // wrong usage
 	exitFailing     = 3  // done, but some feeds fail persistently, or articles were given up
 	exitNetwork     = 4  // every fetch failed, or this machine cannot fetch
+	exitDamaged     = 65 // the state directory is damaged, or holds less than it did
 	exitUnavailable = 69 // NATS cannot be reached
 	exitDisk        = 74 // too little space is left on the disk, NATS has no room or stores nothing, or the state directory went away
 	exitLocked      = 75 // another process holds the state directory
@@ -88,6 +90,8 @@ func exitCode(ctx context.Context, err error) int {
 		return own.code
 	case errors.As(err, &wrong), errors.As(err, &filter), errors.As(err, &story), errors.As(err, &typed):
 		return exitUsage
+	case errors.As(err, new(*ledger.LossError)):
+		return exitDamaged
 	case errors.As(err, &locked):
 		return exitLocked
 	case errors.As(err, &conf), errors.As(err, &set), errors.Is(err, daemon.ErrAlone):

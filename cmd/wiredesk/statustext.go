@@ -30,7 +30,7 @@ func statusText(s desk.Status) (string, error) {
 	var b strings.Builder
 	table := tabwriter.NewWriter(&b, 0, 4, 2, ' ', 0)
 	for _, row := range [][2]string{
-		{"server", s.Server}, {"at work", s.Process}, {"paused", s.Paused}, {"trouble", s.Trouble},
+		{"server", s.Server}, {"at work", s.Process}, {"paused", s.Paused}, {"trouble", s.Trouble}, {"missing", s.Missing},
 		{"articles", fmt.Sprintf("%d in the stream, %s, last %s, %s", s.Articles, words.Size(s.Bytes), words.Clock(s.Last),
 			words.Plural(s.Consumers, "consumer"))},
 		{"feeds", feedCounts(s)}, {"next poll", words.Clock(s.NextPoll)},

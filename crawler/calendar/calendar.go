@@ -15,7 +15,8 @@ const (
 	HostsBucket = "HOSTS"
 	// Subjects begins the subjects of the jobs.
 	Subjects = "jobs"
-	consumer = "workers"
+	// Consumer is the one of StreamName that all workers share.
+	Consumer = "workers"
 )
 
 // Options of a Calendar; the zero value of each field means its default.
@@ -47,6 +48,13 @@ type Options struct {
 	// its id, once for each such record; nil: nobody is. It is called by whoever calls
 	// Feeds, WatchFeeds or Sync, maybe by several at once.
 	Unreadable func(id string, err error)
+	// Unbooked is told of each feed whose poll was planned and had no booking, when
+	// BookMissing finds it: what was booked for its entries may be lost as well; nil: nobody
+	// is.
+	Unbooked func(f *Feed)
+	// Changed is told of each feed that this Calendar has added or saved, and with nil of
+	// one that it has removed; nil: nobody is. Several goroutines may call it at once.
+	Changed func(id string, f *Feed)
 }
 
 // Calendar books jobs, hands out the due ones, and keeps lanes and feeds.

@@ -77,6 +77,9 @@ type Feed struct {
 	Seen Fingerprints `json:"entries,omitempty"`
 	// Known is set by the first poll that read the feed.
 	Known bool `json:"known,omitempty"`
+	// Reread has the next poll ask for all of the feed, and publish what of it is not: some
+	// of what it has shown was lost after it was seen. That poll takes it back.
+	Reread bool `json:"reread,omitempty"`
 
 	rev uint64
 }

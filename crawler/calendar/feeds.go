@@ -44,7 +44,14 @@ func (c *Calendar) AddFeed(ctx context.Context, f Feed) error {
 	case err != nil:
 		return fmt.Errorf("add %s: %w", f.URL, err)
 	}
+	c.changed(f.ID, &f)
 	return nil
+}
+
+func (c *Calendar) changed(id string, f *Feed) {
+	if c.opts.Changed != nil {
+		c.opts.Changed(id, f)
+	}
 }
 
 // Feed returns a feed by its id, ErrNoFeed, or ErrUnreadable.
@@ -105,6 +112,7 @@ func (c *Calendar) ChangeFeed(ctx context.Context, id string, known *Feed, chang
 		}
 		f.rev, err = c.feeds.Update(ctx, id, value, f.rev)
 		if err == nil {
+			c.changed(id, f)
 			return f, nil
 		}
 		if !errors.Is(err, jetstream.ErrKeyRevisionMismatch) {
@@ -135,6 +143,7 @@ func (c *Calendar) RemoveFeed(ctx context.Context, id string) error {
 	if err := c.feeds.Purge(ctx, id); err != nil {
 		return fmt.Errorf("remove feed %s: %w", id, err)
 	}
+	c.changed(id, nil)
 	return nil
 }
 

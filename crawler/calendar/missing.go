@@ -43,6 +43,9 @@ func (c *Calendar) BookMissing(ctx context.Context, feeds []*Feed) (due int, lef
 		if err := c.BookAt(ctx, f.Job(), f.Next); err != nil {
 			return due, left, err
 		}
+		if !known && late < 0 && !f.Polled.IsZero() && c.opts.Unbooked != nil {
+			c.opts.Unbooked(f)
+		}
 	}
 	return due, left, nil
 }

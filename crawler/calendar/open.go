@@ -78,12 +78,12 @@ func sameStream(have, want jetstream.StreamConfig) bool {
 // is gone comes back at once instead of after its lease.
 func (c *Calendar) openConsumer(ctx context.Context) (err error) {
 	if c.opts.Sole {
-		if err := c.jobs.DeleteConsumer(ctx, consumer); err != nil && !errors.Is(err, jetstream.ErrConsumerNotFound) {
+		if err := c.jobs.DeleteConsumer(ctx, Consumer); err != nil && !errors.Is(err, jetstream.ErrConsumerNotFound) {
 			return fmt.Errorf("release the jobs of an earlier process: %w", err)
 		}
 	}
 	want := jetstream.ConsumerConfig{
-		Durable:       consumer,
+		Durable:       Consumer,
 		Description:   "wiredesk: workers",
 		FilterSubject: "jobs.due.>",
 		AckPolicy:     jetstream.AckExplicitPolicy,
@@ -91,7 +91,7 @@ func (c *Calendar) openConsumer(ctx context.Context) (err error) {
 		MaxAckPending: -1,
 		MaxDeliver:    -1,
 	}
-	c.due, err = c.jobs.Consumer(ctx, consumer)
+	c.due, err = c.jobs.Consumer(ctx, Consumer)
 	if err == nil && sameConsumer(c.due.CachedInfo().Config, want) {
 		return nil
 	}
@@ -99,7 +99,7 @@ func (c *Calendar) openConsumer(ctx context.Context) (err error) {
 		c.due, err = c.jobs.CreateOrUpdateConsumer(ctx, want)
 	}
 	if err != nil {
-		return fmt.Errorf("open consumer %s of %s: %w", consumer, StreamName, err)
+		return fmt.Errorf("open consumer %s of %s: %w", Consumer, StreamName, err)
 	}
 	return nil
 }

@@ -48,6 +48,18 @@ func (c *Calendar) Queue(ctx context.Context) (Queue, error) {
 	return q, nil
 }
 
+// HasConsumer reports whether the consumer of the due jobs is there.
+func (c *Calendar) HasConsumer(ctx context.Context) (bool, error) {
+	_, err := c.due.Info(ctx)
+	if errors.Is(err, jetstream.ErrConsumerNotFound) {
+		return false, nil
+	}
+	if err != nil {
+		return false, fmt.Errorf("look for consumer %s: %w", Consumer, err)
+	}
+	return true, nil
+}
+
 // Staffed reports whether any process asks for due jobs, or has some in hands.
 func (c *Calendar) Staffed(ctx context.Context) (bool, error) {
 	info, err := c.due.Info(ctx)

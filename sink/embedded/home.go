@@ -31,6 +31,7 @@ type home struct {
 	root *os.Root               // all files of our own are written through it
 	dir  *os.File               // the directory, which bears a lock
 	lock *flock.Flock           // the file in it, which bears another, and says who has it
+	last Holder                 // who had it before; zero if nobody knows
 	was  map[string]fs.FileInfo // the directory ("."), and what in it must not go
 }
 
@@ -58,7 +59,7 @@ func openHome(dir string, who Holder) (_ *home, err error) {
 	if err := lockDir(h.dir); err != nil {
 		return nil, refused(err, h.path)
 	}
-	if h.lock, err = lock(h.path, who); err != nil {
+	if h.lock, h.last, err = lock(h.path, who); err != nil {
 		return nil, err
 	}
 	if err := h.root.MkdirAll(storeDir, 0o700); err != nil {

@@ -45,31 +45,32 @@ func (e *LockedError) Error() string {
 		e.Dir, e.Holder.Command, e.Holder.PID, e.Holder.Started.Format(time.RFC3339))
 }
 
-// lock takes the exclusive lock on dir and writes who holds it. The lock file
-// stays behind when the lock is released: removing it would let two processes
-// hold locks on two files of the same name.
-func lock(dir string, who Holder) (*flock.Flock, error) {
+// lock takes the exclusive lock on dir and writes who holds it; last is who held it
+// before. The lock file stays behind when the lock is released: removing it would let two
+// processes hold locks on two files of the same name.
+func lock(dir string, who Holder) (l *flock.Flock, last Holder, err error) {
 	path := filepath.Join(dir, lockFile)
 	ctx, cancel := context.WithTimeout(context.Background(), lockPatience)
 	defer cancel()
-	l := flock.New(path, flock.SetFlag(os.O_CREATE|os.O_RDWR), flock.SetPermissions(0o600))
+	l = flock.New(path, flock.SetFlag(os.O_CREATE|os.O_RDWR), flock.SetPermissions(0o600))
 	held, err := l.TryLockContext(ctx, lockRetry)
 	if !held {
 		_ = l.Close() // nothing was locked
 		if err != nil && !errors.Is(err, context.DeadlineExceeded) {
-			return nil, fmt.Errorf("lock state directory: %w", err)
+			return nil, Holder{}, fmt.Errorf("lock state directory: %w", err)
 		}
-		return nil, &LockedError{Dir: dir, Holder: readHolder(path)}
+		return nil, Holder{}, &LockedError{Dir: dir, Holder: readHolder(path)}
 	}
+	last = readHolder(path)
 	b, err := json.Marshal(who)
 	if err == nil {
 		err = os.WriteFile(path, append(b, '\n'), 0o600)
 	}
 	if err != nil {
 		_ = l.Close() // the write's error says more
-		return nil, fmt.Errorf("lock state directory: %w", err)
+		return nil, Holder{}, fmt.Errorf("lock state directory: %w", err)
 	}
-	return l, nil
+	return l, last, nil
 }
 
 // readHolder returns who the lock file names. A file that is empty or half

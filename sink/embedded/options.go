@@ -48,6 +48,13 @@ type Options struct {
 	// SyncAlways forces each message to disk before it is acknowledged, so that a
 	// power failure loses nothing. A killed process loses nothing either way.
 	SyncAlways bool
+
+	// Opening is called with the folder of the streams when the directory is locked and
+	// the server has not begun; its error ends Open. self has the lock, last had it before;
+	// zero if nobody knows. Closed is called when the server has ended and the lock is still
+	// held, and not if it never began; its error is Close's. Nil functions are passed over.
+	Opening func(store string, last, self Holder) error
+	Closed  func(store string, self Holder) error
 }
 
 func (o Options) withDefaults() Options {

@@ -44,7 +44,8 @@ type Server struct {
 	faults   faults
 	password string
 	listens  bool
-	info     Info // as it was written, if listens
+	info     Info         // as it was written, if listens
+	sealing  func() error // when the server has ended
 
 	closing sync.Once
 	closed  error
@@ -91,7 +92,16 @@ func Open(opts Options) (_ *Server, err error) {
 	if err := s.home.probe(probeSize); err != nil {
 		return nil, fmt.Errorf("state directory: %w", err)
 	}
-	if err := s.start(opts, filepath.Join(opts.Dir, storeDir)); err != nil {
+	store := filepath.Join(opts.Dir, storeDir)
+	if opts.Opening != nil {
+		if err := opts.Opening(store, s.home.last, who); err != nil {
+			return nil, err
+		}
+	}
+	if opts.Closed != nil {
+		s.sealing = func() error { return opts.Closed(store, who) }
+	}
+	if err := s.start(opts, store); err != nil {
 		return nil, err
 	}
 	if s.listens {
@@ -124,15 +134,15 @@ func (s *Server) start(opts Options, store string) error {
 	if err != nil {
 		return err
 	}
+	since, err := s.home.ownersSince(time.Now())
+	if err != nil {
+		return fmt.Errorf("state directory: %w", err)
+	}
 	ns, err := server.NewServer(so)
 	if err != nil {
 		return fmt.Errorf("start built-in NATS server: %w", err)
 	}
 	s.ns = ns
-	since, err := s.home.ownersSince(time.Now())
-	if err != nil {
-		return fmt.Errorf("state directory: %w", err)
-	}
 	alive := func(cid uint64) bool { return ns.GetClient(cid) != nil }
 	books := newLedger(since, alive)
 	s.gate = &gate{
@@ -319,6 +329,9 @@ func (s *Server) Close() error {
 			s.ns.Shutdown()
 			s.ns.WaitForShutdown()
 			s.echo.flush(time.Now(), true)
+			if s.sealing != nil {
+				errs = append(errs, s.sealing())
+			}
 		}
 		errs = append(errs, s.home.close())
 		s.closed = errors.Join(errs...)

@@ -31,9 +31,16 @@ func (s *service) keepBooked(ctx context.Context) {
 		}
 		began := time.Now()
 		feeds, err := p.Calendar.Feeds(ctx)
+		if err == nil && s.Role != Worker {
+			feeds, err = p.KeepFeeds(ctx, feeds)
+		}
 		if err == nil {
+			p.Ledger.Saw(feeds)
 			p.Metrics.SetFeeds(feeds)
 			_, _, err = p.Calendar.BookMissing(ctx, feeds)
+		}
+		if err == nil {
+			err = p.RereadUnbooked()
 		}
 		if err != nil && ctx.Err() == nil {
 			p.Log.Warn("looking for feeds without a booked poll", "error", err)

@@ -63,7 +63,8 @@ func (s *service) open(ctx context.Context) (err error) {
 	work, again := context.WithCancelCause(ctx)
 	defer again(nil)
 	s.beside = append(s.beside, p.KeepBeating,
-		func(ctx context.Context) { watchStore(ctx, p, again) }, func(ctx context.Context) { watchHome(ctx, p, again) })
+		func(ctx context.Context) { watchStore(ctx, p, again) }, func(ctx context.Context) { watchHome(ctx, p, again) },
+		func(ctx context.Context) { keepLedger(ctx, p, again) })
 	if err := s.run(work); err != nil {
 		return err
 	}
@@ -97,6 +98,9 @@ func (s *service) run(ctx context.Context) (err error) {
 	feeds, err := s.feeds(ctx, s.cfg)
 	if err == nil {
 		_, _, err = p.Calendar.BookMissing(ctx, feeds)
+	}
+	if err == nil {
+		err = p.RereadUnbooked()
 	}
 	if err != nil {
 		return sink.Explain(p.NC, err)

@@ -129,4 +129,7 @@ func (h *health) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if why := h.pipeline.Paused(); why != "" {
 		fmt.Fprintln(w, "the crawl pauses: "+why)
 	}
+	if missing := h.pipeline.Missing(); missing != "" {
+		fmt.Fprintln(w, "missing of what was stored: "+missing)
+	}
 }

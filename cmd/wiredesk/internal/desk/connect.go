@@ -14,6 +14,7 @@ import (
 
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/config"
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/echo"
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/ledger"
 	"github.com/wiredesk/wiredesk/sink"
 	"github.com/wiredesk/wiredesk/sink/embedded"
 )
@@ -35,7 +36,20 @@ func Open(ctx context.Context, cfg *config.Config, log *slog.Logger, command str
 		return nil, faultOf(ctx, cfg, err)
 	}
 	r.crawls = true
-	return withCalendar(ctx, r)
+	if cfg.External() {
+		r.Ledger = newKeeper(cfg, log, false)
+		if err := r.compare(ctx); err != nil {
+			return nil, errors.Join(sink.Explain(r.NC, err), r.Close())
+		}
+	}
+	d, err := withCalendar(ctx, r)
+	if err != nil {
+		return nil, err
+	}
+	if err := d.heal(ctx); err != nil {
+		return nil, errors.Join(sink.Explain(r.NC, err), d.Close())
+	}
+	return d, nil
 }
 
 func openReader(ctx context.Context, cfg *config.Config, log *slog.Logger, command string, opts ...nats.Option) (*Reader, error) {
@@ -46,7 +60,7 @@ func openReader(ctx context.Context, cfg *config.Config, log *slog.Logger, comma
 		return nil, err
 	}
 	for start := time.Now(); ; {
-		r, err := serve(cfg, log, command, cfg.NATS.Listen, opts...)
+		r, err := serve(ctx, cfg, log, command, cfg.NATS.Listen, opts...)
 		var locked *embedded.LockedError
 		switch {
 		case !errors.As(err, &locked):
@@ -116,10 +130,10 @@ func joinReader(ctx context.Context, cfg *config.Config, log *slog.Logger, comma
 		} else if info != nil {
 			return joinHolder(cfg, log, command, info)
 		}
-		if looks && !embedded.Stored(cfg.StateDir()) {
-			return serveNothing(cfg, log, command)
+		if looks && !embedded.Stored(cfg.StateDir()) && !ledger.Exists(cfg.StateDir()) {
+			return serveNothing(ctx, cfg, log, command)
 		}
-		r, err := serve(cfg, log, command, "none")
+		r, err := serve(ctx, cfg, log, command, "none")
 		var locked *embedded.LockedError
 		if !errors.As(err, &locked) || time.Since(start) > lockPatience {
 			return r, err
@@ -186,17 +200,22 @@ func dialChecked(ctx context.Context, cfg *config.Config, log *slog.Logger, opts
 }
 
 // serve starts the built-in server on the state directory and connects to it.
-func serve(cfg *config.Config, log *slog.Logger, command, listen string, opts ...nats.Option) (*Reader, error) {
-	return serveIn(cfg.StateDir(), cfg, log, command, listen, opts...)
+func serve(ctx context.Context, cfg *config.Config, log *slog.Logger, command, listen string, opts ...nats.Option) (*Reader, error) {
+	return serveIn(ctx, cfg.StateDir(), cfg, log, newKeeper(cfg, log, false), command, listen, opts...)
 }
 
-// serveIn starts the built-in server on a folder and connects to it.
-func serveIn(dir string, cfg *config.Config, log *slog.Logger, command, listen string, opts ...nats.Option) (*Reader, error) {
+// serveIn starts the built-in server on a folder, whose ledger keeper keeps, and connects to
+// it; nil: it has none.
+func serveIn(ctx context.Context, dir string, cfg *config.Config, log *slog.Logger, keeper *ledger.Keeper, command, listen string,
+	opts ...nats.Option) (*Reader, error) {
 	o := embedded.Options{
 		Dir: dir, Listen: listen, Holder: command, Logger: log,
 		CertFile: cfg.NATS.ListenTLS.Cert, KeyFile: cfg.NATS.ListenTLS.Key,
 		SyncAlways: cfg.NATS.Sync == "always",
 		Stream:     cfg.NATS.Stream.Name, Subjects: []string{cfg.NATS.Subject + ".>", sink.AllEvents},
+	}
+	if keeper != nil {
+		o.Opening, o.Closed = keeper.Opening, keeper.Closed
 	}
 	if listen != "none" {
 		room := RoomFor(cfg)
@@ -230,7 +249,15 @@ func serveIn(dir string, cfg *config.Config, log *slog.Logger, command, listen s
 	if err != nil {
 		return nil, errors.Join(err, server.Close())
 	}
-	return newReader(cfg, log, nc, server)
+	r, err := newReader(cfg, log, nc, server)
+	if err != nil {
+		return nil, err
+	}
+	r.Ledger = keeper // nil if it has none
+	if err := r.compare(ctx); err != nil {
+		return nil, errors.Join(err, r.Close())
+	}
+	return r, nil
 }
 
 // otherFolder adds the way out to an error of the state directory's files: no rights,

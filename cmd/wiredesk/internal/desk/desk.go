@@ -6,12 +6,14 @@ import (
 	"fmt"
 	"log/slog"
 	"os"
+	"sync/atomic"
 	"time"
 
 	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
 
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/config"
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/ledger"
 	"github.com/wiredesk/wiredesk/crawler/calendar"
 	"github.com/wiredesk/wiredesk/sink"
 	"github.com/wiredesk/wiredesk/sink/embedded"
@@ -28,17 +30,26 @@ type Reader struct {
 	NC     *nats.Conn
 	JS     jetstream.JetStream
 
+	// Ledger is what is written down of the desk; nil unless the server runs in this
+	// process, or it crawls.
+	Ledger *ledger.Keeper
+
 	server *embedded.Server // nil unless it runs in this process
 	crawls bool             // this process takes jobs
 	// nothing is the folder of a server that only shows that nothing is stored; empty: it
 	// is none.
 	nothing string
+	// unbooked counts the feeds whose bookings were lost.
+	unbooked atomic.Int64
+	feeds    func(context.Context) ([]*calendar.Feed, error)
 }
 
 // Desk is a Reader with the calendar.
 type Desk struct {
 	*Reader
 	Calendar *calendar.Calendar
+
+	synced atomic.Pointer[synced]
 }
 
 // Serves reports whether the NATS server runs in this process: it ends with it, and
@@ -134,6 +145,7 @@ func (r *Reader) AnnounceHTTP(url string) error {
 
 // Close hangs up, and stops the server if it runs here.
 func (r *Reader) Close() error {
+	writeDown(r.Ledger, r.JS, r.StoreFault() != nil, r.Log, r.feeds)
 	r.NC.Close()
 	if r.server == nil {
 		return nil
@@ -145,7 +157,7 @@ func (r *Reader) Close() error {
 	return err
 }
 
-// openStream opens JetStream on a connection. It closes both if that fails.
+// newReader opens JetStream on a connection. It closes both if that fails.
 func newReader(cfg *config.Config, log *slog.Logger, nc *nats.Conn, server *embedded.Server) (*Reader, error) {
 	r := &Reader{Config: cfg, Log: log, NC: nc, server: server}
 	var err error
@@ -157,7 +169,13 @@ func newReader(cfg *config.Config, log *slog.Logger, nc *nats.Conn, server *embe
 
 // withCalendar opens the calendar. It closes the reader if that fails.
 func withCalendar(ctx context.Context, r *Reader) (*Desk, error) {
+	var changed func(string, *calendar.Feed)
+	if r.Ledger != nil {
+		changed = r.Ledger.See
+	}
 	c, err := calendar.Open(ctx, r.JS, calendar.Options{
+		Changed:   changed,
+		Unbooked:  func(*calendar.Feed) { r.unbooked.Add(1) },
 		Replicas:  r.Config.NATS.Stream.Replicas,
 		Lease:     r.Config.Crawl.Lease.Duration(),
 		LaneLease: LaneLease(r.Config),
@@ -171,7 +189,14 @@ func withCalendar(ctx context.Context, r *Reader) (*Desk, error) {
 	if err != nil {
 		return nil, errors.Join(sink.Explain(r.NC, err), r.Close())
 	}
+	r.feeds = c.Feeds
 	return &Desk{Reader: r, Calendar: c}, nil
+}
+
+// synced is what SyncFeeds was last told.
+type synced struct {
+	feeds  []calendar.Feed
+	source string
 }
 
 // LaneLease is for how long a host's lane may be held before it is taken to be

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -12,13 +13,13 @@ import (
 // serveNothing serves an empty desk for who looks at a state directory in which nothing is
 // stored. Whose directory went away is not told that all is well with an empty one, and
 // finds none in its place.
-func serveNothing(cfg *config.Config, log *slog.Logger, command string) (*Reader, error) {
+func serveNothing(ctx context.Context, cfg *config.Config, log *slog.Logger, command string) (*Reader, error) {
 	log.Warn("nothing is stored yet, or it was moved away", "state", cfg.StateDir(), "from", stateFrom(cfg))
 	dir, err := os.MkdirTemp("", "wiredesk-nothing-")
 	if err != nil {
 		return nil, fmt.Errorf("nothing is stored in %s, and there is no folder to show that in: %w", cfg.StateDir(), err)
 	}
-	r, err := serveIn(dir, cfg, log, command, "none")
+	r, err := serveIn(ctx, dir, cfg, log, nil, command, "none")
 	if err != nil {
 		return nil, errors.Join(err, os.RemoveAll(dir))
 	}

@@ -3,6 +3,7 @@ package desk
 import (
 	"errors"
 
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/ledger"
 	"github.com/wiredesk/wiredesk/crawler/fetch"
 	"github.com/wiredesk/wiredesk/sink"
 	"github.com/wiredesk/wiredesk/sink/embedded"
@@ -23,6 +24,10 @@ var remedies = []struct {
 
 // Remedy is the way out of an error; empty if none is known.
 func Remedy(err error) string {
+	if errors.As(err, new(*ledger.LossError)) {
+		return "nothing was changed. Restore a backup, or have `wiredesk doctor --repair` mend what can be mended, " +
+			"or `wiredesk doctor --accept-loss` go on with what is there (docs/operating.md#damage)"
+	}
 	for _, r := range remedies {
 		if errors.Is(err, r.of) {
 			return r.way

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"fmt"
+	"path/filepath"
 
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/config"
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/version"
@@ -20,6 +21,11 @@ func StreamConfig(cfg *config.Config) sink.StreamConfig {
 		out.MaxBytes = 0 // as much of the default as the server can grant
 	}
 	return out
+}
+
+// SnapshotPath is where the index of what was published is kept between runs.
+func SnapshotPath(cfg *config.Config) string {
+	return filepath.Join(cfg.StateDir(), cfg.NATS.Stream.Name+".index")
 }
 
 // NewFetcher returns a fetcher as the configuration has it; the caller closes it.

@@ -37,6 +37,7 @@ type Status struct {
 	Process   string                `json:"process"`           // what is at work, in words
 	Paused    string                `json:"paused,omitempty"`  // why crawls pause
 	Trouble   string                `json:"trouble,omitempty"` // why it does not do its work
+	Missing   string                `json:"missing,omitempty"` // of what was stored
 	Clocks    []string              `json:"clocks,omitempty"`  // what is wrong with them, or was today
 	Articles  uint64                `json:"articles"`
 	Bytes     uint64                `json:"bytes"`
@@ -53,7 +54,7 @@ type Status struct {
 func (d *Desk) Status(ctx context.Context, list func(context.Context) ([]*calendar.Feed, error)) (s Status, err error) {
 	s.Server = d.Address() + " (nats-server " + d.NC.ConnectedServerVersion() + ")"
 	s.Process = d.process()
-	s.Paused, s.Trouble = LowDisk(d.Config), d.Trouble(ctx)
+	s.Paused, s.Trouble, s.Missing = LowDisk(d.Config), d.Trouble(ctx), d.Missing()
 	stream, err := d.JS.Stream(ctx, d.Config.NATS.Stream.Name)
 	if err == nil {
 		state := stream.CachedInfo().State

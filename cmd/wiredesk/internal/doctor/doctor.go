@@ -15,6 +15,7 @@ import (
 
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/config"
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/desk"
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/ledger"
 	"github.com/wiredesk/wiredesk/crawler/calendar"
 	"github.com/wiredesk/wiredesk/sink"
 	"github.com/wiredesk/wiredesk/sink/embedded"
@@ -37,13 +38,14 @@ func Examine(ctx context.Context, cfg *config.Config) []Finding {
 	}
 	ctx, cancel := context.WithTimeout(ctx, most)
 	defer cancel()
-	var machine, web, server []Finding
+	var machine, web, server, store []Finding
 	var beside sync.WaitGroup
 	beside.Go(func() { machine = append(examineDisk(cfg), examineState(cfg)...) })
 	beside.Go(func() { web = append([]Finding{examineCertificates()}, examineProxy(ctx, cfg, os.Getenv)...) })
 	beside.Go(func() { server = examineServer(ctx, cfg, join) })
+	beside.Go(func() { store = examineStore(ctx, cfg) })
 	beside.Wait()
-	return slices.Concat([]Finding{examineConfig(cfg), examineIdentity(cfg)}, machine, web, examineExposure(cfg), server)
+	return slices.Concat([]Finding{examineConfig(cfg), examineIdentity(cfg)}, machine, store, web, examineExposure(cfg), server)
 }
 
 // examineServer looks at NATS, which has to answer within a time, at what is kept
@@ -70,6 +72,7 @@ func examineServer(ctx context.Context, cfg *config.Config, within time.Duration
 		func() []Finding { return examineFeeds(d, feeds, d.Calendar.Now()) },
 		func() []Finding { return examineExtraction(ctx, d) },
 		func() []Finding { return examineJobs(ctx, d) },
+		func() []Finding { return examineLosses(d) },
 	}
 	found := make([][]Finding, len(checks))
 	var beside sync.WaitGroup
@@ -104,6 +107,8 @@ func natsHelp(cfg *config.Config, err error) string {
 		key = "nats.context"
 	}
 	switch {
+	case errors.As(err, new(*ledger.LossError)):
+		return desk.Remedy(err)
 	case errors.As(err, &locked):
 		return fmt.Sprintf("wait until process %d ends, or stop it", locked.Holder.PID)
 	case errors.Is(err, sink.ErrUntrusted):

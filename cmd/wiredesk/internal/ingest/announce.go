@@ -43,12 +43,19 @@ func (p *Pipeline) paused(paused bool, why string) {
 // and leaves alone what is there now.
 func (p *Pipeline) GoneAway(why error) {
 	p.Index.KeepNoSnapshot()
+	p.Ledger.Leave()
 	p.Log.Error("wiredesk ends: what it stores is not where it was", "reason", why)
 	p.announce(sink.CrawlEvent{State: sink.CrawlEnded, Text: why.Error(), Time: time.Now()})
 	// The connection is closed next: what it still holds back would be lost.
 	if err := p.NC.FlushTimeout(time.Second); err != nil {
 		p.Log.Debug("the end of the crawl may not have been heard", "error", err)
 	}
+}
+
+// Lost logs and announces that something that was stored is missing.
+func (p *Pipeline) Lost(what string) {
+	p.Log.Error("something is missing of what was stored; what can be made again is", "what", what)
+	p.announce(sink.CrawlEvent{State: sink.CrawlLost, Text: what, Time: time.Now()})
 }
 
 // driftTurned logs and announces that a site has lost fields, or has them again.

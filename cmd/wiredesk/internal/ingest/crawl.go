@@ -47,6 +47,7 @@ func (p *Pipeline) NewCrawl(cfg *config.Config) (*Crawl, error) {
 		MinEvery: bounds.Min, MaxEvery: bounds.Max, BlindEvery: blind,
 		FeedsIgnoreRobots: crawl.Robots.Feeds == "ignore",
 		Backfill:          cfg.Backfill.Rule(),
+		RereadBefore:      p.RereadBefore,
 		Rechecks:          crawl.Recheck.Times(),
 		Only:              p.options.Only,
 		Gate:              c.gate.pass,

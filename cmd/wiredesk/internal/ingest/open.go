@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"path/filepath"
 
 	"github.com/nats-io/nats.go/jetstream"
 
@@ -35,7 +34,7 @@ func Open(ctx context.Context, d *desk.Desk, o Options) (_ *Pipeline, err error)
 		d.Log.Warn("subscribers will not find the schema beside the stream", "error", err) // no reason not to crawl
 	}
 	index := sink.IndexOptions{
-		Snapshot: filepath.Join(d.Config.StateDir(), stream.Name+".index"), Logger: d.Log, Reading: o.Reading,
+		Snapshot: desk.SnapshotPath(d.Config), Logger: d.Log, Reading: o.Reading,
 	}
 	if p.Index, err = sink.OpenIndex(ctx, d.JS, stream, index); err != nil {
 		if errors.Is(err, jetstream.ErrMaximumConsumersLimit) {
@@ -55,6 +54,9 @@ func Open(ctx context.Context, d *desk.Desk, o Options) (_ *Pipeline, err error)
 	p.Disk.SetStuck(p.StoreTrouble)
 	p.Net.OnChange(p.netChanged)
 	p.Drift = drift.New(d.JS, drift.Options{Replicas: stream.Replicas, OnTurn: p.driftTurned, Log: d.Log})
+	if d.Ledger != nil {
+		d.Ledger.Add("KV_" + drift.Bucket)
+	}
 	p.attachMetrics()
 	if err := p.Calendar.MindClock(ctx, p.clockTurned); err != nil {
 		return nil, err

@@ -1,0 +1,89 @@
+package sink
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+)
+
+// What subscribers have keeps its number: a stream that was set back, or made anew, gets
+// its stories again as what they were.
+func TestWhatTheStreamLostComesAgainAsWhatItWas(t *testing.T) {
+	for name, between := range map[string]bool{"while the index is open": false, "between two starts": true} {
+		t.Run(name, func(t *testing.T) {
+			d := localDesk(t)
+			path := filepath.Join(t.TempDir(), "index")
+			ix, _ := openIndex(t, d.js, path)
+			p, err := NewPublisher(ix, StreamConfig{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			publish := func(n int, body string) Result {
+				t.Helper()
+				r, err := p.Publish(t.Context(), newStory(storyURL(n), "Headline", body), Origin{})
+				if err != nil {
+					t.Fatal(err)
+				}
+				return r
+			}
+			for n := range 3 {
+				publish(n, "Text.")
+			}
+			publish(1, "Changed.")
+			if between {
+				ix.Close()
+			}
+			remake(t, d)
+			if between {
+				ix, _ = openIndex(t, d.js, path)
+				if p, err = NewPublisher(ix, StreamConfig{}); err != nil {
+					t.Fatal(err)
+				}
+			} else if err := ix.wait(t.Context(), func() bool { return ix.lost != nil && ix.trusted() }); err != nil {
+				t.Fatal(err)
+			}
+			if got := ix.Lost(); got != 3 {
+				t.Errorf("%d stories are lost, want 3", got)
+			}
+			for n, want := range map[int]Result{
+				0: {Outcome: "published", Version: 1},
+				1: {Outcome: "updated", Version: 2},
+				3: {Outcome: "published", Version: 1}, // it was never there
+			} {
+				body := "Text."
+				if n == 1 {
+					body = "Changed."
+				}
+				if got := publish(n, body); got.Outcome != want.Outcome || got.Version != want.Version {
+					t.Errorf("story %d came again as %+v, want %+v", n, got, want)
+				}
+				if got := publish(n, body); got.Outcome != Unchanged {
+					t.Errorf("story %d came twice: %+v", n, got)
+				}
+			}
+			if got := publish(2, "Changed meanwhile."); got.Outcome != "updated" || got.Version != 2 {
+				t.Errorf("a story that has changed came again as %+v", got)
+			}
+			if got := ix.Lost(); got != 0 {
+				t.Errorf("%d stories are lost still", got)
+			}
+			ix.Close()
+			if _, err := os.Stat(path + lostSuffix); !os.IsNotExist(err) {
+				t.Errorf("what is there again is remembered as lost: %v", err)
+			}
+		})
+	}
+}
+
+func TestADamagedMemoryOfTheLostIsNotUsed(t *testing.T) {
+	d := localDesk(t)
+	path := filepath.Join(t.TempDir(), "index")
+	if err := os.WriteFile(path+lostSuffix, []byte("no stories"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	ix, said := openIndex(t, d.js, path)
+	defer ix.Close()
+	if ix.Lost() != 0 || said.String() == "" {
+		t.Errorf("%d stories of a damaged file; said %q", ix.Lost(), said)
+	}
+}

@@ -60,6 +60,11 @@ const (
 	namelessIdle = 24 * time.Hour
 	// perUser is how many connections one named user may have.
 	perUser = 32
+	// linesEach is how many lines of the protocol one connection of strangers may send in a
+	// second, linesTogether how many all of them: a request or an acknowledgement is two.
+	linesEach, linesTogether = 4000, 10_000
+	// bytesALine is how long a line is that is not seen.
+	bytesALine = 64
 	// answerTime is after how long of silence the server forgets where answers to a
 	// request for messages go; clients wait 30 s, or have it give signs of life.
 	answerTime = "45s"

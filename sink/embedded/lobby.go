@@ -9,6 +9,7 @@ import (
 	"net"
 	"net/netip"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -31,6 +32,8 @@ const (
 // used concurrently.
 type lobby struct {
 	listener net.Listener
+	together *pace // what all strangers say
+	done     chan struct{}
 	connect  func() (net.Conn, error) // to the server
 	most     int
 	tls      bool
@@ -38,7 +41,7 @@ type lobby struct {
 
 	mu     sync.Mutex
 	guests map[net.Conn]*guest
-	byCID  map[uint64]netip.Addr
+	byCID  map[uint64]visitor
 	closed bool
 	all    sync.WaitGroup
 }
@@ -49,10 +52,17 @@ type guest struct {
 	spoken bool
 }
 
+// visitor is a client that the server knows by a number.
+type visitor struct {
+	from netip.Addr
+	free *atomic.Bool // it may say as much as it likes
+	end  func()       // ends both of its connections
+}
+
 func newLobby(l net.Listener, o Options, c *counts) *lobby {
 	return &lobby{
-		listener: l, most: o.Limits.Connections, tls: o.CertFile != "", counts: c,
-		guests: map[net.Conn]*guest{}, byCID: map[uint64]netip.Addr{},
+		listener: l, most: o.Limits.Connections, tls: o.CertFile != "", counts: c, done: make(chan struct{}),
+		together: newPace(linesTogether, 2*linesTogether), guests: map[net.Conn]*guest{}, byCID: map[uint64]visitor{},
 	}
 }
 
@@ -81,6 +91,7 @@ func (l *lobby) run() {
 
 // close ends all, and returns when they have gone.
 func (l *lobby) close() error {
+	close(l.done)
 	l.mu.Lock()
 	l.closed = true
 	for conn := range l.guests {
@@ -134,7 +145,30 @@ func (l *lobby) from(cid uint64) netip.Addr {
 	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	return l.byCID[cid]
+	return l.byCID[cid].from
+}
+
+// release lets a client say as much as it likes: it is the operator, or a writer.
+func (l *lobby) release(cid uint64) {
+	if l == nil {
+		return
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if v, ok := l.byCID[cid]; ok {
+		v.free.Store(true)
+	}
+}
+
+// drop ends a client at once. The server itself waits until what it has for the client
+// can be written, or its patience has ended.
+func (l *lobby) drop(cid uint64) {
+	l.mu.Lock()
+	v, ok := l.byCID[cid]
+	l.mu.Unlock()
+	if ok {
+		v.end()
+	}
 }
 
 // serve hands a client on to the server, and answers back, until either has ended.
@@ -157,7 +191,9 @@ func (l *lobby) serve(conn net.Conn) {
 	if err != nil {
 		return
 	}
-	if cid, greeting, err = l.greet(greeting, conn); err != nil {
+	free := new(atomic.Bool)
+	end := func() { _, _ = conn.Close(), inside.Close() }
+	if cid, greeting, err = l.greet(greeting, visitor{addressOf(conn.RemoteAddr()), free, end}); err != nil {
 		return
 	}
 	if _, err := conn.Write(greeting); err != nil {
@@ -166,7 +202,7 @@ func (l *lobby) serve(conn net.Conn) {
 	var asking sync.WaitGroup
 	asking.Go(func() { // ends with either connection
 		defer func() { _ = inside.Close() }()
-		l.forward(conn, inside)
+		l.forward(conn, inside, free)
 	})
 	_, _ = io.CopyBuffer(onlyWriter{conn}, onlyReader{answers}, make([]byte, answerSize)) // either has gone: nobody is to be told
 	_ = conn.Close()
@@ -181,8 +217,10 @@ type (
 )
 
 // forward hands on what a client says. Where there is a certificate it begins with a
-// handshake, or is not heard.
-func (l *lobby) forward(conn, inside net.Conn) {
+// handshake, or is not heard. Who says more than strangers may has to wait with it: what
+// is not read costs nothing here.
+func (l *lobby) forward(conn, inside net.Conn, free *atomic.Bool) {
+	own := newPace(linesEach, linesEach)
 	b := make([]byte, helloSize)
 	n, err := conn.Read(b)
 	if n == 0 || l.tls && b[0] != tlsHandshake {
@@ -194,6 +232,9 @@ func (l *lobby) forward(conn, inside net.Conn) {
 	}
 	l.mu.Unlock()
 	for {
+		if !free.Load() && !l.wait(own, b[:n]) {
+			return
+		}
 		if _, failed := inside.Write(b[:n]); failed != nil || err != nil {
 			return
 		}
@@ -203,9 +244,30 @@ func (l *lobby) forward(conn, inside net.Conn) {
 	}
 }
 
+// wait waits until so much may be said; false says that the lobby has closed. What is
+// encrypted has few ends of lines: there bytes count.
+func (l *lobby) wait(own *pace, said []byte) bool {
+	lines := float64(max(bytes.Count(said, []byte{'\n'}), len(said)/bytesALine))
+	now := time.Now()
+	mine, _ := own.take(now, lines, time.Hour)
+	all, _ := l.together.take(now, lines, time.Hour)
+	d := max(mine, all)
+	if d <= 0 {
+		return true
+	}
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return true
+	case <-l.done:
+		return false
+	}
+}
+
 // greet reads the server's greeting, and writes it as it would be to who comes over the
 // network.
-func (l *lobby) greet(line []byte, conn net.Conn) (cid uint64, greeting []byte, err error) {
+func (l *lobby) greet(line []byte, v visitor) (cid uint64, greeting []byte, err error) {
 	text, ok := bytes.CutPrefix(line, []byte("INFO "))
 	if !ok {
 		return 0, nil, errors.New("no greeting")
@@ -221,10 +283,8 @@ func (l *lobby) greet(line []byte, conn net.Conn) (cid uint64, greeting []byte, 
 		members["tls_required"] = json.RawMessage("true")
 		delete(members, "tls_available")
 	}
-	if tcp, ok := conn.RemoteAddr().(*net.TCPAddr); ok {
-		if members["client_ip"], err = json.Marshal(tcp.IP.String()); err != nil {
-			return 0, nil, err
-		}
+	if members["client_ip"], err = json.Marshal(v.from.String()); err != nil {
+		return 0, nil, err
 	}
 	b, err := json.Marshal(members)
 	if err != nil {
@@ -232,6 +292,6 @@ func (l *lobby) greet(line []byte, conn net.Conn) (cid uint64, greeting []byte, 
 	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.byCID[info.ID] = addressOf(conn.RemoteAddr())
+	l.byCID[info.ID] = v
 	return info.ID, append(append([]byte("INFO "), b...), '\r', '\n'), nil
 }

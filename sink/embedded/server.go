@@ -129,7 +129,7 @@ func (s *Server) start(opts Options, store string) error {
 		return err
 	}
 	s.door.watch, s.warden.punish = s.warden, s.door.arrivals.punish
-	s.door.from, s.warden.from = s.lobby.from, s.lobby.from
+	s.door.from, s.door.release, s.warden.from = s.lobby.from, s.lobby.release, s.lobby.from
 	so, err := s.serverOptions(opts, store, at)
 	if err != nil {
 		return err
@@ -150,7 +150,11 @@ func (s *Server) start(opts Options, store string) error {
 		counts: &s.counts, flooded: s.warden.flooded, wants: make(chan want, 64), done: make(chan struct{}), ended: make(chan struct{}),
 	}
 	at.alive, s.door.lookup, s.door.grants = alive, ns.LookupAccount, s.gate.grants
-	s.warden.conns, s.warden.cut, s.warden.total = ns.Connz, ns.DisconnectClientByID, ns.NumClients
+	s.warden.conns, s.warden.total = ns.Connz, ns.NumClients
+	s.warden.cut = func(cid uint64) error {
+		s.lobby.drop(cid)
+		return ns.DisconnectClientByID(cid)
+	}
 	s.warden.tick = func(now time.Time) { s.echo.flush(now, false) }
 	if s.lobby != nil {
 		s.lobby.connect = ns.InProcessConn

@@ -170,7 +170,8 @@ func (w *warden) crowded(connections int) bool { return connections > w.limits.C
 // clear disconnects those who have not said within some rounds who they are.
 func (w *warden) clear(conns []*server.ConnInfo) {
 	for _, c := range conns {
-		if c.Account == globalAccount && w.from(c.Cid).IsValid() && time.Since(c.Start) > silence && w.cut(c.Cid) == nil {
+		if c.Account == globalAccount && w.from(c.Cid).IsValid() && time.Since(c.Start) > silence {
+			_ = w.cut(c.Cid) // or it has gone by itself
 			w.counts.turnedAway.Add(1)
 		}
 	}
@@ -210,8 +211,7 @@ func (w *warden) end(cid uint64, count interface{ Add(uint64) uint64 }) {
 	if c == nil {
 		return
 	}
-	if w.cut(cid) == nil {
-		count.Add(1)
-		w.punish(c.address, time.Now())
-	}
+	_ = w.cut(cid) // or it has gone by itself
+	count.Add(1)
+	w.punish(c.address, time.Now())
 }

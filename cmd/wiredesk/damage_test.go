@@ -132,7 +132,7 @@ func (c *crawl) inState(t *testing.T, do func(context.Context, jetstream.JetStre
 // in is inState for a state directory elsewhere.
 func (c *crawl) in(t *testing.T, state string, do func(context.Context, jetstream.JetStream) error) {
 	t.Helper()
-	server, err := embedded.Open(embedded.Options{Dir: state, Listen: "none", Logger: slog.New(slog.DiscardHandler)})
+	server, err := openState(state)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -146,6 +146,17 @@ func (c *crawl) in(t *testing.T, state string, do func(context.Context, jetstrea
 	}
 	if err := errors.Join(err, server.Close()); err != nil {
 		t.Fatal(err)
+	}
+}
+
+// openState opens the built-in server in this process. A command that another test is about
+// to start holds on to the lock of a server that has ended, until it is a process of its own.
+func openState(state string) (*embedded.Server, error) {
+	for deadline := time.Now().Add(20 * time.Second); ; time.Sleep(50 * time.Millisecond) {
+		server, err := embedded.Open(embedded.Options{Dir: state, Listen: "none", Logger: slog.New(slog.DiscardHandler)})
+		if err == nil || !errors.As(err, new(*embedded.LockedError)) || time.Now().After(deadline) {
+			return server, err
+		}
 	}
 }
 

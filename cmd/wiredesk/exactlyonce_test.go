@@ -15,7 +15,6 @@ import (
 
 	"github.com/nats-io/nats.go"
 
-	"github.com/wiredesk/wiredesk/sink/embedded"
 	"github.com/wiredesk/wiredesk/sink/subscribe"
 )
 
@@ -85,7 +84,7 @@ func (c *crawl) published(t testing.TB) map[string]int {
 // publishedIn is published for a state directory elsewhere.
 func (c *crawl) publishedIn(t testing.TB, state string) map[string]int {
 	t.Helper()
-	server, err := embedded.Open(embedded.Options{Dir: state, Listen: "none"})
+	server, err := openState(state)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -22,8 +22,10 @@ const (
 	// Settled is the age at which what was stored is taken to be on the disk: the built-in
 	// server forces its files there every ten seconds, and each takes its time.
 	Settled = 30 * time.Second
-	// sampleTime bounds how long the streams are asked.
+	// sampleTime bounds how long the streams are asked, askTime how long one of them: who may
+	// not ask gets no answer.
 	sampleTime = 20 * time.Second
+	askTime    = 5 * time.Second
 )
 
 // Options say whose ledger a Keeper keeps.

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
 
 	"github.com/wiredesk/wiredesk/crawler/calendar"
@@ -45,12 +44,9 @@ type Positions map[string]Position
 func sample(ctx context.Context, js jetstream.JetStream, articles string, names []string) (Positions, error) {
 	found := Positions{}
 	for _, name := range names {
-		stream, err := js.Stream(ctx, name)
+		stream, err := ask(ctx, js, name)
 		if errors.Is(err, jetstream.ErrStreamNotFound) {
 			continue
-		}
-		if errors.Is(js.Conn().LastError(), nats.ErrPermissionViolation) && err != nil {
-			continue // it is none of this user's business
 		}
 		if err != nil {
 			return nil, fmt.Errorf("look at stream %s: %w", name, err)
@@ -70,6 +66,12 @@ func sample(ctx context.Context, js jetstream.JetStream, articles string, names 
 		found[name] = p
 	}
 	return found, nil
+}
+
+func ask(ctx context.Context, js jetstream.JetStream, name string) (jetstream.Stream, error) {
+	ctx, cancel := context.WithTimeout(ctx, askTime)
+	defer cancel()
+	return js.Stream(ctx, name)
 }
 
 // messageID is the id of a message; empty if it is not there, or has none.

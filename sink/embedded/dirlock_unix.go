@@ -24,3 +24,6 @@ func lockDir(dir *os.File) error {
 		return nil
 	}
 }
+
+// ended says that there is no process of this number.
+func ended(pid int) bool { return errors.Is(syscall.Kill(pid, 0), syscall.ESRCH) }

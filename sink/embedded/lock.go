@@ -27,6 +27,11 @@ type Holder struct {
 	Started time.Time `json:"started"`
 }
 
+// Ended reports that no process of this machine has the holder's number: whoever has the
+// lock by now has not written its name yet. Of a process in another namespace of numbers,
+// such as another container, it reports the same.
+func (h Holder) Ended() bool { return h.PID > 0 && ended(h.PID) }
+
 // errHeld says that somebody has a lock.
 var errHeld = errors.New("somebody has it")
 

@@ -65,7 +65,7 @@ func openReader(ctx context.Context, cfg *config.Config, log *slog.Logger, comma
 		switch {
 		case !errors.As(err, &locked):
 			return r, err
-		case keeps(locked.Holder.Command) || time.Since(start) > lockPatience:
+		case keeps(locked.Holder) || time.Since(start) > lockPatience:
 			return nil, fmt.Errorf("%w%s", err, wayOut(cfg))
 		}
 		// A command that only looks is gone in a moment.
@@ -85,8 +85,9 @@ func pause(ctx context.Context) error {
 	}
 }
 
-// keeps reports whether a command that holds a state directory keeps it.
-func keeps(command string) bool { return command == "daemon" || command == "run" }
+// keeps reports whether the holder of a state directory keeps it. The name of one that has
+// ended stands there until the next, who may only look, has written its own.
+func keeps(h embedded.Holder) bool { return (h.Command == "daemon" || h.Command == "run") && !h.Ended() }
 
 // wayOut says how to work with the process that holds the state directory.
 func wayOut(cfg *config.Config) string {

@@ -1,8 +1,11 @@
 package main
 
 import (
+	"flag"
 	"fmt"
 	"os"
+	"runtime"
+	"strconv"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -37,6 +40,10 @@ func TestMain(m *testing.M) {
 		os.Exit(executeTorn(spec))
 	case program:
 		main()
+	}
+	// Most tests wait, for children and their clocks: more than the processors at a time.
+	if err := flag.Set("test.parallel", strconv.Itoa(3*runtime.GOMAXPROCS(0))); err != nil {
+		panic(err)
 	}
 	testscript.Main(m, map[string]func(){"wiredesk": main})
 }

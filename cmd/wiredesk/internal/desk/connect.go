@@ -87,7 +87,9 @@ func pause(ctx context.Context) error {
 
 // keeps reports whether the holder of a state directory keeps it. The name of one that has
 // ended stands there until the next, who may only look, has written its own.
-func keeps(h embedded.Holder) bool { return (h.Command == "daemon" || h.Command == "run") && !h.Ended() }
+func keeps(h embedded.Holder) bool {
+	return (h.Command == "daemon" || h.Command == "run") && !h.Ended()
+}
 
 // wayOut says how to work with the process that holds the state directory.
 func wayOut(cfg *config.Config) string {

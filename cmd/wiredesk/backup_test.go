@@ -11,6 +11,7 @@ import (
 // The backup and the restore of docs/operating.md, word for word: what was published after
 // the copy comes again, and nothing twice.
 func TestTheDocumentedBackupComesBack(t *testing.T) {
+	t.Parallel()
 	c := newCrawl(t, 2, 6, "")
 	lib := filepath.Join(c.dir, "var", "lib")
 	if err := os.MkdirAll(lib, 0o700); err != nil {

@@ -137,6 +137,7 @@ func (c *crawl) wantEachOnce(t testing.TB, counts map[string]int) {
 }
 
 func TestARunPublishesEveryStoryOnceAndASecondNothing(t *testing.T) {
+	t.Parallel()
 	c := newCrawl(t, 50, 20, "")
 	start := time.Now()
 	c.run(t)
@@ -156,6 +157,7 @@ func TestARunPublishesEveryStoryOnceAndASecondNothing(t *testing.T) {
 // Two daemons and a cron run share one server: no article twice, no feed polled
 // twice in its slot, no host asked faster than its delay.
 func TestProcessesShareTheWork(t *testing.T) {
+	t.Parallel()
 	const delay = 100 * time.Millisecond
 	p := startNATS(t)
 	c := newCrawl(t, 5, 8, fmt.Sprintf("nats: {url: %q}", p.url))

@@ -74,6 +74,7 @@ func (f forgery) message(t *testing.T) *nats.Msg {
 // What somebody has forged names no file of any example, and commands no terminal; the
 // genuine article after it comes all the same.
 func TestNoExampleWritesOutsideItsFolder(t *testing.T) {
+	t.Parallel()
 	state := filepath.Join(t.TempDir(), "state")
 	s, err := embedded.Open(embedded.Options{Dir: state, Listen: "127.0.0.1:0", Logger: slog.New(slog.DiscardHandler)})
 	if err != nil {

@@ -154,6 +154,7 @@ func wantMessages(t *testing.T, what string, got []string, want ...string) {
 // One story is one article, however many feeds show it under whatever address and
 // id; and it has a new version when it says something new, and only then.
 func TestAStoryIsOneArticleWhereverItIsSeen(t *testing.T) {
+	t.Parallel()
 	p := newPaper(t, "/news.xml", "/sport.xml", "/amp.xml")
 	p.put("/a", p.page("Ferry", "/a", "It left at six."))
 	p.put("/a?utm_source=rss", p.page("Ferry", "/a", "It left at six."))
@@ -182,6 +183,7 @@ func TestAStoryIsOneArticleWhereverItIsSeen(t *testing.T) {
 // The page of a published story is looked at again by later runs: it is corrected
 // there, though no feed says so.
 func TestALaterRunFindsACorrection(t *testing.T) {
+	t.Parallel()
 	p := newPaper(t, "/news.xml")
 	p.put("/a", p.page("Ferry", "/a", "It left at six."))
 	p.put("/news.xml", p.rss([3]string{"Ferry", "/a", "1"}))
@@ -197,6 +199,7 @@ func TestALaterRunFindsACorrection(t *testing.T) {
 }
 
 func TestADeletedEntryWithdrawsWhatWasPublished(t *testing.T) {
+	t.Parallel()
 	p := newPaper(t, "/atom.xml")
 	entry := `<entry><id>tag:paper,2026:1</id><title>Ferry</title><link href="` + p.url + `/a"/><updated>2026-11-20T10:00:00Z</updated></entry>`
 	atom := func(x string) string {

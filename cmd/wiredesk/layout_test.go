@@ -50,6 +50,7 @@ func TestImportsGoOneWay(t *testing.T) {
 // No package grows into a tangle of files, and no import between those of the command
 // runs up: .ci/rooms has the limits.
 func TestNoRoomIsATangle(t *testing.T) {
+	t.Parallel()
 	cmd := exec.Command("go", "run", "./.ci/rooms", "-check", "./...")
 	cmd.Dir = root
 	if out, err := cmd.CombinedOutput(); err != nil {

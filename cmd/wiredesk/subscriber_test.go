@@ -12,6 +12,7 @@ import (
 // A subscriber that knows nothing but the address gets every article of the
 // demo, as an anonymous reader of its built-in server.
 func TestASubscriberGetsEveryArticleOfTheDemo(t *testing.T) {
+	t.Parallel()
 	demo := startDemo(t, 2*time.Second)
 	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
 	defer cancel()

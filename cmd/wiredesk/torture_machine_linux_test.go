@@ -17,6 +17,7 @@ import (
 // TestTortureMachine takes from a daemon what its machine has to give: the network, or
 // files to open. No feed is to blame for that.
 func TestTortureMachine(t *testing.T) {
+	t.Parallel()
 	var running sync.WaitGroup // they mostly wait
 	for rep := range max(*tortureReps, 1) {
 		running.Go(func() { t.Run(fmt.Sprintf("no network %d", rep+1), withoutNetwork) })

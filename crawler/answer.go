@@ -94,7 +94,7 @@ func waited(due *calendar.Due, resp *fetch.Response, now time.Time) time.Duratio
 	if due.Kind == calendar.Page {
 		wanted = due.FirstBooked
 	}
-	if wanted.IsZero() || due.Attempt > 0 || due.Recheck != nil {
+	if wanted.IsZero() || due.Attempt > 0 || due.Unstored > 0 || due.Recheck != nil {
 		return 0
 	}
 	return max(0, now.Add(-time.Since(resp.At)).Sub(wanted))

@@ -59,7 +59,9 @@ func (e *errand) unanswered(a *reply) bool {
 // request makes a request in the lane. It returns nil if the job was answered instead:
 // that no answer came is this machine's fault, and the job comes again.
 func (e *errand) request(work context.Context, r fetch.Request, via []fetch.Hop) (*reply, error) {
+	began := time.Now()
 	a, err := ask(work, e.worker, r, via)
+	took := max(time.Since(began), 1) // none would say that nobody knows
 	if err == nil && a.resp == nil && e.c.opts.Ours(work, a.err) {
 		return nil, e.c.comeAgain(work, e.due)
 	}
@@ -68,6 +70,7 @@ func (e *errand) request(work context.Context, r fetch.Request, via []fetch.Hop)
 			e.c.opts.Ours(work, nil)
 		}
 		e.learnt = laneAnswer(a.resp, e.permit.delay, e.c.calendar.Now())
+		e.learnt.Took = took
 	}
 	return a, err
 }

@@ -181,9 +181,10 @@ func (c *Crawler) concludePage(work context.Context, s Sighting, due *calendar.D
 }
 
 // skip ends the job of a story that is known. If that is by this very job, which
-// comes again after a crash, the looks at its page may not be booked yet.
+// comes again after a crash or for the store's faults, the looks at its page may not be
+// booked yet.
 func (c *Crawler) skip(work context.Context, due *calendar.Due) error {
-	if due.Redelivered() && due.Recheck == nil {
+	if (due.Redelivered() || due.Unstored > 0) && due.Recheck == nil {
 		if err := c.bookRecheck(work, due, &calendar.Recheck{Since: c.calendar.Now().UTC()}); err != nil {
 			return err
 		}
@@ -227,7 +228,7 @@ func temporary(err error) bool {
 func (c *Crawler) retry(work context.Context, due *calendar.Due, e Event, wait time.Duration) error {
 	j := due.Job
 	j.Attempt++
-	j.Ask, j.Via, j.Named, j.Unanswered = "", nil, false, 0 // redirects may lead elsewhere by then
+	j.Ask, j.Via, j.Named, j.Unanswered, j.Unstored = "", nil, false, 0, 0 // redirects may lead elsewhere by then
 	if j.Recheck != nil {
 		j.Ask = j.Recheck.At
 	}

@@ -71,7 +71,7 @@ func (c *Crawler) bookRecheck(work context.Context, due *calendar.Due, again *ca
 // recheckJob is the job of a look, made of any job of its page.
 func recheckJob(j calendar.Job, again calendar.Recheck, at time.Time) calendar.Job {
 	j.ID, j.Recheck = recheckID(j), &again
-	j.Ask, j.Via, j.Named, j.Robots, j.Unanswered = again.At, nil, false, nil, 0
+	j.Ask, j.Via, j.Named, j.Robots, j.Unanswered, j.Unstored = again.At, nil, false, nil, 0, 0
 	j.Attempt, j.FirstBooked = 0, at.UTC()
 	return j
 }

@@ -1,6 +1,7 @@
 package crawler
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"net"
@@ -39,6 +40,7 @@ type web struct {
 	delay   time.Duration
 	pipes   chan net.Conn
 	broken  bool // storage is meant to fail
+	lease   time.Duration
 	dir     string
 	stop    func()
 	cut     atomic.Bool // this machine reaches nothing
@@ -122,6 +124,9 @@ func (w *web) away(d time.Duration) {
 	w.start()
 }
 
+// restart lets no time pass.
+func (w *web) restart() { w.away(0) }
+
 // process opens a calendar as one more process would.
 func (w *web) process() (*nats.Conn, *calendar.Calendar) {
 	w.t.Helper()
@@ -135,7 +140,7 @@ func (w *web) process() (*nats.Conn, *calendar.Calendar) {
 	}
 	// Long leases and pulls only save work while days pass.
 	cal, err := calendar.Open(context.Background(), js, calendar.Options{
-		Delay: w.delay, Lease: time.Hour, PullWait: 30 * time.Minute, LaneLease: time.Minute,
+		Delay: w.delay, Lease: cmp.Or(w.lease, time.Hour), PullWait: 30 * time.Minute, LaneLease: time.Minute,
 	})
 	if err != nil {
 		w.t.Fatal(err)

@@ -62,7 +62,8 @@ func (c *Crawler) do(ctx, work context.Context, w *fetch.Worker, due *calendar.D
 	}
 }
 
-// settle handles the error of a job whose answer could not be stored: it stays
+// settle handles the error of a job whose answer could not be stored: it is booked again,
+// as often as it takes, since that is not its fault. If not even that can be stored it stays
 // with the server, which delivers it again. A job whose feed's record cannot be read
 // is given up.
 func (c *Crawler) settle(work context.Context, due *calendar.Due, err error) {
@@ -79,9 +80,47 @@ func (c *Crawler) settle(work context.Context, due *calendar.Due, err error) {
 			return
 		}
 	}
-	due.Leave()
-	c.opts.Observe(Event{Kind: Storage, Outcome: Failed, FeedID: feedOf(due.Job), URL: due.URL, Err: err})
+	e := Event{Kind: Storage, Outcome: Failed, FeedID: feedOf(due.Job), URL: due.URL, Err: err}
+	if e.Next = c.calendar.Now().Add(storeWait(due.Unstored)); !c.storeLater(work, due, e.Next) {
+		due.Leave()
+		e.Next = time.Time{}
+	}
+	c.opts.Observe(e)
 	pause(work, time.Second)
+}
+
+const (
+	// shortestStoreWait and longestStoreWait are the waits between two tries to store what came
+	// of a job: each is twice the one before, and the work goes on within a minute when the
+	// store does. What was refused so often, a quarter of an hour long, is most likely refused
+	// for what it is, and asked for at its site no more often than hopelessWait.
+	shortestStoreWait = time.Second
+	longestStoreWait  = time.Minute
+	hopelessTries     = 20
+	hopelessWait      = 10 * time.Minute
+	// bookTime is what it may take to book such a job again.
+	bookTime = 5 * time.Second
+)
+
+// storeWait is after what time a job is done again of which nothing could be stored so many
+// times in a row.
+func storeWait(before int) time.Duration {
+	if before >= hopelessTries {
+		return hopelessWait
+	}
+	return min(shortestStoreWait<<before, longestStoreWait)
+}
+
+// storeLater books a job again whose outcome could not be stored, and reports whether it is.
+// A server counts deliveries, and who is delivered too often is given up: a new booking is a
+// new job. It waits as one that is on its way: a run is not over without it, and of a feed
+// another poll may be planned already.
+func (c *Crawler) storeLater(work context.Context, due *calendar.Due, at time.Time) bool {
+	ctx, cancel := context.WithTimeout(work, bookTime)
+	defer cancel()
+	j := due.Job
+	j.Unstored++
+	return due.Wait(ctx, j, at) == nil
 }
 
 // giveBack returns a job that is not to be started any more.

@@ -1,7 +1,9 @@
 package sink
 
 import (
+	"context"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 )
@@ -68,6 +70,15 @@ func (ix *Index) dropLost() {
 	if ix.lost != nil && ix.snapshot.path != "" && ix.Lost() == 0 {
 		_ = os.Remove(ix.snapshot.path + lostSuffix) // it does no harm
 	}
+}
+
+// gone reports whether a sequence is one of before all that the stream has.
+func (ix *Index) gone(ctx context.Context, seq uint64) (bool, error) {
+	info, err := ix.stream.Info(ctx)
+	if err != nil {
+		return false, fmt.Errorf("ask for the first article: %w", err)
+	}
+	return seq < info.State.FirstSeq, nil
 }
 
 // once is what the stream had of a story with an id, if it has nothing of it now. It is not

@@ -3,6 +3,7 @@ package sink
 import (
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 )
 
@@ -85,5 +86,43 @@ func TestADamagedMemoryOfTheLostIsNotUsed(t *testing.T) {
 	defer ix.Close()
 	if ix.Lost() != 0 || said.String() == "" {
 		t.Errorf("%d stories of a damaged file; said %q", ix.Lost(), said)
+	}
+}
+
+// A stream that was emptied knows the ids of what was in it for as long as its duplicate
+// window: what comes again is stored all the same, once, under the id that it had.
+func TestWhatWasInAnEmptiedStreamComesAgain(t *testing.T) {
+	d := localDesk(t)
+	path := filepath.Join(t.TempDir(), "index")
+	for time := range 3 {
+		ix, _ := openIndex(t, d.js, path)
+		p, err := NewPublisher(ix, StreamConfig{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for range 2 {
+			if _, err := p.Publish(t.Context(), newStory(storyURL(1), "Headline", "Text."), Origin{}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		stream, err := d.js.Stream(t.Context(), "ARTICLES")
+		if err != nil {
+			t.Fatal(err)
+		}
+		state := stream.CachedInfo().State
+		m, err := stream.GetMsg(t.Context(), state.LastSeq)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if id := m.Header.Get(headerID); state.Msgs != 1 || state.LastSeq != uint64(time+1) || !strings.HasSuffix(id, ":1") {
+			t.Errorf("time %d: %s at %d, %d in all", time, id, state.LastSeq, state.Msgs)
+		}
+		ix.Close()
+		if err := stream.Purge(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if err := SetAside(path); err != nil {
+			t.Fatal(err)
+		}
 	}
 }

@@ -38,6 +38,9 @@ func (p *Publisher) send(ctx context.Context, s *submission, v *article.Article)
 	}
 	p.index.expect(r.id)
 	ack, err := p.deliver(ctx, m)
+	if err == nil && ack.Duplicate {
+		ack, err = p.pastPurge(ctx, m, ack)
+	}
 	switch {
 	case err != nil:
 		p.index.arrived(r.id)
@@ -65,6 +68,28 @@ func (p *Publisher) deliver(ctx context.Context, m *nats.Msg) (*jetstream.PubAck
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
+}
+
+// mostPurges bounds how often a stream may be emptied within its duplicate window.
+const mostPurges = 10
+
+// pastPurge sends a message again that the stream says it has, and has not: a server that is
+// told to empty a stream remembers the ids of what was in it for the duplicate window. The
+// message gets another id for the server then, the same from every process, and keeps the one
+// that subscribers go by.
+func (p *Publisher) pastPurge(ctx context.Context, m *nats.Msg, ack *jetstream.PubAck) (*jetstream.PubAck, error) {
+	id := first(m.Header, headerMsgID)
+	for range mostPurges {
+		gone, err := p.index.gone(ctx, ack.Sequence)
+		if err != nil || !gone || !ack.Duplicate {
+			return ack, err
+		}
+		m.Header[headerMsgID] = []string{fmt.Sprintf("%s@%d", id, ack.Sequence)}
+		if ack, err = p.deliver(ctx, m); err != nil {
+			return nil, err
+		}
+	}
+	return ack, nil
 }
 
 // encode is the article's JSON. One that is over the size limit is cut to it, in a

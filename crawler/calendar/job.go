@@ -36,6 +36,8 @@ type Job struct {
 	Via []fetch.Hop `json:"via,omitempty"`
 	// Unanswered counts how often the request was made and not answered at all.
 	Unanswered int `json:"unanswered,omitempty"`
+	// Unstored counts how often in a row what came of it could not be stored.
+	Unstored int `json:"unstored,omitempty"`
 	// Named says that a page has named Ask as its story's address, which no redirect did.
 	Named bool `json:"named,omitempty"`
 	// Robots is the robots.txt that is to be fetched first; nil if none is.

@@ -1,6 +1,7 @@
 package calendar
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -37,6 +38,9 @@ type Answer struct {
 	Until time.Time
 	// CrawlDelay is what the origin's robots.txt asks for.
 	CrawlDelay time.Duration
+	// Took is how long the host took; zero: it is not known, and counts as as long as the lane was held. What came of the
+	// answer may take longer to store, and that is not the host's doing.
+	Took time.Duration
 }
 
 // ClosedError says that a host does not want to be asked for a URL before a
@@ -94,7 +98,7 @@ func (c *Calendar) Take(ctx context.Context, url string) (*Lane, time.Time, erro
 // Give gives the lane back when the answer is in: the next request to the host
 // starts after its delay, counted from now, so that a slow host gets more rest.
 func (l *Lane) Give(ctx context.Context, a Answer) error {
-	took := time.Since(l.at).Milliseconds()
+	took := cmp.Or(a.Took, time.Since(l.at)).Milliseconds()
 	host, _ := hostname(l.url)
 	return l.c.updateLane(ctx, Host(l.url), func(r *lane, now time.Time) bool {
 		if r.Holder != l.c.self {

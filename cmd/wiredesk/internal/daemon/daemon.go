@@ -30,7 +30,8 @@ func Run(ctx context.Context, o Options) (ingest.Summary, error) {
 	err := s.open(ctx)
 	for errors.Is(err, errStore) && ctx.Err() == nil {
 		if failed.again(time.Since(began)) {
-			return ingest.Summary{}, fmt.Errorf("%w: its store failed %d times, each within %s of being opened", ingest.ErrStuck, failed, storeBriefly)
+			return ingest.Summary{}, fmt.Errorf("%w: its store failed %d times, each within %s of being opened",
+				ingest.ErrStuck, failed, storeBriefly)
 		}
 		began = time.Now()
 		err = s.reopen(ctx)

@@ -49,8 +49,8 @@ func (s *service) openPage() (*page.Page, error) {
 			around, err := p.AroundFeed(ctx, f, p.Paused())
 			return desk.Reasons(f, around), err
 		},
-		Paused: p.Paused,
-		Drift:  s.drifted,
+		Paused: p.Paused, Missing: p.Missing,
+		Drift: s.drifted,
 	}
 	// The token travels in the clear: it is only asked for on this machine.
 	if host, _, err := net.SplitHostPort(p.Config.HTTP.Listen); err == nil && IsLocal(host) {

@@ -3,7 +3,6 @@ package daemon
 import (
 	"context"
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/ingest"
@@ -51,7 +50,7 @@ func lookAtStreams(ctx context.Context, p *ingest.Pipeline) (lost string, err er
 	defer cancel()
 	losses, err := p.Ledger.Keep(ctx, p.JS, p.Calendar.Feeds)
 	if len(losses) > 0 {
-		return lossTexts(losses), nil
+		return ledger.Text(losses), nil
 	}
 	if err != nil {
 		return "", err
@@ -61,12 +60,4 @@ func lookAtStreams(ctx context.Context, p *ingest.Pipeline) (lost string, err er
 		lost = "the consumer of the jobs is not there any more: nobody can take one"
 	}
 	return lost, err
-}
-
-func lossTexts(losses []ledger.Loss) string {
-	texts := make([]string, len(losses))
-	for i, l := range losses {
-		texts[i] = l.String()
-	}
-	return strings.Join(texts, "; ")
 }

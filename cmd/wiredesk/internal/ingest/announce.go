@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/drift"
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/ledger"
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/words"
 	"github.com/wiredesk/wiredesk/crawler"
 	"github.com/wiredesk/wiredesk/sink"
@@ -56,6 +57,16 @@ func (p *Pipeline) GoneAway(why error) {
 func (p *Pipeline) Lost(what string) {
 	p.Log.Error("something is missing of what was stored; what can be made again is", "what", what)
 	p.announce(sink.CrawlEvent{State: sink.CrawlLost, Text: what, Time: time.Now()})
+}
+
+// sayFound announces what was missing when the desk was opened.
+func (p *Pipeline) sayFound() {
+	if p.Ledger == nil {
+		return
+	}
+	if found := p.Ledger.Found(); len(found) > 0 {
+		p.announce(sink.CrawlEvent{State: sink.CrawlLost, Text: ledger.Text(found), Time: time.Now()})
+	}
 }
 
 // driftTurned logs and announces that a site has lost fields, or has them again.

@@ -58,6 +58,7 @@ func Open(ctx context.Context, d *desk.Desk, o Options) (_ *Pipeline, err error)
 		d.Ledger.Add("KV_" + drift.Bucket)
 	}
 	p.attachMetrics()
+	p.sayFound()
 	if err := p.Calendar.MindClock(ctx, p.clockTurned); err != nil {
 		return nil, err
 	}

@@ -47,10 +47,14 @@ func (c *Crawl) WhileNATSAnswers(ctx context.Context, patience time.Duration, s 
 	return ctx, func() { cancel(context.Canceled) }
 }
 
-// takesNothing is the error of a server that is there and acknowledges nothing.
+// takesNothing is the error of a server that is there and acknowledges nothing, or refuses
+// what is left to store.
 // Fetches end within their timeout: a worker that is busy for longer waits for an
 // acknowledgement.
 func (c *Crawl) takesNothing(patience time.Duration, s *Stats) error {
+	if since, refusal := s.Refused(); !since.IsZero() && time.Since(since) > patience {
+		return fmt.Errorf("%w for %s, what is missing stays booked: %w", ErrStuck, time.Since(since).Round(time.Second), refusal)
+	}
 	waits := patience + c.Config.Crawl.Timeout.Duration()
 	n, oldest := c.InFlight()
 	if n == 0 || time.Since(oldest) <= waits || s.Idle() <= waits {

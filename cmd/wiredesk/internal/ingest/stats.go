@@ -18,6 +18,10 @@ type Stats struct {
 	mu   sync.Mutex
 	done Summary
 	last time.Time // when something was done
+	// refused is since when NATS has refused what was to be stored, and taken no article;
+	// refusal is what it said last.
+	refused time.Time
+	refusal error
 	// wanted is how many stories the polls have found to be new or changed.
 	wanted int
 }
@@ -30,6 +34,14 @@ func (s *Stats) Idle() time.Duration {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return time.Since(s.last)
+}
+
+// Refused is since when NATS has refused what was to be stored, and taken no article, and
+// what it said; the zero time if it has not.
+func (s *Stats) Refused() (since time.Time, err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.refused, s.refusal
 }
 
 // Summary is what was done so far, but for what the events do not tell: how many
@@ -54,7 +66,13 @@ func (s *Stats) Observe(e crawler.Event) {
 		s.done.Updated++
 	}
 	if e.Kind == crawler.Storage {
+		if s.refusal = e.Err; s.refused.IsZero() {
+			s.refused = time.Now()
+		}
 		return
+	}
+	if e.Article != nil && e.Article.Event.Stored() {
+		s.refused, s.refusal = time.Time{}, nil
 	}
 	s.last = time.Now()
 	if e.Outcome == crawler.Postponed || e.Outcome == crawler.Seen {

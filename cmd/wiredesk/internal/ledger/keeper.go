@@ -54,6 +54,7 @@ type Keeper struct {
 	refused bool      // what was found stays written down
 	open    bool      // the streams were compared
 	left    bool      // the end is not to be written down
+	found   []Loss    // by Compare
 	samples []sampled // the last minute's, the oldest first
 	feeds   map[string]uint64
 	set     uint64 // the sum of feeds
@@ -89,14 +90,13 @@ func (k *Keeper) Compare(ctx context.Context, js jetstream.JetStream) error {
 	if k.before == nil && k.o.Server != BuiltIn {
 		k.readExternal()
 	}
-	names := slices.Clone(k.o.Streams)
 	was := k.expected()
-	for name := range was {
-		if !slices.Contains(names, name) {
-			names = append(names, name)
+	for name := range was { // what only some commands have is looked at by all
+		if !slices.Contains(k.o.Streams, name) {
+			k.o.Streams = append(k.o.Streams, name)
 		}
 	}
-	now, err := k.sample(ctx, js, names)
+	now, err := k.sample(ctx, js, k.o.Streams)
 	if err != nil {
 		return err
 	}
@@ -109,6 +109,7 @@ func (k *Keeper) Compare(ctx context.Context, js jetstream.JetStream) error {
 		return err
 	}
 	k.lack(losses)
+	k.found = losses
 	k.took(now)
 	k.open = true
 	if k.crashed && !k.o.Synced || len(losses) > 0 && k.o.Mend {
@@ -118,6 +119,13 @@ func (k *Keeper) Compare(ctx context.Context, js jetstream.JetStream) error {
 		return k.save()
 	}
 	return nil
+}
+
+// Found is what Compare found missing that it had not found before.
+func (k *Keeper) Found() []Loss {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	return slices.Clone(k.found)
 }
 
 // goOn has a stream of articles that was mended and has none left go on with the sequence
@@ -258,67 +266,6 @@ func (k *Keeper) save() error {
 	k.m.Server, k.m.Program, k.m.Boot = k.o.Server, k.o.Program, bootID()
 	k.m.Written = time.Now().UTC()
 	return k.m.write(k.o.Dir)
-}
-
-// Saw notes the feeds as they stand in a list of all.
-func (k *Keeper) Saw(feeds []*calendar.Feed) {
-	all, set := make(map[string]uint64, len(feeds)), uint64(0)
-	for _, f := range feeds {
-		s := SubscriptionOf(f)
-		h := s.hash()
-		all[f.ID] = h
-		set += h
-	}
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	k.feeds, k.set = all, set
-}
-
-// See notes that a feed was added or changed, or removed if f is nil.
-func (k *Keeper) See(id string, f *calendar.Feed) {
-	h := uint64(0)
-	if f != nil {
-		s := SubscriptionOf(f)
-		h = s.hash()
-	}
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	k.set += h - k.feeds[id]
-	if f == nil {
-		delete(k.feeds, id)
-	} else {
-		k.feeds[id] = h
-	}
-}
-
-// feedsDirty reports whether the file of feeds is behind, if any feed was seen.
-func (k *Keeper) feedsDirty() bool {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	return !k.refused && !k.left && (len(k.feeds) > 0 || k.known) && (!k.known || k.set != k.written)
-}
-
-// WriteFeeds writes the feeds down if they have changed. list lists them all.
-func (k *Keeper) WriteFeeds(ctx context.Context, list func(context.Context) ([]*calendar.Feed, error)) error {
-	if list == nil || !k.feedsDirty() {
-		return nil
-	}
-	feeds, err := list(ctx)
-	if err != nil {
-		return err
-	}
-	k.Saw(feeds)
-	return k.writeFeeds(feeds)
-}
-
-func (k *Keeper) writeFeeds(feeds []*calendar.Feed) error {
-	if err := writeFeeds(k.o.Dir, feeds); err != nil {
-		return err
-	}
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	k.written, k.known = k.set, true
-	return nil
 }
 
 // Keep writes down how the streams and the feeds are now, and returns what was lost since it

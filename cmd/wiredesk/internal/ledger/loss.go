@@ -25,6 +25,15 @@ func (l Loss) String() string {
 	return l.Text
 }
 
+// Text says losses one after the other.
+func Text(losses []Loss) string {
+	texts := make([]string, len(losses))
+	for i, l := range losses {
+		texts[i] = l.String()
+	}
+	return strings.Join(texts, "; ")
+}
+
 // shownLosses bounds what an error names one by one.
 const shownLosses = 5
 

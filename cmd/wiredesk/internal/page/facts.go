@@ -14,6 +14,7 @@ type facts struct {
 	At          time.Time         `json:"at"`
 	Since       time.Time         `json:"since"` // when the counting of requests began
 	Paused      string            `json:"paused,omitempty"`
+	Missing     string            `json:"missing,omitempty"` // of what was stored
 	Feeds       feedindex.Counts  `json:"feeds"`
 	Day         daystats.Day      `json:"day"`
 	Queue       calendar.Queue    `json:"queue"`

@@ -29,6 +29,8 @@ type Options struct {
 	Why func(context.Context, *calendar.Feed) ([][2]string, error)
 	// Paused says why the crawl pauses; empty: it does not.
 	Paused func() string
+	// Missing says what is missing of what was stored; empty: nothing is.
+	Missing func() string
 	// Drift lists the sites whose articles lack more than they used to; nil: none.
 	Drift func(context.Context) ([]Drift, error)
 	// Extract fetches a page and makes an article of it; nil: /try is not offered.

@@ -43,7 +43,10 @@ func (p *Page) look(ctx context.Context) *overview {
 }
 
 func (p *Page) gather(ctx context.Context) facts {
-	f := facts{At: time.Now(), Since: p.Journal.Stats.Since(), Paused: p.Paused(), Feeds: p.feeds.Counts(), Day: p.Journal.Stats.Day()}
+	f := facts{
+		At: time.Now(), Since: p.Journal.Stats.Since(), Paused: p.Paused(), Missing: p.Missing(),
+		Feeds: p.feeds.Counts(), Day: p.Journal.Stats.Day(),
+	}
 	f.Attention, _ = p.feeds.Find(feedindex.Query{State: feedindex.NeedAttention, Limit: shownNeedy})
 	f.Articles = p.Journal.newest(shownArticles)
 	p.answering.refresh(ctx, &p.Options)
@@ -63,7 +66,7 @@ func (v view) Level() string {
 	switch {
 	case v.Paused != "" || v.Silent != "":
 		return "bad"
-	case v.Feeds.Attention > 0 || len(v.Drift) > 0 || v.Queue.Dead > 0:
+	case v.Missing != "" || v.Feeds.Attention > 0 || len(v.Drift) > 0 || v.Queue.Dead > 0:
 		return "warn"
 	}
 	return "ok"

@@ -349,6 +349,21 @@ func TestTheJournalForgetsTheOldest(t *testing.T) {
 	}
 }
 
+func TestTheOverviewSaysWhatIsMissing(t *testing.T) {
+	w := newWorld(t, func(o *Options) {
+		o.Missing = func() string { return "ARTICLES ends at 3, and had ended at <8>" }
+	})
+	w.feeds.See("", nil)
+	if page := w.get(t, "/", 200); !strings.Contains(page, "Something is missing of what was stored.") ||
+		!strings.Contains(page, "had ended at &lt;8&gt;") || !strings.Contains(page, `class="level warn"`) {
+		t.Errorf("the page says nothing of it: %s", page)
+	}
+	var f facts
+	if err := json.Unmarshal([]byte(w.get(t, "/", 200, "Accept", "application/json")), &f); err != nil || f.Missing == "" {
+		t.Errorf("%+v, %v", f, err)
+	}
+}
+
 func TestTheOverviewTellsPeopleAndPrograms(t *testing.T) {
 	w := newWorld(t, func(o *Options) {
 		o.Paused = func() string { return "12 MiB free" }

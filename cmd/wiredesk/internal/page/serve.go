@@ -9,6 +9,9 @@ import (
 
 // New returns a page. Until Run runs, its list of feeds is empty.
 func New(o Options) *Page {
+	if o.Missing == nil {
+		o.Missing = func() string { return "" }
+	}
 	if o.Paused == nil {
 		o.Paused = func() string { return "" }
 	}

@@ -32,7 +32,12 @@ var noWay = []syscall.Errno{syscall.ENETUNREACH, syscall.EHOSTUNREACH}
 // exist and a connection that was refused are the site's: somebody has answered.
 func BlameOf(err error) Blame {
 	var fe *Error
-	if !errors.As(err, &fe) || fe.Answered {
+	switch {
+	case !errors.As(err, &fe):
+		return Theirs
+	case ofProxy(err):
+		return Ours
+	case fe.Answered:
 		return Theirs
 	}
 	var dns *net.DNSError
@@ -77,5 +82,8 @@ func ownText(text string) bool {
 // began to answer, or closed or refused the connection.
 func Reached(err error) bool {
 	var fe *Error
-	return errors.As(err, &fe) && (fe.Answered || fe.Class == TLS || fe.Class == Unanswered || errors.Is(fe.Err, syscall.ECONNREFUSED))
+	if !errors.As(err, &fe) || ofProxy(err) {
+		return false
+	}
+	return fe.Answered || fe.Class == TLS || fe.Class == Unanswered || errors.Is(fe.Err, syscall.ECONNREFUSED)
 }

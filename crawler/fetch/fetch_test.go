@@ -261,6 +261,38 @@ func TestTheProxyIsOnlyTheConfiguredOne(t *testing.T) {
 	}
 }
 
+// A proxy that cannot be reached, or wants a login, keeps this machine from asking: no site is
+// to blame for it. What the proxy says of a site is the site's.
+func TestAProxyThatIsDownIsNoSitesFault(t *testing.T) {
+	refusing := site(t, func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusProxyAuthRequired) })
+	elsewhere := site(t, func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusBadGateway) })
+	silent := httptest.NewServer(http.NotFoundHandler())
+	silent.Close()
+	for name, test := range map[string]struct {
+		proxy string
+		want  Blame
+	}{
+		"down":          {silent.URL, Ours},
+		"no TLS":        {strings.Replace(refusing.URL, "http:", "https:", 1), Ours},
+		"login":         {refusing.URL, Ours},
+		"site is away":  {elsewhere.URL, Theirs},
+		"has no record": {"http://proxy.invalid:3128", Ours},
+	} {
+		for _, scheme := range []string{"http", "https"} {
+			t.Run(name+" "+scheme, func(t *testing.T) {
+				u, err := url.Parse(test.proxy)
+				if err != nil {
+					t.Fatal(err)
+				}
+				_, err = fetcher(t, Options{Proxy: u}).Worker().Get(t.Context(), Request{URL: scheme + "://news.example/feed"})
+				if got := BlameOf(err); got != test.want || test.want == Ours && Reached(err) {
+					t.Errorf("%v: %v, want %v; reached: %v", err, got, test.want, Reached(err))
+				}
+			})
+		}
+	}
+}
+
 func TestCollysEnvironmentChangesNothing(t *testing.T) {
 	for _, kv := range []string{"COLLY_MAX_BODY_SIZE=1", "COLLY_USER_AGENT=odd", "COLLY_CACHE_DIR=" + t.TempDir(), "COLLY_DISALLOWED_DOMAINS=127.0.0.1", "COLLY_IGNORE_ROBOTSTXT=n", "COLLY_DETECT_CHARSET=y"} {
 		name, value, _ := strings.Cut(kv, "=")

@@ -28,6 +28,7 @@ func newTransport(opts Options, g *guard, n *names, anyCertificate bool) *http.T
 	if opts.Proxy != nil {
 		t.Proxy = http.ProxyURL(opts.Proxy)
 		t.MaxIdleConnsPerHost = 64
+		t.OnProxyConnectResponse = tunnelled
 		// Whatever is dialled now is the proxy, which the operator chose.
 		t.DialContext = opts.Dial
 		if t.DialContext == nil {
@@ -52,8 +53,12 @@ func newCollector(opts Options, g *guard, t *http.Transport) *colly.Collector {
 	c.DetectCharset = false
 	c.Async = false
 	c.AllowedDomains, c.DisallowedDomains = nil, nil
+	var end http.RoundTripper = t
+	if opts.Proxy != nil {
+		end = &proxied{t}
+	}
 	c.SetClient(&http.Client{
-		Transport: &decoder{next: &literalGuard{next: t, guard: g}, opts: opts},
+		Transport: &decoder{next: &literalGuard{next: end, guard: g}, opts: opts},
 		// A redirect is an answer like others: who follows it asks the next host's
 		// robots.txt and waits for its lane first.
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },

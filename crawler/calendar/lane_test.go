@@ -203,3 +203,23 @@ func TestARememberedLaneIsNeverTrusted(t *testing.T) {
 		t.Fatal(err)
 	}
 }
+
+// The guests of a host have a queue of their own, which is shown beside the other.
+func TestALaneShowsBothOfItsQueues(t *testing.T) {
+	c := open(t, Options{Delay: time.Minute})
+	own, guest := page("a", "https://www.example.org/a"), page("b", "https://www.example.org/b")
+	own.Feed.URL, guest.Feed.URL = "https://example.org/feed", "https://stranger.example/feed"
+	if _, err := c.Slot(t.Context(), guest); err != nil {
+		t.Fatal(err)
+	}
+	v, err := c.LaneOf(t.Context(), own.URL)
+	if err != nil || v.Guests.IsZero() || !v.Queue.IsZero() {
+		t.Errorf("with a guest alone: %+v, %v", v, err)
+	}
+	if _, err := c.Slot(t.Context(), own); err != nil {
+		t.Fatal(err)
+	}
+	if v, err = c.LaneOf(t.Context(), own.URL); err != nil || v.Queue.IsZero() || !v.Guests.After(v.Queue) {
+		t.Errorf("with both: %+v, %v", v, err)
+	}
+}

@@ -76,7 +76,7 @@ func (l *lane) shift(by time.Duration, after time.Time) {
 			*at += by.Milliseconds()
 		}
 	}
-	for _, at := range []*int64{&l.Next, &l.Free, &l.Lease, &l.Slowed} {
+	for _, at := range []*int64{&l.Next, &l.Guests, &l.Free, &l.Lease, &l.Slowed} {
 		move(at)
 	}
 	for i := range l.Limits {
@@ -91,7 +91,7 @@ func (l *lane) waits(now time.Time) bool {
 			return true
 		}
 	}
-	return max(l.Next, l.Free, l.Lease) > now.UnixMilli()
+	return max(l.Next, l.Guests, l.Free, l.Lease) > now.UnixMilli()
 }
 
 // laneCache holds lanes as this process wrote them last.

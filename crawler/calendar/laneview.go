@@ -26,6 +26,8 @@ type LaneView struct {
 	Closed time.Time `json:"closed,omitzero"`
 	// Queue is the next slot that can be booked: what waits is booked before it.
 	Queue time.Time `json:"queue,omitzero"`
+	// Guests is the same for pages that only other sites' feeds show.
+	Guests time.Time `json:"guests,omitzero"`
 	// Unreadable says that nothing of this is known, since the lane's record cannot be
 	// read. The next request replaces it.
 	Unreadable bool `json:"unreadable,omitempty"`
@@ -60,6 +62,9 @@ func (c *Calendar) LaneOf(ctx context.Context, url string) (LaneView, error) {
 	}
 	if next := time.UnixMilli(l.Next); next.After(now) {
 		v.Queue = next
+	}
+	if next := time.UnixMilli(l.Guests); next.After(now) {
+		v.Guests = next
 	}
 	return v, nil
 }

@@ -48,20 +48,21 @@ func TestALaneIsFreeInTimeWhateverTheClocksDo(t *testing.T) {
 	ms := func(d time.Duration) int64 { return noon.Add(d).UnixMilli() }
 	fresh := func() lane {
 		return lane{
-			Next: ms(10 * time.Second), Free: ms(delay), Holder: "x", Lease: ms(lease),
+			Next: ms(10 * time.Second), Guests: ms(40 * time.Second), Free: ms(delay), Holder: "x", Lease: ms(lease),
 			Limits: limits{{Host: "a.example", URL: 1, Until: ms(time.Hour)}},
 		}
 	}
 	was := fresh()
 	was.bound(noon, noon.Add(time.Second), delay, lease)
-	if want := fresh(); was.Next != want.Next || was.Free != want.Free || was.Lease != want.Lease || was.Limits[0] != want.Limits[0] {
+	if want := fresh(); was.Next != want.Next || was.Guests != want.Guests || was.Free != want.Free || was.Lease != want.Lease || was.Limits[0] != want.Limits[0] {
 		t.Errorf("a lane that is in order became %+v", was)
 	}
 	// Set back by a day: it rests as long as it was meant to, from now.
 	back, now := fresh(), noon.Add(-24*time.Hour)
 	back.bound(noon, now, delay, lease)
 	for what, at := range map[string][2]int64{
-		"next": {back.Next, now.Add(10 * time.Second).UnixMilli()}, "free": {back.Free, now.Add(delay).UnixMilli()},
+		"next": {back.Next, now.Add(10 * time.Second).UnixMilli()}, "guests": {back.Guests, now.Add(40 * time.Second).UnixMilli()},
+		"free":  {back.Free, now.Add(delay).UnixMilli()},
 		"lease": {back.Lease, now.Add(lease).UnixMilli()}, "limit": {back.Limits[0].Until, now.Add(time.Hour).UnixMilli()},
 	} {
 		if at[0] != at[1] {
@@ -84,8 +85,24 @@ func TestALaneIsFreeInTimeWhateverTheClocksDo(t *testing.T) {
 	// Forward by an hour: what was not over by itself lasts as long as before.
 	ahead := fresh()
 	ahead.shift(time.Hour, noon.Add(time.Second))
-	if ahead.Free != ms(delay+time.Hour) || ahead.Limits[0].Until != ms(2*time.Hour) {
+	if ahead.Free != ms(delay+time.Hour) || ahead.Guests != ms(time.Hour+40*time.Second) || ahead.Limits[0].Until != ms(2*time.Hour) {
 		t.Errorf("forward: %+v", ahead)
+	}
+}
+
+// A lane that only guests wait for is among those whose waits a step must not shorten.
+func TestALaneWaitsAsLongAsAnythingInItDoes(t *testing.T) {
+	now := time.Date(2026, 11, 30, 12, 0, 0, 0, time.UTC)
+	soon, before := now.Add(time.Minute).UnixMilli(), now.Add(-time.Minute).UnixMilli()
+	for name, l := range map[string]lane{
+		"next": {Next: soon}, "guests": {Guests: soon}, "free": {Free: soon}, "lease": {Lease: soon}, "limit": {Limits: limits{{Until: soon}}},
+	} {
+		if !l.waits(now) {
+			t.Errorf("%s: nothing waits", name)
+		}
+	}
+	if l := (lane{Next: before, Guests: before, Free: before, Lease: before, Limits: limits{{Until: before}}}); l.waits(now) {
+		t.Error("something waits though all is over")
 	}
 }
 

@@ -131,10 +131,12 @@ func (c *Calendar) ForgetDead(ctx context.Context) (forgotten int, err error) {
 		if err != nil {
 			return forgotten, fmt.Errorf("read the oldest dead letter: %w", err)
 		}
-		if kept <= mostDead && time.Since(oldest.Time) <= keepsDead {
+		if kept <= mostDead && c.Now().Sub(oldest.Time) <= keepsDead {
 			return forgotten, nil
 		}
-		if err := c.jobs.DeleteMsg(ctx, oldest.Sequence); err != nil {
+		// A purge, unlike a deletion, has nothing against a letter that others removed first.
+		err = c.jobs.Purge(ctx, jetstream.WithPurgeSubject(oldest.Subject), jetstream.WithPurgeSequence(oldest.Sequence+1))
+		if err != nil {
 			return forgotten, fmt.Errorf("remove dead letter %s: %w", oldest.Subject, err)
 		}
 		forgotten++

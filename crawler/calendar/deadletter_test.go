@@ -125,3 +125,52 @@ func TestOfTooManyDeadLettersTheOldestGo(t *testing.T) {
 		t.Errorf("the fourth: %v", err)
 	}
 }
+
+// letters buries jobs that nobody can read.
+func letters(t *testing.T, c *Calendar, n int) {
+	t.Helper()
+	for i := range n {
+		if _, err := c.js.PublishAsync(fmt.Sprintf("jobs.dead.page.%d", i), []byte("{}")); err != nil {
+			t.Fatal(err)
+		}
+	}
+	<-c.js.PublishAsyncComplete()
+}
+
+// How old a dead letter is says the clock that dated it, the server's.
+func TestADeadLetterIsForgottenByTheServersClock(t *testing.T) {
+	for name, tt := range map[string]struct {
+		ahead time.Duration // the server's clock, of this machine's
+		want  int
+	}{
+		"the same": {0, 0}, "a month later by the server": {keepsDead + time.Hour, 2}, "earlier by the server": {-time.Hour, 0},
+	} {
+		c := open(t, Options{})
+		letters(t, c, 2)
+		c.clock.mark.Store(&clockMark{here: time.Now(), server: time.Now().Round(0).Add(tt.ahead)})
+		if n, err := c.ForgetDead(t.Context()); n != tt.want || err != nil {
+			t.Errorf("%s: forgot %d, %v; want %d", name, n, err, tt.want)
+		}
+	}
+}
+
+// Two processes tidy up at the same time, and somebody revives what they are about to remove.
+func TestADeadLetterThatIsGoneAlreadyIsNoFault(t *testing.T) {
+	s := startServer(t, t.TempDir())
+	a, b := join(t, s, Options{}), join(t, s, Options{})
+	letters(t, a, 500)
+	month := &clockMark{here: time.Now(), server: time.Now().Round(0).Add(keepsDead + time.Hour)}
+	ended := make(chan error, 2)
+	for _, c := range []*Calendar{a, b} {
+		c.clock.mark.Store(month)
+		go func() { _, err := c.ForgetDead(t.Context()); ended <- err }()
+	}
+	for range 2 {
+		if err := <-ended; err != nil {
+			t.Error(err)
+		}
+	}
+	if q, err := a.Queue(t.Context()); err != nil || q.Dead != 0 {
+		t.Errorf("%d dead letters are left, %v", q.Dead, err)
+	}
+}

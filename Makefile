@@ -32,8 +32,9 @@ fuzz: ## fuzz each parser for FUZZTIME (default 30s)
 	  done; \
 	done
 
-soak: ## break everything that can break for SOAK (default 1h), auditing every article; simulate 24 days of courtesy
+soak: ## break everything that can break for SOAK (default 1h), auditing every article; flood the doors; simulate 24 days of courtesy
 	$(GO) test ./cmd/wiredesk/internal/accounts -run NoReaderHurts -soak
+	$(GO) test ./cmd/wiredesk -run 'TestFloodsAtTheDoors|ThousandConsumers' -flood 60s -timeout 0 -v
 	$(GO) test ./crawler -run TestSimulatedDays -soak -timeout 0 -v
 	$(GO) test ./cmd/wiredesk/internal/ingest -run AnyWorld -worlds 300 -timeout 0
 	$(GO) test ./cmd/wiredesk -run TestTorture -torture $${SOAK:-1h} -timeout 0 -v

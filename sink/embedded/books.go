@@ -164,6 +164,9 @@ func (g *gate) create(m *nats.Msg, by reader, call string) *server.ApiError {
 		}
 		if exists = info.ConsumerInfo != nil; exists {
 			g.note(info.ConsumerInfo)
+			if info.Config != nil && info.Config.MaxRequestBatch == 0 { // from before there was a bound
+				req.Config.MaxRequestBatch = 0
+			}
 			g.awaitHolder(by, name)
 		} else {
 			g.books.forget(name)

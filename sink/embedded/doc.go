@@ -64,7 +64,10 @@
 // # What strangers may take
 //
 // Clients come in through a lobby, which takes as many as there may be and hands them
-// on through memory: the server itself would take any number before it counts them.
+// on through memory: the server itself would take any number before it counts them. It
+// encrypts, where there is a certificate, and reads what clients say, line by line:
+// requests for messages wait in it while what was asked for before is still on its way
+// (turns.go). Of the server's own queues for answers one has no bound.
 // [Limits] bound connections, subscriptions, consumers, requests and what waits for who
 // does not read. The program's own consumers are not bound by what readers leave over.
 // Clients that have tried too much that is forbidden, or flood the server, are

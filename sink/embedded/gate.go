@@ -38,6 +38,7 @@ type gate struct {
 	counts *counts
 	// flooded has a connection disconnected. It does not block.
 	flooded func(cid uint64)
+	weigh   func(size int64) // of an article on the average, in bytes
 
 	wants       chan want
 	done, ended chan struct{}

@@ -16,7 +16,8 @@ type Limits struct {
 	Subscriptions int
 	// Pending is how many bytes may wait for a reader that does not read, Pendings how
 	// many for all of them together, before the slowest are disconnected; 0: 16 MiB
-	// and 48 MiB. A reader that asks for more at a time than it can take is one.
+	// and 48 MiB. A reader that asks for more at a time than it can take is one. Requests
+	// that would bring more than Pendings together wait.
 	Pending, Pendings int64
 	// Consumers are those of one reader at a time; 0: 64. Durables are those of all
 	// the nameless together; 0: 16.
@@ -56,6 +57,8 @@ const (
 	// maxAckPending and maxWaiting are the most that a reader's consumer may keep: the
 	// first is the server's default, the second is that of its clients.
 	maxAckPending, maxWaiting = 1000, 512
+	// maxBatch is how many messages one request may ask for.
+	maxBatch = 1000
 	// namelessIdle is when a consumer of the nameless ends that nobody uses.
 	namelessIdle = 24 * time.Hour
 	// perUser is how many connections one named user may have.
@@ -63,7 +66,7 @@ const (
 	// linesEach is how many lines of the protocol one connection of strangers may send in a
 	// second, linesTogether how many all of them: a request or an acknowledgement is two.
 	linesEach, linesTogether = 4000, 10_000
-	// bytesALine is how long a line is that is not seen.
+	// bytesALine is how much of a message counts as a line, in bytes.
 	bytesALine = 64
 	// answerTime is after how long of silence the server forgets where answers to a
 	// request for messages go; clients wait 30 s, or have it give signs of life.

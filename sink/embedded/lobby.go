@@ -1,11 +1,8 @@
 package embedded
 
 import (
-	"bufio"
-	"bytes"
-	"encoding/json"
+	"crypto/tls"
 	"errors"
-	"io"
 	"net"
 	"net/netip"
 	"sync"
@@ -22,7 +19,8 @@ const (
 	// helloSize is how much of a client is handed to the server at a time, answerSize how
 	// much of the server to a client.
 	helloSize, answerSize = 4 << 10, 16 << 10
-	tlsHandshake          = 0x16
+	// handshakeTime is how long a client may take to agree on encryption.
+	handshakeTime = 2 * time.Second
 )
 
 // lobby accepts clients in the place of the server, which accepts as many at a time as
@@ -32,11 +30,12 @@ const (
 // used concurrently.
 type lobby struct {
 	listener net.Listener
-	together *pace // what all strangers say
+	together *pace  // what all strangers say
+	turns    *turns // what all strangers get
 	done     chan struct{}
 	connect  func() (net.Conn, error) // to the server
 	most     int
-	tls      bool
+	tls      *tls.Config // nil: none
 	counts   *counts
 
 	mu     sync.Mutex
@@ -60,8 +59,9 @@ type visitor struct {
 }
 
 func newLobby(l net.Listener, o Options, c *counts) *lobby {
+	done := make(chan struct{})
 	return &lobby{
-		listener: l, most: o.Limits.Connections, tls: o.CertFile != "", counts: c, done: make(chan struct{}),
+		listener: l, most: o.Limits.Connections, counts: c, done: done, turns: newTurns(o.Limits.Pendings, done),
 		together: newPace(linesTogether, 2*linesTogether), guests: map[net.Conn]*guest{}, byCID: map[uint64]visitor{},
 	}
 }
@@ -138,6 +138,13 @@ func (l *lobby) quietest() net.Conn {
 	return best
 }
 
+// know notes by what number the server knows a client.
+func (l *lobby) know(cid uint64, v visitor) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.byCID[cid] = v
+}
+
 // from is where a client comes from; invalid if it is in this process.
 func (l *lobby) from(cid uint64) netip.Addr {
 	if l == nil {
@@ -169,129 +176,4 @@ func (l *lobby) drop(cid uint64) {
 	if ok {
 		v.end()
 	}
-}
-
-// serve hands a client on to the server, and answers back, until either has ended.
-func (l *lobby) serve(conn net.Conn) {
-	var cid uint64
-	defer func() {
-		_ = conn.Close()
-		l.mu.Lock()
-		defer l.mu.Unlock()
-		delete(l.guests, conn)
-		delete(l.byCID, cid)
-	}()
-	inside, err := l.connect()
-	if err != nil {
-		return // the server is going
-	}
-	defer func() { _ = inside.Close() }()
-	answers := bufio.NewReaderSize(inside, infoSize)
-	greeting, err := answers.ReadSlice('\n')
-	if err != nil {
-		return
-	}
-	free := new(atomic.Bool)
-	end := func() { _, _ = conn.Close(), inside.Close() }
-	if cid, greeting, err = l.greet(greeting, visitor{addressOf(conn.RemoteAddr()), free, end}); err != nil {
-		return
-	}
-	if _, err := conn.Write(greeting); err != nil {
-		return
-	}
-	var asking sync.WaitGroup
-	asking.Go(func() { // ends with either connection
-		defer func() { _ = inside.Close() }()
-		l.forward(conn, inside, free)
-	})
-	_, _ = io.CopyBuffer(onlyWriter{conn}, onlyReader{answers}, make([]byte, answerSize)) // either has gone: nobody is to be told
-	_ = conn.Close()
-	asking.Wait()
-}
-
-// onlyWriter and onlyReader hide what else connections can, so that copying has no
-// buffers of its own.
-type (
-	onlyWriter struct{ io.Writer }
-	onlyReader struct{ io.Reader }
-)
-
-// forward hands on what a client says. Where there is a certificate it begins with a
-// handshake, or is not heard. Who says more than strangers may has to wait with it: what
-// is not read costs nothing here.
-func (l *lobby) forward(conn, inside net.Conn, free *atomic.Bool) {
-	own := newPace(linesEach, linesEach)
-	b := make([]byte, helloSize)
-	n, err := conn.Read(b)
-	if n == 0 || l.tls && b[0] != tlsHandshake {
-		return
-	}
-	l.mu.Lock()
-	if g := l.guests[conn]; g != nil {
-		g.spoken = true
-	}
-	l.mu.Unlock()
-	for {
-		if !free.Load() && !l.wait(own, b[:n]) {
-			return
-		}
-		if _, failed := inside.Write(b[:n]); failed != nil || err != nil {
-			return
-		}
-		if n, err = conn.Read(b); n == 0 && err != nil {
-			return
-		}
-	}
-}
-
-// wait waits until so much may be said; false says that the lobby has closed. What is
-// encrypted has few ends of lines: there bytes count.
-func (l *lobby) wait(own *pace, said []byte) bool {
-	lines := float64(max(bytes.Count(said, []byte{'\n'}), len(said)/bytesALine))
-	now := time.Now()
-	mine, _ := own.take(now, lines, time.Hour)
-	all, _ := l.together.take(now, lines, time.Hour)
-	d := max(mine, all)
-	if d <= 0 {
-		return true
-	}
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return true
-	case <-l.done:
-		return false
-	}
-}
-
-// greet reads the server's greeting, and writes it as it would be to who comes over the
-// network.
-func (l *lobby) greet(line []byte, v visitor) (cid uint64, greeting []byte, err error) {
-	text, ok := bytes.CutPrefix(line, []byte("INFO "))
-	if !ok {
-		return 0, nil, errors.New("no greeting")
-	}
-	var info struct {
-		ID uint64 `json:"client_id"`
-	}
-	members := map[string]json.RawMessage{}
-	if err := errors.Join(json.Unmarshal(text, &info), json.Unmarshal(text, &members)); err != nil {
-		return 0, nil, err
-	}
-	if l.tls {
-		members["tls_required"] = json.RawMessage("true")
-		delete(members, "tls_available")
-	}
-	if members["client_ip"], err = json.Marshal(v.from.String()); err != nil {
-		return 0, nil, err
-	}
-	b, err := json.Marshal(members)
-	if err != nil {
-		return 0, nil, err
-	}
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.byCID[info.ID] = v
-	return info.ID, append(append([]byte("INFO "), b...), '\r', '\n'), nil
 }

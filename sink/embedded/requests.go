@@ -38,6 +38,8 @@ func inspect(data []byte) (server.CreateConsumerRequest, *server.ApiError) {
 		return req, refuse(http.StatusBadRequest, "consumer request: %d pauses, at most %d", len(c.BackOff), filterSubjects)
 	case c.MaxAckPending < 0 || c.MaxAckPending > maxAckPending:
 		return req, refuse(http.StatusBadRequest, "consumer request: max_ack_pending is at most %d here", maxAckPending)
+	case c.PauseUntil != nil || c.PriorityPolicy == server.PriorityOverflow:
+		return req, refuse(http.StatusForbidden, "readers' consumers neither pause nor wait for others to have enough")
 	case c.MaxWaiting < 0 || c.MaxWaiting > maxWaiting:
 		return req, refuse(http.StatusBadRequest, "consumer request: max_waiting is at most %d here", maxWaiting)
 	}
@@ -45,6 +47,7 @@ func inspect(data []byte) (server.CreateConsumerRequest, *server.ApiError) {
 	// server refuses, where "create or update" would change the consumer.
 	req.Action = server.ActionCreate
 	c.Direct, c.Sourcing = false, false
+	c.MaxRequestBatch = cmp.Or(min(max(c.MaxRequestBatch, 0), maxBatch), maxBatch)
 	return req, nil
 }
 

@@ -31,6 +31,7 @@ func (g *gate) open(nc *nats.Conn) error {
 	if err := g.readBooks(); err != nil {
 		return fmt.Errorf("gate for readers: %w", err)
 	}
+	g.measure()
 	for _, s := range g.seats.all {
 		sub, err := g.nc.Subscribe(gatePrefix+s.token+".>", g.handle)
 		if err == nil {

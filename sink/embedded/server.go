@@ -71,8 +71,13 @@ func Open(opts Options) (_ *Server, err error) {
 	}()
 	who := Holder{PID: os.Getpid(), Command: opts.Holder, Started: time.Now().UTC()}
 	s := &Server{listens: listener != nil, password: rand.Text()}
+	encryption, err := opts.certificate()
+	if err != nil {
+		return nil, err
+	}
 	if s.listens {
 		s.lobby = newLobby(listener, opts, &s.counts)
+		s.lobby.tls = encryption
 	}
 	if s.home, err = openHome(opts.Dir, who); err != nil {
 		if errors.As(err, new(*LockedError)) || errors.As(err, new(*AwayError)) {
@@ -157,7 +162,7 @@ func (s *Server) start(opts Options, store string) error {
 	}
 	s.warden.tick = func(now time.Time) { s.echo.flush(now, false) }
 	if s.lobby != nil {
-		s.lobby.connect = ns.InProcessConn
+		s.lobby.connect, s.lobby.turns.cut, s.gate.weigh = ns.InProcessConn, s.warden.slow, s.lobby.turns.weigh
 	}
 	sl := &serverLog{log: log, echo: s.echo, store: s.faults.hear, from: s.lobby.from, fault: func(cid uint64, subject string) {
 		s.warden.fault(cid)
@@ -206,9 +211,6 @@ func (s *Server) serverOptions(opts Options, store string, at *seats) (*server.O
 	if s.listens {
 		at, _ := s.lobby.listener.Addr().(*net.TCPAddr)
 		so.Host, so.Port = at.IP.String(), at.Port
-	}
-	if so.TLSConfig, err = opts.certificate(); err != nil {
-		return nil, err
 	}
 	so.NoSigs = true
 	so.MaxConn = opts.Limits.Connections + ownConnections
@@ -285,6 +287,9 @@ func (s *Server) Away() error {
 func (s *Server) URL() string {
 	if !s.listens {
 		return ""
+	}
+	if s.lobby.tls != nil {
+		return strings.Replace(s.ns.ClientURL(), "nats://", "tls://", 1)
 	}
 	return s.ns.ClientURL()
 }

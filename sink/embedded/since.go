@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"os"
+	"path/filepath"
 	"time"
 )
 
@@ -32,4 +34,18 @@ func (h *home) ownersSince(now time.Time) (time.Time, error) {
 		return time.Time{}, err
 	}
 	return file.Since, h.writeFile(sinceFile, append(b, '\n'))
+}
+
+// OwnersSince is since when the consumers in the state directory dir bear the name of
+// their owner: who made an older one that bears none is not known. It is zero where no
+// server has noted it.
+func OwnersSince(dir string) time.Time {
+	var file struct {
+		Since time.Time `json:"since"`
+	}
+	b, err := os.ReadFile(filepath.Join(dir, sinceFile))
+	if err != nil || json.Unmarshal(b, &file) != nil {
+		return time.Time{} // the server that reads it says what is wrong with it
+	}
+	return file.Since
 }

@@ -28,10 +28,14 @@ func (g *gate) wanted(cid uint64, subject string) {
 // was refused stays refused: the next time it is not.
 func (g *gate) grantWants() {
 	defer close(g.ended)
+	scales := time.NewTicker(weighing)
+	defer scales.Stop()
 	for {
 		select {
 		case <-g.done:
 			return
+		case <-scales.C:
+			g.measure()
 		case w := <-g.wants:
 			by, ok := g.grants.reader(w.cid)
 			if !ok {
@@ -42,6 +46,17 @@ func (g *gate) grantWants() {
 				g.grants.give(by, w.name)
 			}
 		}
+	}
+}
+
+// weighing is how often the articles are measured.
+const weighing = 10 * time.Second
+
+// measure says how large an article is.
+func (g *gate) measure() {
+	var info server.JSApiStreamInfoResponse
+	if g.ask("STREAM.INFO."+g.stream, struct{}{}, &info) == nil && info.StreamInfo != nil && info.State.Msgs > 0 {
+		g.weigh(int64(info.State.Bytes / info.State.Msgs)) //nolint:gosec // far from the limits
 	}
 }
 

@@ -103,6 +103,9 @@ func (w *warden) flooded(cid uint64) {
 	}
 }
 
+// slow disconnects a client that does not read while others wait for it.
+func (w *warden) slow(cid uint64) { w.end(cid, &w.counts.slow) }
+
 // run makes rounds until stop.
 func (w *warden) run() {
 	defer close(w.ended)

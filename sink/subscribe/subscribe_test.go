@@ -398,7 +398,9 @@ func TestRunSaysWhyItCannotBegin(t *testing.T) {
 	once := jetstream.ConsumerConfig{Durable: "once", AckPolicy: jetstream.AckExplicitPolicy, MaxDeliver: 1}
 	hasty := jetstream.ConsumerConfig{Durable: "hasty", AckPolicy: jetstream.AckExplicitPolicy, AckWait: time.Millisecond}
 	later := time.Now().Add(time.Hour)
-	paused := jetstream.ConsumerConfig{Durable: "paused", AckPolicy: jetstream.AckExplicitPolicy, PauseUntil: &later}
+	paused := jetstream.ConsumerConfig{
+		Durable: "paused", AckPolicy: jetstream.AckExplicitPolicy, PauseUntil: &later, Metadata: map[string]string{"wiredesk.owner": "nameless"},
+	}
 	never := jetstream.ConsumerConfig{
 		Durable: "never", AckPolicy: jetstream.AckExplicitPolicy, DeliverPolicy: jetstream.DeliverByStartTimePolicy, OptStartTime: &later,
 	}
@@ -406,10 +408,13 @@ func TestRunSaysWhyItCannotBegin(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, c := range []jetstream.ConsumerConfig{german, careless, bare, once, hasty, paused, never} {
+	for _, c := range []jetstream.ConsumerConfig{german, careless, bare, once, hasty, never} {
 		if _, err := maker.CreateConsumer(t.Context(), "ARTICLES", c); err != nil {
 			t.Fatal(err)
 		}
+	}
+	if _, err := w.js.CreateConsumer(t.Context(), "ARTICLES", paused); err != nil { // which only the operator may
+		t.Fatal(err)
 	}
 	maker.Conn().Close() // what it has made is for the next one
 	for name, tt := range map[string]struct {

@@ -18,9 +18,11 @@ import (
 // Subscriber is a consumer of the stream of articles, as people and programs are told
 // of it.
 type Subscriber struct {
-	Name     string   `json:"name"`
-	Durable  bool     `json:"durable"`
-	Owner    string   `json:"owner"` // "operator" where nobody is named
+	Name    string `json:"name"`
+	Durable bool   `json:"durable"`
+	// Owner is "operator" where nobody is named, and "unknown" where owners were not written
+	// down yet when it was made: it belongs to the first reader who asks for it.
+	Owner    string   `json:"owner"`
 	Subjects []string `json:"subjects"`
 	// Behind is how many articles are still to come, Unacknowledged how many were
 	// delivered and are not done with, Waiting how many requests for more there are.
@@ -48,9 +50,10 @@ func (r *Reader) Subscribers(ctx context.Context) ([]Subscriber, error) {
 		return nil, fmt.Errorf("list the subscribers: %w", err)
 	}
 	var all []Subscriber
+	since := r.ownersSince()
 	list := stream.ListConsumers(ctx)
 	for info := range list.Info() {
-		all = append(all, subscriberOf(info))
+		all = append(all, subscriberOf(info, since))
 	}
 	if list.Err() != nil {
 		return nil, fmt.Errorf("list the subscribers: %w", list.Err())
@@ -68,7 +71,7 @@ func (r *Reader) Subscriber(ctx context.Context, name string) (Subscriber, error
 	if err != nil {
 		return Subscriber{}, fmt.Errorf("subscriber %s: %w", name, err)
 	}
-	return subscriberOf(c.CachedInfo()), nil
+	return subscriberOf(c.CachedInfo(), r.ownersSince()), nil
 }
 
 // RemoveSubscriber has the server forget one, and its place with it.
@@ -83,10 +86,22 @@ func (r *Reader) RemoveSubscriber(ctx context.Context, name string) error {
 	return nil
 }
 
-func subscriberOf(info *jetstream.ConsumerInfo) Subscriber {
+// ownersSince is since when consumers bear the name of their owner.
+func (r *Reader) ownersSince() time.Time {
+	if r.Config.External() {
+		return time.Time{}
+	}
+	return embedded.OwnersSince(r.Config.StateDir())
+}
+
+func subscriberOf(info *jetstream.ConsumerInfo, since time.Time) Subscriber {
 	c := info.Config
+	nobody := "operator"
+	if info.Created.Before(since) {
+		nobody = "unknown"
+	}
 	s := Subscriber{
-		Name: info.Name, Durable: c.Durable != "", Owner: cmp.Or(c.Metadata[embedded.OwnerKey], "operator"), Subjects: c.FilterSubjects,
+		Name: info.Name, Durable: c.Durable != "", Owner: cmp.Or(c.Metadata[embedded.OwnerKey], nobody), Subjects: c.FilterSubjects,
 		Behind: info.NumPending, Unacknowledged: info.NumAckPending, Waiting: info.NumWaiting, Created: info.Created,
 		Acknowledged: info.AckFloor.Stream, Active: info.AckFloor.Last, AckPolicy: c.AckPolicy.String(),
 	}
@@ -122,8 +137,12 @@ func (r *Reader) Crowd(ctx context.Context) (string, error) {
 	owners := slices.SortedFunc(maps.Keys(by), func(a, b string) int { return cmp.Or(by[b]-by[a], cmp.Compare(a, b)) })
 	var most []string
 	for _, owner := range owners[:min(len(owners), 5)] {
-		most = append(most, fmt.Sprintf("%s has %d", owner, by[owner]))
+		if owner == "unknown" {
+			most = append(most, fmt.Sprintf("%d were made before owners were written down", by[owner]))
+		} else {
+			most = append(most, fmt.Sprintf("%s has %d", owner, by[owner]))
+		}
 	}
-	return fmt.Sprintf("%d consumers: %s, such as %s; `wiredesk subscribers` lists and removes them", len(all), strings.Join(most, ", "),
+	return fmt.Sprintf("%d consumers: %s; one is %s; `wiredesk subscribers` lists and removes them", len(all), strings.Join(most, ", "),
 		all[0].Name), nil
 }

@@ -84,6 +84,9 @@ func examineStream(ctx context.Context, d *desk.Desk) []Finding {
 			}
 		}
 	}
+	if who, err := d.Crowd(ctx); err == nil && who != "" { // who may not list them is not told
+		list = append(list, warning("stream", name+" has very many consumers: "+who, "`wiredesk subscribers remove NAME...`"))
+	}
 	if len(list) == 0 {
 		list = append(list, fine("stream", fmt.Sprintf("%s is as configured, %s in it", name, words.Plural(int(info.State.Msgs), "article"))))
 	}

@@ -1,6 +1,7 @@
 package wholefile
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -94,7 +95,7 @@ func once(ctx context.Context, path string, o Options) (text []byte, same bool, 
 	if err != nil {
 		return nil, false, err
 	}
-	if text, err = io.ReadAll(io.LimitReader(f, o.Max+1)); err != nil {
+	if text, err = contents(f, before, o.Max+1); err != nil {
 		return nil, false, err
 	}
 	if int64(len(text)) > o.Max {
@@ -108,6 +109,15 @@ func once(ctx context.Context, path string, o Options) (text []byte, same bool, 
 	}
 	after, err := os.Stat(path)
 	return text, err == nil && os.SameFile(before, after) && before.Size() == after.Size() && before.ModTime().Equal(after.ModTime()), nil
+}
+
+// contents reads what there is, up to a number of bytes. What a file says of its size
+// makes room for it at once; a pipe says nothing, and files of the kernel too little.
+func contents(f *os.File, info fs.FileInfo, bound int64) ([]byte, error) {
+	var text bytes.Buffer
+	text.Grow(int(min(max(info.Size(), 0), bound)) + bytes.MinRead)
+	_, err := text.ReadFrom(io.LimitReader(f, bound))
+	return text.Bytes(), err
 }
 
 // pause waits, and reports whether ctx goes on.

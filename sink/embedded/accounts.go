@@ -13,6 +13,8 @@ const (
 	nextPrefix = jsPrefix + "CONSUMER.MSG.NEXT."
 	ackPrefix  = "$JS.ACK."
 
+	aboutJetStream = jsPrefix + "INFO"
+
 	operatorAccount = "WIREDESK"
 	// fullAccount takes nobody in: the server's way to say that there is no room.
 	fullAccount = "FULL"
@@ -36,7 +38,7 @@ type service struct {
 // pausing or resetting a consumer.
 func readerServices(stream string) []service {
 	return []service{
-		{subject: "$JS.API.INFO"},
+		{subject: aboutJetStream},
 		{subject: "$JS.API.STREAM.NAMES"},
 		{subject: "$JS.API.STREAM.INFO." + stream},
 		{subject: "$JS.API.STREAM.MSG.GET." + stream},
@@ -85,10 +87,12 @@ func readerPermissions(o Options, consumers []string) *server.Permissions {
 	return p
 }
 
-// accountsConfig writes the accounts in nats-server's own configuration language,
-// which is how the server sets up imports before it accepts anyone. Who is let into
-// which is decided at the door, not here. A public nkey, of which nobody has the
-// other half, only has the server tell clients that they need no credentials.
+// accountsConfig writes the accounts in nats-server's own configuration language: their
+// bounds, and what is there for all. What a seat may hear and ask is added when somebody
+// sits down (furnish), but for one: an account that asks nobody about JetStream, the
+// server has ask its own API about everything. Who is let into which account is decided at
+// the door, not here. A public nkey, of which nobody has the other half, only has the
+// server tell clients that they need no credentials.
 func accountsConfig(o Options, seats []*seat, namelessKey string) string {
 	var b strings.Builder
 	b.WriteString("accounts {\n " + operatorAccount + " {\n  jetstream: enabled\n  exports: [\n")
@@ -120,21 +124,8 @@ func accountsConfig(o Options, seats []*seat, namelessKey string) string {
 		if key != "" {
 			fmt.Fprintf(&b, "  users: [{nkey: %s}]\n", key)
 		}
-		b.WriteString("  imports: [\n")
-		for _, s := range o.Subjects {
-			fmt.Fprintf(&b, "   {stream: {account: %s, subject: %q}}\n", operatorAccount, s)
-		}
-		for _, s := range readerServices(o.Stream) {
-			more := ""
-			switch {
-			case !s.direct: // the gate is told which connection asks
-				more = fmt.Sprintf(", to: %q, share: true", s.subject)
-			case s.granted:
-				more = ", share: true"
-			}
-			fmt.Fprintf(&b, "   {service: {account: %s, subject: %q}%s}\n", operatorAccount, gated(seat.token, s), more)
-		}
-		b.WriteString("  ]\n }\n")
+		fmt.Fprintf(&b, "  imports: [{service: {account: %s, subject: %q}, to: %q, share: true}]\n }\n", operatorAccount,
+			gated(seat.token, service{subject: aboutJetStream}), aboutJetStream)
 	}
 	b.WriteString("}\n")
 	if len(o.Users) == 0 && len(seats) > 0 {

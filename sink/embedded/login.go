@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"crypto/subtle"
 	"fmt"
+	"log/slog"
 	"net"
 	"net/netip"
 	"sync"
@@ -35,6 +36,7 @@ type door struct {
 	from     func(cid uint64) netip.Addr // where a client comes from
 	release  func(cid uint64)            // lets a client say as much as it likes
 	lookup   func(account string) (*server.Account, error)
+	log      *slog.Logger
 
 	costly   sync.Mutex // one password is hashed at a time
 	arrivals *arrivals
@@ -58,7 +60,7 @@ type seenPassword struct {
 func newDoor(o Options, s *seats, password string, c *counts) (*door, error) {
 	d := &door{
 		operator: sha256.Sum256([]byte(password)), limits: o.Limits, seats: s, people: map[string]person{},
-		counts: c, arrivals: newArrivals(),
+		counts: c, arrivals: newArrivals(), log: o.Logger.With("component", "nats"),
 	}
 	cost := bcrypt.MinCost
 	for _, u := range o.Users {
@@ -114,8 +116,7 @@ func (d *door) Check(c server.ClientAuthentication) bool {
 	if seat == nil {
 		return d.turnAway(c)
 	}
-	d.watch.add(c.GetID(), address)
-	return d.admit(c, "", seat.account, d.grants.begin(c, reader{seat: seat, owner: owner, cid: holder(c.GetID(), owner)}))
+	return d.seat(c, reader{seat: seat, owner: owner, cid: holder(c.GetID(), owner)}, address)
 }
 
 // named lets a named user in who has the right password.
@@ -141,8 +142,17 @@ func (d *door) named(c server.ClientAuthentication, address netip.Addr, began ti
 	if p.seat == nil {
 		return d.admit(c, opts.Username, operatorAccount, nil)
 	}
+	return d.seat(c, reader{seat: p.seat, owner: userOwner(opts.Username)}, address)
+}
+
+// seat lets a reader into the account of its seat.
+func (d *door) seat(c server.ClientAuthentication, r reader, address netip.Addr) bool {
+	if err := r.seat.ready(); err != nil {
+		d.log.Error("a reader is turned away", "error", err)
+		return d.turnAway(c)
+	}
 	d.watch.add(c.GetID(), address)
-	return d.admit(c, opts.Username, p.seat.account, d.grants.begin(c, reader{seat: p.seat, owner: userOwner(opts.Username)}))
+	return d.admit(c, r.seat.user, r.seat.account, d.grants.begin(c, r))
 }
 
 func (s *seenPassword) is(sum [sha256.Size]byte) bool {

@@ -21,6 +21,7 @@ type seat struct {
 	user    string // empty: for the nameless
 
 	calls *pace
+	ready func() error // furnishes the account, once
 
 	// Of the nameless one that has it; under the lock of seats.
 	cid   uint64
@@ -64,8 +65,9 @@ func tokenOwner(token string) string {
 
 // seats are all there are. They may be used concurrently.
 type seats struct {
-	all   []*seat
-	alive func(cid uint64) bool
+	all    []*seat
+	alive  func(cid uint64) bool
+	lookup func(account string) (*server.Account, error)
 
 	mu                    sync.Mutex
 	token, account, users map[string]*seat
@@ -76,9 +78,8 @@ func newSeats(o Options) *seats {
 	s := &seats{token: map[string]*seat{}, account: map[string]*seat{}, users: map[string]*seat{}}
 	add := func(token, account, user string) {
 		rate := float64(o.Limits.Requests)
-		seat := &seat{
-			token: token, account: account, user: user, calls: newPace(rate, 4*rate),
-		}
+		seat := &seat{token: token, account: account, user: user, calls: newPace(rate, 4*rate)}
+		seat.ready = sync.OnceValue(func() error { return furnish(o, seat, s.lookup) })
 		s.all, s.token[token], s.account[account] = append(s.all, seat), seat, seat
 		if user != "" {
 			s.users[user] = seat

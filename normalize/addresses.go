@@ -2,13 +2,13 @@ package normalize
 
 import (
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
 
 	"golang.org/x/net/publicsuffix"
 
 	"github.com/wiredesk/wiredesk/normalize/article"
+	"github.com/wiredesk/wiredesk/normalize/internal/pattern"
 	"github.com/wiredesk/wiredesk/normalize/weburl"
 )
 
@@ -160,16 +160,16 @@ func believable(canonical, final string) bool {
 }
 
 // errorPage is the path of a page that says there is none.
-var errorPage = regexp.MustCompile(`(?i)(?:^|/)(?:404|error|not[-_]?found|page-not-found)(?:\.\w+)?$`)
+var errorPage = pattern.Of(`(?i)(?:^|/)(?:404|error|not[-_]?found|page-not-found)(?:\.\w+)?$`)
 
 // errorParts are those that each errorPage has.
 var errorParts = partsOf("404", "error", "found")
 
-func isErrorPage(path string) bool { return errorParts.heldBy(path) && errorPage.MatchString(path) }
+func isErrorPage(path string) bool { return errorParts.heldBy(path) && errorPage().MatchString(path) }
 
 // unfilled is a part of an address that a template or a program put there for want
 // of a value.
-var unfilled = regexp.MustCompile(`(?i)(?:^|[/=&?])(?:undefined|null|nan|none|nil|\[object object\]|\(null\))(?:\.html?)?(?:[/&?]|$)|\{\{|\}\}|\$\{|\{%|<%|%%[a-z_]+%%|\[(?:slug|id|url|permalink)\]|/:(?:slug|id)\b|\{(?:slug|id|url|permalink|path)\}|__[a-z_]+__`)
+var unfilled = pattern.Of(`(?i)(?:^|[/=&?])(?:undefined|null|nan|none|nil|\[object object\]|\(null\))(?:\.html?)?(?:[/&?]|$)|\{\{|\}\}|\$\{|\{%|<%|%%[a-z_]+%%|\[(?:slug|id|url|permalink)\]|/:(?:slug|id)\b|\{(?:slug|id|url|permalink|path)\}|__[a-z_]+__`)
 
 // emptyValues are what languages print for no value, and what begins a name that a
 // router fills in.
@@ -184,7 +184,7 @@ func isUnfilled(u *url.URL) bool {
 		whole = plain
 	}
 	return (strings.ContainsAny(whole, "{}[]<%()") || strings.Contains(whole, "__") || emptyValues.heldBy(whole)) &&
-		unfilled.MatchString(whole)
+		unfilled().MatchString(whole)
 }
 
 // contradicted reports whether a canonical link is of another page than this one:

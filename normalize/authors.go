@@ -108,7 +108,7 @@ func (r *recipe) metaCredits() (list []credit) {
 		}
 		list = append(list, credit{names, "page.meta:" + key, .85})
 	}
-	if label := r.page.one("twitter:label1"); writtenBy.MatchString(label) {
+	if label := r.page.one("twitter:label1"); writtenBy().MatchString(label) {
 		name := r.page.one("twitter:data1")
 		list = append(list, credit{r.splitNames(name), "page.meta:twitter:data1", .85})
 	}

@@ -68,7 +68,7 @@ const caption = "a caption"
 
 func (p *page) mayBeSigned(cut *boilerplate.Page, i int, reason string) bool {
 	text := cut.Text(i)
-	return !besidePlaces[reason] && !cut.IsLink(i) && (!cut.OfPicture(i) || yearIn.MatchString(text)) && len(text) <= maxBeside
+	return !besidePlaces[reason] && !cut.IsLink(i) && (!cut.OfPicture(i) || yearIn().MatchString(text)) && len(text) <= maxBeside
 }
 
 // lastLines is how many lines at the end of a text may be credits.

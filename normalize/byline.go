@@ -1,13 +1,13 @@
 package normalize
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/wiredesk/wiredesk/normalize/article"
 	"github.com/wiredesk/wiredesk/normalize/internal/agency"
 	"github.com/wiredesk/wiredesk/normalize/internal/byline"
+	"github.com/wiredesk/wiredesk/normalize/internal/pattern"
 )
 
 // maxAuthors bounds the authors of one story.
@@ -85,19 +85,19 @@ func (r *recipe) kindOf(name string) string {
 	if agency.Of(name, r.page.lang) != "" {
 		return "agency"
 	}
-	if r.isSite(name) || orgWord.MatchString(name) || domainName.MatchString(name) {
+	if r.isSite(name) || orgWord().MatchString(name) || domainName().MatchString(name) {
 		return "org"
 	}
 	return "person"
 }
 
-var orgWord = regexp.MustCompile(`(?i)\b(?:newsroom|redaktion|editorial|staff|team|desk|news|agency|agentur|agencia|times|post|gazette|herald|tribune|press|` +
+var orgWord = pattern.Of(`(?i)\b(?:newsroom|redaktion|editorial|staff|team|desk|news|agency|agentur|agencia|times|post|gazette|herald|tribune|press|` +
 	`media|magazine|zeitung|redacción|rédaction|redazione|редакция|office|ministry|university|online|tv|gmbh|inc|ltd|llc|e\.\s?v|` +
 	`stiftung|verlag|verein|verband|foundation|institute|` +
 	`association|society|agencies|collective|corporation|bureau|department|landesanstalt|bundesanstalt|bundesamt|ministerium|hochschule)\b`)
 
 // domainName is an author that is named by an address: "timesofindia.com".
-var domainName = regexp.MustCompile(`(?i)^[\w-]+(?:\.[\w-]+)*\.(?:com|net|org|info|news|tv|[a-z]{2})$`)
+var domainName = pattern.Of(`(?i)^[\w-]+(?:\.[\w-]+)*\.(?:com|net|org|info|news|tv|[a-z]{2})$`)
 
 // unique are the authors, each once, also agencies that two names mean.
 func unique(list []article.Author) []article.Author {

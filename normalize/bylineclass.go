@@ -1,11 +1,12 @@
 package normalize
 
 import (
-	"regexp"
 	"strings"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
+
+	"github.com/wiredesk/wiredesk/normalize/internal/pattern"
 )
 
 // noteByline remembers an element that names authors: one marked by itemprop,
@@ -60,12 +61,12 @@ func ofOthers(n *html.Node) bool {
 }
 
 // otherPart says, before a name, that its owner did something else than write.
-var otherPart = regexp.MustCompile(`(?i)(?:\b(?:review|edit|check|photo|picture|illustrat|translat|updat|fact)\w*\s+by|(?:geprüft|übersetzt|bearbeitet|aktualisiert|fotos?)\s+von|(?:relu|traduit|photos?)\s+par|(?:revisado|traducido|fotos?)\s+por|fotos?|illustration|reviewer|editor)\s*:?\s*$`)
+var otherPart = pattern.Of(`(?i)(?:\b(?:review|edit|check|photo|picture|illustrat|translat|updat|fact)\w*\s+by|(?:geprüft|übersetzt|bearbeitet|aktualisiert|fotos?)\s+von|(?:relu|traduit|photos?)\s+par|(?:revisado|traducido|fotos?)\s+por|fotos?|illustration|reviewer|editor)\s*:?\s*$`)
 
 // endsInOther reports whether a line ends as otherPart does; most end in another letter.
 func endsInOther(line string) bool {
 	line = strings.TrimRight(line, " :")
-	return line != "" && strings.IndexByte("ynrosYNROS", line[len(line)-1]) >= 0 && otherPart.MatchString(line)
+	return line != "" && strings.IndexByte("ynrosYNROS", line[len(line)-1]) >= 0 && otherPart().MatchString(line)
 }
 
 // notBylines are parts of class names beside which a name is somebody else's.

@@ -1,7 +1,6 @@
 package normalize
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -10,6 +9,7 @@ import (
 
 	"github.com/wiredesk/wiredesk/normalize/internal/agency"
 	"github.com/wiredesk/wiredesk/normalize/internal/byline"
+	"github.com/wiredesk/wiredesk/normalize/internal/pattern"
 )
 
 // maxCredit is the longest credit in a caption, in bytes.
@@ -17,9 +17,9 @@ const maxCredit = 110
 
 var (
 	// inBrackets is what stands in brackets at the end of a caption.
-	inBrackets = regexp.MustCompile(`\s*[(\[（【]([^()\[\]（）【】]{2,110})[)\]）】]\s*\.?$`)
+	inBrackets = pattern.Of(`\s*[(\[（【]([^()\[\]（）【】]{2,110})[)\]）】]\s*\.?$`)
 	// takenBy is how Chinese credits end.
-	takenBy = regexp.MustCompile(`(?:^|[。\s])([^。\s，]{2,14}(?:\s[^。\s，]{2,8})?)\s?(?:摄|攝)(?:影)?$`)
+	takenBy = pattern.Of(`(?:^|[。\s])([^。\s，]{2,14}(?:\s[^。\s，]{2,8})?)\s?(?:摄|攝)(?:影)?$`)
 	// creditClass are words in the names of elements for credits.
 	creditClass = []string{"credit", "copyright", "source", "photographer", "attribution", "author"}
 )
@@ -90,7 +90,7 @@ func captionOf(n *html.Node) (caption, credit string) {
 // empty if there is none.
 func splitCredit(all string) (caption, credit string) {
 	if strings.ContainsRune(")]）】", lastRune(strings.TrimRight(all, ". "))) {
-		if at := inBrackets.FindStringSubmatchIndex(all); at != nil {
+		if at := inBrackets().FindStringSubmatchIndex(all); at != nil {
 			in := all[at[2]:at[3]]
 			square := strings.ContainsAny(all[at[0]:at[2]], "[【")
 			bare, _, labelled := labelAt(in)
@@ -100,7 +100,7 @@ func splitCredit(all string) (caption, credit string) {
 		}
 	}
 	if strings.Contains(all, "摄") || strings.Contains(all, "攝") {
-		if m := takenBy.FindStringSubmatchIndex(all); m != nil {
+		if m := takenBy().FindStringSubmatchIndex(all); m != nil {
 			return strings.TrimSpace(all[:m[2]]), all[m[2]:m[3]]
 		}
 	}

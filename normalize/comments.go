@@ -1,12 +1,13 @@
 package normalize
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
 	"golang.org/x/net/html/atom"
+
+	"github.com/wiredesk/wiredesk/normalize/internal/pattern"
 )
 
 // Bounds of what shows that comments begin: words of the story before them, how
@@ -38,7 +39,7 @@ func (s *survey) comments() {
 		asked++
 		last := s.commentsEnd(i)
 		counted := hasDigit(text) && s.kept(i+1, last) < s.kept(0, i) // "2 comments" is the heading of nothing else
-		if s.kept(i, last) > 0 && (counted || s.commenters(i+1, last, vagueHead.MatchString(text))) {
+		if s.kept(i, last) > 0 && (counted || s.commenters(i+1, last, vagueHead().MatchString(text))) {
 			s.leave(i, last, "comments")
 			return
 		}
@@ -68,7 +69,7 @@ func isCommentHead(text string) bool {
 }
 
 // vagueHead may be the heading of something else.
-var vagueHead = regexp.MustCompile(`(?i)^\W*(?:reply|replies|discussion|antworten|diskussion|forum|meinungen|réponses?|réactions?|respuestas?|respostas?|risposte|svar|tanggapan|обсуждение|отзывы)\W*$`)
+var vagueHead = pattern.Of(`(?i)^\W*(?:reply|replies|discussion|antworten|diskussion|forum|meinungen|réponses?|réactions?|respuestas?|respostas?|risposte|svar|tanggapan|обсуждение|отзывы)\W*$`)
 
 // commentsEnd is where the part of the page ends in which comments stand below
 // their heading: with the element that holds both, else with the page.
@@ -86,11 +87,11 @@ func (s *survey) commentsEnd(head int) int {
 
 var (
 	// wroteSo ends a line that names who wrote a comment.
-	wroteSo = regexp.MustCompile(`(?i)\b(?:says|said|wrote|writes|commented|replied|schrieb|schreibt|sagt|sagte|meint|kommentierte|a dit|dit|a écrit|écrit|dice|dijo|escribió|comentó|diz|disse|escreveu|comentou|ha scritto|scrive|schreef|zegt|skriver|skrev|säger|napisał|napisała|pisze|napsal|napsala|írta|a scris|spune|kaže|piše|пишет|написал|написала|говорит|пише|каже|dedi ki|yazdı|διαβάζει|έγραψε)\s*:?\s*(?:\n|$)|さん$|님$`)
+	wroteSo = pattern.Of(`(?i)\b(?:says|said|wrote|writes|commented|replied|schrieb|schreibt|sagt|sagte|meint|kommentierte|a dit|dit|a écrit|écrit|dice|dijo|escribió|comentó|diz|disse|escreveu|comentou|ha scritto|scrive|schreef|zegt|skriver|skrev|säger|napisał|napisała|pisze|napsal|napsala|írta|a scris|spune|kaže|piše|пишет|написал|написала|говорит|пише|каже|dedi ki|yazdı|διαβάζει|έγραψε)\s*:?\s*(?:\n|$)|さん$|님$`)
 	// answers are what readers press below a comment.
-	answers = regexp.MustCompile(`(?i)^\W*(?:reply|report|like|dislike|quote|permalink|antworten|melden|zitieren|répondre|signaler|responder|denunciar|rispondi|segnala|antwoorden|reageer|svara|svar|svar på|odpowiedz|odpovědět|válasz|răspunde|odgovori|ответить|відповісти|yanıtla|cevapla|رد|پاسخ|返信|回复|回覆|답글)\W*$`)
+	answers = pattern.Of(`(?i)^\W*(?:reply|report|like|dislike|quote|permalink|antworten|melden|zitieren|répondre|signaler|responder|denunciar|rispondi|segnala|antwoorden|reageer|svara|svar|svar på|odpowiedz|odpovědět|válasz|răspunde|odgovori|ответить|відповісти|yanıtla|cevapla|رد|پاسخ|返信|回复|回覆|답글)\W*$`)
 	// agoIn is a time that is told by how long ago it is.
-	agoIn = regexp.MustCompile(`(?i)\b\d+\s*(?:h|hours?|min(?:ute)?s?|days?|weeks?|months?|years?|std|stunden?|minuten|tagen?|wochen?|heures?|jours?|semaines?|horas?|días?|dias?|semanas?|ore|giorni|uur|dagen|timmar|timer|godzin|dni|часов|минут|дней|saat|gün)\b|\d+\s*(?:時間|分|日|小时|分钟|天|시간|분|일)\s*(?:前|전)`)
+	agoIn = pattern.Of(`(?i)\b\d+\s*(?:h|hours?|min(?:ute)?s?|days?|weeks?|months?|years?|std|stunden?|minuten|tagen?|wochen?|heures?|jours?|semaines?|horas?|días?|dias?|semanas?|ore|giorni|uur|dagen|timmar|timer|godzin|dni|часов|минут|дней|saat|gün)\b|\d+\s*(?:時間|分|日|小时|分钟|天|시간|분|일)\s*(?:前|전)`)
 )
 
 // commenters reports whether the lines after a heading are those of comments: at
@@ -101,7 +102,7 @@ func (s *survey) commenters(first, last int, vague bool) bool {
 	for i := first; i < min(first+commentLines, last); i++ {
 		text := s.cut.Text(i)
 		switch {
-		case len(text) <= maxCommenter && (answers.MatchString(text) || wroteSo.MatchString(text)):
+		case len(text) <= maxCommenter && (answers().MatchString(text) || wroteSo().MatchString(text)):
 			signs += 2
 		case s.beginsComment(text):
 			signs += 2
@@ -116,13 +117,13 @@ func (s *survey) commenters(first, last int, vague bool) bool {
 // is short, else its beginning.
 func (s *survey) beginsComment(text string) bool {
 	if len(text) <= maxCommenter {
-		return !endsSentence(text) && (mayBeDate(text) || agoIn.MatchString(text))
+		return !endsSentence(text) && (mayBeDate(text) || agoIn().MatchString(text))
 	}
 	begin := text[:min(len(text), maxCommenter)]
 	for !utf8.ValidString(begin) {
 		begin = begin[:len(begin)-1]
 	}
-	if name, _, ok := strings.Cut(begin, ":"); ok && wroteSo.MatchString(name+":") && words(name) <= 5 {
+	if name, _, ok := strings.Cut(begin, ":"); ok && wroteSo().MatchString(name+":") && words(name) <= 5 {
 		return true
 	}
 	name, rest, ok := strings.Cut(begin, ",")
@@ -130,5 +131,5 @@ func (s *survey) beginsComment(text string) bool {
 		return false
 	}
 	rest = rest[:min(len(rest), 40)]
-	return mayBeDate(strings.ToValidUTF8(rest, "")) || agoIn.MatchString(rest)
+	return mayBeDate(strings.ToValidUTF8(rest, "")) || agoIn().MatchString(rest)
 }

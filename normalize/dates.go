@@ -1,11 +1,11 @@
 package normalize
 
 import (
-	"regexp"
 	"time"
 
 	"github.com/wiredesk/wiredesk/normalize/article"
 	"github.com/wiredesk/wiredesk/normalize/date"
+	"github.com/wiredesk/wiredesk/normalize/internal/pattern"
 )
 
 // earliest is before any page of the web; horizon is how far ahead of its fetch
@@ -14,7 +14,7 @@ var earliest = time.Date(1990, 1, 2, 0, 0, 0, 0, time.UTC)
 
 const horizon = 48 * time.Hour
 
-var urlDate = regexp.MustCompile(`/((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?:[/_-]|$)`)
+var urlDate = pattern.Of(`/((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?:[/_-]|$)`)
 
 // Names of meta elements and microdata, those first that say most surely what
 // they mean.
@@ -110,7 +110,7 @@ func (r *recipe) publishedCandidates(shown []candidate) (list []candidate) {
 	if !r.entry.Published.IsZero() {
 		list = append(list, candidate{r.entry.Published.Format(time.RFC3339), "feed:published", .9})
 	}
-	if m := urlDate.FindStringSubmatch(firstOf(r.a.URL, r.doc.URL)); m != nil {
+	if m := urlDate().FindStringSubmatch(firstOf(r.a.URL, r.doc.URL)); m != nil {
 		list = append(list, candidate{m[1] + "-" + m[2] + "-" + m[3], "url", .95})
 	}
 	list = append(list, shown...)

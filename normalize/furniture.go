@@ -1,10 +1,11 @@
 package normalize
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/wiredesk/wiredesk/normalize/internal/pattern"
 )
 
 // Lengths of lines that are furniture of a page: of phrases, in bytes, and of
@@ -20,7 +21,7 @@ const (
 // subscribe. It must be that as a whole. "Subscribers were told on Wednesday."
 // begins with such a word and is text.
 func isFurnitureLine(line string) bool {
-	return len(line) <= maxFurniture && (isFurniturePhrase(line) || hasDigit(line) && (countsReaders.MatchString(line) ||
+	return len(line) <= maxFurniture && (isFurniturePhrase(line) || hasDigit(line) && (countsReaders().MatchString(line) ||
 		isPlayer(line)) || isAdNotice(line)) || len(line) <= maxAppeal && isAppeal(line)
 }
 
@@ -81,19 +82,19 @@ func plainPhrase(s string) string {
 
 // countsReaders is a line that counts readers, minutes, comments or shares, or says
 // how long ago the page was changed.
-var countsReaders = regexp.MustCompile(`(?i)^(?:` +
+var countsReaders = pattern.Of(`(?i)^(?:` +
 	`\W*\d[\d., ]*[km]?\s*(?:views?|reads?|shares?|likes?|comments?|min(?:ute)?s?(?: de)?(?: of)? ?(?:read|reading|lesezeit|lecture|lectura|leitura|lettura|leestijd)?|lesezeit|aufrufe|kommentare?|mal geteilt|vues|lectures|commentaires?|partages?|visitas|lecturas|comentarios|veces compartido|visualizações|leituras|comentários|visualizzazioni|letture|commenti|condivisioni|weergaven|reacties|visninger|visningar|kommentarer|wyświetleń|komentarzy|zobrazení|komentářů|просмотр(?:ов|а|ы)?|комментари(?:ев|я|й)|переглядів|görüntülenme|okunma|yorum|次阅读|阅读|阅读量|人阅读|条评论|次閱讀|回閲覧|조회|lượt xem|dibaca)\W*|` +
 	`(?:views|reads|hits|page views|reading time|time to read|lesezeit|lesedauer|aufrufe|temps de lecture|lecture|vues|tiempo de lectura|visitas|lecturas|tempo de leitura|visualizações|tempo di lettura|letture|leestijd|lästid|lesetid|læsetid|czas czytania|odsłon|просмотров|время чтения|час читання|okunma(?: sayısı)?|okuma süresi|阅读(?:量|数)?|浏览(?:量|次数)?|點閱|閲覧数|조회수|조회|lượt xem|dibaca|المشاهدات|مشاهدات)\s*[:：]?\s*(?:about |ca\. |env\. |約)?\d[\d., ]*\s*\pL{0,10}\.?|` +
 	`(?:(?:last )?(?:updated?|modified|published|posted)|aktualisiert|veröffentlicht|mis à jour|publié|actualizado|publicado|atualizado(?: em)?|aggiornato|pubblicato|bijgewerkt|uppdaterad|oppdatert|opdateret|zaktualizowano|обновлено|оновлено|güncellendi)\W*(?:(?:vor|il y a|hace|há|for|för|cirka)\s+)?\d+\s*(?:hour|hr|h|min|day|week|month|sec|stunde|std|tag|woche|heure|jour|semaine|hora|día|dia|ora|ore|giorn|uur|uren|dag|timme|timmar|time|godzin|dni|час|мин|дн|годин|хвилин|saat|dakika|gün)\pL{0,6}\.?(?:\s+(?:ago|fa|geleden|atrás|sedan|siden|temu|назад|тому|önce))?\.?` +
 	`)$`)
 
 // clockOf is the time of a recording: "0:00 / 3:41".
-var clockOf = regexp.MustCompile(`\b\d{1,2}:\d\d(?::\d\d)?\s*/\s*-?\d{1,2}:\d\d\b`)
+var clockOf = pattern.Of(`\b\d{1,2}:\d\d(?::\d\d)?\s*/\s*-?\d{1,2}:\d\d\b`)
 
 // isPlayer reports whether a line is what the buttons of a player say: words
 // around the time of a recording, without the marks of a sentence.
 func isPlayer(line string) bool {
-	return words(line) < 16 && clockOf.MatchString(line) && !endsSentence(line) && !strings.ContainsAny(line, ",;")
+	return words(line) < 16 && clockOf().MatchString(line) && !endsSentence(line) && !strings.ContainsAny(line, ",;")
 }
 
 // isAppeal reports whether a line asks its reader for what publishers like: to

@@ -2,17 +2,18 @@ package normalize
 
 import (
 	"html"
-	"regexp"
 	"strings"
+
+	"github.com/wiredesk/wiredesk/normalize/internal/pattern"
 )
 
 // ldComment is what pages put around JSON to hide it from old browsers or XML.
-var ldComment = regexp.MustCompile(`^\s*(?://\s*)?(?:<!--|<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/)|(?://\s*)?(?:-->|\]\]>|/\*\s*\]\]>\s*\*/)\s*;?\s*$`)
+var ldComment = pattern.Of(`^\s*(?://\s*)?(?:<!--|<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/)|(?://\s*)?(?:-->|\]\]>|/\*\s*\]\]>\s*\*/)\s*;?\s*$`)
 
 // mended are the ways to read a script of JSON-LD, from as it is to repaired in
 // more ways; each is tried only if those before it gave no JSON.
 func mended(text string) []func() string {
-	bare := func() string { return strings.TrimSpace(ldComment.ReplaceAllString(text, "")) }
+	bare := func() string { return strings.TrimSpace(ldComment().ReplaceAllString(text, "")) }
 	return []func() string{
 		func() string { return text },
 		bare,

@@ -1,13 +1,13 @@
 package normalize
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
 	"github.com/wiredesk/wiredesk/normalize/date"
 	"github.com/wiredesk/wiredesk/normalize/internal/byline"
+	"github.com/wiredesk/wiredesk/normalize/internal/pattern"
 )
 
 // Lengths, in bytes, of lines above a story that name its author or its date.
@@ -68,12 +68,12 @@ func isBylineLine(line string) bool {
 const maxPlainName = 24
 
 // yearIn is a year of these decades.
-var yearIn = regexp.MustCompile(`\b20\d\d\b`)
+var yearIn = pattern.Of(`\b20\d\d\b`)
 
 // isDateLine reports whether a line holds nothing but dates, and words that say of
 // what: "Updated 20 Nov 2026, 14:05".
 func isDateLine(line string) bool {
-	if len(line) > maxLeadDate || !yearIn.MatchString(line) {
+	if len(line) > maxLeadDate || !yearIn().MatchString(line) {
 		return false
 	}
 	for _, w := range strings.FieldsFunc(line, isBetweenWords) {

@@ -2,11 +2,12 @@ package normalize
 
 import (
 	"net/url"
-	"regexp"
 	"strconv"
 	"strings"
 
 	"golang.org/x/net/html"
+
+	"github.com/wiredesk/wiredesk/normalize/internal/pattern"
 )
 
 // noteNextPage remembers that a story goes on: a link leads to its second page.
@@ -88,7 +89,7 @@ var (
 		"part": true, "pno": true, "pagenum": true, "pagenumber": true, "currentpage": true, "pageno": true, "sida": true, "side": true,
 		"strana": true, "sayfa": true}
 	// pagePath is the end of a path that has the number of a page.
-	pagePath = regexp.MustCompile(`^(.*?)(?:[/_,-](?:page|seite|pagina|p|part|strana|sida|side|sayfa)?[/_-]?(\d{1,2}))?(\.\w{3,5})?/?$`)
+	pagePath = pattern.Of(`^(.*?)(?:[/_,-](?:page|seite|pagina|p|part|strana|sida|side|sayfa)?[/_-]?(\d{1,2}))?(\.\w{3,5})?/?$`)
 )
 
 // isPageAfter reports whether an address is that of a later page of this story.
@@ -100,7 +101,7 @@ func (p *page) isPageAfter(href string) bool {
 	if strings.Trim(u.Path, "/") == strings.Trim(p.at.Path, "/") {
 		return pageOf(u) > max(pageOf(p.at), 1)
 	}
-	own, other := pagePath.FindStringSubmatch(p.at.Path), pagePath.FindStringSubmatch(u.Path)
+	own, other := pagePath().FindStringSubmatch(p.at.Path), pagePath().FindStringSubmatch(u.Path)
 	if own == nil || other == nil || other[2] == "" || other[3] != "" && own[3] != "" && other[3] != own[3] {
 		return false
 	}

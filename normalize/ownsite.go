@@ -2,7 +2,6 @@ package normalize
 
 import (
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -10,6 +9,7 @@ import (
 
 	"github.com/wiredesk/wiredesk/normalize/article"
 	"github.com/wiredesk/wiredesk/normalize/internal/byline"
+	"github.com/wiredesk/wiredesk/normalize/internal/pattern"
 )
 
 // ownerNames is the person whose own site the page stands on: the site is named as the
@@ -92,8 +92,8 @@ const maxHomeLink = 100
 // honours stand before names and after them, and ownWords are what people call their
 // sites beside their names.
 var (
-	honours  = regexp.MustCompile(`(?i)^(?:(?:prof|dr|dipl\.-ing|ing|mag|med|rer\.? nat|phil)\.?\s+)+`)
-	ownWords = regexp.MustCompile(`(?i)(?:^(?:the\s+)?(?:blog|weblog|website|homepage|site|journal)\s+(?:of|by|von|de|di|van|af|av)\s+` +
+	honours  = pattern.Of(`(?i)^(?:(?:prof|dr|dipl\.-ing|ing|mag|med|rer\.? nat|phil)\.?\s+)+`)
+	ownWords = pattern.Of(`(?i)(?:^(?:the\s+)?(?:blog|weblog|website|homepage|site|journal)\s+(?:of|by|von|de|di|van|af|av)\s+` +
 		`|(?:['’]s?)?\s+(?:blog|weblog|website|homepage|online|digital home|home page|journal|notes|yoga|fitness|photography|` +
 		`coaching|consulting|studio)$|['’]s$)`)
 )
@@ -101,10 +101,10 @@ var (
 // personOf is the person whom a site is named after, in full; "" if it is named after
 // none that is known as one.
 func personOf(site string) string {
-	site = ownWords.ReplaceAllString(fold(site), "")
-	site = honours.ReplaceAllString(site, "")
+	site = ownWords().ReplaceAllString(fold(site), "")
+	site = honours().ReplaceAllString(site, "")
 	parts := strings.Fields(site)
-	if len(parts) < 2 || len(parts) > 4 || !byline.IsFirstName(withoutAccents(strings.ToLower(parts[0]))) || orgWord.MatchString(site) {
+	if len(parts) < 2 || len(parts) > 4 || !byline.IsFirstName(withoutAccents(strings.ToLower(parts[0]))) || orgWord().MatchString(site) {
 		return ""
 	}
 	names, ok := byline.Read(site, nil)

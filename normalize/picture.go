@@ -2,9 +2,10 @@ package normalize
 
 import (
 	"net/url"
-	"regexp"
 	"strings"
 	"unicode"
+
+	"github.com/wiredesk/wiredesk/normalize/internal/pattern"
 )
 
 // minPixels is the area below which an image is an icon or a counter.
@@ -59,9 +60,9 @@ func isFurniture(address string) bool {
 
 var (
 	// sizeWord is what systems put into the name of a file for each size of a picture.
-	sizeWord = regexp.MustCompile(`(?i)(?:^|[-_.])(?:\d{1,4}x\d{1,4}|v\d{1,2}_\d{1,2}(?:_\d{2,4})?|x\d+y\d+w\d+h\d+|[wh]_?\d{2,4}|scaled|@2x|\d{2,4}px|rc)(?:$|[-_.])`)
+	sizeWord = pattern.Of(`(?i)(?:^|[-_.])(?:\d{1,4}x\d{1,4}|v\d{1,2}_\d{1,2}(?:_\d{2,4})?|x\d+y\d+w\d+h\d+|[wh]_?\d{2,4}|scaled|@2x|\d{2,4}px|rc)(?:$|[-_.])`)
 	// numbered is a file called by its number, with the number of its size.
-	numbered = regexp.MustCompile(`^(\d{6,})_\d{1,4}$`)
+	numbered = pattern.Of(`^(\d{6,})_\d{1,4}$`)
 )
 
 // withoutFormat is the name of a file without the endings that say which format of
@@ -113,9 +114,9 @@ func stemOf(name string) string {
 	if i := strings.IndexAny(name, "?&"); i >= 0 {
 		name = name[:i]
 	}
-	name = numbered.ReplaceAllString(withoutFormat(name), "$1")
+	name = numbered().ReplaceAllString(withoutFormat(name), "$1")
 	for range 2 { // two sizes may share the mark between them
-		bare := sizeWord.ReplaceAllString(name, "-")
+		bare := sizeWord().ReplaceAllString(name, "-")
 		if bare == name {
 			break
 		}

@@ -1,11 +1,11 @@
 package normalize
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 
 	"github.com/wiredesk/wiredesk/normalize/article"
+	"github.com/wiredesk/wiredesk/normalize/internal/pattern"
 )
 
 // rights copies what the publisher says about copyright, and the signals about
@@ -117,11 +117,11 @@ func (a admissions) MatchString(text string) bool {
 	if _, _, ok := a.sentences.after(text); ok {
 		return true
 	}
-	return amended.MatchString(clip(text, 60))
+	return amended().MatchString(clip(text, 60))
 }
 
 // amended is a sentence that says that the story is not what it was.
-var amended = regexp.MustCompile(`^(?:This|this) (?:article|story|headline|post) (?:was|has been) (?:amended|corrected|updated)`)
+var amended = pattern.Of(`^(?:This|this) (?:article|story|headline|post) (?:was|has been) (?:amended|corrected|updated)`)
 
 // maxCorrection is the longest correction, in bytes.
 const maxCorrection = 1500

@@ -1,7 +1,6 @@
 package normalize
 
 import (
-	"regexp"
 	"strings"
 	"time"
 	"unicode"
@@ -11,6 +10,7 @@ import (
 	"golang.org/x/net/html/atom"
 
 	"github.com/wiredesk/wiredesk/normalize/date"
+	"github.com/wiredesk/wiredesk/normalize/internal/pattern"
 )
 
 // maxShownLine is the longest line that is kept, in characters.
@@ -267,7 +267,7 @@ func (p *page) shownDates(headline string, hints date.Hints) (published, updated
 }
 
 // saysPublished begins a line that tells a date of publication wherever it stands.
-var saysPublished = regexp.MustCompile(`(?i)^\W*(?:first\s+)?(?:published|posted|publi[ée]|veröffentlicht|erschienen|erstellt|publicad[oa]|pubblicato|gepubliceerd|publicerad|publisert|opublikowano|опубликован|дата публикации|date\s*:|datum\s*:|stand\s*:)`)
+var saysPublished = pattern.Of(`(?i)^\W*(?:first\s+)?(?:published|posted|publi[ée]|veröffentlicht|erschienen|erstellt|publicad[oa]|pubblicato|gepubliceerd|publicerad|publisert|opublikowano|опубликован|дата публикации|date\s*:|datum\s*:|stand\s*:)`)
 
 // farDates are candidates for a page that has no other date: lines that call
 // themselves dates, far from the headline or among what is not of the story.
@@ -281,7 +281,7 @@ func (p *page) farDates(headline string) (list []candidate) {
 	}
 	var before []candidate
 	for _, s := range p.dates {
-		says := saysPublished.MatchString(s.text)
+		says := saysPublished().MatchString(s.text)
 		switch {
 		case !says && (!s.marked || s.elsewhere && !p.besideHeadline(s.at, headline)) || len(s.text) > 60 || strings.Contains(s.text, "©"):
 		case s.at < below:

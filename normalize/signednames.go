@@ -109,7 +109,7 @@ const maxShownByline = 160
 // deskName is the newsroom that a byline names where nobody is named.
 func (r *recipe) deskName() []article.Author {
 	lines := append([]string(nil), r.page.meta["author"]...)
-	if label := r.page.one("twitter:label1"); writtenBy.MatchString(label) {
+	if label := r.page.one("twitter:label1"); writtenBy().MatchString(label) {
 		lines = append(lines, r.page.one("twitter:data1"))
 	}
 	for _, b := range r.page.bylines {

@@ -2,9 +2,10 @@ package normalize
 
 import (
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/wiredesk/wiredesk/normalize/internal/pattern"
 )
 
 // separators stand between a headline and the name of the site.
@@ -114,7 +115,7 @@ func houseOf(notice string) string {
 	if strings.Contains(notice, "://") {
 		return ""
 	}
-	notice = copyrightMark.ReplaceAllString(plainText(clip(notice, 200)), "")
+	notice = copyrightMark().ReplaceAllString(plainText(clip(notice, 200)), "")
 	if words(notice) > maxSiteWords {
 		return ""
 	}
@@ -122,7 +123,7 @@ func houseOf(notice string) string {
 }
 
 // copyrightMark is what stands before the name in one.
-var copyrightMark = regexp.MustCompile(`(?i)^(?:copyright|\(c\)|©|[\d\s,.:–-])+`)
+var copyrightMark = pattern.Of(`(?i)^(?:copyright|\(c\)|©|[\d\s,.:–-])+`)
 
 // maxSiteWords is more than the name of any site has.
 const maxSiteWords = 10

@@ -1,7 +1,6 @@
 package normalize
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -10,10 +9,11 @@ import (
 	"golang.org/x/net/html/atom"
 
 	"github.com/wiredesk/wiredesk/normalize/article"
+	"github.com/wiredesk/wiredesk/normalize/internal/pattern"
 )
 
 // writtenBy labels the author in the cards of Twitter, as WordPress writes them.
-var writtenBy = regexp.MustCompile(`(?i)^(?:written by|geschrieben von|verfasst von|écrit par|escrito por|scritto da|` +
+var writtenBy = pattern.Of(`(?i)^(?:written by|geschrieben von|verfasst von|écrit par|escrito por|scritto da|` +
 	`geschreven door|skriven av|skrevet av|` +
 	`napisane przez|написано автором|автор|yazan)`)
 

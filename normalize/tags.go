@@ -3,12 +3,12 @@ package normalize
 import (
 	"encoding/json"
 	"html"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
 
 	"github.com/wiredesk/wiredesk/normalize/article"
+	"github.com/wiredesk/wiredesk/normalize/internal/pattern"
 )
 
 // maxTags bounds the tags of one article.
@@ -173,9 +173,9 @@ func (r *recipe) isSectionName(name string) bool {
 
 var (
 	// tagLabel is what systems write before a keyword to say what kind it is.
-	tagLabel = regexp.MustCompile(`(?i)^(?:category|tag|topic|keyword|subject|thema|person|place|organi[sz]ation)\s?:\s*`)
+	tagLabel = pattern.Of(`(?i)^(?:category|tag|topic|keyword|subject|thema|person|place|organi[sz]ation)\s?:\s*`)
 	// noTag are ids, addresses and what machines guessed about the text.
-	noTag = regexp.MustCompile(`(?i)^(?:[0-9a-f]{8}-[0-9a-f-]{20,}|[0-9a-f]{16,}|\d+|nlp\b.*:.*|\S+\.(?:com|org|net|de|fr|it|es|ca|at|ch|co\.uk)|https?:.*|(?-i:[a-z_-]+:\S.*))$`)
+	noTag = pattern.Of(`(?i)^(?:[0-9a-f]{8}-[0-9a-f-]{20,}|[0-9a-f]{16,}|\d+|nlp\b.*:.*|\S+\.(?:com|org|net|de|fr|it|es|ca|at|ch|co\.uk)|https?:.*|(?-i:[a-z_-]+:\S.*))$`)
 )
 
 // tagNames makes clean names of lists of tags: without the site's own name,
@@ -186,10 +186,10 @@ func (r *recipe) tagNames(lists []string, split bool) []string {
 	add := func(name string) {
 		name = strings.Trim(plainText(name), " ,;#\"“”")
 		if strings.Contains(name, ":") {
-			name = tagLabel.ReplaceAllString(name, "")
+			name = tagLabel().ReplaceAllString(name, "")
 		}
 		key := strings.ToLower(name)
-		if name == "" || seen[key] || utf8.RuneCountInString(name) > 80 || noTag.MatchString(name) || r.isSiteName(name) ||
+		if name == "" || seen[key] || utf8.RuneCountInString(name) > 80 || noTag().MatchString(name) || r.isSiteName(name) ||
 			len(names) >= maxTags {
 			return
 		}

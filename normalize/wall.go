@@ -8,6 +8,7 @@ import (
 	"golang.org/x/net/html/atom"
 
 	"github.com/wiredesk/wiredesk/normalize/article"
+	"github.com/wiredesk/wiredesk/normalize/internal/pattern"
 )
 
 // A wall is a page that came in the place of the story's: a login, a consent, a
@@ -48,35 +49,35 @@ func Refusals() map[string]string {
 const wallText = 4000
 
 // wallPath is the path of a page that stands before others.
-var wallPath = regexp.MustCompile(`(?i)(?:^|/)(?:log-?in|log-?on|sign-?in|sign-?up|signon|auth|oauth2?|sso|session|account/login|` +
+var wallPath = pattern.Of(`(?i)(?:^|/)(?:log-?in|log-?on|sign-?in|sign-?up|signon|auth|oauth2?|sso|session|account/login|` +
 	`users?/(?:login|sign_in)|register|registration|subscribe|subscription|abo|paywall|piano|consent|cookie-?(?:consent|wall)|gdpr|privacy-?(?:gate|wall)|` +
 	`age-?(?:check|gate)|captcha|challenge|blocked|unavailable|geo-?block|anmelden|einloggen|connexion|acceso|inloggen|entrar|404|error|` +
 	`not-?found|page-not-found|sorry)(?:[./?;]|$)`)
 
 // wallHost is a host that does nothing but let people in.
-var wallHost = regexp.MustCompile(`(?i)^(?:log-?in|sign-?in|accounts?|auth|sso|id|idp|passport|consent|cmp|privacy-mgmt|challenges?|myprivacy)\.`)
+var wallHost = pattern.Of(`(?i)^(?:log-?in|sign-?in|accounts?|auth|sso|id|idp|passport|consent|cmp|privacy-mgmt|challenges?|myprivacy)\.`)
 
 // wallWords are what the headlines and titles of walls say, by what they are.
 var wallWords = []struct {
 	reason string
-	say    *regexp.Regexp
+	say    func() *regexp.Regexp
 }{
-	{RefusedLogin, regexp.MustCompile(`(?i)\b(?:log|sign) ?-?(?:in|on)\b|\bsign up\b|\bcreate (?:an|your) account\b|\bsubscribers? only\b|\bsubscribe (?:now|to read)|` +
+	{RefusedLogin, pattern.Of(`(?i)\b(?:log|sign) ?-?(?:in|on)\b|\bsign up\b|\bcreate (?:an|your) account\b|\bsubscribers? only\b|\bsubscribe (?:now|to read)|` +
 		`\b(?:anmelden|anmeldung|einloggen|connexion|se connecter|identifiez-vous|iniciar sesi[oó]n|inicia sesi[oó]n|acceso|acceder|accedi|inloggen|aanmelden|` +
 		`zaloguj|logowanie|entrar|iniciar sess[aã]o|logga in|logg inn|log ind|kirjaudu|giri[sş] yap|bejelentkez[eé]s|p[rř]ihl[aá][sš]en[ií]|autentificare)|` +
 		`войти|вход|авторизац|увійти|вхід|σύνδεση|ログイン|登录|登入|로그인|เข้าสู่ระบบ|تسجيل الدخول|התחבר|लॉग ?इन`)},
-	{RefusedConsent, regexp.MustCompile(`(?i)\bcookies?\b|\bconsent\b|\bprivacy\b|\bbefore you continue\b|\bwith advertis|\bmit werbung\b|\bdatenschutz|\beinwilligung|` +
+	{RefusedConsent, pattern.Of(`(?i)\bcookies?\b|\bconsent\b|\bprivacy\b|\bbefore you continue\b|\bwith advertis|\bmit werbung\b|\bdatenschutz|\beinwilligung|` +
 		`\bzustimm|\bconfidentialit|\bconsentement|\bprivacidad|\bprivacidade|\btoestemming|\bzgod[ay]\b|согласи|クッキー|隐私|쿠키`)},
-	{RefusedChallenge, regexp.MustCompile(`(?i)\bjust a moment\b|\bchecking (?:your browser|if the site)|\benable (?:java ?script|cookies)|\bjava ?script (?:is )?(?:required|disabled)|` +
+	{RefusedChallenge, pattern.Of(`(?i)\bjust a moment\b|\bchecking (?:your browser|if the site)|\benable (?:java ?script|cookies)|\bjava ?script (?:is )?(?:required|disabled)|` +
 		`\bare you (?:a )?(?:robot|human)|\bcaptcha\b|\baccess (?:to this page has been )?denied\b|\battention required|\bplease wait\b|\bverify(?:ing)? (?:you|that you)|` +
 		`\bunusual (?:traffic|activity)|\bbot (?:protection|detection)|\bzugriff verweigert|\bacc[eè]s refus|\bacceso denegado|\bbitte warten|\bver[ií]fi(?:ez|que) que|` +
 		`доступ (?:запрещ|ограничен)|проверка браузера|アクセス|请稍候|验证|잠시만`)},
-	{RefusedRegion, regexp.MustCompile(`(?i)\bnot available in your (?:region|country|location)|\bunavailable (?:in|for) (?:your|legal)|\bin your country\b|` +
+	{RefusedRegion, pattern.Of(`(?i)\bnot available in your (?:region|country|location)|\bunavailable (?:in|for) (?:your|legal)|\bin your country\b|` +
 		`\bin ihrem land\b|\bdans votre pays\b|\ben su (?:pa[ií]s|regi[oó]n)|\b451\b`)},
-	{RefusedMissing, regexp.MustCompile(`(?i)\b404\b|\b410\b|\b(?:page|article|story|content|document) (?:was |could |can|is |has |you )?(?:not|no longer|n't|cannot)|\bnot found\b|` +
+	{RefusedMissing, pattern.Of(`(?i)\b404\b|\b410\b|\b(?:page|article|story|content|document) (?:was |could |can|is |has |you )?(?:not|no longer|n't|cannot)|\bnot found\b|` +
 		`\b(?:seite|artikel|beitrag|inhalt) (?:wurde )?nicht (?:gefunden|verf)|\bintrouvable\b|\bno (?:se ha )?encontrad|\bn[aã]o encontrad|\bnon trovat|` +
 		`\bniet gevonden\b|\bnie znaleziono|\bbulunamad|\bikke (?:funnet|fundet)|\bhittades inte|\bei löyt|не найден|не знайден|見つかりません|找不到|찾을 수 없`)},
-	{RefusedMending, regexp.MustCompile(`(?i)\bmaintenance\b|\bbe right back\b|\bback soon\b|\bunder construction\b|\bwartung(?:sarbeiten)?\b|\bmantenimiento\b|\bmanutenzione\b|` +
+	{RefusedMending, pattern.Of(`(?i)\bmaintenance\b|\bbe right back\b|\bback soon\b|\bunder construction\b|\bwartung(?:sarbeiten)?\b|\bmantenimiento\b|\bmanutenzione\b|` +
 		`\btechnical (?:difficulties|problems)|\b50[0234]\b|\btemporarily unavailable|технически[ех] работ|メンテナンス|维护`)},
 }
 
@@ -133,7 +134,7 @@ func (r *recipe) ledAstray() string {
 	switch {
 	case strings.Trim(came.Path, "/") == "" && strings.Trim(asked.Path, "/") != "":
 		return RefusedHome
-	case wallPath.MatchString(came.Path) && !wallPath.MatchString(asked.Path), wallHost.MatchString(came.Host) && came.Host != asked.Host:
+	case wallPath().MatchString(came.Path) && !wallPath().MatchString(asked.Path), wallHost().MatchString(came.Host) && came.Host != asked.Host:
 		return RefusedGate
 	}
 	return ""
@@ -142,7 +143,7 @@ func (r *recipe) ledAstray() string {
 // wallIn says what stands in the way by a page's headings and fields.
 func (p *page) wallIn(heads string) string {
 	for _, w := range wallWords {
-		if w.say.MatchString(heads) {
+		if w.say().MatchString(heads) {
 			return w.reason
 		}
 	}

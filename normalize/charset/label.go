@@ -3,8 +3,9 @@ package charset
 import (
 	"bytes"
 	"mime"
-	"regexp"
 	"strings"
+
+	"github.com/wiredesk/wiredesk/normalize/internal/pattern"
 )
 
 // OfType is the charset that a Content-Type names, "" for none.
@@ -22,7 +23,7 @@ func OfType(contentType string) string {
 	return strings.Trim(after, `"'`)
 }
 
-var declaration = regexp.MustCompile(`(?i)^[\s\x00]*<\?xml[^>]{0,200}?encoding\s*=\s*["']?\s*([A-Za-z0-9._:-]+)`)
+var declaration = pattern.Of(`(?i)^[\s\x00]*<\?xml[^>]{0,200}?encoding\s*=\s*["']?\s*([A-Za-z0-9._:-]+)`)
 
 // OfXML is the charset of an XML declaration, also behind something that was
 // printed before it; "" for none.
@@ -31,7 +32,7 @@ func OfXML(b []byte) string {
 	if i := bytes.Index(head, []byte("<?xml")); i > 0 {
 		head = head[i:]
 	}
-	if m := declaration.FindSubmatch(head); m != nil {
+	if m := declaration().FindSubmatch(head); m != nil {
 		return string(m[1])
 	}
 	return ""

@@ -1,6 +1,9 @@
 package date
 
-import "strings"
+import (
+	"strings"
+	"sync"
+)
 
 // briefNames are the short names of months and days that programs write into dates
 // (CLDR's, and those of blogs) where they would be words in a line of text, or mean
@@ -42,9 +45,9 @@ var briefer = map[string]string{
 	"hu": "jan feb már ápr máj jún júl aug sze okt nov dec", "ro": "ian feb mar apr mai iun iul aug sep oct noi dec",
 }
 
-// briefMonths are the months that a short name has, by language; dayLanguages the
-// languages that a short name of a day is of.
-var briefMonths, dayLanguages = func() (map[string]map[string]int, map[string][]string) {
+// briefTables are the months that a short name has, by language, and the languages that
+// a short name of a day is of.
+var briefTables = sync.OnceValues(func() (monthsOf map[string]map[string]int, languagesOf map[string][]string) {
 	months, days := map[string]map[string]int{}, map[string][]string{}
 	for language, names := range briefNames {
 		for _, list := range []string{names.months, briefer[language]} {
@@ -60,12 +63,13 @@ var briefMonths, dayLanguages = func() (map[string]map[string]int, map[string][]
 		}
 	}
 	return months, days
-}()
+})
 
 // monthIn is the month that a word of a date means: in the language around it, in that
 // of its day's name, in general, or where all languages agree. 0 is none.
 func (r *reader) monthIn(word, language string, spoken []string) (month int, persian bool) {
-	brief := briefMonths[word]
+	monthsOf, _ := briefTables()
+	brief := monthsOf[word]
 	if m := brief[language]; m > 0 {
 		return m, false
 	}

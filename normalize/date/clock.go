@@ -5,35 +5,37 @@ import (
 	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/wiredesk/wiredesk/normalize/internal/pattern"
 )
 
 // Parts of a date, in a text of no more than MaxText bytes.
 var (
-	comment = regexp.MustCompile(`\s*\([^)]*\)|\[[A-Za-z/_]+\]$`)
-	isoT    = regexp.MustCompile(`(\d)[Tt](\d)`)
-	clockRE = regexp.MustCompile(`(?i)\b(\d{1,2})[:h](\d{2})(?:[:](\d{2})(?:[.,](\d{1,9})\d*)?)?(?:\s*([ap])\.?\s?m\b\.?)?`)
-	zoneRE  = regexp.MustCompile(`^\s*(?:(?:GMT|UTC|UT)?\s*([+-])(\d{1,2}):?(\d{2})?\b|([A-Z][A-Za-z]+/[A-Za-z_/]+(?:[+-]\d+)?)|([A-Z]{1,5})\b)`)
+	comment = pattern.Of(`\s*\([^)]*\)|\[[A-Za-z/_]+\]$`)
+	isoT    = pattern.Of(`(\d)[Tt](\d)`)
+	clockRE = pattern.Of(`(?i)\b(\d{1,2})[:h](\d{2})(?:[:](\d{2})(?:[.,](\d{1,9})\d*)?)?(?:\s*([ap])\.?\s?m\b\.?)?`)
+	zoneRE  = pattern.Of(`^\s*(?:(?:GMT|UTC|UT)?\s*([+-])(\d{1,2}):?(\d{2})?\b|([A-Z][A-Za-z]+/[A-Za-z_/]+(?:[+-]\d+)?)|([A-Z]{1,5})\b)`)
 	// zoneBehind is the name of the zone behind its offset, and the reading of a
 	// program's own clock behind that.
-	zoneBehind = regexp.MustCompile(`^\s*[A-Z]{1,5}\b(?:\s*m=[+-][\d.]+)?`)
+	zoneBehind = pattern.Of(`^\s*[A-Z]{1,5}\b(?:\s*m=[+-][\d.]+)?`)
 
-	zoneEnd = regexp.MustCompile(`\s(?:GMT|UTC|Z)$`)
+	zoneEnd = pattern.Of(`\s(?:GMT|UTC|Z)$`)
 )
 
 // split takes a date apart: what names the day, the clock and the zone, which
 // follows the clock. The day may stand on both sides of them.
 func split(s string) (day string, clock, zone []string) {
-	s = isoT.ReplaceAllString(s, "$1 $2")
-	at := clockRE.FindStringSubmatchIndex(s)
+	s = isoT().ReplaceAllString(s, "$1 $2")
+	at := clockRE().FindStringSubmatchIndex(s)
 	if at == nil {
-		return zoneEnd.ReplaceAllString(s, ""), nil, nil
+		return zoneEnd().ReplaceAllString(s, ""), nil, nil
 	}
-	clock = clockRE.FindStringSubmatch(s)
+	clock = clockRE().FindStringSubmatch(s)
 	rest := s[at[1]:]
-	if zone = zoneRE.FindStringSubmatch(rest); zone != nil {
+	if zone = zoneRE().FindStringSubmatch(rest); zone != nil {
 		rest = rest[len(zone[0]):]
 		if zone[1] != "" { // +0100 CET, as Go writes it
-			rest = zoneBehind.ReplaceAllString(rest, "")
+			rest = zoneBehind().ReplaceAllString(rest, "")
 		}
 	}
 	return s[:at[0]] + " " + rest, clock, zone
@@ -67,19 +69,19 @@ func (r *reader) readClock(m []string) bool {
 // 8.15, 8 Uhr 15, 20h, 0815 hrs, 8 pm. Their parts are hour, minute, second and
 // half of the day, in this order; some have no minute.
 var clockForms = []clockForm{
-	{":", regexp.MustCompile(`(?i)\b(\d{1,2}):(\d{2})(?::(\d{2}))?(?:\s*([ap])\.?\s?m\b\.?)?`)},
-	{"時时點点시", regexp.MustCompile(`(\d{1,2})\s?(?:時|时|點|点|시)(?:\s?(\d{1,2})\s?(?:分|분))?(?:\s?(\d{1,2})\s?(?:秒|초))?()`)},
-	{"hH", regexp.MustCompile(`(?i)\b(\d{1,2})\s?h(?:\s?(\d{2}))?(?:\s?min)?\b()()`)},
-	{"uU", regexp.MustCompile(`(?i)\b(\d{1,2})\s?Uhr(?:\s(\d{2}))?\b()()`)},
-	{".", regexp.MustCompile(`\b(\d{1,2})\.(\d{2})(?:\.(\d{2}))?(?i:\s*([ap])\.?\s?m\b\.?)?`)},
-	{"hHgGuU", regexp.MustCompile(`\b(\d{2})(\d{2})()()\s?(?i:hrs|hours|GMT|UTC)`)},
-	{"mM", regexp.MustCompile(`(?i)\b(\d{1,2})()()\s?([ap])\.?\s?m\b\.?`)},
+	{":", pattern.Of(`(?i)\b(\d{1,2}):(\d{2})(?::(\d{2}))?(?:\s*([ap])\.?\s?m\b\.?)?`)},
+	{"時时點点시", pattern.Of(`(\d{1,2})\s?(?:時|时|點|点|시)(?:\s?(\d{1,2})\s?(?:分|분))?(?:\s?(\d{1,2})\s?(?:秒|초))?()`)},
+	{"hH", pattern.Of(`(?i)\b(\d{1,2})\s?h(?:\s?(\d{2}))?(?:\s?min)?\b()()`)},
+	{"uU", pattern.Of(`(?i)\b(\d{1,2})\s?Uhr(?:\s(\d{2}))?\b()()`)},
+	{".", pattern.Of(`\b(\d{1,2})\.(\d{2})(?:\.(\d{2}))?(?i:\s*([ap])\.?\s?m\b\.?)?`)},
+	{"hHgGuU", pattern.Of(`\b(\d{2})(\d{2})()()\s?(?i:hrs|hours|GMT|UTC)`)},
+	{"mM", pattern.Of(`(?i)\b(\d{1,2})()()\s?([ap])\.?\s?m\b\.?`)},
 }
 
 // clockForm is a form of a clock, and marks of which each such clock has one.
 type clockForm struct {
 	marks  string
-	clocks *regexp.Regexp
+	clocks func() *regexp.Regexp
 }
 
 // clock is a clock in a line, and where it stands.
@@ -97,7 +99,7 @@ func findClock(s string) (c clock, ok bool) {
 		if !strings.ContainsAny(s, form.marks) {
 			continue
 		}
-		at := form.clocks.FindStringSubmatchIndex(s)
+		at := form.clocks().FindStringSubmatchIndex(s)
 		if at == nil || ok && at[0] >= c.from || within(s, at[0], at[1]) {
 			continue
 		}
@@ -176,8 +178,8 @@ func lastClock(s string) (c clock, ok bool) {
 
 // Words for the halves of the day, before a clock or behind it.
 var (
-	morning   = regexp.MustCompile(`上午|午前|오전|凌晨|早上|π\.?μ|صباحا|صباحًا|(?:^|\s)ص(?:\s|$)|ق\.ظ|קודם|(?:^|\s)(?:SA|ÖÖ|öö|de\.|f\.m\.|पूर्वाह्न)(?:\s|$)`)
-	afternoon = regexp.MustCompile(`下午|午後|晚上|晚间|오후|μ\.?μ|مساء|مساءً|(?:^|\s)م(?:\s|$)|ب\.ظ|(?:^|\s)(?:CH|ÖS|ös|du\.|e\.m\.|अपराह्न)(?:\s|$)`)
+	morning   = pattern.Of(`上午|午前|오전|凌晨|早上|π\.?μ|صباحا|صباحًا|(?:^|\s)ص(?:\s|$)|ق\.ظ|קודם|(?:^|\s)(?:SA|ÖÖ|öö|de\.|f\.m\.|पूर्वाह्न)(?:\s|$)`)
+	afternoon = pattern.Of(`下午|午後|晚上|晚间|오후|μ\.?μ|مساء|مساءً|(?:^|\s)م(?:\s|$)|ب\.ظ|(?:^|\s)(?:CH|ÖS|ös|du\.|e\.m\.|अपराह्न)(?:\s|$)`)
 )
 
 // nearClock is how many bytes beside a clock are looked at.
@@ -188,11 +190,11 @@ const nearClock = 14
 func (r *reader) readHalf(before, after string) bool {
 	near := strings.ToValidUTF8(before[max(len(before)-nearClock, 0):]+" "+after[:min(len(after), nearClock)], "")
 	switch {
-	case afternoon.MatchString(near):
+	case afternoon().MatchString(near):
 		if r.hour < 12 {
 			r.hour += 12
 		}
-	case morning.MatchString(near):
+	case morning().MatchString(near):
 		if r.hour == 12 {
 			r.hour = 0
 		}

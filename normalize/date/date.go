@@ -80,7 +80,7 @@ func Parse(text string, h Hints) (Date, error) {
 		return Date{}, fmt.Errorf("%q: %w", s, ErrNone)
 	}
 	r := reader{hints: h, persian: persianDigits(text)}
-	day, clock, zone := split(comment.ReplaceAllString(s, ""))
+	day, clock, zone := split(comment().ReplaceAllString(s, ""))
 	if zone == nil && clock != nil {
 		zone = zoneInComment(s)
 	}

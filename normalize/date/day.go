@@ -1,14 +1,15 @@
 package date
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/wiredesk/wiredesk/normalize/internal/pattern"
 )
 
 // partRE are the numbers, words and marks of a date.
-var partRE = regexp.MustCompile(`\d+|كانون الثاني|كانون الأول|تشرين الأول|تشرين الثاني|[\p{L}\p{M}]+|[./-]`)
+var partRE = pattern.Of(`\d+|كانون الثاني|كانون الأول|تشرين الأول|تشرين الثاني|[\p{L}\p{M}]+|[./-]`)
 
 // maxParts is more than any date has.
 const maxParts = 16
@@ -16,13 +17,13 @@ const maxParts = 16
 // readDay reads the day from its numbers and the name of the month. The first
 // word may be anything: the day of the week, in whatever language.
 func (r *reader) readDay(s string) error {
-	s = vietnameseDay.ReplaceAllString(s, "")
+	s = vietnameseDay().ReplaceAllString(s, "")
 	var numbers, seps []string
 	named := 0 // how many numbers stand before the month's name
 	words, month, vietnamese := 0, false, 0
 	language, _ := parts(r.hints.Language)
 	var spoken []string // the languages of the name of the day
-	for _, part := range partRE.FindAllString(s, maxParts) {
+	for _, part := range partRE().FindAllString(s, maxParts) {
 		switch c := part[0]; {
 		case c >= '0' && c <= '9' && month: // tháng 11
 			r.month, named, month = atoi(part), len(numbers), false
@@ -38,11 +39,12 @@ func (r *reader) readDay(s string) error {
 		}
 		word := strings.ToLower(part)
 		words++
-		if day, ok := weekdays[word]; ok && words == 1 {
+		if day, ok := weekdays()[word]; ok && words == 1 {
 			r.weekday, r.hasWeekday = day, true
 		}
 		if words == 1 {
-			spoken = dayLanguages[word]
+			_, languagesOf := briefTables()
+			spoken = languagesOf[word]
 		}
 		switch m, solar := r.monthIn(word, language, spoken); {
 		case (word == "月" || word == "월") && len(numbers) > 0 && r.month == 0: // 01 3月 2024
@@ -183,7 +185,7 @@ func (r *reader) dayFirst(a, b int) (first, ok bool) {
 }
 
 // vietnameseDay is the name of a day, which has a number: "Th 6,", "Thứ 6,", "T6,".
-var vietnameseDay = regexp.MustCompile(`^(?i)\s*(?:thứ|th|t)\.?\s*[2-7]\s*,`)
+var vietnameseDay = pattern.Of(`^(?i)\s*(?:thứ|th|t)\.?\s*[2-7]\s*,`)
 
 var vietnameseMonths = map[string]int{
 	"một": 1, "giêng": 1, "hai": 2, "ba": 3, "tư": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10, "chạp": 12,

@@ -38,7 +38,7 @@ func find(text string, h Hints, most int) (line string, list []Found) {
 		return text, nil
 	}
 	persian := persianDigits(text)
-	s := isoT.ReplaceAllString(fold(text), "$1 $2")
+	s := isoT().ReplaceAllString(fold(text), "$1 $2")
 	tokens := cut(s)
 	language, _ := parts(h.Language)
 	done := 0 // bytes that are read
@@ -272,7 +272,7 @@ func (f *finder) threeNumbers(i int) (end int, err error) {
 // findWeekday looks for the name of a day before a date.
 func (f *finder) findWeekday(i int) {
 	for k := i - 1; k >= 0 && k >= i-2; k-- {
-		if day, ok := weekdays[strings.ToLower(f.at(k).text)]; ok {
+		if day, ok := weekdays()[strings.ToLower(f.at(k).text)]; ok {
 			f.r.weekday, f.r.hasWeekday = day, true
 		}
 	}

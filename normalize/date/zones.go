@@ -1,10 +1,11 @@
 package date
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/wiredesk/wiredesk/normalize/internal/pattern"
 )
 
 // zones are offsets in hours of the names that news sites use. Names that mean
@@ -79,8 +80,8 @@ func (r *reader) readZone(m []string) bool {
 // zoneInComment is the zone in the brackets behind a date that has none, such as
 // "(UTC+8)"; nil if there is none. A name alone is a comment (RFC 2822, 3.3).
 func zoneInComment(s string) []string {
-	in := strings.TrimPrefix(strings.TrimSpace(comment.FindString(s)), "(")
-	m := zoneRE.FindStringSubmatch(in)
+	in := strings.TrimPrefix(strings.TrimSpace(comment().FindString(s)), "(")
+	m := zoneRE().FindStringSubmatch(in)
 	if m == nil || m[1] == "" && zones[m[5]] == 0 && m[5] != "GMT" && m[5] != "UTC" {
 		return nil
 	}
@@ -90,7 +91,7 @@ func zoneInComment(s string) []string {
 // wordsInComment reads the zone that is all of the brackets behind a date: "(МСК)",
 // "(hora de Madrid)".
 func (r *reader) wordsInComment(s string) {
-	in := strings.ToLower(strings.Trim(comment.FindString(s), " ()"))
+	in := strings.ToLower(strings.Trim(comment().FindString(s), " ()"))
 	if in == "" {
 		return
 	}
@@ -102,23 +103,23 @@ func (r *reader) wordsInComment(s string) {
 }
 
 // aroundZone is what may stand between a clock and its zone.
-var aroundZone = regexp.MustCompile(`^(?i:\s*(?:uhr|hrs?|hours|heures|horas|h|น\.|ч\.?|год\.?))?[\s,|·-]*[(\[]?\s*(?:(?i:time|zone)\s*:?\s*)?`)
+var aroundZone = pattern.Of(`^(?i:\s*(?:uhr|hrs?|hours|heures|horas|h|น\.|ч\.?|год\.?))?[\s,|·-]*[(\[]?\s*(?:(?i:time|zone)\s*:?\s*)?`)
 
 // zoneAfter reads the zone behind a clock, with or without brackets, or the words
 // for one behind it or before it. It returns how long what it read is.
 func (r *reader) zoneAfter(after, before string) int {
-	skip := len(aroundZone.FindString(after))
+	skip := len(aroundZone().FindString(after))
 	rest := strings.NewReplacer("−", "-", "–", "-").Replace(after[skip:min(len(after), skip+60)])
-	if m := zoneRE.FindStringSubmatch(rest); m != nil && (len(m[5]) != 1 || m[5] == "Z") {
+	if m := zoneRE().FindStringSubmatch(rest); m != nil && (len(m[5]) != 1 || m[5] == "Z") {
 		if r.readZone(m) {
-			return min(skip+len(m[0])+len(closing.FindString(rest[len(m[0]):])), len(after))
+			return min(skip+len(m[0])+len(closing().FindString(rest[len(m[0]):])), len(after))
 		}
 		r.zoned, r.offset, r.place = false, 0, nil
 	}
 	near := strings.ToLower(strings.ToValidUTF8(after[:min(len(after), nearZone)], ""))
 	for _, z := range zoneWords {
 		if at := strings.Index(near, z.words); at >= 0 && z.read(r) {
-			return min(at+len(z.words)+len(closing.FindString(near[at+len(z.words):])), len(after))
+			return min(at+len(z.words)+len(closing().FindString(near[at+len(z.words):])), len(after))
 		}
 	}
 	near = strings.ToLower(strings.ToValidUTF8(before[max(len(before)-nearZone, 0):], ""))
@@ -134,7 +135,7 @@ func (r *reader) zoneAfter(after, before string) int {
 }
 
 // closing is the bracket behind a zone.
-var closing = regexp.MustCompile(`^\s*[)\]]`)
+var closing = pattern.Of(`^\s*[)\]]`)
 
 // nearZone is how many bytes beside a clock may hold the words for a zone.
 const nearZone = 48

@@ -2,9 +2,10 @@ package weburl
 
 import (
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/wiredesk/wiredesk/normalize/internal/pattern"
 )
 
 // Mask stands for what is not shown.
@@ -34,28 +35,28 @@ func Masked(text string) string {
 
 // nextAddress is where one of several addresses begins: a comma alone may stand in a
 // password.
-var nextAddress = regexp.MustCompile(`,\s*[A-Za-z][A-Za-z0-9+.-]*://`)
+var nextAddress = pattern.Of(`,\s*[A-Za-z][A-Za-z0-9+.-]*://`)
 
 func addresses(text string) (parts []string) {
 	if !strings.Contains(text, "://") {
 		return strings.Split(text, ",")
 	}
 	start := 0
-	for _, at := range nextAddress.FindAllStringIndex(text, -1) {
+	for _, at := range nextAddress().FindAllStringIndex(text, -1) {
 		parts, start = append(parts, text[start:at[0]]), at[0]+1
 	}
 	return append(parts, text[start:])
 }
 
 // inText is an address within a text.
-var inText = regexp.MustCompile("[A-Za-z][A-Za-z0-9+.-]*://[^\\s\"'<>`]+")
+var inText = pattern.Of("[A-Za-z][A-Za-z0-9+.-]*://[^\\s\"'<>`]+")
 
 // MaskedText is a text, such as an error, with its addresses masked.
 func MaskedText(text string) string {
 	if !strings.Contains(text, "://") {
 		return text
 	}
-	return inText.ReplaceAllStringFunc(text, func(s string) string {
+	return inText().ReplaceAllStringFunc(text, func(s string) string {
 		end := len(strings.TrimRight(s, ").,;:!]}"))
 		return Masked(s[:end]) + s[end:]
 	})

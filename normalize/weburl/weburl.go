@@ -7,12 +7,13 @@ package weburl
 
 import (
 	"net/url"
-	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
 	"golang.org/x/net/idna"
+
+	"github.com/wiredesk/wiredesk/normalize/internal/pattern"
 )
 
 // Parse reads an address, absolute or relative, mended as Mend does. A host beyond
@@ -95,13 +96,13 @@ func WithoutFeedScheme(s string) string {
 }
 
 // reference is what an ampersand may have become.
-var reference = regexp.MustCompile(`(?i)&(?:(?:amp|#0*38|#x0*26);)+`)
+var reference = pattern.Of(`(?i)&(?:(?:amp|#0*38|#x0*26);)+`)
 
 func withoutReferences(s string) string {
 	if !strings.Contains(s, "&") {
 		return s
 	}
-	return reference.ReplaceAllLiteralString(s, "&")
+	return reference().ReplaceAllLiteralString(s, "&")
 }
 
 // ASCII is a host, with its port if it has one, as names are asked for. What is in

@@ -1,10 +1,11 @@
 package agency
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/wiredesk/wiredesk/normalize/internal/pattern"
 )
 
 // maxClosing is how much of the end of a text is read, in bytes.
@@ -78,6 +79,6 @@ func ended(text string) bool {
 
 // service is a name with that of one of its services behind it, which nobody is
 // told of within a sentence: "(dpa/lno)".
-var service = regexp.MustCompile(`^\(dpa[/-][a-z]{2,8}\)$`)
+var service = pattern.Of(`^\(dpa[/-][a-z]{2,8}\)$`)
 
-func hasService(mark string) bool { return service.MatchString(mark) }
+func hasService(mark string) bool { return service().MatchString(mark) }

@@ -1,10 +1,11 @@
 package agency
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/wiredesk/wiredesk/normalize/internal/pattern"
 )
 
 // eastern reads the lines of Chinese, Japanese and Korean agencies, which have no
@@ -14,15 +15,15 @@ func eastern(head, language string) (Dateline, bool) {
 	if opener, _ := utf8.DecodeRuneInString(head); r < 0x2E80 && !strings.ContainsRune("([（［【", opener) {
 		return Dateline{}, false
 	}
-	if m := chineseLine.FindStringSubmatch(head); m != nil {
+	if m := chineseLine().FindStringSubmatch(head); m != nil {
 		if d, ok := chinese(m, language); ok {
-			if by := bracketedReporter.FindStringSubmatch(head[len(m[0]):]); by != nil {
+			if by := bracketedReporter().FindStringSubmatch(head[len(m[0]):]); by != nil {
 				d.Reporter = by[1]
 			}
 			return d, true
 		}
 	}
-	if m := bracketLine.FindStringSubmatch(head); m != nil {
+	if m := bracketLine().FindStringSubmatch(head); m != nil {
 		if d, ok := korean(m[1], m[2], language); ok {
 			return d, true
 		}
@@ -34,12 +35,12 @@ func eastern(head, language string) (Dateline, bool) {
 var (
 	// chineseLine is "新华社北京11月20日电（记者 李明）", "（中央社記者王小明台北20日電）": an
 	// agency, a place, a day, and the word for a dispatch.
-	chineseLine = regexp.MustCompile(`^[（(【\[]?\s*据?據?([\p{Han}]{2,7}?(?:社|网|網))(?:记者|記者)?\s*([\p{Han}\s·]{0,12}?)` +
+	chineseLine = pattern.Of(`^[（(【\[]?\s*据?據?([\p{Han}]{2,7}?(?:社|网|網))(?:记者|記者)?\s*([\p{Han}\s·]{0,12}?)` +
 		`((?:\d{1,2}月)?\d{1,2}日)?\s*(?:专|專|綜合|综合|外)?(电|電|讯|訊|外電報導|報導|报道)`)
 	// bracketedReporter is whom a bracket names behind such a line.
-	bracketedReporter = regexp.MustCompile(`^\s*[（(]\s*(?:记者|記者)\s*[:：]?\s*([\p{Han}·、\s]{2,20})[）)]`)
+	bracketedReporter = pattern.Of(`^\s*[（(]\s*(?:记者|記者)\s*[:：]?\s*([\p{Han}·、\s]{2,20})[）)]`)
 	// bracketLine begins a line with what stands in a bracket.
-	bracketLine = regexp.MustCompile(`^[（(【\[［〔]\s*([^（()【】\[\]［］）〕]{1,60})[）)】\]］〕]\s*([^=＝\n]{0,60}[=＝])?`)
+	bracketLine = pattern.Of(`^[（(【\[［〔]\s*([^（()【】\[\]［］）〕]{1,60})[）)】\]］〕]\s*([^=＝\n]{0,60}[=＝])?`)
 )
 
 // chinese reads the parts of a line that chineseLine has found. "据路透社报道" speaks of
@@ -140,10 +141,10 @@ func narrow(s string) string {
 	}, s)
 }
 
-var dayAtEdge = regexp.MustCompile(`(?:\d{1,2}月)?\d{1,2}日\s*(?:电|電)?$|\s(?:\d{1,2}月)?\d{1,2}日\s`)
+var dayAtEdge = pattern.Of(`(?:\d{1,2}月)?\d{1,2}日\s*(?:电|電)?$|\s(?:\d{1,2}月)?\d{1,2}日\s`)
 
 // withoutDay is a line without the day in it.
-func withoutDay(s string) string { return dayAtEdge.ReplaceAllString(s, " ") }
+func withoutDay(s string) string { return dayAtEdge().ReplaceAllString(s, " ") }
 
 // maxTail is how many letters a name may have that is looked for at the end of a
 // word.

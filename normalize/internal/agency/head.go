@@ -1,15 +1,16 @@
 package agency
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/wiredesk/wiredesk/normalize/internal/pattern"
 )
 
 // inLine is a label and a name within a line of details, as pages of Chinese and
 // Korean have them: "2026-11-20 08:15 来源：新华社".
-var inLine = regexp.MustCompile(`(?:来源|來源|稿源|出典|出处|출처|Source|Fuente|Quelle|Fonte|Источник|المصدر)\s*[:：]\s*([^\s:：|]+(?:\s[^\s:：|]+)?)`)
+var inLine = pattern.Of(`(?:来源|來源|稿源|出典|出处|출처|Source|Fuente|Quelle|Fonte|Источник|المصدر)\s*[:：]\s*([^\s:：|]+(?:\s[^\s:：|]+)?)`)
 
 // Head reads a short line between the headline and the text that names an agency,
 // beside a date and a place: "AFP | Paris", "20. November 2026, APA".
@@ -20,7 +21,7 @@ func Head(line, language string) []string {
 	if names := Credit(line, language); names != nil && !strings.ContainsAny(line, "©") {
 		return names
 	}
-	if m := inLine.FindStringSubmatch(line); m != nil {
+	if m := inLine().FindStringSubmatch(line); m != nil {
 		for _, who := range []string{m[1], strings.Fields(m[1])[0]} {
 			if a := Named(who, language); a != "" {
 				return []string{a}

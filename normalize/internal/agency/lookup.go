@@ -2,6 +2,7 @@ package agency
 
 import (
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 )
@@ -26,7 +27,7 @@ type entry struct {
 }
 
 // index finds the entries of a name by its key.
-var index = func() map[string][]entry {
+var index = sync.OnceValue(func() map[string][]entry {
 	all := map[string][]entry{}
 	add := func(a *Agency, b belief, texts []string) {
 		for _, t := range texts {
@@ -41,19 +42,19 @@ var index = func() map[string][]entry {
 		add(a, weak, a.Weak)
 	}
 	return all
-}()
+})
 
 // longestKey is the length, in bytes, of the longest key.
-var longestKey = func() int {
+var longestKey = sync.OnceValue(func() int {
 	n := 0
-	for k := range index {
+	for k := range index() {
 		n = max(n, len(k))
 	}
 	return n
-}()
+})
 
 // domains finds an agency by its domain.
-var domains = func() map[string]*Agency {
+var domains = sync.OnceValue(func() map[string]*Agency {
 	all := map[string]*Agency{}
 	for i := range table {
 		for _, d := range table[i].Domains {
@@ -61,7 +62,7 @@ var domains = func() map[string]*Agency {
 		}
 	}
 	return all
-}()
+})
 
 // key is a name's letters and digits, in small letters.
 func key(s string) string {
@@ -87,10 +88,10 @@ func small(r rune) rune {
 // find is the agency that a name means and how surely; nil if it means none. Of
 // two agencies with one sign it is the one that writes in the language.
 func find(s, language string) (a *Agency, b belief) {
-	if s == "" || len(s) > 3*longestKey {
+	if s == "" || len(s) > 3*longestKey() {
 		return nil, none
 	}
-	for _, e := range index[key(s)] {
+	for _, e := range index()[key(s)] {
 		found := e.belief
 		spelled := strings.TrimFunc(s, outside)
 		if found != name && spelled != e.text && spelled != strings.ToUpper(e.text) && hasCase(spelled) {
@@ -181,7 +182,7 @@ func twice(s, language string) (*Agency, belief) {
 func OfDomain(host string) string {
 	host = strings.TrimSuffix(strings.ToLower(host), ".")
 	for range 6 {
-		if a := domains[host]; a != nil {
+		if a := domains()[host]; a != nil {
 			return a.Name
 		}
 		_, rest, ok := strings.Cut(host, ".")

@@ -1,13 +1,14 @@
 package agency
 
 import (
+	"sync"
 	"unicode"
 	"unicode/utf8"
 )
 
-// beginnings are the keys of the first words of all names, and the first two letters
+// firstWords are the keys of the first words of all names, and the first two letters
 // of those in scripts that part no words.
-var beginnings, pairsOfLetters = func() (map[string]bool, map[[2]rune]bool) {
+var firstWords = sync.OnceValues(func() (beginnings map[string]bool, pairsOfLetters map[[2]rune]bool) {
 	words, pairs := map[string]bool{}, map[[2]rune]bool{}
 	for i := range table {
 		for _, names := range [][]string{table[i].Names, table[i].Signs, table[i].Weak} {
@@ -26,7 +27,7 @@ var beginnings, pairsOfLetters = func() (map[string]bool, map[[2]rune]bool) {
 		}
 	}
 	return words, pairs
-}()
+})
 
 // commonFirst are words that begin names and much else: the next one is asked for.
 var commonFirst = wordSet("il new")
@@ -75,8 +76,9 @@ func tokens(s string) func(yield func([]byte) bool) {
 // mayName reports whether a text has a word with which the name of an agency begins.
 // Few lines have, and to read one takes longer than to say so.
 func mayName(s string) bool {
+	beginnings, pairs := firstWords()
 	for word := range tokens(s) {
-		if beginnings[string(word)] || hasPair(word) {
+		if beginnings[string(word)] || hasPair(word, pairs) {
 			return true
 		}
 	}
@@ -85,14 +87,14 @@ func mayName(s string) bool {
 
 // hasPair reports whether a word has two letters with which a name begins that no space
 // parts from what is before it.
-func hasPair(word []byte) bool {
+func hasPair(word []byte, pairs map[[2]rune]bool) bool {
 	if first, _ := utf8.DecodeRune(word); first < firstWide {
 		return false
 	}
 	last := rune(0)
 	for i := 0; i < len(word); {
 		r, n := utf8.DecodeRune(word[i:])
-		if pairsOfLetters[[2]rune{last, r}] {
+		if pairs[[2]rune{last, r}] {
 			return true
 		}
 		last, i = r, i+n

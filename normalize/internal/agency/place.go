@@ -1,13 +1,13 @@
 package agency
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
 	"github.com/wiredesk/wiredesk/normalize/date"
+	"github.com/wiredesk/wiredesk/normalize/internal/pattern"
 )
 
 // particles are the small words within the names of places.
@@ -61,7 +61,7 @@ func readBefore(before, language string) (place string, dated, ok bool) {
 	if mentions(place, language) {
 		return "", false, false
 	}
-	if clock.MatchString(before) { // a line of details, not of a place
+	if clock().MatchString(before) { // a line of details, not of a place
 		place = ""
 	}
 	if kickers[strings.ToLower(strings.Trim(place, " .:-–—"))] {
@@ -70,7 +70,7 @@ func readBefore(before, language string) (place string, dated, ok bool) {
 	return place, dated, true
 }
 
-var clock = regexp.MustCompile(`\d:\d\d`)
+var clock = pattern.Of(`\d:\d\d`)
 
 // readWords parts the words of a dateline into place and date.
 func readWords(words []string) (place string, dated, ok bool) {

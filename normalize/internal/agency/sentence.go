@@ -1,17 +1,18 @@
 package agency
 
 import (
-	"regexp"
 	"strings"
+
+	"github.com/wiredesk/wiredesk/normalize/internal/pattern"
 )
 
 // contribution is the sentence with which papers thank an agency.
-var contribution = regexp.MustCompile(`(?i)^\W*(.{2,80}?)\s+` +
+var contribution = pattern.Of(`(?i)^\W*(.{2,80}?)\s+` +
 	`(?:(?:staff\s+|sports?\s+)?(?:writers?|reporters?|journalists?|correspondents?)\s+.{0,60}?)?` +
 	`(?:also\s+)?(?:contributed(?:\s+reporting)?\s+to\s+this|contributed\s+to\s+the)\s+(?:report|story|article|dispatch)\W*$`)
 
 // producedBy is the sentence with which they say whose a text is.
-var producedBy = regexp.MustCompile(`(?i)^\W*(?:` +
+var producedBy = pattern.Of(`(?i)^\W*(?:` +
 	`this (?:story|article|report|text|piece) (?:was|is|has been|comes)\s*(?:originally |first |also )?` +
 	`(?:published|produced|provided|written|supplied|distributed|syndicated)?\s*(?:by|from|on)|` +
 	`cet article (?:a été|est)\s+(?:publié|produit|rédigé|fourni)\s+par|` +
@@ -24,9 +25,9 @@ func contributed(line, language string) []string {
 	if len(line) > maxCredit {
 		return nil
 	}
-	m := contribution.FindStringSubmatch(line)
+	m := contribution().FindStringSubmatch(line)
 	if m == nil {
-		m = producedBy.FindStringSubmatch(line)
+		m = producedBy().FindStringSubmatch(line)
 	}
 	if m == nil {
 		return nil

@@ -1,10 +1,11 @@
 package byline
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/wiredesk/wiredesk/normalize/internal/pattern"
 )
 
 // part says what those did whom a label introduces.
@@ -57,7 +58,7 @@ func cutLabel(s string) (rest string, what part) {
 			return rest, what
 		}
 	}
-	if m := passive.FindStringSubmatch(s); m != nil {
+	if m := passive().FindStringSubmatch(s); m != nil {
 		return m[1], wrote
 	}
 	return s, unknown
@@ -65,7 +66,7 @@ func cutLabel(s string) (rest string, what part) {
 
 // passive is the sentence with which papers say who wrote: "This article was contributed
 // by Ann Lee", "Posted Nov 20, 2026 (Fri) by annl".
-var passive = regexp.MustCompile(`(?i)^(?:` +
+var passive = pattern.Of(`(?i)^(?:` +
 	`(?:this|the) (?:article|story|post|report|piece|column|text)(?: was| is| has been)?(?: \w+)? ` +
 	`(?:written|contributed|authored|reported|submitted|posted) by|` +
 	`(?:posted|submitted|published|written) [^.]{4,40}? by|` +

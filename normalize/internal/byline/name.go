@@ -1,12 +1,12 @@
 package byline
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
 	"github.com/wiredesk/wiredesk/normalize/date"
+	"github.com/wiredesk/wiredesk/normalize/internal/pattern"
 )
 
 // verdict is what a part of a line is.
@@ -21,13 +21,13 @@ const (
 )
 
 var (
-	mail   = regexp.MustCompile(`[(<\[]?\b[\w.+-]+(?:@|\[at\]|\(at\))[\w-]+\.[\w.-]+[)>\]]?`)
-	handle = regexp.MustCompile(`(^|\s)\(?@[\w.]+\)?`)
-	web    = regexp.MustCompile(`(?i)\(?\b(?:https?://|www\.)\S+\)?`)
+	mail   = pattern.Of(`[(<\[]?\b[\w.+-]+(?:@|\[at\]|\(at\))[\w-]+\.[\w.-]+[)>\]]?`)
+	handle = pattern.Of(`(^|\s)\(?@[\w.]+\)?`)
+	web    = pattern.Of(`(?i)\(?\b(?:https?://|www\.)\S+\)?`)
 	// degree is what stands behind a name and is none: "PhD", "M.D.", "RDN".
-	degree = regexp.MustCompile(`^(?:Ph\.?\s?D|[MD]\.?\s?D|M\.?\s?[AS]c?|B\.?\s?[AS]c?|Esq|Jr|Sr|II|III|[A-Z]{2,6}(?:-[A-Z]{1,4})?)\.?$`)
+	degree = pattern.Of(`^(?:Ph\.?\s?D|[MD]\.?\s?D|M\.?\s?[AS]c?|B\.?\s?[AS]c?|Esq|Jr|Sr|II|III|[A-Z]{2,6}(?:-[A-Z]{1,4})?)\.?$`)
 	// initials are those of whoever wrote, in brackets: "(obe)".
-	initials = regexp.MustCompile(`^\p{Ll}{1,5}(?:[/,.-]\s?\p{Ll}{1,5})*$`)
+	initials = pattern.Of(`^\p{Ll}{1,5}(?:[/,.-]\s?\p{Ll}{1,5})*$`)
 )
 
 // clean is a part without what stands behind the name in it, and what it is.
@@ -164,11 +164,11 @@ func isDigit(s string) bool {
 		return false
 	}
 	word, _, _ := strings.Cut(s[max(end, 0):], " ")
-	return end < 0 || strings.IndexFunc(word, unicode.IsLetter) < 0 || ordinal.MatchString(word)
+	return end < 0 || strings.IndexFunc(word, unicode.IsLetter) < 0 || ordinal().MatchString(word)
 }
 
 // ordinal is what stands right behind the number of a day or a clock: "3rd", "8h".
-var ordinal = regexp.MustCompile(`^(?:st|nd|rd|th|er|e|h|am|pm|a|o|º|ª|年|月|日|년|월|일|min|m|d)\b|^[年月日년월일:/.]`)
+var ordinal = pattern.Of(`^(?:st|nd|rd|th|er|e|h|am|pm|a|o|º|ª|年|月|日|년|월|일|min|m|d)\b|^[年月日년월일:/.]`)
 
 // mixed reports whether a word has capitals within: "iPhone", "d'Arc", "al-Hakim".
 func mixed(w string) bool {
@@ -200,7 +200,7 @@ func isBeside(s string) bool {
 	if s == "" || strings.ContainsAny(s, " .,/") || strings.ToUpper(s) == s || !hasCase(s) {
 		return true
 	}
-	if initials.MatchString(s) || isDigit(s) || isJob(s, true) || labelNamed(s) != unknown {
+	if initials().MatchString(s) || isDigit(s) || isJob(s, true) || labelNamed(s) != unknown {
 		return true
 	}
 	return strings.IndexByte(s, ' ') > 0 && isSmall(s) // "with pictures by Bo Ek"
@@ -228,7 +228,7 @@ func withoutBrackets(s string) string {
 			s = s[:len(s)-n]
 			continue
 		}
-		if s = strings.TrimSpace(s[len(open) : len(s)-n]); initials.MatchString(s) {
+		if s = strings.TrimSpace(s[len(open) : len(s)-n]); initials().MatchString(s) {
 			return ""
 		}
 	}
@@ -245,10 +245,10 @@ func IsNobody(s string) bool {
 	if first, _, more := strings.Cut(low, " "); more && offers[first] || strings.HasPrefix(low, "cc by") {
 		return true
 	}
-	return accounts[low] || furniture[low] || stock.MatchString(low) || date.IsMonth(low)
+	return accounts[low] || furniture[low] || stock().MatchString(low) || date.IsMonth(low)
 }
 
-var stock = regexp.MustCompile(`getty|istock|shutterstock|unsplash|pexels|pixabay|wikimedia commons|alamy|\bimages$|min(?:utes?)? read`)
+var stock = pattern.Of(`getty|istock|shutterstock|unsplash|pexels|pixabay|wikimedia commons|alamy|\bimages$|min(?:utes?)? read`)
 
 func lines(s string) map[string]bool {
 	all := map[string]bool{}

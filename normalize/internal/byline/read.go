@@ -38,11 +38,11 @@ func Read(line string, known func(string) bool) (found []string, ok bool) {
 // and the names of accounts.
 func withoutAddresses(line string) string {
 	if strings.ContainsAny(line, "@[(") {
-		line = mail.ReplaceAllString(line, " | ")
-		line = handle.ReplaceAllString(line, "$1 | ")
+		line = mail().ReplaceAllString(line, " | ")
+		line = handle().ReplaceAllString(line, "$1 | ")
 	}
 	if strings.Contains(line, "www.") || strings.Contains(line, "://") {
-		line = web.ReplaceAllString(line, " | ")
+		line = web().ReplaceAllString(line, " | ")
 	}
 	return line
 }
@@ -108,7 +108,7 @@ func (r *reader) name(s string, hard bool) {
 	if roleBehind(s) == other || isLabel(s) || isJob(s, len(r.names) > 0) {
 		return
 	}
-	if len(r.names) > 0 && degree.MatchString(s) {
+	if len(r.names) > 0 && degree().MatchString(s) {
 		return
 	}
 	rest, what := cutLabel(s)

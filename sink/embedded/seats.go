@@ -65,9 +65,9 @@ func tokenOwner(token string) string {
 
 // seats are all there are. They may be used concurrently.
 type seats struct {
-	all    []*seat
-	alive  func(cid uint64) bool
-	lookup func(account string) (*server.Account, error)
+	all     []*seat
+	alive   func(cid uint64) bool
+	furnish func(*seat) error
 
 	mu                    sync.Mutex
 	token, account, users map[string]*seat
@@ -79,7 +79,7 @@ func newSeats(o Options) *seats {
 	add := func(token, account, user string) {
 		rate := float64(o.Limits.Requests)
 		seat := &seat{token: token, account: account, user: user, calls: newPace(rate, 4*rate)}
-		seat.ready = sync.OnceValue(func() error { return furnish(o, seat, s.lookup) })
+		seat.ready = sync.OnceValue(func() error { return s.furnish(seat) })
 		s.all, s.token[token], s.account[account] = append(s.all, seat), seat, seat
 		if user != "" {
 			s.users[user] = seat

@@ -154,7 +154,8 @@ func (s *Server) start(opts Options, store string) error {
 		log: log, stream: opts.Stream, limits: opts.Limits, seats: at, books: books, grants: newGrants(opts, alive, books.open),
 		counts: &s.counts, flooded: s.warden.flooded, wants: make(chan want, 64), done: make(chan struct{}), ended: make(chan struct{}),
 	}
-	at.alive, at.lookup, s.door.lookup, s.door.grants = alive, ns.LookupAccount, ns.LookupAccount, s.gate.grants
+	at.alive, s.door.lookup, s.door.grants = alive, ns.LookupAccount, s.gate.grants
+	at.furnish = func(s *seat) error { return furnish(opts, s, ns.LookupAccount) }
 	s.warden.conns, s.warden.total = ns.Connz, ns.NumClients
 	s.warden.cut = func(cid uint64) error {
 		s.lobby.drop(cid)

@@ -6,6 +6,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"hash"
+	"strings"
 
 	"github.com/minio/highwayhash"
 )
@@ -74,6 +75,9 @@ func record(b []byte, sum hash.Hash) int {
 		return 0
 	}
 	from := recordHead + subject
+	if !divided(b[:n-recordSum], from, headers) {
+		return 0
+	}
 	sum.Reset()
 	_, _ = sum.Write(b[4:20]) // a hash never fails
 	_, _ = sum.Write(b[recordHead:from])
@@ -86,6 +90,40 @@ func record(b []byte, sum hash.Hash) int {
 		return 0
 	}
 	return n
+}
+
+// divided reports whether the parts of a message, whose subject ends at from, can be what
+// they are taken for. The checksum covers no length: it is the same wherever a subject or the
+// headers end. A subject that is too short, by less than a token, is not noticed.
+func divided(b []byte, from int, headers bool) bool {
+	if binary.LittleEndian.Uint64(b[4:])&(erased|tombstone) != 0 {
+		return true // it has none of these
+	}
+	subject, rest := b[recordHead:from], b[from:]
+	if bytes.ContainsAny(subject, " \t\r\n\x00") || bytes.HasSuffix(subject, []byte(".")) {
+		return false
+	}
+	if key, ok := bytes.CutPrefix(subject, []byte("$KV.")); ok && bytes.ContainsFunc(key, notOfKey) {
+		return false
+	}
+	if !headers {
+		return true
+	}
+	n := binary.LittleEndian.Uint32(rest)
+	rest = rest[4:]
+	if !bytes.HasPrefix(rest, []byte("NATS/1.0")) {
+		return true // a client may send what it likes
+	}
+	return uint64(n) <= uint64(len(rest)) && bytes.HasSuffix(rest[:n], []byte("\r\n\r\n"))
+}
+
+// notOfKey reports whether a key of a bucket cannot have a character.
+func notOfKey(r rune) bool {
+	switch {
+	case r >= 'a' && r <= 'z', r >= 'A' && r <= 'Z', r >= '0' && r <= '9':
+		return false
+	}
+	return !strings.ContainsRune("-/_=.", r)
 }
 
 // lengths reads the head of a message; n is 0 if what it says cannot be.

@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 )
 
 // File is a file as it stood in a store that was closed.
@@ -63,6 +64,38 @@ func List(store string) ([]File, error) {
 	}
 	slices.SortFunc(files, func(a, b File) int { return strings.Compare(a.Path, b.Path) })
 	return files, nil
+}
+
+// Sync has the files of a closed store that were written since, and the folders they are in,
+// reach the disk.
+func Sync(store string, files []File, since time.Time) error {
+	folders := map[string]bool{}
+	for _, f := range files {
+		path := filepath.Join(store, f.Path)
+		info, err := os.Stat(path)
+		if err != nil {
+			return err
+		}
+		if info.ModTime().Before(since) {
+			continue
+		}
+		if err := syncPath(path); err != nil {
+			return err
+		}
+		folders[filepath.Dir(path)] = true
+	}
+	for path := range folders {
+		_ = syncPath(path) // not every system can
+	}
+	return nil
+}
+
+func syncPath(path string) error {
+	f, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	return errors.Join(f.Sync(), f.Close())
 }
 
 func read(store, path string) (File, error) {

@@ -42,21 +42,39 @@ func (ix *Index) keepLost(s *stories, after uint64) {
 // lost messages before its end, which the snapshot still knows. No index may be open with
 // it. What is not there need not be set aside.
 func SetAside(snapshot string) error {
-	err := os.Rename(snapshot, snapshot+lostSuffix)
+	known, err := readStories(snapshot)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
-	return err
+	before, none := readStories(snapshot + lostSuffix)
+	if none != nil {
+		return os.Rename(snapshot, snapshot+lostSuffix)
+	}
+	if err != nil { // it adds nothing
+		return os.Remove(snapshot)
+	}
+	before.merge(known, 0)
+	if err := writeFile(snapshot+lostSuffix, func(f *os.File) error { return before.write(f, snapshotHead{}) }); err != nil {
+		return err
+	}
+	return os.Remove(snapshot)
+}
+
+func readStories(path string) (*stories, error) {
+	b, err := os.ReadFile(path)
+	if err != nil {
+		return nil, err
+	}
+	_, s, err := readSnapshot(b)
+	return s, err
 }
 
 // readLost reads what an earlier process has kept.
 func (ix *Index) readLost() {
-	b, err := os.ReadFile(ix.snapshot.path + lostSuffix)
+	var err error
+	ix.lost, err = readStories(ix.snapshot.path + lostSuffix)
 	if errors.Is(err, fs.ErrNotExist) {
 		return
-	}
-	if err == nil {
-		_, ix.lost, err = readSnapshot(b)
 	}
 	if err != nil {
 		ix.lost = nil

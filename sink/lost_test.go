@@ -1,10 +1,14 @@
 package sink
 
 import (
+	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/wiredesk/wiredesk/normalize/article"
 )
 
 // What subscribers have keeps its number: a stream that was set back, or made anew, gets
@@ -125,4 +129,46 @@ func TestWhatWasInAnEmptiedStreamComesAgain(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+}
+
+// What was lost the first time is known after a second.
+func TestASecondRepairForgetsNothing(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "index")
+	write := func(name string, versions map[storyID]uint32) {
+		t.Helper()
+		s := newStories()
+		for id, version := range versions {
+			s.add(story{id: id, seq: 1, feed: s.feed(0), state: stateOf(version, article.Updated)})
+		}
+		if err := writeFile(name, func(f *os.File) error { return s.write(f, snapshotHead{}) }); err != nil {
+			t.Fatal(err)
+		}
+	}
+	aside := func(want map[storyID]uint32) {
+		t.Helper()
+		if err := SetAside(path); err != nil {
+			t.Fatal(err)
+		}
+		got, err := readStories(path + lostSuffix)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for id, version := range want {
+			if i, ok := got.find(id); !ok || got.at(i).version() != version {
+				t.Errorf("story %v is not known by version %d", id, version)
+			}
+		}
+		if _, err := os.Stat(path); !errors.Is(err, fs.ErrNotExist) {
+			t.Errorf("the snapshot is there still: %v", err)
+		}
+	}
+	a, b := storyID{1}, storyID{2}
+	write(path, map[storyID]uint32{a: 3, b: 1})
+	aside(map[storyID]uint32{a: 3, b: 1})
+	write(path, map[storyID]uint32{b: 2})
+	aside(map[storyID]uint32{a: 3, b: 2})
+	if err := os.WriteFile(path, []byte("damaged"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	aside(map[storyID]uint32{a: 3, b: 2})
 }

@@ -51,8 +51,8 @@ func (k *Keeper) Opening(store string, last, self embedded.Holder) error {
 		k.sayLost(store)
 	}
 	k.lack(append(losses, lossesOf(store, k.o.Dir, found)...))
-	if k.m.Clean { // all of it had reached the disk
-		k.m.Settled, k.m.SettledAt = k.m.Streams, k.m.Written
+	if k.crashed && !k.o.Synced { // also for the next start, if this one comes to nothing
+		k.m.Streams, k.m.RereadBefore = k.m.Settled, time.Now().UTC()
 	}
 	k.m.Clean = false
 	k.m.Files = slices.DeleteFunc(slices.Clone(k.m.Files), func(f natsfiles.File) bool { return f.Text == nil })
@@ -79,6 +79,9 @@ func (k *Keeper) readBuiltIn(last embedded.Holder) (losses []Loss, err error) {
 	case err != nil:
 		return nil, err
 	case m != nil && m.Server == BuiltIn:
+		if m.Clean { // all of it had reached the disk
+			m.Settled, m.SettledAt = m.Streams, m.Written
+		}
 		// Somebody who keeps no ledger, as an earlier version, may have had the store since.
 		m.Clean = m.Clean && m.Closer.PID == last.PID && m.Closer.Started.Equal(last.Started)
 		k.before, k.m = m, *m
@@ -182,8 +185,8 @@ func (k *Keeper) aside() string {
 // (package embedded).
 const ownersFile = "owners.json"
 
-// examineOwners looks whether it is as it was. One that is not is put aside, and written as
-// it was, if damage is to be mended.
+// examineOwners looks whether it is as it was. One that is not is written as it was, if
+// damage is to be mended.
 func (k *Keeper) examineOwners() ([]Loss, error) {
 	if len(k.m.Owners) == 0 {
 		return nil, nil
@@ -221,13 +224,12 @@ func lossesOf(store, dir string, found []natsfiles.Damage) []Loss {
 }
 
 // Closing is called before the connection to a server is closed: it looks at the streams
-// for the last time, and writes down the feeds if they have changed.
+// for the last time, and writes down the feeds if they have changed and none are lacking.
 func (k *Keeper) Closing(ctx context.Context, js jetstream.JetStream, list func(context.Context) ([]*calendar.Feed, error)) error {
-	if err := k.WriteFeeds(ctx, list); err != nil {
+	if _, err := k.Look(ctx, js); err != nil {
 		return err
 	}
-	_, err := k.Look(ctx, js)
-	return err
+	return k.WriteFeeds(ctx, list)
 }
 
 // Closed is called when the built-in server has ended and its store is locked still: each
@@ -252,10 +254,14 @@ func (k *Keeper) Leave() {
 	k.left = true
 }
 
-// seal writes down that a store is closed, and each file as it is.
+// seal writes down that a store is closed, and each file as it is, once all of it is on the
+// disk: the server leaves that to the operating system.
 func (k *Keeper) seal(store string, self embedded.Holder) error {
 	files, err := natsfiles.List(store)
 	if err != nil {
+		return err
+	}
+	if err := natsfiles.Sync(store, files, time.Now().Add(-Settled)); err != nil {
 		return err
 	}
 	k.m.Files = slices.DeleteFunc(files, func(f natsfiles.File) bool {

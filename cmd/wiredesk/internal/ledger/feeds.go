@@ -93,25 +93,24 @@ type feedsEnd struct {
 	Sum    string `json:"sum"`
 }
 
-// writeFeeds writes the feeds' file.
-func writeFeeds(dir string, feeds []*calendar.Feed) error {
+// writeFeeds writes the feeds' file, and returns the sum of their hashes.
+func writeFeeds(dir string, feeds []*calendar.Feed) (set uint64, err error) {
 	var b bytes.Buffer
 	out := json.NewEncoder(&b)
 	out.SetEscapeHTML(false)
-	var set uint64
 	for _, f := range feeds {
 		s := SubscriptionOf(f)
 		set += s.hash()
 		if err := out.Encode(s); err != nil {
-			return fmt.Errorf("encode feed %s: %w", f.ID, err)
+			return 0, fmt.Errorf("encode feed %s: %w", f.ID, err)
 		}
 	}
 	end, err := endOf(b.Bytes(), set)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	b.Write(end)
-	return replace(dir, feedsFile, b.Bytes())
+	return set, replace(dir, feedsFile, b.Bytes())
 }
 
 // endOf is the last line of the file, after the others.

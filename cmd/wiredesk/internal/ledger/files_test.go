@@ -31,7 +31,7 @@ func subscribed(n int) []*calendar.Feed {
 
 func TestFeedsComeBackAsTheyWereWanted(t *testing.T) {
 	dir, feeds := t.TempDir(), subscribed(50)
-	if err := writeFeeds(dir, feeds); err != nil {
+	if _, err := writeFeeds(dir, feeds); err != nil {
 		t.Fatal(err)
 	}
 	got, err := ReadFeeds(dir)
@@ -53,7 +53,10 @@ func TestFeedsComeBackAsTheyWereWanted(t *testing.T) {
 func TestADamagedLedgerIsNotBelieved(t *testing.T) {
 	dir := t.TempDir()
 	m := &Manifest{Server: BuiltIn, Clean: true, Streams: Positions{"JOBS": {First: 1, Last: 9, Messages: 3}}}
-	if err := errors.Join(m.write(dir), writeFeeds(dir, subscribed(3))); err != nil {
+	if _, err := writeFeeds(dir, subscribed(3)); err != nil {
+		t.Fatal(err)
+	}
+	if err := m.write(dir); err != nil {
 		t.Fatal(err)
 	}
 	if got, err := Read(dir); err != nil || got.Streams["JOBS"].Last != 9 {
@@ -129,7 +132,7 @@ func TestOnlyWhatIsWantedOfAFeedIsAChange(t *testing.T) {
 func BenchmarkWriteFeeds100000(b *testing.B) {
 	feeds, dir := subscribed(100_000), b.TempDir()
 	for b.Loop() {
-		if err := writeFeeds(dir, feeds); err != nil {
+		if _, err := writeFeeds(dir, feeds); err != nil {
 			b.Fatal(err)
 		}
 	}
@@ -145,7 +148,7 @@ func BenchmarkSaw100000(b *testing.B) {
 
 func BenchmarkCheckFeeds100000(b *testing.B) {
 	dir := b.TempDir()
-	if err := writeFeeds(dir, subscribed(100_000)); err != nil {
+	if _, err := writeFeeds(dir, subscribed(100_000)); err != nil {
 		b.Fatal(err)
 	}
 	for b.Loop() {

@@ -47,6 +47,7 @@ type Options struct {
 type Keeper struct {
 	o Options
 
+	looking sync.Mutex // one Look at a time; it is taken before mu
 	mu      sync.Mutex
 	before  *Manifest // as it was found; nil: there was none
 	crashed bool      // the machine has been started since
@@ -291,15 +292,20 @@ func (k *Keeper) Keep(ctx context.Context, js jetstream.JetStream, list func(con
 // Look compares the streams with how they were a moment ago, and writes the manifest down
 // if they have changed. It returns what has been lost since.
 func (k *Keeper) Look(ctx context.Context, js jetstream.JetStream) ([]Loss, error) {
+	k.looking.Lock()
+	defer k.looking.Unlock()
 	k.mu.Lock()
-	defer k.mu.Unlock()
-	if !k.open {
+	open, names := k.open, slices.Clone(k.o.Streams)
+	k.mu.Unlock()
+	if !open {
 		return nil, nil
 	}
-	now, err := k.sample(ctx, js, k.o.Streams)
+	now, err := k.sample(ctx, js, names) // others need not wait for a slow server
 	if err != nil {
 		return nil, err
 	}
+	k.mu.Lock()
+	defer k.mu.Unlock()
 	was := k.m
 	losses := compare(k.m.Streams, now, k.o.Articles, time.Now())
 	k.lack(losses)

@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"context"
+	"slices"
 
 	"github.com/wiredesk/wiredesk/crawler/calendar"
 )
@@ -37,10 +38,14 @@ func (k *Keeper) See(id string, f *calendar.Feed) {
 	}
 }
 
-// feedsDirty reports whether the file of feeds is behind, if any feed was seen.
+// feedsDirty reports whether the file of feeds is behind, if any feed was seen. It is not
+// while records are lacking: the file is what makes them again.
 func (k *Keeper) feedsDirty() bool {
 	k.mu.Lock()
 	defer k.mu.Unlock()
+	if slices.ContainsFunc(k.m.Lacks, func(l Loss) bool { return l.Stream == feedsStream }) {
+		return false
+	}
 	return !k.refused && !k.left && (len(k.feeds) > 0 || k.known) && (!k.known || k.set != k.written)
 }
 
@@ -58,11 +63,12 @@ func (k *Keeper) WriteFeeds(ctx context.Context, list func(context.Context) ([]*
 }
 
 func (k *Keeper) writeFeeds(feeds []*calendar.Feed) error {
-	if err := writeFeeds(k.o.Dir, feeds); err != nil {
+	set, err := writeFeeds(k.o.Dir, feeds)
+	if err != nil {
 		return err
 	}
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	k.written, k.known = k.set, true
+	k.written, k.known = set, true
 	return nil
 }

@@ -74,12 +74,12 @@ func (d *Desk) SyncFeeds(ctx context.Context, cfg *config.Config) ([]*calendar.F
 // SyncTo does what SyncFeeds does, with the feeds of a configuration that were read before.
 func (d *Desk) SyncTo(ctx context.Context, cfg *config.Config, configured []calendar.Feed) ([]*calendar.Feed, error) {
 	feeds, err := d.Calendar.Sync(ctx, configured, cfg.File, func(gone []*calendar.Feed) error { return lost(cfg, configured, gone) })
-	if err == nil {
-		d.synced.Store(&synced{configured, cfg.File})
-	}
 	if err == nil && d.Ledger != nil {
 		d.Ledger.Saw(feeds)
 		err = d.Ledger.WriteFeeds(ctx, func(context.Context) ([]*calendar.Feed, error) { return feeds, nil })
+	}
+	if err == nil { // else they are taken back
+		d.synced.Store(&synced{configured, cfg.File})
 	}
 	return feeds, err
 }

@@ -33,6 +33,7 @@ type NetGuard struct {
 	// reach tells why this machine reaches nothing; nil: it does. It asks no site.
 	reach func(context.Context) error
 
+	settling sync.Mutex // is held over a change and what it calls, and taken before mu
 	mu       sync.Mutex
 	onChange func(paused bool, why string) // is called when that changes; nil: nobody wants to know
 	open     chan struct{}                 // closed while the crawl may go on
@@ -131,7 +132,7 @@ func (g *NetGuard) Ours(ctx context.Context, err error) bool {
 		g.settle(time.Now(), inShort(err))
 		return true
 	case g.Paused() != "": // whatever it is, it was not the site that said it
-		return blame == fetch.Doubtful || fetch.ClassOf(err) == fetch.DNS
+		return (blame == fetch.Doubtful || fetch.ClassOf(err) == fetch.DNS) && g.stillOurs(ctx)
 	case blame != fetch.Doubtful:
 		return false
 	}
@@ -140,6 +141,16 @@ func (g *NetGuard) Ours(ctx context.Context, err error) bool {
 		return false
 	}
 	g.settle(time.Now(), cause.Error())
+	return true
+}
+
+// stillOurs hears of a doubtful failure while the crawl pauses. It is this machine's fault
+// still; but once there is a network again the next is judged anew: a site that is down
+// must not keep the crawl of all others waiting.
+func (g *NetGuard) stillOurs(ctx context.Context) bool {
+	if g.look(ctx) == nil {
+		g.settle(time.Now(), "")
+	}
 	return true
 }
 
@@ -154,6 +165,8 @@ func inShort(err error) string {
 
 // settle notes that there is a network, or why there is none.
 func (g *NetGuard) settle(now time.Time, why string) {
+	g.settling.Lock()
+	defer g.settling.Unlock()
 	g.mu.Lock()
 	was := g.why
 	switch {

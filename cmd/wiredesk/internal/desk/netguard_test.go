@@ -74,6 +74,31 @@ func TestBrokenSitesAreNoNetwork(t *testing.T) {
 	})
 }
 
+// A site that is down when the network comes back keeps the crawl of no other waiting, and
+// its next failure is its own.
+func TestADeadSiteDoesNotKeepTheNetworkAway(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		away := errors.New("no route leads anywhere")
+		g := newNetGuard(func(context.Context) error { return away })
+		dead := fetchError(fetch.Timeout, context.DeadlineExceeded)
+		if !g.Ours(t.Context(), dead) || g.Paused() == "" {
+			t.Fatalf("without a network the crawl goes on: %q", g.Paused())
+		}
+		away = nil
+		time.Sleep(time.Minute)
+		if !g.Ours(t.Context(), dead) {
+			t.Error("what was asked without a network is booked as the site's fault")
+		}
+		if why := g.Paused(); why != "" {
+			t.Errorf("the crawl pauses though there is a network: %s", why)
+		}
+		time.Sleep(time.Minute)
+		if g.Ours(t.Context(), dead) {
+			t.Error("the site's fault is ours for ever")
+		}
+	})
+}
+
 // While there is no network one worker tries now and then; when there is one again all
 // go on. It is told once that it went, and once that it came.
 func TestAnHourWithoutNetwork(t *testing.T) {

@@ -76,6 +76,9 @@ func readerPermissions(o Options, consumers []string) *server.Permissions {
 		Publish:   &server.SubjectPermission{},
 		Subscribe: &server.SubjectPermission{Allow: append([]string{"_INBOX.>"}, o.Subjects...)},
 	}
+	for _, s := range o.Subjects { // a queue is shared beyond accounts, by its name: who joins it takes from the others
+		p.Subscribe.Deny = append(p.Subscribe.Deny, s+" >")
+	}
 	for _, s := range readerServices(o.Stream) {
 		if !s.granted {
 			p.Publish.Allow = append(p.Publish.Allow, s.subject)

@@ -127,6 +127,9 @@ func (l *lobby) forward(conn, outside, inside net.Conn, f *flow, free *atomic.Bo
 		if err != nil {
 			return err
 		}
+		if next.connect && !first { // it would take another seat, and keep the one it has
+			return errGarbled
+		}
 		if first {
 			l.spoke(conn)
 		}

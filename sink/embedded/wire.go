@@ -22,6 +22,7 @@ var errGarbled = errors.New("not a line of the protocol")
 // frame is one line of the NATS client protocol, with what is to come after it.
 type frame struct {
 	line    []byte // with its end; valid until the next read
+	connect bool   // it says who the client is
 	message bool   // a message of size bytes follows, and an end of line
 	subject []byte
 	headers int // of the size
@@ -52,7 +53,10 @@ func readFrame(r *bufio.Reader) (frame, error) {
 		return frame{}, errGarbled
 	}
 	switch string(bytes.ToUpper(op)) {
-	case "CONNECT", "SUB", "UNSUB", "PING", "PONG", "+OK", "-ERR":
+	case "CONNECT":
+		f.connect = true
+		return f, nil
+	case "SUB", "UNSUB", "PING", "PONG", "+OK", "-ERR":
 		return f, nil
 	case "PUB":
 		return f.published(args, 0)

@@ -122,7 +122,8 @@ func (p Plan) reader(b *strings.Builder, u User) {
 	for _, s := range services {
 		asks = append(asks, s.subject)
 	}
-	user(b, u, asks, []string{"_INBOX.>", "_INBOX_" + u.Name + ".>", p.Subject + ".>", "wiredesk.events.>"})
+	user(b, u, asks, []string{"_INBOX.>", "_INBOX_" + u.Name + ".>", p.Subject + ".>", "wiredesk.events.>"},
+		p.Subject+".> >", "wiredesk.events.> >") // as queues, which are shared beyond accounts
 	b.WriteString("    ]\n    imports: [\n")
 	for _, subject := range []string{p.Subject + ".>", "wiredesk.events.>"} {
 		fmt.Fprintf(b, "      {stream: {account: WIREDESK, subject: %q}}\n", subject)
@@ -133,18 +134,25 @@ func (p Plan) reader(b *strings.Builder, u User) {
 	b.WriteString("    ]\n  }\n")
 }
 
-// user writes a user with what it may publish and subscribe to.
-func user(b *strings.Builder, u User, publish, subscribe []string) {
+// user writes a user with what it may publish and subscribe to, and what not.
+func user(b *strings.Builder, u User, publish, subscribe []string, not ...string) {
 	fmt.Fprintf(b, "      { %s, permissions: {\n        publish: [\n", u.credentials())
 	for _, s := range publish {
 		fmt.Fprintf(b, "          %q\n", s)
 	}
-	b.WriteString("        ]\n        subscribe: [")
-	for i, s := range subscribe {
-		if i > 0 {
-			b.WriteString(", ")
-		}
-		fmt.Fprintf(b, "%q", s)
+	b.WriteString("        ]\n")
+	if len(not) > 0 {
+		fmt.Fprintf(b, "        subscribe: {allow: [%s], deny: [%s]}\n", quoted(subscribe), quoted(not))
+	} else {
+		fmt.Fprintf(b, "        subscribe: [%s]\n", quoted(subscribe))
 	}
-	b.WriteString("]\n      } }\n")
+	b.WriteString("      } }\n")
+}
+
+func quoted(list []string) string {
+	var all []string
+	for _, s := range list {
+		all = append(all, fmt.Sprintf("%q", s))
+	}
+	return strings.Join(all, ", ")
 }

@@ -8,7 +8,6 @@ import (
 	"io"
 	"os"
 	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -78,7 +77,7 @@ func (a *app) add(ctx context.Context, address string, settings calendar.Setting
 		f := feeds[0]
 		wanted := calendar.Feed{URL: f.URL, Settings: settings, Title: f.Title, Format: f.Format}
 		if f.LinkedBy != "" {
-			wanted.Attest(f.LinkedBy, cmp.Or(f.MovedTo, f.URL), time.Now())
+			wanted.Attest(f.LinkedBy, cmp.Or(f.MovedTo, f.URL), d.Calendar.Now())
 		}
 		err = d.Calendar.Subscribe(ctx, wanted, f.Answer)
 		if errors.Is(err, calendar.ErrFeedExists) {

@@ -37,7 +37,7 @@ func (f *Feed) Speaks(now time.Time) []normalize.SpeaksFor {
 		list = append(list, normalize.SpeaksFor{Site: site, Because: normalize.ByOperator})
 	}
 	for _, a := range f.Attested {
-		if a.Feed == article.Key(from) && now.Sub(a.At) < attestedFor {
+		if a.Feed == article.Key(from) && now.Sub(a.At).Abs() < attestedFor { // a wrong clock may have dated it ahead
 			list = append(list, normalize.SpeaksFor{Site: a.Site, Because: normalize.LinkedBy(a.By)})
 		}
 	}

@@ -40,6 +40,24 @@ func TestAFeedSpeaksForItsSiteAndThoseThatSaySo(t *testing.T) {
 	}
 }
 
+// A word that was given while the clock was years ahead holds no longer than another, and
+// is no bar to the next.
+func TestAWordFromATimeToComeDoesNotHoldUntilThen(t *testing.T) {
+	now := time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
+	f := &Feed{URL: "https://feeds.example/blog"}
+	f.Attest("https://blog.example/post", f.URL, now.AddDate(4, 0, 0))
+	if got := sites(f, now); strings.Contains(got, "blog.example") {
+		t.Errorf("the word of 2030 holds in 2026: %s", got)
+	}
+	f.Attest("https://blog.example/post", f.URL, now)
+	if got := sites(f, now.Add(-time.Minute)); !strings.Contains(got, "blog.example") {
+		t.Errorf("the word of a clock that is a little ahead does not hold: %s", got)
+	}
+	if got := sites(f, now.Add(31*24*time.Hour)); len(f.Attested) != 1 || strings.Contains(got, "blog.example") {
+		t.Errorf("a month later: %s", got)
+	}
+}
+
 // A site says it again and again, and any number of sites may: the record stays small.
 func TestAttestationsAreFew(t *testing.T) {
 	now := time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)

@@ -66,13 +66,45 @@ func TestAStoreThatStopsStoringIsOpenedAnew(t *testing.T) {
 			}
 		}
 	}
+	failing := func(t *testing.T, d *hurtDaemon) (hurt, heal func()) {
+		strace, err := exec.LookPath("strace")
+		if err != nil {
+			t.Skip("to have writes fail needs strace")
+		}
+		var cmd *exec.Cmd
+		hurt = func() {
+			calls := "write,writev,pwrite64,pwritev,fsync,fdatasync"
+			args := []string{"-f", "-qq", "-o", os.DevNull, "-e", "trace=" + calls, "-e", "inject=" + calls + ":error=EIO"}
+			for _, path := range filesBelow(t, filepath.Join(d.dir, "state")) {
+				args = append(args, "-P", filepath.Join(d.dir, "state", path))
+			}
+			cmd = exec.Command(strace, append(args, "-p", fmt.Sprint(d.cmd.Process.Pid))...)
+			if err := cmd.Start(); err != nil {
+				t.Fatal(err)
+			}
+			t.Cleanup(func() { _ = cmd.Process.Kill() }) // or it has ended
+			for range 100 {
+				if status := contentOf(t, fmt.Sprintf("/proc/%d/status", d.cmd.Process.Pid)); !strings.Contains(string(status), "TracerPid:\t0\n") {
+					return
+				}
+				time.Sleep(50 * time.Millisecond)
+			}
+			t.Skip("no process can be traced here")
+		}
+		return hurt, func() {
+			_ = cmd.Process.Signal(os.Interrupt) // it lets go
+			_ = cmd.Wait()                       // its exit code is that of the signal
+		}
+	}
 	for name, wound := range map[string]struct {
-		disk bool // of its own
+		says string // the cause, in the log
+		disk bool   // of its own
 		by   func(*testing.T, *hurtDaemon) (hurt, heal func())
 	}{
-		"no file may grow":      {by: limited(unix.RLIMIT_FSIZE)},
-		"no descriptor is left": {by: limited(unix.RLIMIT_NOFILE)},
-		"the disk is full":      {disk: true, by: full},
+		"no file may grow":      {says: "file too large", by: limited(unix.RLIMIT_FSIZE)},
+		"no descriptor is left": {says: "too many open files", by: limited(unix.RLIMIT_NOFILE)},
+		"the disk is full":      {says: "no space left on device", disk: true, by: full},
+		"the disk fails (EIO)":  {says: "input/output error", by: failing},
 	} {
 		for rep := range max(1, *tortureReps) {
 			t.Run(fmt.Sprintf("%s %d", name, rep), func(t *testing.T) {
@@ -81,7 +113,7 @@ func TestAStoreThatStopsStoringIsOpenedAnew(t *testing.T) {
 				if wound.disk {
 					smallDisk(t, filepath.Join(p.dir, "state"))
 				}
-				surviveWound(t, p, wound.by)
+				surviveWound(t, p, wound.says, wound.by)
 			})
 		}
 	}
@@ -89,7 +121,7 @@ func TestAStoreThatStopsStoringIsOpenedAnew(t *testing.T) {
 
 // surviveWound hurts a daemon while it publishes, heals it, and looks whether every
 // article is there once.
-func surviveWound(t *testing.T, p *paper, by func(*testing.T, *hurtDaemon) (hurt, heal func())) {
+func surviveWound(t *testing.T, p *paper, says string, by func(*testing.T, *hurtDaemon) (hurt, heal func())) {
 	const stories = 120
 	config := fmt.Sprintf("log: {level: debug}\nstate: {dir: %q, pause_below: 0}\nbackfill: all\nhttp: {listen: 127.0.0.1:0}\nnats: {listen: none, stream: {max_bytes: 8MiB}}\n"+
 		"crawl: {allow_private: [127.0.0.0/8], per_host: {delay: 150ms}, grace: 2s}\nfeeds: [%s/feed]\n",
@@ -106,6 +138,7 @@ func surviveWound(t *testing.T, p *paper, by func(*testing.T, *hurtDaemon) (hurt
 	if text := ready(); !strings.Contains(text, "nothing is stored since") {
 		t.Errorf("readyz: %s", text)
 	}
+	d.wait("its cause", time.Minute, func() bool { return strings.Contains(d.out.String(), says) })
 	time.Sleep(time.Second)
 	heal()
 	d.wait("the server opened anew", time.Minute, func() bool { return strings.Count(d.out.String(), "wiredesk is up") > 1 })

@@ -3,16 +3,18 @@ package feed
 import (
 	"net/url"
 	"strings"
+	"time"
 
 	"github.com/wiredesk/wiredesk/normalize/weburl"
 )
 
 // resolver makes URLs absolute and lets only those of the web through.
 type resolver struct {
-	base   *url.URL // nil if nothing is known
-	origin string   // its scheme and host
-	dir    string   // what path-relative addresses are appended to
-	left   *int     // how many bytes of HTML the document may still become; nil if no matter
+	base   *url.URL  // nil if nothing is known
+	origin string    // its scheme and host
+	dir    string    // what path-relative addresses are appended to
+	now    time.Time // when the document is read, for dates that are ahead; zero: the clock's
+	left   *int      // how many bytes of HTML the document may still become; nil if no matter
 }
 
 func newResolver(candidates ...string) resolver {
@@ -49,7 +51,7 @@ func (r resolver) within(base string) resolver {
 	}
 	u.Fragment, u.RawFragment, u.User = "", "", nil
 	origin, path := u.Scheme+"://"+u.Host, u.EscapedPath()
-	return resolver{u, origin, origin + "/" + strings.TrimPrefix(path[:strings.LastIndexByte(path, '/')+1], "/"), r.left}
+	return resolver{u, origin, origin + "/" + strings.TrimPrefix(path[:strings.LastIndexByte(path, '/')+1], "/"), r.now, r.left}
 }
 
 // ofEntry is the resolver for the texts of an entry: what xml:base says (own), else

@@ -18,7 +18,7 @@ func atomFeed(f *Feed, in *atom.Feed, notes []note, base resolver) {
 	if in.Generator != nil {
 		f.Generator = plain(in.Generator.Value)
 	}
-	f.Updated = firstDate(in.Updated)
+	f.Updated = base.date(in.Updated)
 	for _, l := range in.Links[:min(len(in.Links), maxAttached)] {
 		switch href := outer.url(l.Href); relation(l.Rel) {
 		case "self":
@@ -42,7 +42,7 @@ func atomFeed(f *Feed, in *atom.Feed, notes []note, base resolver) {
 	for _, c := range in.Categories {
 		f.Tags = addTag(f.Tags, first(c.Label, c.Term))
 	}
-	f.Deleted = deletions(in.Extensions)
+	f.Deleted = deletions(in.Extensions, base)
 	for i, e := range in.Entries {
 		in.Entries[i] = nil // its texts are needed no more once they are an entry's
 		n := noteOf(notes, e.Extensions)
@@ -55,8 +55,8 @@ func atomEntry(in *atom.Entry, f *Feed, n note, base resolver) normalize.Entry {
 	e := normalize.Entry{
 		ID:        first(n.id, in.ID),
 		Title:     first(n.title("title", in.Title), plain(one(x, "dc", "title"))),
-		Published: firstDate(in.Published, one(x, "dcterms", "issued"), one(x, "dcterms", "created"), one(x, "dc", "date")),
-		Updated:   firstDate(in.Updated, one(x, "dcterms", "modified")),
+		Published: base.date(in.Published, one(x, "dcterms", "issued"), one(x, "dcterms", "created"), one(x, "dc", "date")),
+		Updated:   base.date(in.Updated, one(x, "dcterms", "modified")),
 		Language:  language(one(x, "dc", "language"), n.lang, f.Language),
 		Rights:    n.title("rights", first(in.Rights, one(x, "dc", "rights"))),
 		Comments:  base.url(one(x, "wfw", "comments")),

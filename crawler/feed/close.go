@@ -170,7 +170,7 @@ func (s *scanner) endText(e element, depth int) {
 	case e.local == "id" && depth > 0 && holders[s.open[depth-1].local] && s.isNative(e.name):
 		s.notes[e.note].id = html.UnescapeString(string(bytes.TrimSpace(s.out[e.start:])))
 	case dateTexts[e.local]:
-		t, ok := parseDate(html.UnescapeString(string(s.out[e.start:])))
+		t, ok := parseDate(html.UnescapeString(string(s.out[e.start:])), s.base.clock())
 		s.out = s.out[:e.start]
 		if ok {
 			s.out = t.AppendFormat(s.out, time.RFC3339Nano)

@@ -12,13 +12,10 @@ var earliest = time.Date(1990, 1, 2, 0, 0, 0, 0, time.UTC)
 
 const horizon = 31 * 24 * time.Hour
 
-// parseDate reads a date as feeds write them, in UTC. ok is false for what is
-// not understood, for what may mean two days (03/04/2020), and for what cannot
-// be. A date without a zone is taken for UTC.
-func parseDate(s string) (t time.Time, ok bool) { return parseDateAt(s, time.Now()) }
-
-// parseDateAt is parseDate for a reader whose clock shows now.
-func parseDateAt(s string, now time.Time) (t time.Time, ok bool) {
+// parseDate reads a date as feeds write them, in UTC, for a reader whose clock shows now.
+// ok is false for what is not understood, for what may mean two days (03/04/2020), and for
+// what cannot be. A date without a zone is taken for UTC.
+func parseDate(s string, now time.Time) (t time.Time, ok bool) {
 	d, err := date.Parse(s, date.Hints{})
 	if err != nil || d.Time.Before(earliest) || d.Time.Sub(now) > horizon {
 		return time.Time{}, false
@@ -26,10 +23,18 @@ func parseDateAt(s string, now time.Time) (t time.Time, ok bool) {
 	return d.Time.UTC(), true
 }
 
-// firstDate takes the first of the texts that is a date.
-func firstDate(texts ...string) time.Time {
+// clock is the time by which dates are judged.
+func (r resolver) clock() time.Time {
+	if r.now.IsZero() {
+		return time.Now()
+	}
+	return r.now
+}
+
+// date takes the first of the texts that is a date.
+func (r resolver) date(texts ...string) time.Time {
 	for _, s := range texts {
-		if t, ok := parseDate(s); ok {
+		if t, ok := parseDate(s, r.clock()); ok {
 			return t
 		}
 	}

@@ -9,7 +9,7 @@ import (
 
 // deletions are the deleted-entry elements of a feed (RFC 6721). The namespace is
 // not looked at: no other vocabulary has an element of this name.
-func deletions(x ext.Extensions) []Deletion {
+func deletions(x ext.Extensions, base resolver) []Deletion {
 	var all []Deletion
 	for _, space := range x {
 		for _, e := range space["deleted-entry"] {
@@ -17,7 +17,7 @@ func deletions(x ext.Extensions) []Deletion {
 			if ref == "" || len(ref) > maxURL || len(all) == maxDeleted {
 				continue
 			}
-			d := Deletion{Ref: ref, When: firstDate(e.Attrs["when"])}
+			d := Deletion{Ref: ref, When: base.date(e.Attrs["when"])}
 			for _, child := range e.Children["by"] {
 				d.By = cmp.Or(d.By, plain(child.Value), nameIn(child))
 			}

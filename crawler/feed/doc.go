@@ -25,9 +25,8 @@
 //   - Titles, names and tags are plain text; HTML is sanitised; URLs are absolute
 //     and of http or https.
 //   - A date that is not understood, or may mean two days, is no date.
-//   - Parse is a function of its arguments and of the clock, which says what is
-//     too far in the future (for a sitemap, that is Source.Now); any number may
-//     run at once.
+//   - Parse is a function of its arguments, of which Source.Now says what is too far
+//     in the future; any number may run at once.
 //
 // What has not changed since the last poll is not read again: the caller keeps a
 // mark of the bytes of each item (Feed.Mark) and says which it knows

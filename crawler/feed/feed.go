@@ -19,7 +19,8 @@ type Source struct {
 	// MaxBytes is how large the document may be when it is unpacked, in bytes; the
 	// memory that it takes is bounded by 6.4 times as much. Zero is the constant.
 	MaxBytes int `json:"max_bytes,omitempty"`
-	// Now is when a sitemap is read: it drops what is old. Zero means the clock's.
+	// Now is when the document is read: dates that are far ahead of it are none, and a
+	// sitemap drops what is old. Zero means the clock's.
 	Now time.Time `json:"now,omitzero"`
 	// CrossSite lets a sitemap name pages of other sites than its own.
 	CrossSite bool `json:"cross_site,omitempty"`

@@ -160,7 +160,7 @@ func checkJSONDepth(text []byte) error {
 func jsonItem(in jsonFeed, f *Feed, base resolver) (normalize.Entry, bool) {
 	e := normalize.Entry{
 		ID: in.text("id"), Title: plain(in.text("title")), Language: language(in.text("language"), f.Language),
-		Published: firstDate(in.text("date_published")), Updated: firstDate(in.text("date_modified")),
+		Published: base.date(in.text("date_published")), Updated: base.date(in.text("date_modified")),
 		SummaryHTML: base.text(in.text("summary")),
 		Image:       firstURL(base, in.text("image"), in.text("banner_image")),
 	}

@@ -26,7 +26,7 @@ func Parse(body []byte, src Source) (*Feed, error) {
 	// Content-Location may be relative to the URL (RFC 9110, section 8.7).
 	base := newResolver(src.URL)
 	left := limit.html
-	base.left = &left
+	base.now, base.left = src.Now, &left
 	base = base.within(src.ContentLocation)
 	f, err := parseKind(kind, text, src, base)
 	var not *NotFeedError

@@ -22,8 +22,8 @@ func rssFeed(f *Feed, in *rss.Feed, notes []note, base resolver) {
 	f.ID = first(n.about, one(x, "atom", "id"), one(x, "dc", "identifier"))
 	f.Language = language(in.Language, one(x, "dc", "language"), n.lang)
 	f.Generator = plain(first(in.Generator, attr(x, "admin", "generatorAgent", "resource")))
-	f.Published = firstDate(in.PubDate, one(x, "dc", "date"))
-	f.Updated = firstDate(in.LastBuildDate, one(x, "dcterms", "modified"), one(x, "atom", "updated"), one(x, "dc", "date"), in.PubDate)
+	f.Published = base.date(in.PubDate, one(x, "dc", "date"))
+	f.Updated = base.date(in.LastBuildDate, one(x, "dcterms", "modified"), one(x, "atom", "updated"), one(x, "dc", "date"), in.PubDate)
 	f.rssLinks(in, outer)
 	inner := f.innerBase(outer)
 	f.Description = inner.clean(first(in.Description, one(x, "dc", "description"), one(x, "itunes", "summary"), one(x, "itunes", "subtitle"),
@@ -40,7 +40,7 @@ func rssFeed(f *Feed, in *rss.Feed, notes []note, base resolver) {
 	}
 	f.Tags = extensionTags(f.Tags, x)
 	f.rssSchedule(in)
-	f.Deleted = deletions(x)
+	f.Deleted = deletions(x, base)
 	for i, item := range in.Items {
 		in.Items[i] = nil // its texts are needed no more once they are an entry's
 		n := noteOf(notes, item.Extensions)
@@ -99,9 +99,9 @@ func rssItem(in *rss.Item, f *Feed, n note, base resolver) normalize.Entry {
 	x := in.Extensions
 	e := normalize.Entry{
 		Title: plain(first(in.Title, one(x, "atom", "title"), one(x, "dc", "title"), one(x, "media", "title"), one(x, "itunes", "title"))),
-		Published: firstDate(in.PubDate, one(x, "dcterms", "issued"), one(x, "dcterms", "created"), one(x, "dc", "date"),
+		Published: base.date(in.PubDate, one(x, "dcterms", "issued"), one(x, "dcterms", "created"), one(x, "dc", "date"),
 			one(x, "atom", "published"), one(x, "prism", "publicationDate")),
-		Updated:  firstDate(one(x, "dcterms", "modified"), one(x, "atom", "updated"), one(x, "dc", "modified")),
+		Updated:  base.date(one(x, "dcterms", "modified"), one(x, "atom", "updated"), one(x, "dc", "modified")),
 		Authors:  n.authors(in.Author, x),
 		Comments: firstURL(base, in.Comments, one(x, "wfw", "comments")),
 		Language: language(one(x, "dc", "language"), in.Custom["language"], n.lang, f.Language),

@@ -147,7 +147,7 @@ func (m *sitemap) finish() {
 }
 
 func (m *sitemap) date(s string) time.Time {
-	t, _ := parseDateAt(s, m.now)
+	t, _ := parseDate(s, m.now)
 	return t
 }
 

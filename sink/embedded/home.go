@@ -27,18 +27,24 @@ func (e *AwayError) Error() string { return "state directory " + e.Dir + " " + e
 // home is a state directory that is open and locked: the directory itself, wherever it is
 // moved to. Its methods may be called concurrently, but for close.
 type home struct {
+	Home
+	root *os.Root     // all files of our own are written through it
+	dir  *os.File     // the directory, which bears a lock
+	lock *flock.Flock // the file in it, which bears another, and says who has it
+	last Holder       // who had it before; zero if nobody knows
+}
+
+// Home is where a state directory is, and which directory that is. It may be asked when the
+// server that had it open is closed.
+type Home struct {
 	path string                 // absolute
-	root *os.Root               // all files of our own are written through it
-	dir  *os.File               // the directory, which bears a lock
-	lock *flock.Flock           // the file in it, which bears another, and says who has it
-	last Holder                 // who had it before; zero if nobody knows
 	was  map[string]fs.FileInfo // the directory ("."), and what in it must not go
 }
 
 // openHome makes a state directory, if there is none, and locks it. Its error is a
 // *LockedError or names the path.
 func openHome(dir string, who Holder) (_ *home, err error) {
-	h := &home{was: map[string]fs.FileInfo{}}
+	h := &home{Home: Home{was: map[string]fs.FileInfo{}}}
 	if h.path, err = filepath.Abs(dir); err != nil {
 		return nil, err
 	}
@@ -71,8 +77,8 @@ func openHome(dir string, who Holder) (_ *home, err error) {
 		}
 	}
 	// Between the opening and the lock another may have come in its place.
-	if away := h.away(); away != nil {
-		return nil, away
+	if err := h.Away(); err != nil {
+		return nil, err
 	}
 	return h, nil
 }
@@ -100,9 +106,12 @@ func refused(err error, dir string) error {
 	return &LockedError{Dir: dir, Holder: who}
 }
 
-// away says that the path leads to the directory no more, or that it was emptied; nil if
-// all is where it was, and while that cannot be known.
-func (h *home) away() *AwayError {
+// Away says that the path leads to the directory no more, or that it was emptied; nil if
+// all is where it was, and while that cannot be known. The error is an *AwayError.
+func (h Home) Away() error {
+	if h.path == "" {
+		return nil
+	}
 	switch now, err := os.Stat(h.path); {
 	case errors.Is(err, fs.ErrNotExist), errors.Is(err, syscall.ENOTDIR), errors.Is(err, syscall.ELOOP):
 		return &AwayError{h.path, "is not there any more: it was moved or removed"}
@@ -110,7 +119,7 @@ func (h *home) away() *AwayError {
 		return &AwayError{h.path, "is another one by now: it was moved or removed, and something else is in its place"}
 	}
 	for _, name := range []string{lockFile, storeDir} {
-		now, err := h.root.Stat(name)
+		now, err := os.Stat(filepath.Join(h.path, name))
 		if errors.Is(err, fs.ErrNotExist) || err == nil && !os.SameFile(now, h.was[name]) {
 			return &AwayError{h.path, "was emptied: what was " + name + " in it is gone"}
 		}

@@ -2,6 +2,7 @@ package embedded
 
 import (
 	"errors"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"strings"
@@ -133,5 +134,38 @@ func check(t *testing.T, errs ...error) {
 	t.Helper()
 	if err := errors.Join(errs...); err != nil {
 		t.Fatal(err)
+	}
+}
+
+// Who opens a server anew on the directory of one that is closed learns that it is not there
+// any more, or another: to open it would make an empty one.
+func TestTheHomeOfAClosedServerIsKnownAgain(t *testing.T) {
+	for name, test := range map[string]struct {
+		do   func(dir string) error
+		away bool
+	}{
+		"nothing":  {func(string) error { return nil }, false},
+		"moved":    {func(dir string) error { return os.Rename(dir, dir+".old") }, true},
+		"removed":  {os.RemoveAll, true},
+		"emptied":  {func(dir string) error { return os.RemoveAll(filepath.Join(dir, storeDir)) }, true},
+		"replaced": {func(dir string) error { return errors.Join(os.Rename(dir, dir+".old"), os.Mkdir(dir, 0o700)) }, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir := filepath.Join(t.TempDir(), "state")
+			s, err := Open(Options{Dir: dir, Logger: slog.New(slog.DiscardHandler)})
+			if err != nil {
+				t.Fatal(err)
+			}
+			home := s.Home()
+			if err := errors.Join(s.Close(), test.do(dir)); err != nil {
+				t.Fatal(err)
+			}
+			if err := home.Away(); errors.As(err, new(*AwayError)) != test.away {
+				t.Errorf("%v", err)
+			}
+			if err := (Home{}).Away(); err != nil {
+				t.Errorf("no directory at all: %v", err)
+			}
+		})
 	}
 }

@@ -264,7 +264,7 @@ func (s *Server) Connect(opts ...nats.Option) (*nats.Conn, error) {
 // it when acknowledgements stay away: nats-server answers nothing at all to what
 // it could not write (measured: a full disk looks like an unreachable server).
 func (s *Server) Check() error {
-	if away := s.home.away(); away != nil {
+	if away := s.home.Away(); away != nil {
 		return away
 	}
 	if err := s.home.probe(messageSize); err != nil {
@@ -276,12 +276,11 @@ func (s *Server) Check() error {
 // Away says that the state directory is not where it was: moved, removed, emptied or
 // replaced. The error is an *AwayError, or nil. Nothing of what is stored then is found by
 // others; the owner must Close, and the process had better end.
-func (s *Server) Away() error {
-	if away := s.home.away(); away != nil {
-		return away
-	}
-	return nil
-}
+func (s *Server) Away() error { return s.home.Away() }
+
+// Home is the state directory, for who opens another server on it: it is to be the same one
+// still.
+func (s *Server) Home() Home { return s.home.Home }
 
 // URL is where anonymous readers connect, without credentials in it; empty if
 // the server does not listen.

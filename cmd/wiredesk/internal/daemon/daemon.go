@@ -78,8 +78,12 @@ func (s *service) open(ctx context.Context) (err error) {
 // reopen opens again what was closed, as often as it takes; its error is the last of
 // some, or that of the work that followed.
 func (s *service) reopen(ctx context.Context) (err error) {
+	home := s.pipeline.Home()
 	for range storeTries {
 		worked := s.pipeline
+		if err = home.Away(); err != nil { // to open it would make another
+			return err
+		}
 		if err = s.open(ctx); err == nil || s.pipeline != worked || ctx.Err() != nil {
 			return err
 		}

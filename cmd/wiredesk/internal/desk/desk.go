@@ -134,6 +134,15 @@ func (r *Reader) Away() error {
 	return r.server.Away()
 }
 
+// Home is the state directory of the built-in server, which may be asked whether it is away
+// when that is closed.
+func (r *Reader) Home() embedded.Home {
+	if r.server == nil {
+		return embedded.Home{}
+	}
+	return r.server.Home()
+}
+
 // AnnounceHTTP tells commands beside this process where it answers HTTP. It does
 // nothing on a server elsewhere: their configuration says it.
 func (r *Reader) AnnounceHTTP(url string) error {

@@ -49,6 +49,22 @@ func TestFeedsComeBackAsTheyWereWanted(t *testing.T) {
 	}
 }
 
+// Beside the built-in server nothing is made where its directory was.
+func TestADirectoryThatWentAwayIsNotMadeAgain(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "state")
+	for server, made := range map[string]bool{BuiltIn: false, "nats://elsewhere:4222": true} {
+		if err := (&Manifest{Server: server}).write(dir); (err == nil) != made {
+			t.Errorf("%s: %v", server, err)
+		}
+		if _, err := os.Stat(dir); (err == nil) != made {
+			t.Errorf("%s: %v", server, err)
+		}
+		if err := os.RemoveAll(dir); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
 // Whatever is changed of either file is noticed.
 func TestADamagedLedgerIsNotBelieved(t *testing.T) {
 	dir := t.TempDir()

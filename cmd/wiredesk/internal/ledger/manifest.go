@@ -103,6 +103,11 @@ func Read(dir string) (*Manifest, error) {
 
 func (m *Manifest) write(dir string) error {
 	m.Format = format
+	if m.Server != BuiltIn { // whose directory is there, or is not to be made anew when it was moved away
+		if err := os.MkdirAll(dir, 0o700); err != nil {
+			return err
+		}
+	}
 	b, err := json.Marshal(m)
 	if err != nil {
 		return fmt.Errorf("encode %s: %w", manifestFile, err)
@@ -125,9 +130,6 @@ func seal(b []byte) ([]byte, error) {
 // replace puts a file in the place of the one before: it is there whole or not at all, also
 // after a power failure.
 func replace(dir, name string, b []byte) (err error) {
-	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return err
-	}
 	f, err := os.CreateTemp(dir, name+".*.tmp")
 	if err != nil {
 		return err

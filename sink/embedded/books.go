@@ -121,7 +121,9 @@ func (g *gate) reconcile() {
 			break
 		}
 	}
-	g.books.keep(names)
+	for _, name := range g.books.keep(names) {
+		g.grants.take(name, reader{})
+	}
 }
 
 // room says whether a reader may have another consumer.
@@ -169,7 +171,7 @@ func (g *gate) create(m *nats.Msg, by reader, call string) *server.ApiError {
 			}
 			g.awaitHolder(by, name)
 		} else {
-			g.books.forget(name)
+			g.forget(name)
 		}
 	}
 	switch {
@@ -203,8 +205,15 @@ func (g *gate) delete(m *nats.Msg, call, name string) *server.ApiError {
 	if refusal := g.ask(call, struct{}{}, &raw); refusal != nil {
 		return refusal
 	}
-	g.books.forget(name)
+	g.forget(name)
 	return g.respond(m, raw)
+}
+
+// forget forgets a consumer that has ended, and takes its name from whoever had it: the next
+// of that name may be another's.
+func (g *gate) forget(name string) {
+	g.books.forget(name)
+	g.grants.take(name, reader{})
 }
 
 // consumerNames tells a reader of its own.

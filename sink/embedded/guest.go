@@ -47,11 +47,13 @@ func (l *lobby) serve(conn net.Conn) {
 		return
 	}
 	var asking sync.WaitGroup
+	gone := make(chan struct{})
 	asking.Go(func() { // ends with either connection
 		defer func() { _ = inside.Close() }()
-		_ = l.forward(conn, outside, inside, f, free) // either has gone: nobody is to be told
+		_ = l.forward(conn, outside, inside, f, free, gone) // either has gone: nobody is to be told
 	})
 	l.answer(outside, answers, f, free)
+	close(gone)
 	_ = conn.Close()
 	l.turns.leave(f)
 	asking.Wait()
@@ -81,8 +83,12 @@ func (l *lobby) encrypt(conn net.Conn) (net.Conn, error) {
 	return secure, secure.HandshakeContext(ctx)
 }
 
+// unread is how long a client may leave unread what was written to it. The server ends its
+// side sooner, and cannot end this one.
+const unread = 30 * time.Second
+
 // answer hands on what the server says, until either end has gone.
-func (l *lobby) answer(outside io.Writer, answers io.Reader, f *flow, free *atomic.Bool) {
+func (l *lobby) answer(outside net.Conn, answers io.Reader, f *flow, free *atomic.Bool) {
 	for b := make([]byte, answerSize); ; {
 		n, err := answers.Read(b)
 		bounded := !free.Load()
@@ -91,6 +97,7 @@ func (l *lobby) answer(outside io.Writer, answers io.Reader, f *flow, free *atom
 			messages = f.counts.count(b[:n])
 			l.turns.came(f)
 		}
+		_ = outside.SetWriteDeadline(time.Now().Add(unread)) // fails only with the connection
 		if _, failed := outside.Write(b[:n]); failed != nil || err != nil {
 			return
 		}
@@ -101,13 +108,14 @@ func (l *lobby) answer(outside io.Writer, answers io.Reader, f *flow, free *atom
 }
 
 // forward hands on what a client says. Who says or asks for more than strangers may has
-// to wait with it: what is not read costs nothing here.
-func (l *lobby) forward(conn, outside, inside net.Conn, f *flow, free *atomic.Bool) error {
-	own := newPace(linesEach, linesEach)
+// to wait with it: what is not read costs nothing here. gone is closed when the client has
+// gone.
+func (l *lobby) forward(conn, outside, inside net.Conn, f *flow, free *atomic.Bool, gone <-chan struct{}) error {
+	own := &allowance{own: newPace(linesEach, linesEach), together: l.together, free: greetingLines}
 	r, w := bufio.NewReaderSize(outside, lineSize), bufio.NewWriterSize(inside, helloSize)
 	for first, lines := true, 0.0; ; first = false {
 		if r.Buffered() == 0 || lines >= linesAtATime {
-			if !l.wait(own, lines) {
+			if !l.wait(own, lines, gone) {
 				return net.ErrClosed
 			}
 			if err := w.Flush(); err != nil {
@@ -197,24 +205,27 @@ func (l *lobby) spoke(conn net.Conn) {
 	}
 }
 
-// wait waits until so many lines may be said; false says that the lobby has closed.
-func (l *lobby) wait(own *pace, lines float64) bool {
-	if lines == 0 {
-		return true
+// wait waits until so many lines may be said; false says that the client has gone, or the
+// lobby closes.
+func (l *lobby) wait(a *allowance, lines float64, gone <-chan struct{}) bool {
+	for lines > 0 {
+		d, taken := a.take(time.Now(), lines)
+		if taken {
+			lines = 0
+		}
+		if d <= 0 {
+			continue
+		}
+		timer := time.NewTimer(d)
+		select {
+		case <-timer.C:
+		case <-gone:
+			timer.Stop()
+			return false
+		case <-l.done:
+			timer.Stop()
+			return false
+		}
 	}
-	now := time.Now()
-	mine, _ := own.take(now, lines, time.Hour)
-	all, _ := l.together.take(now, lines, time.Hour)
-	d := max(mine, all)
-	if d <= 0 {
-		return true
-	}
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return true
-	case <-l.done:
-		return false
-	}
+	return true
 }

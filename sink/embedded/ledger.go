@@ -63,15 +63,17 @@ func (l *ledger) forget(name string) {
 	delete(l.records, name)
 }
 
-// keep forgets all consumers but those named.
-func (l *ledger) keep(names map[string]bool) {
+// keep forgets all consumers but those named, and returns their names.
+func (l *ledger) keep(names map[string]bool) (gone []string) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	for name := range l.records {
 		if !names[name] {
 			delete(l.records, name)
+			gone = append(gone, name)
 		}
 	}
+	return gone
 }
 
 // use says whether a reader may use a consumer, and has it hold that from then on if

@@ -36,9 +36,9 @@ type Server struct {
 	home     *home
 	ns       *server.Server
 	door     *door
-	lobby    *lobby  // nil unless it listens
-	warden   *warden // nil unless it listens
-	gate     *gate   // nil unless it listens
+	lobby    *lobby // nil unless it listens
+	warden   *warden
+	gate     *gate
 	echo     *echo
 	counts   counts
 	faults   faults

@@ -91,8 +91,7 @@ func (g *gate) changed(m *nats.Msg) {
 		return
 	}
 	if info.ConsumerInfo == nil {
-		g.books.forget(name)
-		g.grants.take(name, reader{})
+		g.forget(name)
 		return
 	}
 	g.note(info.ConsumerInfo)

@@ -35,10 +35,7 @@ func roomIn(cfg *config.Config, limit uint64, known bool) Room {
 		return r
 	}
 	least := func(n, share int) int {
-		if n == 0 {
-			return 0
-		}
-		return max(16, n*share/wanted)
+		return min(n, max(16, n*share/wanted))
 	}
 	r.NATS, r.HTTP = least(r.NATS, free), least(r.HTTP, free)
 	r.Short = fmt.Sprintf("at most %d files may be open: %d connections to NATS and %d to the page are let in, not %d and %d", limit,

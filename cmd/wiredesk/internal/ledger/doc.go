@@ -13,8 +13,8 @@
 //   - manifest.feeds: the feeds as text, a line each, with what is wanted of them. It is
 //     enough to make them again.
 //
-// A process that crawls writes the first every [Every] if something has changed, the
-// second when the feeds have; a command that serves for a moment both when it ends.
+// A daemon writes the first every [Every] if something has changed, the second when the
+// feeds have; a run, and a command that serves for a moment, both when they end.
 //
 // # What a crash explains
 //

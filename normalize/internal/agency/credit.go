@@ -77,6 +77,9 @@ func bare(s string) string {
 // stand there.
 func labelled(s, language string, colon bool) []string {
 	s = withoutTail(s)
+	if a := domains()[strings.TrimPrefix(strings.ToLower(s), "www.")]; a != nil { // "Quelle: apa.at"
+		return []string{a.Name}
+	}
 	g := readGroup(s, language, weakCase)
 	switch {
 	case len(g.agencies) == 0, len(g.others) > 1:

@@ -31,7 +31,7 @@ func ReadDateline(text, language string) (d Dateline, ok bool) {
 	head = strings.ToValidUTF8(head[:min(len(head), maxHead)], "")
 	head = strings.TrimLeft(head, "\"“«„*•■▲● ")
 	if mayName(head[:min(len(head), maxBefore+maxSign)]) {
-		for _, form := range []func(string, string) (Dateline, bool){eastern, leading, bracketed, between} {
+		for _, form := range []func(string, string) (Dateline, bool){eastern, attributed, leading, bracketed, between} {
 			if d, ok = form(head, language); ok {
 				return d, true
 			}

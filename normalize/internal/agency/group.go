@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/wiredesk/wiredesk/normalize/date"
+	"github.com/wiredesk/wiredesk/normalize/internal/pattern"
 )
 
 // group is what stands together where agencies sign: "SDA/AFP", "mja/dpa", "AFP, EFE y Reuters".
@@ -53,6 +54,11 @@ func readGroup(s, language string, least belief) group {
 	var g group
 	if a, b := whole(s, language, least); a != nil {
 		return group{agencies: []found{{a, b}}}
+	}
+	if sign, ok := beforeInitials(s); ok {
+		if a, b := whole(sign, language, least); a != nil && a.alone(b, language) {
+			return group{agencies: []found{{a, b}}, codes: 1, slashed: true}
+		}
 	}
 	for _, part := range split(s, &g.slashed) {
 		g.add(part, language, least)
@@ -111,6 +117,18 @@ func (g *group) addHyphened(part, language string) bool {
 	g.codes += len(inner) - len(hyphened)
 	g.agencies = append(g.agencies, hyphened...)
 	return true
+}
+
+// initialled is a sign with the initials of who wrote and edited, in small letters: "EFE
+// abc/de".
+var initialled = pattern.Of(`^(\S+) \p{Ll}{2,5}(?:/\p{Ll}{2,5}){1,3}$`)
+
+func beforeInitials(s string) (sign string, ok bool) {
+	m := initialled().FindStringSubmatch(s)
+	if m == nil {
+		return "", false
+	}
+	return m[1], true
 }
 
 // withInitials reads "PTI ABC DEF": a sign and the initials of who wrote and edited.

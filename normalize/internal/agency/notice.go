@@ -10,8 +10,8 @@ import (
 const maxNotice = 600
 
 var (
-	// claim begins a notice of copyright.
-	claim = pattern.Of(`(?i)^[\s<(\[*]*(?:(?:©|\(c\)|（c）|ⓒ|copyrights?|저작권자|` +
+	// claim begins a notice of copyright; initials may stand before it: "bur-abc/de ©".
+	claim = pattern.Of(`(?i)^[\s<(\[*]*(?:(?-i:\p{Ll}{1,5}(?:[/-]\p{Ll}{1,5})+)\s+)?(?:(?:©|\(c\)|（c）|ⓒ|copyrights?|저작권자|` +
 		`riproduzione riservata|all rights reserved|tous droits réservés|todos los derechos reservados|alle rechte vorbehalten)[\s:,.]*)+`)
 	// since are the years and small words between the mark and the holder.
 	since = pattern.Of(`(?i)^(?:(?:\d{4}(?:\s*[-–]\s*\d{4})?|by|the|per|von|par|por)\b[\s,.:]*)+`)

@@ -81,6 +81,8 @@ func readWords(words []string) (place string, dated, ok bool) {
 				return "", false, false
 			}
 			dated, isDatePart[i] = true, true
+		} else if firstDays[w] && i > 0 && i+1 < len(words) && date.IsMonth(strings.Trim(words[i+1], ".,،")) {
+			dated, isDatePart[i], isDatePart[i+1] = true, true, true
 		} else if date.IsMonth(strings.Trim(w, ".,،")) && (i > 0 || len(words) > 1 && hasDigit(words[1])) && near(words, i) {
 			isDatePart[i] = true
 		}
@@ -103,6 +105,9 @@ func readWords(words []string) (place string, dated, ok bool) {
 	}
 	return placeOf(words[first:end], dated)
 }
+
+// firstDays are the words that stand for the number of a month's first day.
+var firstDays = wordSet("أول एक primero primeiro primo premier")
 
 // near reports whether a number stands within two words of another.
 func near(words []string, at int) bool {

@@ -14,11 +14,17 @@ var contribution = pattern.Of(`(?i)^\W*(.{2,80}?)\s+` +
 // producedBy is the sentence with which they say whose a text is.
 var producedBy = pattern.Of(`(?i)^\W*(?:` +
 	`this (?:story|article|report|text|piece) (?:was|is|has been|comes)\s*(?:originally |first |also )?` +
-	`(?:published|produced|provided|written|supplied|distributed|syndicated)?\s*(?:by|from|on)|` +
+	`(?:published|produced|provided|written|supplied|distributed|syndicated|translated(?: from [a-z]{3,12})?)?\s*(?:by|from|on)|` +
 	`cet article (?:a été|est)\s+(?:publié|produit|rédigé|fourni)\s+par|` +
 	`diese[rs]? (?:text|artikel|beitrag|meldung|nachricht) (?:stammt von|kommt von|wurde von)|` +
 	`este (?:artículo|texto|contenido) (?:fue|ha sido|es)\s+(?:publicado|elaborado|producido|distribuido) por)` +
 	`\s+(.{2,60}?)(?:\s+(?:veröffentlicht|erstellt|bereitgestellt|verfasst))?\W*$`)
+
+// syndicated is what Indian papers put below a text that nobody has looked at: whose feed
+// it is from.
+var syndicated = pattern.Of(`(?i)^\W*.{0,160}?\b(?:auto-?generated|published|generated|taken|sourced)\s+from\s+` +
+	`(?:(?:an?|the)\s+)?(?:syndicated\s+(?:news\s+)?(?:wire\s+)?feed\s+(?:of|by|from)\s+)?(?:the\s+)?` +
+	`(.{2,40}?)(?:'s|’s)?(?:\s+(?:news|wire|syndicated))*(?:\s+(?:service|agency|feed))?(?:[.;,]\s.{0,120})?\W*$`)
 
 // contributed reads such a sentence.
 func contributed(line, language string) []string {
@@ -28,6 +34,9 @@ func contributed(line, language string) []string {
 	m := contribution().FindStringSubmatch(line)
 	if m == nil {
 		m = producedBy().FindStringSubmatch(line)
+	}
+	if m == nil {
+		m = syndicated().FindStringSubmatch(line)
 	}
 	if m == nil {
 		return nil

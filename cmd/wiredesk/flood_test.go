@@ -411,10 +411,10 @@ func (b *besieged) flood(t *testing.T, f flood, lasts time.Duration) watched {
 // withstand holds the bounds against what is measured before, during and after a flood.
 func (b *besieged) withstand(t *testing.T, f flood, lasts time.Duration) {
 	t.Helper()
-	before := b.watch(t, lasts/3)
+	before := b.watch(t, lasts/6)
 	during := b.flood(t, f, lasts)
-	time.Sleep(lasts / 3)
-	after := b.watch(t, lasts/3)
+	time.Sleep(lasts / 4)
+	after := b.watch(t, lasts/6)
 	t.Logf("| %s | %.0f %% | %.0f, %.0f, %.0f %% | %+d MiB | %d KB | %d of %d | %.0f %% | %+d MiB | %+d |", f.name, 100*during.rate()/before.rate(),
 		before.busy(), during.busy(), after.busy(), during.peak-before.peak,
 		during.logged>>10, during.wrong, during.asked, 100*after.rate()/before.rate(), after.peak-before.peak, after.files-before.files)

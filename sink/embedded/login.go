@@ -129,7 +129,7 @@ func (d *door) named(c server.ClientAuthentication, address netip.Addr, began ti
 	sum := sha256.Sum256([]byte(opts.Username + "\x00" + opts.Password))
 	if !p.seen.is(sum) {
 		if !d.arrivals.mayGuess(address, began) {
-			return d.refuse(address, began)
+			return d.refused(began) // nothing was guessed: who has the password gets in when it is looked at again
 		}
 		d.costly.Lock()
 		err := bcrypt.CompareHashAndPassword(p.hash, []byte(opts.Password))
@@ -194,8 +194,12 @@ func (d *door) turnAway(c server.ClientAuthentication) bool {
 
 // refuse takes the same time for a name that is unknown and a password that is wrong.
 func (d *door) refuse(address netip.Addr, began time.Time) bool {
-	d.counts.failed.Add(1)
 	d.arrivals.failed(address, began)
+	return d.refused(began)
+}
+
+func (d *door) refused(began time.Time) bool {
+	d.counts.failed.Add(1)
 	time.Sleep(time.Until(began.Add(failedLogin)))
 	return false
 }

@@ -46,15 +46,17 @@ func (c *Crawler) selectEntries(p *polled) (fresh []Sighting, shares bool) {
 		was, before := p.before(id)
 		now := p.remembered(i, id, odd)
 		p.seen.Keep(uint32(id.Key), now.At(id.Address, was))
-		known := before && was.Says == now.Says && !was.Moved(id.Address)
-		if p.feed.Known && !known {
+		deferred, changed := was.Deferred()
+		known := before && !deferred && was.Says == now.Says && !was.Moved(id.Address)
+		if p.feed.Known && !known && !deferred {
 			p.noticed(e, before)
 		}
 		if !p.wants(e, i, known, backfill) {
 			continue
 		}
 		s := sightingIn(p.feed.ID, p.hints(), e)
-		s.Ref, s.Also, s.Apart, s.Fingerprint, s.OldFingerprint, s.Changed = id.Ref, id.Also, id.Apart, id.Says, id.OldSays, before && !known
+		s.Ref, s.Also, s.Apart, s.Fingerprint, s.OldFingerprint = id.Ref, id.Also, id.Apart, id.Says, id.OldSays
+		s.key, s.Changed = uint32(id.Key), before && !known && (changed || !deferred)
 		shares = shares || !before && passedOver > 0 && c.handler.Shares(s)
 		if !c.handler.Known(s) {
 			fresh = append(fresh, s)

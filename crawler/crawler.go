@@ -6,11 +6,13 @@ import (
 
 	"github.com/wiredesk/wiredesk/crawler/calendar"
 	"github.com/wiredesk/wiredesk/crawler/fetch"
+	"github.com/wiredesk/wiredesk/crawler/internal/turns"
 )
 
 // Options of a Crawler.
 type Options struct {
-	// Workers is how many jobs run at the same time (default 16).
+	// Workers is how many jobs run at the same time (default 16), those at slow sites
+	// aside: Hands tells how many with them.
 	Workers int
 	// Grace is how long work in flight may go on after Run is told to stop.
 	Grace time.Duration
@@ -55,7 +57,7 @@ type Crawler struct {
 	fetcher  *fetch.Fetcher
 	handler  Handler
 	opts     Options
-	queues   hostQueues
+	turns    *turns.Turns[*calendar.Due]
 	robots   robotsCache
 }
 
@@ -91,7 +93,9 @@ func New(cal *calendar.Calendar, fetcher *fetch.Fetcher, handler Handler, opts O
 	}
 	observe := opts.Observe
 	opts.Observe = func(e Event) { observe(e.shown()) }
-	c := &Crawler{calendar: cal, fetcher: fetcher, handler: handler, opts: opts}
-	c.queues.init(4 * opts.Workers)
-	return c
+	return &Crawler{calendar: cal, fetcher: fetcher, handler: handler, opts: opts, turns: turns.New[*calendar.Due](opts.Workers)}
 }
+
+// Hands is how many jobs run at the same time for so many workers, at most, and how many
+// goroutines come by at Options.Gate: a quarter more for slow sites.
+func Hands(workers int) int { return turns.Hands(workers) }

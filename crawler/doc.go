@@ -12,10 +12,10 @@
 //
 // # Hosts
 //
-// Jobs of one host run one after another, in this process through the host's
-// queue (the first worker that gets a job of the host works through the queue,
-// the others leave theirs there and go on), and across processes through the
-// host's lane in the calendar.
+// Jobs of one host run one after another, in this process because the others wait for
+// their turns (package turns), and across processes through the host's lane in the
+// calendar. Whose turn it is is decided so that no feed and no host holds the others up;
+// a feed that has more to do than may wait in this process has the rest booked for later.
 //
 // # Requests
 //

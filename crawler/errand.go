@@ -20,8 +20,8 @@ type errand struct {
 }
 
 // takeLane takes the lane of the host. It reports false if the job was answered instead.
-func (e *errand) takeLane(ctx, work context.Context) (bool, error) {
-	lane, err := e.c.takeLane(ctx, work, e.due)
+func (e *errand) takeLane(work context.Context) (bool, error) {
+	lane, err := e.c.takeLane(work, e.due)
 	e.lane = lane
 	return lane != nil, err
 }
@@ -59,9 +59,11 @@ func (e *errand) unanswered(a *reply) bool {
 // request makes a request in the lane. It returns nil if the job was answered instead:
 // that no answer came is this machine's fault, and the job comes again.
 func (e *errand) request(work context.Context, r fetch.Request, via []fetch.Hop) (*reply, error) {
+	answered := e.c.turns.Asking(e.due)
 	began := time.Now()
 	a, err := ask(work, e.worker, r, via)
 	took := max(time.Since(began), 1) // none would say that nobody knows
+	answered()
 	if err == nil && a.resp == nil && e.c.opts.Ours(work, a.err) {
 		return nil, e.c.comeAgain(work, e.due)
 	}

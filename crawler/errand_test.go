@@ -156,7 +156,7 @@ func TestALaneWithoutARequestKeepsTheCrawlDelay(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if e, err = c.setOut(ctx, ctx, worker, due, false); err != nil {
+			if e, err = c.setOut(ctx, worker, due, false); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -188,7 +188,7 @@ func TestAnErrandForKnownRobotsMakesNoRequest(t *testing.T) {
 		if err := w.cal.SaveRobots(ctx, "http://news.example", known); err != nil {
 			t.Fatal(err)
 		}
-		if e, err := c.setOut(ctx, ctx, w.fetcher.Worker(), due, true); e != nil || err != nil {
+		if e, err := c.setOut(ctx, w.fetcher.Worker(), due, true); e != nil || err != nil {
 			t.Fatalf("%+v, %v", e, err)
 		}
 		if asked := w.asked("news.example"); len(asked) > 0 {

@@ -72,10 +72,26 @@ type Event struct {
 	Failing time.Time
 	// Note says why the next poll is when it is.
 	Note string
+	// Deferred counts the jobs and entries that are put off for others' sake, by why.
+	Deferred map[Deferral]int
 	// Notice is what an operator will want to know of the feed, Text says it.
 	Notice Notice
 	Text   string
 }
+
+// Deferral is why something of a feed comes later than it could.
+type Deferral string
+
+// Deferrals.
+const (
+	// DeferredTurn is a page of a feed that has as much to do in this process as it may.
+	DeferredTurn Deferral = "turn"
+	// DeferredLane is an entry whose page finds no slot in its host's lane within a day.
+	DeferredLane Deferral = "lane"
+)
+
+// Deferrals are all of them.
+func Deferrals() []Deferral { return []Deferral{DeferredTurn, DeferredLane} }
 
 // Notice is a turn in the life of a feed.
 type Notice string

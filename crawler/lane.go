@@ -9,8 +9,8 @@ import (
 	"github.com/wiredesk/wiredesk/crawler/calendar"
 )
 
-// shortWait is what a worker waits for a lane to be free rather than booking
-// the job anew.
+// shortWait is what a job waits in this process for a lane to be free rather than being
+// booked anew.
 const shortWait = 500 * time.Millisecond
 
 // longWait is a wait that a run does not sit out.
@@ -18,27 +18,22 @@ const longWait = 2 * time.Minute
 
 // takeLane takes the lane of the host of the job's next request. If the host is
 // closed for longer than a moment, the job gets the lane's next slot and
-// takeLane returns no lane: the job is answered. At a stop it is given back at
-// once.
-func (c *Crawler) takeLane(ctx, work context.Context, due *calendar.Due) (*calendar.Lane, error) {
-	target := due.Target()
-	for {
-		lane, until, err := c.calendar.Take(work, target)
-		var closed *calendar.ClosedError
-		if errors.As(err, &closed) {
-			return nil, c.putOff(work, due, closed.Until, closed.Error())
-		}
-		if err != nil || lane != nil {
-			return lane, err
-		}
-		if until.Sub(c.calendar.Now()) > shortWait {
-			return nil, c.goOn(work, due, due.Job, until, Event{})
-		}
-		pause(ctx, until.Sub(c.calendar.Now()))
-		if ctx.Err() != nil {
-			return nil, due.Release()
-		}
+// takeLane returns no lane: the job is answered, or waits for another turn.
+func (c *Crawler) takeLane(work context.Context, due *calendar.Due) (*calendar.Lane, error) {
+	lane, until, err := c.calendar.Take(work, due.Target())
+	var closed *calendar.ClosedError
+	if errors.As(err, &closed) {
+		return nil, c.putOff(work, due, closed.Until, closed.Error())
 	}
+	if err != nil || lane != nil {
+		return lane, err
+	}
+	wait := until.Sub(c.calendar.Now())
+	if wait > shortWait {
+		return nil, c.goOn(work, due, due.Job, until, Event{})
+	}
+	c.turns.Again(due, wait)
+	return nil, nil
 }
 
 // give gives a lane back. If that fails, its lease ends by itself.

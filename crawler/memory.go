@@ -144,7 +144,13 @@ func rememberAnswer(f *calendar.Feed, p *polled) {
 	} else {
 		f.Rate = schedule.FirstRate(dates(p), p.asOf)
 	}
-	f.Validators = validatorsOf(p.resp)
+	f.Validators, f.Deferred = validatorsOf(p.resp), nil
+	if p.putOff() > 0 { // they are those of a body that was seen to
+		f.Validators, f.Deferred = calendar.Validators{}, map[string]int{}
+		for why, n := range p.deferred {
+			f.Deferred[string(why)] = n
+		}
+	}
 	if p.body.Partial {
 		f.Validators = calendar.Validators{}
 		for key, fp := range f.Seen { // what was cut off is still in the feed

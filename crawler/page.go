@@ -77,7 +77,7 @@ func pageID(s Sighting) string {
 
 // page fetches a story's page and publishes it. The lane is kept until the
 // story is stored: the same page, booked from another feed, then finds it known.
-func (c *Crawler) page(ctx, work context.Context, w *fetch.Worker, due *calendar.Due) error {
+func (c *Crawler) page(work context.Context, w *fetch.Worker, due *calendar.Due) error {
 	if due.Entry == nil {
 		return due.DeadLetter(work, "a page job without an entry")
 	}
@@ -85,7 +85,7 @@ func (c *Crawler) page(ctx, work context.Context, w *fetch.Worker, due *calendar
 	if c.handler.Known(s) {
 		return c.skip(work, due)
 	}
-	e, err := c.setOut(ctx, work, w, due, false)
+	e, err := c.setOut(work, w, due, false)
 	if err != nil || e == nil {
 		return err
 	}

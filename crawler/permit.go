@@ -13,8 +13,8 @@ import (
 // the job was answered instead: its request was that for the robots.txt that decides, or
 // it is booked for a later slot of its host's lane. A request that robots.txt forbids takes
 // no lane, unless evenRefused says so.
-func (c *Crawler) setOut(ctx, work context.Context, w *fetch.Worker, due *calendar.Due, evenRefused bool) (*errand, error) {
-	permit, answered, err := c.permitted(ctx, work, w, due)
+func (c *Crawler) setOut(work context.Context, w *fetch.Worker, due *calendar.Due, evenRefused bool) (*errand, error) {
+	permit, answered, err := c.permitted(work, w, due)
 	if err != nil || answered {
 		return nil, err
 	}
@@ -22,7 +22,7 @@ func (c *Crawler) setOut(ctx, work context.Context, w *fetch.Worker, due *calend
 	if permit.refusal != nil && !evenRefused {
 		return e, nil
 	}
-	if taken, err := e.takeLane(ctx, work); err != nil || !taken {
+	if taken, err := e.takeLane(work); err != nil || !taken {
 		return nil, err
 	}
 	return e, nil
@@ -31,7 +31,7 @@ func (c *Crawler) setOut(ctx, work context.Context, w *fetch.Worker, due *calend
 // permitted finds out whether the job's next request is allowed. If the
 // robots.txt that decides is not known, fetching it is the job's next request:
 // then that is made, and the job is answered.
-func (c *Crawler) permitted(ctx, work context.Context, w *fetch.Worker, due *calendar.Due) (p permission, answered bool, err error) {
+func (c *Crawler) permitted(work context.Context, w *fetch.Worker, due *calendar.Due) (p permission, answered bool, err error) {
 	if due.Robots == nil {
 		if due.Kind == calendar.Poll && c.opts.FeedsIgnoreRobots {
 			return p, false, nil
@@ -47,7 +47,7 @@ func (c *Crawler) permitted(ctx, work context.Context, w *fetch.Worker, due *cal
 		origin := calendar.Origin(target)
 		due.Robots = &calendar.RobotsStep{Origin: origin, Ask: origin + "/robots.txt"}
 	}
-	return p, true, c.askRobots(ctx, work, w, due)
+	return p, true, c.askRobots(work, w, due)
 }
 
 // robotsOf returns what is known of an origin, nil if it must be fetched.
@@ -66,9 +66,9 @@ func (c *Crawler) robotsOf(work context.Context, origin string) (*calendar.Robot
 
 // askRobots makes one request on the way to a robots.txt, in the lane of its
 // host, and books the job again for the request that is next.
-func (c *Crawler) askRobots(ctx, work context.Context, w *fetch.Worker, due *calendar.Due) error {
+func (c *Crawler) askRobots(work context.Context, w *fetch.Worker, due *calendar.Due) error {
 	e := &errand{c: c, worker: w, due: due}
-	if taken, err := e.takeLane(ctx, work); err != nil || !taken {
+	if taken, err := e.takeLane(work); err != nil || !taken {
 		return err
 	}
 	j, answered, err := c.readRobots(work, e)

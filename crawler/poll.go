@@ -19,7 +19,7 @@ const earlyPoll = 2 * time.Second
 
 // poll fetches a feed and sees to its new entries. Each step happens only after
 // the one before it is stored: entries, feed state, next booking, job.
-func (c *Crawler) poll(ctx, work context.Context, w *fetch.Worker, due *calendar.Due) error {
+func (c *Crawler) poll(work context.Context, w *fetch.Worker, due *calendar.Due) error {
 	if len(c.opts.Only) > 0 && !c.opts.Only[due.ID] {
 		return due.Postpone(work, due.Job, c.calendar.Now().Add(time.Minute))
 	}
@@ -29,7 +29,7 @@ func (c *Crawler) poll(ctx, work context.Context, w *fetch.Worker, due *calendar
 	// The lane is kept until the feed's state is saved: a second process that
 	// was given the same slot reads the state after taking the lane, and finds
 	// the slot used. So it is taken for what robots.txt forbids as well.
-	e, err := c.setOut(ctx, work, w, due, true)
+	e, err := c.setOut(work, w, due, true)
 	if err != nil || e == nil {
 		return err
 	}
@@ -151,15 +151,15 @@ func (c *Crawler) read(work context.Context, p *polled) error {
 	p.body, p.speaks = body, p.rights()
 	p.event.Entries = len(body.Items) + len(body.Unchanged)
 	fresh := c.chooseEntries(p)
-	p.event.New = len(fresh)
+	if err := c.take(work, p, fresh); err != nil {
+		return err
+	}
+	p.event.New = len(fresh) - p.putOff()
 	switch {
 	case body.Expired:
 		p.event.Outcome, p.event.Err = Gone, errors.New("the feed says that it has ended (expired)")
-	case len(fresh) == 0:
+	case p.event.New == 0:
 		p.event.Outcome = Unchanged
-	}
-	if err := c.take(work, p, fresh); err != nil {
-		return err
 	}
 	if err := c.retract(work, p); err != nil {
 		return err
@@ -171,7 +171,8 @@ func (c *Crawler) read(work context.Context, p *polled) error {
 func (c *Crawler) take(work context.Context, p *polled, fresh []Sighting) error {
 	hints := p.hints()
 	var pages []calendar.Job
-	for _, s := range fresh {
+	keys := map[string]Sighting{} // of the pages, by their jobs
+	for _, s := range newestFirst(fresh, p.asOf) {
 		if s.Apart || !wantsPage(s, p.feed.FullText) {
 			doc := normalize.Document{URL: s.Entry.URL, FetchedAt: p.now, Feed: hints, Entry: s.Entry, Ref: s.Ref, Apart: s.Apart}
 			_, err := c.publish(work, s, doc, Event{Kind: Page, FeedID: s.FeedID, URL: s.Entry.URL, Outcome: Fresh, Backfill: !p.feed.Known})
@@ -185,8 +186,13 @@ func (c *Crawler) take(work context.Context, p *polled, fresh []Sighting) error 
 			FeedID: s.FeedID, Feed: hints, Entry: s.Entry, Fingerprint: s.Fingerprint, Changed: s.Changed, Ref: s.Ref, Also: s.Also,
 			Backfill: !p.feed.Known,
 		})
+		keys[pages[len(pages)-1].ID] = s
 	}
-	return c.calendar.Book(work, pages...)
+	left, err := c.calendar.Book(work, pages...)
+	for _, j := range left {
+		p.deferEntry(keys[j.ID], DeferredLane)
+	}
+	return err
 }
 
 // finishPoll saves the feed's state, books the next poll and acknowledges the
@@ -204,7 +210,7 @@ func (c *Crawler) finishPoll(work context.Context, p *polled, due *calendar.Due)
 		return err
 	}
 	if lost(f) && p.now.Sub(f.Scouted) >= scoutEvery {
-		if err := c.calendar.Book(work, scoutJob(f)); err != nil {
+		if err := c.calendar.BookNext(work, scoutJob(f)); err != nil {
 			return err
 		}
 	}

@@ -25,8 +25,9 @@ type polled struct {
 	seen        calendar.Fingerprints
 	marks       calendar.Marks // of the entries at the last poll
 	speaks      []normalize.SpeaksFor
-	arrived     int  // entries that were not in the feed before
-	hidden      bool // some of them stood there while the server answered 304
+	arrived     int              // entries that were not in the feed before
+	deferred    map[Deferral]int // entries that are put off
+	hidden      bool             // some of them stood there while the server answered 304
 	now         time.Time
 	asOf        time.Time // by which the age of entries is judged
 	event       Event

@@ -21,10 +21,16 @@ func (c *Crawler) Run(ctx context.Context) {
 
 	var background, workers sync.WaitGroup
 	background.Go(func() { c.calendar.KeepAlive(work) })
-	for range c.opts.Workers {
+	for range Hands(c.opts.Workers) {
 		workers.Go(func() { c.worker(ctx, work) })
 	}
+	for range max(c.opts.Workers/4, 1) { // one may wait for an acknowledgement
+		workers.Go(func() { c.gather(ctx, work) })
+	}
 	workers.Wait()
+	for _, due := range c.turns.Drop() {
+		c.giveBack(due)
+	}
 	cancel()
 	background.Wait()
 }
@@ -45,14 +51,14 @@ func (c *Crawler) Drain(ctx context.Context) {
 
 // Busy reports whether a job is being worked on.
 func (c *Crawler) Busy() bool {
-	n, _ := c.queues.inFlight()
+	n, _ := c.turns.InFlight()
 	return n > 0
 }
 
 // InFlight counts the jobs that are being worked on, and tells when work on the
 // oldest of them began. A job makes one request, whose time is bounded: one that
 // takes much longer waits for an acknowledgement.
-func (c *Crawler) InFlight() (jobs int, oldest time.Time) { return c.queues.inFlight() }
+func (c *Crawler) InFlight() (jobs int, oldest time.Time) { return c.turns.InFlight() }
 
 // awaitIdle returns when the calendar was found idle twice in a row, or when
 // ctx ends. Twice, because a schedule that fires is for a moment neither

@@ -33,7 +33,7 @@ func scoutJob(f *calendar.Feed) calendar.Job {
 
 // scout looks on a site's page for feeds and notes the first as a proposal: a
 // person decides whether it is the same feed.
-func (c *Crawler) scout(ctx, work context.Context, w *fetch.Worker, due *calendar.Due) error {
+func (c *Crawler) scout(work context.Context, w *fetch.Worker, due *calendar.Due) error {
 	f, err := c.calendar.Feed(work, due.ID)
 	if errors.Is(err, calendar.ErrNoFeed) {
 		return due.Done(work)
@@ -41,7 +41,7 @@ func (c *Crawler) scout(ctx, work context.Context, w *fetch.Worker, due *calenda
 	if err != nil {
 		return err
 	}
-	e, err := c.setOut(ctx, work, w, due, false)
+	e, err := c.setOut(work, w, due, false)
 	if err != nil || e == nil {
 		return err
 	}

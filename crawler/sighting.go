@@ -32,6 +32,8 @@ type Sighting struct {
 	// Recheck says that the story was published and its page is looked at again: if
 	// it shows another story by now, that is not published.
 	Recheck bool
+	// key is under which the feed's record remembers the entry.
+	key uint32
 	// Version is the story's that is looked at again; 0: whichever stands.
 	Version int
 }

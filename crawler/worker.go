@@ -17,32 +17,21 @@ func (c *Crawler) worker(ctx, work context.Context) {
 	w := c.fetcher.Worker()
 	for ctx.Err() == nil {
 		c.opts.Gate(ctx)
-		due, err := c.calendar.Next(ctx)
-		switch {
-		case errors.Is(err, calendar.ErrNoJob), ctx.Err() != nil && err != nil:
-			continue
-		case err != nil:
-			c.opts.Observe(Event{Kind: Storage, Outcome: Failed, Err: err})
-			pause(ctx, time.Second)
+		due, ok := c.turns.Take(ctx, c.calendar.PullWait())
+		if !ok {
 			continue
 		}
-		host := calendar.Host(due.Target())
-		if !c.queues.enter(host, due) {
-			continue // another worker is at this host and will come to it
+		if ctx.Err() != nil {
+			c.giveBack(due)
+		} else {
+			c.do(work, w, due)
 		}
-		for due != nil {
-			if ctx.Err() != nil {
-				c.giveBack(due)
-			} else {
-				c.do(ctx, work, w, due)
-			}
-			due = c.queues.next(host)
-		}
+		c.turns.Done(due)
 	}
 }
 
 // do runs one job and sees to it that the job is answered whatever happens.
-func (c *Crawler) do(ctx, work context.Context, w *fetch.Worker, due *calendar.Due) {
+func (c *Crawler) do(work context.Context, w *fetch.Worker, due *calendar.Due) {
 	defer func() {
 		if r := recover(); r != nil {
 			err := fmt.Errorf("panic in %s of %s: %v\n%s", due.Kind, due.URL, r, debug.Stack())
@@ -52,11 +41,11 @@ func (c *Crawler) do(ctx, work context.Context, w *fetch.Worker, due *calendar.D
 	}()
 	switch due.Kind {
 	case calendar.Poll:
-		c.settle(work, due, c.poll(ctx, work, w, due))
+		c.settle(work, due, c.poll(work, w, due))
 	case calendar.Page:
-		c.settle(work, due, c.page(ctx, work, w, due))
+		c.settle(work, due, c.page(work, w, due))
 	case calendar.Scout:
-		c.settle(work, due, c.scout(ctx, work, w, due))
+		c.settle(work, due, c.scout(work, w, due))
 	default:
 		c.settle(work, due, due.DeadLetter(work, fmt.Sprintf("a job of an unknown kind %q", due.Kind)))
 	}

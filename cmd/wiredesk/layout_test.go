@@ -134,7 +134,7 @@ func TestTheContractIsTested(t *testing.T) {
 			}
 		}
 	}
-	if len(rules) != 12+8+4+13+5 {
+	if len(rules) != 12+8+4+14+5 {
 		t.Errorf("the contract has %d rules", len(rules))
 	}
 	for name := range tests {

@@ -35,8 +35,8 @@ func statusText(s desk.Status) (string, error) {
 			words.Plural(s.Consumers, "consumer"))},
 		{"feeds", feedCounts(s)}, {"next poll", words.Clock(s.NextPoll)},
 		{"jobs", fmt.Sprintf("%d due, %d in flight, %d dead", s.Jobs.Due, s.Jobs.InFlight, s.Jobs.Dead)},
-		{"booked", fmt.Sprintf("%d for a turn at their host, %d for another try, %d for another look", s.Jobs.Lanes, s.Jobs.Retries,
-			s.Jobs.Rechecks)},
+		{"booked", fmt.Sprintf("%d for a turn at their host, %d of their feed, %d for another try, %d for another look", s.Jobs.Lanes,
+			s.Jobs.Turns, s.Jobs.Retries, s.Jobs.Rechecks)},
 	} {
 		if row[1] != "" {
 			fmt.Fprintf(table, "%s\t%s\n", row[0], row[1])

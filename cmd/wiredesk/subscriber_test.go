@@ -13,7 +13,7 @@ import (
 // demo, as an anonymous reader of its built-in server.
 func TestASubscriberGetsEveryArticleOfTheDemo(t *testing.T) {
 	t.Parallel()
-	demo := startDemo(t, 2*time.Second)
+	demo := startDemo(t, 5*time.Second)
 	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
 	defer cancel()
 	seen := map[string]bool{}

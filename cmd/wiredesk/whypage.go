@@ -140,6 +140,7 @@ func (t *told) rows() [][2]string {
 func jobWords(j calendar.Waiting) string {
 	text := map[string]string{
 		"due": "due now, waits for a worker", "lane": "waits for its host's lane",
+		"turn":    "waits for its feed's turn: a feed has a quarter of the workers at most",
 		"retry":   "to be tried again, after " + words.Plural(j.Attempt, "failure"),
 		"recheck": "published; its page is looked at again", "dead": "given up: " + j.Reason + "; `wiredesk feeds retry --failed` tries it again",
 	}[j.State]

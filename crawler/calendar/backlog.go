@@ -14,6 +14,7 @@ type Backlog struct {
 	Due      int `json:"due"`       // waiting for a worker
 	InFlight int `json:"in_flight"` // delivered to a worker and not yet answered
 	Lanes    int `json:"lanes"`     // waiting for their slot in a host's lane
+	Turns    int `json:"turns"`     // waiting for a turn of their feed, which has much to do
 	Retries  int `json:"retries"`   // pages waiting to be tried again
 	Rechecks int `json:"rechecks"`  // published pages waiting to be looked at again
 	Polls    int `json:"polls"`     // polls waiting for their time
@@ -29,7 +30,7 @@ func (c *Calendar) Backlog(ctx context.Context) (Backlog, error) {
 		subject string
 		n       *int
 	}{
-		{"jobs.at.lane.>", &b.Lanes}, {"jobs.at.retry.>", &b.Retries}, {"jobs.at.recheck.>", &b.Rechecks},
+		{"jobs.at.lane.>", &b.Lanes}, {turnPrefix + ">", &b.Turns}, {"jobs.at.retry.>", &b.Retries}, {"jobs.at.recheck.>", &b.Rechecks},
 		{"jobs.at.poll.>", &b.Polls}, {"jobs.dead.>", &b.Dead},
 	} {
 		info, err := c.jobs.Info(ctx, jetstream.WithSubjectFilter(q.subject))
@@ -79,9 +80,10 @@ func (c *Calendar) Idle(ctx context.Context) (bool, error) {
 		return false, nil
 	}
 	// What waits is counted before what is due, as in Backlog.
-	waiting, err := c.holds(ctx, "jobs.at.lane.>")
-	if err != nil || waiting {
-		return false, err
+	for _, subject := range []string{"jobs.at.lane.>", turnPrefix + ">"} {
+		if waiting, err := c.holds(ctx, subject); err != nil || waiting {
+			return false, err
+		}
 	}
 	due, err := c.holds(ctx, "jobs.due.>")
 	if err != nil || !due {

@@ -2,7 +2,9 @@ package calendar
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/nats-io/nats.go"
@@ -23,9 +25,30 @@ func (c *Calendar) BookAt(ctx context.Context, j Job, at time.Time) error {
 	return c.book(ctx, j, j.timeSubject(), at)
 }
 
+// alreadyThere are the errors of a stream that has a message where none was expected, the
+// second on a cluster where it is just being stored.
+var alreadyThere = []jetstream.ErrorCode{
+	jetstream.JSErrCodeStreamWrongLastSequence, jetstream.JSErrCodeStreamWrongLastSequenceConstant,
+}
+
+// bookOnce books a job for a slot of its host's lane, unless it waits for one already, and
+// reports whether it did.
+func (c *Calendar) bookOnce(ctx context.Context, j Job, slot time.Time) (bool, error) {
+	var once []jetstream.PublishOpt
+	if c.until(slot) > soon { // what is due may be done already, and about to be removed
+		once = append(once, jetstream.WithExpectLastSequencePerSubject(0))
+	}
+	err := c.book(ctx, j, j.laneSubject(), slot, once...)
+	var refused *jetstream.APIError
+	if errors.As(err, &refused) && slices.Contains(alreadyThere, refused.ErrorCode) {
+		return false, nil
+	}
+	return err == nil, err
+}
+
 // book stores a job under subject until the time, then the server moves it to
 // the due jobs.
-func (c *Calendar) book(ctx context.Context, j Job, subject string, at time.Time) error {
+func (c *Calendar) book(ctx context.Context, j Job, subject string, at time.Time, opts ...jetstream.PublishOpt) error {
 	data, err := j.encode()
 	if err != nil {
 		return err
@@ -40,7 +63,7 @@ func (c *Calendar) book(ctx context.Context, j Job, subject string, at time.Time
 		msg.Header.Set(jetstream.ScheduleTargetHeader, j.dueSubject())
 		msg.Header.Set(headerBooked, now.UTC().Format(time.RFC3339Nano))
 	}
-	if _, err := c.js.PublishMsg(ctx, msg); err != nil {
+	if _, err := c.js.PublishMsg(ctx, msg, opts...); err != nil {
 		return fmt.Errorf("book %s of %s: %w", j.Kind, j.URL, err)
 	}
 	return nil

@@ -68,7 +68,7 @@ func (c *Calendar) Revive(ctx context.Context, l DeadLetter) error {
 		return fmt.Errorf("dead letter %s cannot be read: %s", l.Subject, l.Reason)
 	}
 	l.job.Attempt = 0
-	if err := c.Book(ctx, l.job); err != nil {
+	if err := c.BookNext(ctx, l.job); err != nil {
 		return err
 	}
 	if err := c.jobs.Purge(ctx, jetstream.WithPurgeSubject(l.Subject)); err != nil {

@@ -11,6 +11,7 @@
 //	jobs.at.retry.<story>      a page that waits to be tried again after an error
 //	jobs.at.recheck.<story>    a page that was published and waits for the next look at it
 //	jobs.at.lane.<kind>.<id>   a job that waits for its slot in the host's lane
+//	jobs.at.turn.<feed>.<kind>.<id>  a page of a feed that has much to do: it comes in turn
 //	jobs.due.<kind>.<id>       a job that any worker may run now
 //	jobs.dead.<kind>.<id>      a job that was given up, with the reason
 //	jobs.heartbeat             the last sign of life: no job

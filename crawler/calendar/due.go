@@ -103,6 +103,18 @@ func (d *Due) rebook(ctx context.Context, j Job, subject string, at time.Time) e
 	return d.Done(ctx)
 }
 
+// AwaitTurn books the job, as j says, for a time at which its feed will have done more of
+// what it has to do: others have had their turns by then.
+func (d *Due) AwaitTurn(ctx context.Context, j Job, feedID string, at time.Time) error {
+	return d.rebook(ctx, j, j.turnSubject(feedID), at)
+}
+
+// Size is that of the stored job, in bytes.
+func (d *Due) Size() int { return len(d.msg.Data()) }
+
+// PullWait is how long Next waits for a job.
+func (c *Calendar) PullWait() time.Duration { return c.opts.PullWait }
+
 // Release gives the job back, to be delivered again at once, to any worker.
 func (d *Due) Release() error {
 	d.c.leases.drop(d.msg)

@@ -53,6 +53,29 @@ func (f Fingerprint) At(address uint8, before Fingerprint) Fingerprint {
 	return f
 }
 
+// Marks of entries that are put off: they were to be published, and nothing is booked of
+// them yet. Real marks are as small by a chance of 1 in 10^14.
+const (
+	deferredNew     = 1
+	deferredChanged = 2
+)
+
+// Defer is the fingerprint of an entry that is put off; changed says that it said
+// something else before. It says something else than the entry, so that who does not know
+// of this takes the entry for changed, and not for seen to.
+func (f Fingerprint) Defer(changed bool) Fingerprint {
+	f.Mark, f.Says = deferredNew, f.Says^1
+	if changed {
+		f.Mark = deferredChanged
+	}
+	return f
+}
+
+// Deferred reports whether the entry is put off, and whether it had changed then.
+func (f Fingerprint) Deferred() (deferred, changed bool) {
+	return f.Mark == deferredNew || f.Mark == deferredChanged, f.Mark == deferredChanged
+}
+
 const (
 	markBits  = 1<<48 - 1
 	saysBits  = 1<<24 - 1
@@ -103,7 +126,7 @@ type Marks map[uint64]uint32
 func (s Fingerprints) Marks() Marks {
 	marks := make(Marks, len(s))
 	for key, f := range s {
-		if f.Mark != 0 {
+		if f.Mark > deferredChanged {
 			marks[f.Mark] = key
 		}
 	}

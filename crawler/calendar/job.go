@@ -2,6 +2,7 @@ package calendar
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -131,6 +132,13 @@ func (j Job) timeSubject() string {
 
 // laneSubject is where the job waits for its slot in the host's lane.
 func (j Job) laneSubject() string { return "jobs.at.lane." + string(j.Kind) + "." + j.ID }
+
+// turnSubject is where the job waits for its feed's turn.
+func (j Job) turnSubject(feedID string) string {
+	return turnPrefix + cmp.Or(feedID, "-") + "." + string(j.Kind) + "." + j.ID
+}
+
+const turnPrefix = "jobs.at.turn."
 
 func (j Job) dueSubject() string  { return "jobs.due." + string(j.Kind) + "." + j.ID }
 func (j Job) deadSubject() string { return "jobs.dead." + string(j.Kind) + "." + j.ID }

@@ -63,6 +63,7 @@ func (l *lane) bound(written, now time.Time, delay, lease time.Duration) {
 		written = now
 	}
 	latest := func(after time.Duration) int64 { return written.Add(max(after, time.Minute)).UnixMilli() }
+	l.Next, l.Guests = min(l.Next, latest(2*horizon)), min(l.Guests, latest(2*horizon))
 	l.Free, l.Lease = min(l.Free, latest(generous*delay)), min(l.Lease, latest(generous*lease))
 	for i, x := range l.Limits {
 		l.Limits[i].Until = min(x.Until, latest(longestLimit+time.Minute))

@@ -83,7 +83,7 @@ func TestTheQueueSaysHowLongItsOldestJobHasBeenDue(t *testing.T) {
 	}
 	before := time.Now()
 	for _, url := range []string{"https://a.example/1", "https://b.example/2", "https://c.example/3"} {
-		if err := c.Book(t.Context(), Job{Kind: Page, ID: FeedID(url), URL: url}); err != nil {
+		if _, err := c.Book(t.Context(), Job{Kind: Page, ID: FeedID(url), URL: url}); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -105,7 +105,7 @@ func (c *Calendar) eachWaiting(ctx context.Context, subject string, f func(*jets
 // none: BookLate sees to them.
 func (c *Calendar) fireOverdue(ctx context.Context) error {
 	latest := c.Now().Add(-time.Second) // it may be a moment late at any time
-	for _, subject := range []string{"jobs.at.lane.>", "jobs.at.retry.>"} {
+	for _, subject := range []string{"jobs.at.lane.>", turnPrefix + ">", "jobs.at.retry.>"} {
 		err := c.eachWaiting(ctx, subject, func(msg *jetstream.RawStreamMsg) error {
 			b, waits := bookingOf(msg)
 			j, err := decodeJob(msg.Data)

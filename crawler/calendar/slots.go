@@ -2,6 +2,7 @@ package calendar
 
 import (
 	"context"
+	"math/rand/v2"
 	"time"
 )
 
@@ -27,9 +28,15 @@ func (j *Job) guest() bool {
 	return !own
 }
 
-// Book books jobs as early as their hosts' lanes allow: each gets the next free
-// slot of its lane. It returns when the stream has stored all of them.
-func (c *Calendar) Book(ctx context.Context, jobs ...Job) error {
+// horizon is how far ahead the slots of a lane are given: what waits for a host is no more
+// than it can serve in a day.
+const horizon = 24 * time.Hour
+
+// Book books jobs as early as their hosts' lanes allow, in their order: each gets the next
+// free slot of its lane, and one that waits for a slot keeps it. At a host they get half of
+// the slots that are left of the day at most. The jobs that get none are returned: nothing
+// is booked of them. Book returns when the stream has stored the others.
+func (c *Calendar) Book(ctx context.Context, jobs ...Job) (left []Job, err error) {
 	turns := map[turn][]Job{}
 	var order []turn
 	for _, j := range jobs {
@@ -40,51 +47,111 @@ func (c *Calendar) Book(ctx context.Context, jobs ...Job) error {
 		turns[t] = append(turns[t], j)
 	}
 	for _, t := range order {
-		slots, err := c.reserve(ctx, t, len(turns[t]))
+		more, err := c.bookTurn(ctx, t, turns[t])
 		if err != nil {
-			return err
+			return nil, err
 		}
-		for i, j := range turns[t] {
-			if err := c.book(ctx, j, j.laneSubject(), slots[i]); err != nil {
-				return err
-			}
-		}
+		left = append(left, more...)
 	}
-	return nil
+	return left, nil
 }
 
-// reserve books n consecutive slots of a turn and returns their times.
-func (c *Calendar) reserve(ctx context.Context, t turn, n int) ([]time.Time, error) {
-	slots := make([]time.Time, n)
-	err := c.updateLane(ctx, t.host, func(l *lane, now time.Time) bool {
-		step := c.delay(l)
+// bookTurn books jobs of one turn.
+func (c *Calendar) bookTurn(ctx context.Context, t turn, jobs []Job) (left []Job, err error) {
+	slots, end, err := c.reserve(ctx, t, len(jobs))
+	if err != nil {
+		return nil, err
+	}
+	used := 0
+	for i, j := range jobs {
+		if used == len(slots) {
+			left = jobs[i:]
+			break
+		}
+		booked, err := c.bookOnce(ctx, j, slots[used])
+		if err != nil {
+			return nil, err
+		}
+		if booked {
+			used++
+		}
+	}
+	if used < len(slots) {
+		err = c.unreserve(ctx, t, slots[used], end)
+	}
+	return left, err
+}
+
+// reserve books up to n consecutive slots of a turn, and returns their times and where
+// they end.
+func (c *Calendar) reserve(ctx context.Context, t turn, n int) (slots []time.Time, end int64, err error) {
+	err = c.updateLane(ctx, t.host, func(l *lane, now time.Time) bool {
+		queue, first, step := c.queueOf(l, t, now)
+		free := n
 		if step > 0 {
-			// Slots leave room for the answer, or each job would find the lane taken.
-			step += time.Duration(l.Took) * time.Millisecond
+			free = int((now.Add(horizon).Sub(first)/step + 1) / 2)
 		}
-		queue := &l.Next
-		if t.guest {
-			queue, step = &l.Guests, guestShare*step
-		}
-		first := max(*queue, l.Free, now.UnixMilli())
+		slots = make([]time.Time, max(min(n, free), 0))
 		for i := range slots {
-			slots[i] = time.UnixMilli(first).Add(time.Duration(i) * step)
+			slots[i] = first.Add(time.Duration(i) * step)
 		}
-		next := slots[n-1].Add(step).UnixMilli()
-		if next == *queue {
+		end = first.Add(time.Duration(len(slots)) * step).UnixMilli()
+		if len(slots) == 0 || end == *queue {
 			return false
 		}
-		*queue = next
+		*queue = end
 		return step > 0 // a host without a delay has no slots to remember
 	})
-	return slots, err
+	return slots, end, err
 }
 
-// Slot books the next slot of its host's lane for a job that found it taken.
-func (c *Calendar) Slot(ctx context.Context, j Job) (time.Time, error) {
-	slots, err := c.reserve(ctx, turnOf(j), 1)
-	if err != nil {
-		return time.Time{}, err
+// queueOf is the queue of a turn in a lane: its first free slot, and the time between two.
+func (c *Calendar) queueOf(l *lane, t turn, now time.Time) (queue *int64, first time.Time, step time.Duration) {
+	if step = c.delay(l); step > 0 {
+		// Slots leave room for the answer, or each job would find the lane taken.
+		step += time.Duration(l.Took) * time.Millisecond
 	}
-	return slots[0], nil
+	queue = &l.Next
+	if t.guest {
+		queue, step = &l.Guests, guestShare*step
+	}
+	return queue, time.UnixMilli(max(*queue, l.Free, now.UnixMilli())), step
+}
+
+// unreserve gives back the slots from one on that were reserved up to end and not used,
+// unless others are booked behind them.
+func (c *Calendar) unreserve(ctx context.Context, t turn, from time.Time, end int64) error {
+	return c.updateLane(ctx, t.host, func(l *lane, now time.Time) bool {
+		queue, _, step := c.queueOf(l, t, now)
+		if *queue != end || step == 0 {
+			return false
+		}
+		*queue = from.UnixMilli()
+		return true
+	})
+}
+
+// Slot books the next slot of its host's lane for a job that found it taken. Where all of
+// the day are taken it comes at any of their times.
+func (c *Calendar) Slot(ctx context.Context, j Job) (slot time.Time, err error) {
+	t := turnOf(j)
+	err = c.updateLane(ctx, t.host, func(l *lane, now time.Time) bool {
+		queue, first, step := c.queueOf(l, t, now)
+		if slot = first; first.Sub(now) > horizon {
+			slot = now.Add(rand.N(horizon))
+			return false
+		}
+		*queue = first.Add(step).UnixMilli()
+		return step > 0
+	})
+	return slot, err
+}
+
+// BookNext books a job for the next slot of its host's lane, however many wait there.
+func (c *Calendar) BookNext(ctx context.Context, j Job) error {
+	slot, err := c.Slot(ctx, j)
+	if err != nil {
+		return err
+	}
+	return c.book(ctx, j, j.laneSubject(), slot)
 }

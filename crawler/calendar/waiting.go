@@ -12,7 +12,7 @@ import (
 
 // Waiting is a job that is not done yet.
 type Waiting struct {
-	// State is due, lane (waiting for its host's lane), retry, recheck, planned (a
+	// State is due, lane (waiting for its host's lane), turn (for its feed's turn), retry, recheck, planned (a
 	// poll of later) or dead.
 	State string    `json:"state"`
 	At    time.Time `json:"at,omitzero"` // when it falls due
@@ -33,6 +33,15 @@ func (c *Calendar) PollJob(ctx context.Context, feedID string) (*Waiting, error)
 		}
 	}
 	return nil, nil
+}
+
+// Turns counts the pages of a feed that are put off because it has much to do.
+func (c *Calendar) Turns(ctx context.Context, feedID string) (int, error) {
+	info, err := c.jobs.Info(ctx, jetstream.WithSubjectFilter(turnPrefix+feedID+".>"))
+	if err != nil {
+		return 0, fmt.Errorf("count the jobs of feed %s: %w", feedID, err)
+	}
+	return len(info.State.Subjects), nil
 }
 
 // readWaiting reads the job under a subject; nil if there is none. One that cannot be
@@ -58,7 +67,8 @@ func unreadableJob(err error) string { return "it cannot be read: " + err.Error(
 
 // pageStates are the states of a page's job, by where it waits.
 var pageStates = map[string]string{
-	"jobs.due.page.": "due", "jobs.at.lane.page.": "lane", "jobs.at.retry.": "retry", "jobs.at.recheck.": "recheck", "jobs.dead.page.": "dead",
+	"jobs.due.page.": "due", "jobs.at.lane.page.": "lane", turnPrefix: "turn", "jobs.at.retry.": "retry", "jobs.at.recheck.": "recheck",
+	"jobs.dead.page.": "dead",
 }
 
 // PageJobs returns the jobs of the pages of one story, by its article id.
@@ -70,7 +80,7 @@ func (c *Calendar) PageJobs(ctx context.Context, articleID string) ([]Waiting, e
 			return nil, fmt.Errorf("list jobs: %w", err)
 		}
 		for subject := range info.State.Subjects {
-			if !strings.HasPrefix(subject[len(prefix):], articleID) {
+			if id := subject[strings.LastIndexByte(subject, '.')+1:]; !strings.HasPrefix(id, articleID) {
 				continue
 			}
 			w, err := c.readWaiting(ctx, subject, state)

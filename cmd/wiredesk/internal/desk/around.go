@@ -17,6 +17,9 @@ type Surroundings struct {
 	// Refusal is why robots.txt does not allow the URL.
 	Refusal string            `json:"refusal,omitempty"`
 	Lane    calendar.LaneView `json:"lane"`
+	// Turns counts the pages of a feed that are put off because it has as much to do as one
+	// feed may.
+	Turns int `json:"turns,omitempty"`
 	// Waits is what a poll waits for that is not simply planned for later; Silent is
 	// when its feed does not want to be asked.
 	Waits  string `json:"waits,omitempty"`
@@ -45,6 +48,9 @@ func (d *Desk) AroundFeed(ctx context.Context, f *calendar.Feed, paused string) 
 	if err == nil {
 		s.Silent = f.Asks.Silent()
 		s.Waits, err = d.pollWaits(ctx, f, paused)
+	}
+	if err == nil {
+		s.Turns, err = d.Calendar.Turns(ctx, f.ID)
 	}
 	return s, err
 }

@@ -2,9 +2,11 @@ package desk
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/words"
+	"github.com/wiredesk/wiredesk/crawler"
 	"github.com/wiredesk/wiredesk/crawler/calendar"
 	"github.com/wiredesk/wiredesk/crawler/fetch"
 )
@@ -14,7 +16,7 @@ func Reasons(f *calendar.Feed, around Surroundings) [][2]string {
 	rows := [][2]string{
 		{"state", f.State()}, {"next poll", nextIn(f)}, {"because", f.Why},
 		{"error", Failure(f)}, {"validators", trust(f)}, {"rate", rate(f)},
-		{"moved", f.MovedFrom}, {"moving", moving(f)}, {"proposed", f.Proposed},
+		{"put off", putOff(f)}, {"moved", f.MovedFrom}, {"moving", moving(f)}, {"proposed", f.Proposed},
 	}
 	rows = append(rows, SpeaksFor(f)...)
 	for _, w := range f.Warnings {
@@ -63,6 +65,13 @@ func (s Surroundings) Rows() [][2]string {
 	if s.Lane.SlowedBy > 1 {
 		lane += fmt.Sprintf("; slowed down %d times by 429s", s.Lane.SlowedBy)
 	}
+	if s.Lane.Latency >= crawler.SlowAfter {
+		lane += fmt.Sprintf("; slow (%s an answer): few such sites are asked at a time, beside the workers", s.Lane.Latency.Round(time.Second))
+	}
+	var turns string
+	if s.Turns > 0 {
+		turns = words.Plural(s.Turns, "page") + " to come in turn: a feed has a quarter of the workers at most"
+	}
 	now := "free"
 	switch {
 	case s.Lane.Unreadable:
@@ -74,7 +83,10 @@ func (s Surroundings) Rows() [][2]string {
 	case !s.Lane.Queue.IsZero():
 		now = "others are booked until " + words.Clock(s.Lane.Queue)
 	}
-	return [][2]string{{"waits", s.Waits}, {"silent", s.Silent}, {"robots.txt", robots}, {"host", lane}, {"lane", now}}
+	if !s.Lane.Guests.IsZero() {
+		now += "; pages that only other sites' feeds show, until " + words.Clock(s.Lane.Guests)
+	}
+	return [][2]string{{"waits", s.Waits}, {"its turns", turns}, {"silent", s.Silent}, {"robots.txt", robots}, {"host", lane}, {"lane", now}}
 }
 
 // nextIn is when the next poll is, and how long that is from now.
@@ -113,6 +125,21 @@ func rate(f *calendar.Feed) string {
 		return ""
 	}
 	return fmt.Sprintf("about %.2g entries a day, %d in the feed", f.Rate.PerHour()*24, len(f.Seen))
+}
+
+// putOff says which entries are put off, and why.
+func putOff(f *calendar.Feed) string {
+	var parts []string
+	for _, why := range crawler.Deferrals() {
+		if n := f.Deferred[string(why)]; n > 0 {
+			parts = append(parts, words.Plural(n, "entry")+": "+deferrals[why])
+		}
+	}
+	return strings.Join(parts, "; ")
+}
+
+var deferrals = map[crawler.Deferral]string{
+	crawler.DeferredLane: "their hosts are booked for a day; the next polls take them up, the newest first",
 }
 
 func moving(f *calendar.Feed) string {

@@ -40,7 +40,7 @@ func (p *Pipeline) NewCrawl(cfg *config.Config) (*Crawl, error) {
 	}
 	crawl := cfg.Crawl
 	bounds, blind := cfg.Intervals()
-	c := &Crawl{Config: cfg, pipeline: p, fetcher: fetcher, gate: newGate(crawl.Workers, p.wait)}
+	c := &Crawl{Config: cfg, pipeline: p, fetcher: fetcher, gate: newGate(crawler.Hands(crawl.Workers), p.wait)}
 	c.crawler = crawler.New(p.Calendar, fetcher, p.handler(cfg), crawler.Options{
 		Workers:  crawl.Workers,
 		Grace:    crawl.Grace.Duration(),

@@ -31,7 +31,7 @@ type counts struct {
 	publishTook               *prometheus.HistogramVec
 	publishFailures           *prometheus.CounterVec
 	freshness                 *prometheus.HistogramVec
-	clockSteps                *prometheus.CounterVec
+	clockSteps, deferred      *prometheus.CounterVec
 }
 
 func newCounts(b *book) *counts {
@@ -84,8 +84,18 @@ func newCounts(b *book) *counts {
 				"or a time to come, those "+
 				"that a feed already held when it was read for the first time, and pages that were looked at again.", label{},
 			10, 30, 60, 120, 300, 600, 1200, 1800, 3600, 7200, 10800, 21600),
+		deferred: b.counter("deferred_total", "Jobs and entries that come later than they could, for the sake of others, by what put them off: "+
+			"turn is a page of a feed that has as much to do in a process as it may; lane an entry, at each poll that puts it off, whose "+
+			"page finds no slot at its host within a day.", label{"reason", deferrals()}),
 		clockSteps: b.counter("clock_steps_total", "How often the clock of NATS was set by more than five seconds.", label{}),
 	}
+}
+
+func deferrals() (names []string) {
+	for _, d := range crawler.Deferrals() {
+		names = append(names, string(d))
+	}
+	return names
 }
 
 func denials() (names []string) {
@@ -100,6 +110,9 @@ func (m *Metrics) Observe(e crawler.Event) {
 	if e.Kind == crawler.Storage {
 		m.counts.publishFailures.WithLabelValues(storageReason(e.Err)).Inc()
 		return
+	}
+	for reason, n := range e.Deferred {
+		m.counts.deferred.WithLabelValues(string(reason)).Add(float64(n))
 	}
 	m.counts.fetched(e)
 	m.counts.ended(e)

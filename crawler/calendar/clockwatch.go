@@ -29,7 +29,8 @@ type ClockTurn struct {
 }
 
 // askClock asks the server for its time, and follows it. It returns by how much the
-// server's clock has stepped; what hangs on that is the caller's to put right, lanes aside.
+// server's clock has stepped, with an error as well; what hangs on that is the caller's to put
+// right, lanes aside.
 func (c *Calendar) askClock(ctx context.Context) (step time.Duration, err error) {
 	asked := time.Now()
 	info, err := c.jobs.Info(ctx)
@@ -127,14 +128,14 @@ func (c *Calendar) SuspectClock() { c.suspected.Store(true) }
 // glance asks for the time once.
 func (c *Calendar) glance(ctx context.Context, told func(ClockTurn)) error {
 	step, err := c.askClock(ctx)
-	if err != nil {
-		return err
-	}
-	if step.Abs() > SameClock {
+	if step.Abs() > SameClock { // it is followed, whatever became of the lanes
 		if step < 0 {
 			c.Stored(c.Now().Add(-step))
 		}
 		c.unsettled += step
+	}
+	if err != nil {
+		return err
 	}
 	if c.unsettled != 0 {
 		if err := c.follow(ctx, c.unsettled, told); err != nil {

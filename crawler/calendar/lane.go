@@ -207,20 +207,28 @@ func (c *Calendar) writeLane(ctx context.Context, key string, l storedLane) (err
 	return nil
 }
 
+// restsTake bounds for how long keepRests keeps everybody waiting who looks at a lane.
+const restsTake = 10 * time.Second
+
 // keepRests sees to it that the rests of hosts last as long as they were meant to when
 // the server's clock steps forward: of those that this process wrote last, and so has in
-// hand. The caller holds stepping.
-func (c *Calendar) keepRests(ctx context.Context, step time.Duration) error {
+// hand. One that cannot be written keeps none of the others from it: its error is returned
+// when all were tried. The caller holds stepping.
+func (c *Calendar) keepRests(ctx context.Context, step time.Duration) (failed error) {
+	ctx, cancel := context.WithTimeout(ctx, restsTake)
+	defer cancel()
 	now := c.Now()
 	for key, l := range c.lanes.waiting(now) {
 		l.shift(step, now)
 		l.written = now.Add(step)
-		if err := c.writeLane(ctx, key, l); err != nil {
-			c.lanes.drop(key)
-			if !errors.Is(err, jetstream.ErrKeyRevisionMismatch) { // else another process has it in hand
-				return fmt.Errorf("write lane %s: %w", key, err)
-			}
+		err := c.writeLane(ctx, key, l)
+		if err == nil {
+			continue
+		}
+		c.lanes.drop(key)
+		if failed == nil && !errors.Is(err, jetstream.ErrKeyRevisionMismatch) { // else another process has it in hand
+			failed = fmt.Errorf("write lane %s: %w", key, err)
 		}
 	}
-	return nil
+	return failed
 }

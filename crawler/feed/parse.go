@@ -106,12 +106,16 @@ func parseXML(text []byte, kind string, src Source, base resolver) (*Feed, error
 		var more *Feed
 		if more, rest, err = parseDocument(rest, kindOf(rest), src, base); err != nil {
 			f.warn("a feed that stands behind the first: %v", err)
+			f.Partial = true // what it showed before is not gone
 			return f, nil
 		}
 		n := min(len(more.Items), MaxItems-len(f.Items))
 		f.Items, f.marks = append(f.Items, more.Items[:n]...), append(f.marks, more.marks[:n]...)
 		f.Unchanged, f.Deleted = append(f.Unchanged, more.Unchanged...), append(f.Deleted, more.Deleted...)
 		f.Partial = f.Partial || more.Partial
+	}
+	if rest != nil {
+		f.warn("what stands behind the first %d documents or %d items was left out", maxDocuments, MaxItems)
 	}
 	if documents > 1 {
 		f.warn("%d documents were read as one feed, that of the first", documents)

@@ -115,3 +115,30 @@ func FuzzRepair(f *testing.F) {
 		}
 	})
 }
+
+// What stands behind the first feed of a file and cannot be read is not gone from it: it
+// may have been cut on its way.
+func TestAFeedBehindTheFirstThatCannotBeReadLeavesTheFilePartial(t *testing.T) {
+	one := string(rssWith("<item><title>one</title></item>"))
+	two := string(rssWith("<item><title>two</title></item>"))
+	for name, tt := range map[string]struct {
+		body    string
+		items   int
+		partial bool
+	}{
+		"whole":                            {one + two, 2, false},
+		"cut within its first tag":         {one + `<rss version="2.0`, 1, true},
+		"cut before its first item":        {one + `<rss version="2.0"><channel>`, 1, true},
+		"of three the last":                {one + two + `<rss version="2.0`, 2, true},
+		"something else behind it":         {one + "<!-- made in 3 ms -->", 1, false},
+		"more documents than may be there": {strings.Repeat(one, maxDocuments+5), maxDocuments, false},
+	} {
+		f := mustParse(t, []byte(tt.body), Source{})
+		if len(f.Items) != tt.items || f.Partial != tt.partial {
+			t.Errorf("%s: %d items, partial %v, warnings %q", name, len(f.Items), f.Partial, f.Warnings)
+		}
+		if left := strings.Contains(strings.Join(f.Warnings, "; "), "left out"); left != (tt.items == maxDocuments) {
+			t.Errorf("%s: warnings %q", name, f.Warnings)
+		}
+	}
+}

@@ -6,10 +6,12 @@ import (
 	"fmt"
 	"io/fs"
 	"log/slog"
+	"maps"
 	"math/rand/v2"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -211,8 +213,13 @@ func (c *crawl) wantPaper(t *testing.T, articlesLost bool) {
 func TestDamageIsNeverSilent(t *testing.T) {
 	good := damaged(t)
 	state := filepath.Join(good.dir, "state")
-	for _, path := range filesBelow(t, state) {
-		for how, damage := range damages {
+	for i, path := range filesBelow(t, state) {
+		hows := slices.Sorted(maps.Keys(damages))
+		if *tortureReps == 0 { // another file has the others
+			hows = hows[i%len(hows):][:1]
+		}
+		for _, how := range hows {
+			damage := damages[how]
 			for rep := range max(*tortureReps, 1) {
 				t.Run(fmt.Sprintf("%s/%s/%d", path, how, rep), func(t *testing.T) {
 					t.Parallel()

@@ -49,7 +49,9 @@ func findFeeds(ctx context.Context, v *crawler.Visitor, address string, describe
 // remedy says what to do about an answer that is no page.
 func remedy(status int) string {
 	switch {
-	case status == http.StatusUnauthorized || status == http.StatusForbidden:
+	case status == http.StatusUnauthorized:
+		return "; it wants a name and a password: put them into the address, https://NAME:PASSWORD@..."
+	case status == http.StatusForbidden:
 		return "; it refuses crawlers, or this one: crawl.contact says who comes"
 	case status == http.StatusNotFound || status == http.StatusGone:
 		return "; is the address right? `wiredesk discover` finds the feeds of a site"

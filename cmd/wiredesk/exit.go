@@ -12,6 +12,7 @@ import (
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/config"
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/daemon"
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/desk"
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/handler"
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/ingest"
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/ledger"
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/usage"
@@ -90,6 +91,10 @@ func exitCode(ctx context.Context, err error) int {
 		return own.code
 	case errors.As(err, &wrong), errors.As(err, &filter), errors.As(err, &story), errors.As(err, &typed):
 		return exitUsage
+	case errors.Is(err, handler.ErrNotStarted):
+		return exitUsage
+	case errors.Is(err, handler.ErrBroken):
+		return exitFailing
 	case errors.As(err, new(*ledger.LossError)):
 		return exitDamaged
 	case errors.As(err, &locked):

@@ -1,25 +1,19 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
-	"io"
-	"os"
-	"os/exec"
-	"strconv"
 	"strings"
-	"syscall"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/desk"
+	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/handler"
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/ndjson"
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/usage"
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/words"
-	"github.com/wiredesk/wiredesk/normalize/article"
 	"github.com/wiredesk/wiredesk/sink"
 	"github.com/wiredesk/wiredesk/sink/subscribe"
 )
@@ -47,6 +41,9 @@ With --exec each article is one line of JSON on the standard input of the
 program, and is acknowledged when that ends with 0. Otherwise it comes again,
 after 1 s and then ever later; after --attempts it goes to the file of dead
 letters, a line of JSON each, and the next ones go on; the exit code is 3 then.
+A program that cannot be started (126, 127) ends subscribe at once. So does one
+that has refused ten articles, and handled none since, when the first of them
+would become a dead letter: it is at fault, and not they. None of them is lost.
 The program finds the article's key in WIREDESK_ID, the event in WIREDESK_EVENT,
 the subject in WIREDESK_SUBJECT and the number of the attempt in WIREDESK_ATTEMPT.
 
@@ -91,7 +88,7 @@ func (a *app) subscribe(ctx context.Context, name string, f subscribeFlags) erro
 		f.dead = name + ".dead.jsonl"
 	}
 	if f.exec != "" && f.attempts > 0 {
-		if err := mayWriteDeadLetters(f.dead); err != nil {
+		if err := handler.MayWrite(f.dead); err != nil {
 			return fmt.Errorf("--dead-letters %s cannot be written: %w; name another file, or give --attempts 0 to try for ever", f.dead, err)
 		}
 	}
@@ -111,89 +108,17 @@ func (a *app) subscribe(ctx context.Context, name string, f subscribeFlags) erro
 
 		MaxDeliver: f.attempts,
 	}
-	h := &handler{app: a, subscribeFlags: f}
-	o.DeadLetter = h.deadLetter
-	err = sink.Explain(d.NC, subscribe.RunOn(ctx, d.NC, o, h.handle))
-	a.note("%s handled, %s", words.Plural(h.handled, "article"), words.Plural(h.letters, "dead letter"))
+	h := &handler.Handler{Program: f.exec, Out: a.out, Err: a.err, DeadLetters: f.dead}
+	o.DeadLetter = h.DeadLetter
+	err = h.Run(ctx, func(ctx context.Context) error {
+		return sink.Explain(d.NC, subscribe.RunOn(ctx, d.NC, o, h.Handle))
+	})
+	a.note("%s handled, %s", words.Plural(h.Handled, "article"), words.Plural(h.Letters, "dead letter"))
 	if a.json {
-		err = errors.Join(err, ndjson.New(a.out).Summary(map[string]int{"handled": h.handled, "dead_letters": h.letters}))
+		err = errors.Join(err, ndjson.New(a.out).Summary(map[string]int{"handled": h.Handled, "dead_letters": h.Letters}))
 	}
-	if err = errors.Join(err, d.Close()); err == nil && h.letters > 0 {
+	if err = errors.Join(err, d.Close()); err == nil && h.Letters > 0 {
 		return coded{code: exitFailing} // what was said tells how many
 	}
 	return err
-}
-
-// handler hands articles to a program, one at a time.
-type handler struct {
-	*app
-	subscribeFlags
-	handled, letters int
-}
-
-func (h *handler) handle(ctx context.Context, m subscribe.Message) error {
-	line, err := article.Encode(m.Article)
-	if err != nil {
-		return err
-	}
-	line = append(line, '\n')
-	if h.exec == "" {
-		if _, err = h.out.Write(line); err == nil {
-			h.handled++
-		}
-		return err
-	}
-	if err = h.run(ctx, m, line); err == nil {
-		h.handled++
-	}
-	return err
-}
-
-// deadLetter keeps what the program has refused too often.
-func (h *handler) deadLetter(_ context.Context, m subscribe.Message, reason error) error {
-	err := writeDeadLetter(h.dead, m, reason)
-	if err == nil {
-		h.letters++
-	}
-	return err
-}
-
-// stopGrace is how long a program may go on after it was asked to stop.
-const stopGrace = 5 * time.Second
-
-// run runs the program for one article.
-func (h *handler) run(ctx context.Context, m subscribe.Message, line []byte) error {
-	cmd := exec.CommandContext(ctx, "sh", "-c", h.exec)
-	cmd.Stdin, cmd.Stdout = bytes.NewReader(line), h.out
-	var said tailWriter
-	cmd.Stderr = io.MultiWriter(h.err, &said)
-	cmd.Env = append(os.Environ(), "WIREDESK_ID="+m.ID, "WIREDESK_EVENT="+string(m.Article.Event), "WIREDESK_SUBJECT="+m.Subject,
-		"WIREDESK_ATTEMPT="+strconv.Itoa(m.Delivered))
-	cmd.Cancel = func() error { return cmd.Process.Signal(syscall.SIGTERM) }
-	cmd.WaitDelay = stopGrace
-	err := cmd.Run()
-	if err == nil || errors.Is(err, syscall.EPIPE) && cmd.ProcessState.Success() { // it need not read
-		return nil
-	}
-	if text := said.String(); text != "" {
-		return fmt.Errorf("%s: %w: %s", h.exec, err, text)
-	}
-	return fmt.Errorf("%s: %w", h.exec, err)
-}
-
-// tailWriter keeps the last line or so of what is written.
-type tailWriter struct{ b []byte }
-
-const maxTail = 300
-
-func (w *tailWriter) Write(p []byte) (int, error) {
-	w.b = append(w.b, p...)
-	if len(w.b) > maxTail {
-		w.b = w.b[len(w.b)-maxTail:]
-	}
-	return len(p), nil
-}
-
-func (w *tailWriter) String() string {
-	return strings.ToValidUTF8(string(bytes.TrimSpace(w.b)), "")
 }

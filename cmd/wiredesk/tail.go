@@ -56,7 +56,7 @@ and diff take it) are one a line; json is what --json prints.`,
 	f.register(cmd)
 	flags := cmd.Flags()
 	flags.Var(&f.since, "since", "start with the articles since this `time`: 90m or 7d ago, 2026-11-20, 2026-11-20T15:04:05Z")
-	flags.IntVar(&f.last, "last", 10, "start with the last `N` articles")
+	flags.IntVar(&f.last, "last", 10, "start with the last `N` articles; 0: with the next one")
 	flags.StringVar(&f.format, "format", "line", "line, text, headline, url, id or json")
 	flags.BoolVar(&f.noFollow, "no-follow", false, "end at the end of the stream")
 	return cmd
@@ -90,14 +90,30 @@ func (a *app) tail(ctx context.Context, f tailFlags) error {
 		// Nobody publishes into a server that runs for this command alone.
 		Follow: !f.noFollow && !d.Unattended(),
 	}
-	if f.since.text != "" {
+	switch {
+	case f.since.text != "":
 		opts.Last, opts.Since = 0, f.since.time(time.Now())
+	case f.last == 0: // only what comes from now on
+		if opts.From, err = afterLast(ctx, d, opts.Stream); err != nil {
+			return errors.Join(sink.Explain(d.NC, err), d.Close())
+		}
 	}
 	shown, err := a.read(ctx, d, opts, print)
 	if err == nil && shown == 0 && !opts.Follow {
-		a.note("the stream holds no such articles")
+		if f.last > 0 || f.since.text != "" {
+			a.note("the stream holds no such articles")
+		}
 	}
 	return errors.Join(err, d.Close())
+}
+
+// afterLast is the sequence of the article that is published next.
+func afterLast(ctx context.Context, d *desk.Reader, name string) (uint64, error) {
+	stream, err := d.JS.Stream(ctx, name)
+	if err != nil {
+		return 0, fmt.Errorf("ask for the end of the stream: %w", err)
+	}
+	return stream.CachedInfo().State.LastSeq + 1, nil
 }
 
 // show prints the articles that a read of the stream brings, a line each.

@@ -1,4 +1,4 @@
-package main
+package handler
 
 import (
 	"encoding/json"
@@ -38,9 +38,9 @@ func writeDeadLetter(path string, m subscribe.Message, reason error) error {
 	return errors.Join(err, f.Sync(), f.Close())
 }
 
-// mayWriteDeadLetters finds out whether writeDeadLetter could write, before there is anything to bury: what
-// could not be kept would come again for ever. It leaves nothing behind.
-func mayWriteDeadLetters(path string) error {
+// MayWrite finds out whether dead letters can be written to a file, before there is anything
+// to bury: what could not be kept would come again for ever. It leaves nothing behind.
+func MayWrite(path string) error {
 	f, err := os.OpenFile(path, os.O_APPEND|os.O_WRONLY, 0)
 	if errors.Is(err, fs.ErrNotExist) {
 		if f, err = os.CreateTemp(filepath.Dir(path), ".wiredesk-*"); err == nil {

@@ -93,12 +93,19 @@ func newDesk(t *testing.T, config string, writer nats.Option) *desk {
 
 func (d *desk) connect(t *testing.T, who nats.Option) (*nats.Conn, jetstream.JetStream) {
 	t.Helper()
-	nc, err := nats.Connect(d.server.ClientURL(), who, nats.ErrorHandler(func(*nats.Conn, *nats.Subscription, error) {}))
+	var nc *nats.Conn
+	var err error
+	for range 20 { // a busy machine takes longer over a password than clients wait
+		nc, err = nats.Connect(d.server.ClientURL(), who, nats.Timeout(20*time.Second), nats.ErrorHandler(func(*nats.Conn, *nats.Subscription, error) {}))
+		if err == nil {
+			break
+		}
+	}
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(nc.Close)
-	js, err := jetstream.New(nc, jetstream.WithDefaultTimeout(500*time.Millisecond))
+	js, err := jetstream.New(nc, jetstream.WithDefaultTimeout(2*time.Second))
 	if err != nil {
 		t.Fatal(err)
 	}

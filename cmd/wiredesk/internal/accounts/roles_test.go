@@ -96,7 +96,7 @@ func houses(t *testing.T, each func(*testing.T, *house)) {
 
 func (h *house) connect(t *testing.T, opts ...nats.Option) *nats.Conn {
 	t.Helper()
-	opts = append(opts, nats.NoReconnect(), nats.ErrorHandler(func(*nats.Conn, *nats.Subscription, error) {}))
+	opts = append(opts, nats.NoReconnect(), nats.Timeout(10*time.Second), nats.ErrorHandler(func(*nats.Conn, *nats.Subscription, error) {}))
 	var err error
 	for range 200 { // who was thrown out comes in more slowly
 		var nc *nats.Conn

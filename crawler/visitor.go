@@ -58,6 +58,7 @@ func (v *Visitor) walk(
 	ctx context.Context, r fetch.Request, permit func(ctx context.Context, address string) (permission, error),
 ) (*reply, []fetch.Hop, error) {
 	var via []fetch.Hop
+	origin := calendar.Origin(r.URL) // of the first: a way over others makes none of theirs this one's
 	for unanswered := 0; ; {
 		p, err := permit(ctx, r.URL)
 		if err != nil {
@@ -72,7 +73,7 @@ func (v *Visitor) walk(
 			continue
 		}
 		if err == nil && r.Kind == fetch.Robots {
-			leaveStrangers(calendar.Origin(r.URL), a)
+			leaveStrangers(origin, a)
 		}
 		if err != nil || a.next == "" {
 			return a, via, err

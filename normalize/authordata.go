@@ -24,7 +24,17 @@ func (r *recipe) authorsOfLD(ld object) []article.Author {
 			break
 		}
 	}
-	return unique(list)
+	return withoutDesks(unique(list))
+}
+
+// withoutDesks leaves out what data call a person and is the desk of a paper, where
+// people are named beside it.
+func withoutDesks(list []article.Author) []article.Author {
+	isDesk := func(a article.Author) bool { return a.Kind != "agency" && byline.Desk(a.Name) != "" }
+	if !slices.ContainsFunc(list, func(a article.Author) bool { return a.Kind == "person" && words(a.Name) > 1 && !isDesk(a) }) {
+		return list
+	}
+	return slices.DeleteFunc(list, isDesk)
 }
 
 // moreCreators reports whether an object names a single author, and this one and

@@ -11,15 +11,28 @@ import (
 
 // leadsAway reports whether a line is a link to another story and nothing else, or
 // one behind words that introduce it: "Read more: …". Within a paragraph of several
-// lines an address or a name may be a link.
+// lines an address or a name may be a link, and some papers link a whole sentence of the
+// story to another.
 func (w *blockWalk) leadsAway(l textLine, several bool) bool {
 	if len(l.links) == 0 || len(l.text) > maxLeadingAway || w.lists > 0 { // a list was judged as a whole
 		return false
 	}
 	if l.linked*10 >= len(l.text)*8 && len(l.text) < maxLoneLink {
+		if isLongSentence(l.text) {
+			return false
+		}
 		return !several || isHeadlineLike(l.text) && w.ofThisSite(l.links)
 	}
 	return w.introduces(l)
+}
+
+// minSentence is how many words a sentence has that is no headline.
+const minSentence = 16
+
+// isLongSentence reports whether a line is one, with its stop and a part that a comma
+// sets off: headlines have neither, if they are so long.
+func isLongSentence(text string) bool {
+	return strings.HasSuffix(text, ".") && !strings.HasSuffix(text, "..") && strings.Contains(text, ", ") && words(text) >= minSentence
 }
 
 // introduces reports whether the links of a line, all of them headlines, stand

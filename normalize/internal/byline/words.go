@@ -59,7 +59,7 @@ var jobs = set(`editor editors reporter reporters correspondent correspondents w
 	นักข่าว wartawan jurnalis kontributor koresponden`)
 
 // houses are words for all who work there.
-var houses = set(`newsroom desk reports wires services agencies reporters staff team editorial redaktion redaktionsteam
+var houses = set(`newsroom newsdesk desk reports wires services agencies reporters staff team editorial redaktion redaktionsteam
 	rédaction redacción redazione redação redakcja
 	redactie редакция`)
 

@@ -35,6 +35,8 @@ type Options struct {
 	// Rechecks are when the page of a published story is looked at again, counted from
 	// its publication, in order; none if it is empty.
 	Rechecks []time.Duration
+	// Budget is what one feed may bring a day; the zero value: any number.
+	Budget Budget
 	// Only, if it is not empty, holds the ids of the feeds that may be polled; the
 	// polls of others that fall due meanwhile are put off by a minute.
 	Only map[string]bool

@@ -88,10 +88,19 @@ const (
 	DeferredTurn Deferral = "turn"
 	// DeferredLane is an entry whose page finds no slot in its host's lane within a day.
 	DeferredLane Deferral = "lane"
+	// Of an entry that is over a budget of its feed, the name of that in Budget.
+	DeferredStories   Deferral = "stories"
+	DeferredChanges   Deferral = "changes"
+	DeferredElsewhere Deferral = "elsewhere"
+	DeferredBytes     Deferral = "bytes"
 )
 
 // Deferrals are all of them.
-func Deferrals() []Deferral { return []Deferral{DeferredTurn, DeferredLane} }
+func Deferrals() []Deferral {
+	return []Deferral{
+		DeferredTurn, DeferredLane, DeferredStories, DeferredChanges, DeferredElsewhere, DeferredBytes,
+	}
+}
 
 // Notice is a turn in the life of a feed.
 type Notice string
@@ -103,6 +112,7 @@ const (
 	FeedProposed  Notice = "proposed"  // it is lost, and its site links to another
 	FeedUntrusted Notice = "untrusted" // its validators lie and are not sent any more
 	FeedGap       Notice = "gap"       // entries may have come and gone unseen
+	FeedBudget    Notice = "budget"    // it has had what it may have in a day
 )
 
 func (e *Event) notice(n Notice, format string, args ...any) {

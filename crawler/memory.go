@@ -31,6 +31,7 @@ func (c *Crawler) remember(f *calendar.Feed, p *polled, jitter float64) {
 		}
 		same := p.resp.NotModified || !f.Known || overlap(f, p)
 		rememberAnswer(f, p)
+		p.noticeBudget()
 		rememberMove(f, p, same)
 		f.Answered = now
 	default:
@@ -159,6 +160,9 @@ func rememberAnswer(f *calendar.Feed, p *polled) {
 			}
 		}
 	}
+	released := f.Spent.On(p.now).Released
+	f.Spent = p.spent
+	f.Spent.Released = released
 	f.Seen, f.Known = p.seen, true
 	f.Reread = f.Reread && !p.feed.Reread // it may have been asked for since this poll began
 	f.From = from(f.URL, p.resp)

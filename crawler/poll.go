@@ -164,16 +164,22 @@ func (c *Crawler) read(work context.Context, p *polled) error {
 	if err := c.retract(work, p); err != nil {
 		return err
 	}
-	return c.adopt(work, p.feed, body.Children, p.now)
+	return c.adopt(work, p, body.Children)
 }
 
 // take publishes the entries that need no page and books a page for the others.
 func (c *Crawler) take(work context.Context, p *polled, fresh []Sighting) error {
 	hints := p.hints()
+	p.spent = p.feed.Spent.On(p.now)
 	var pages []calendar.Job
 	keys := map[string]Sighting{} // of the pages, by their jobs
 	for _, s := range newestFirst(fresh, p.asOf) {
-		if s.Apart || !wantsPage(s, p.feed.FullText) {
+		page := !s.Apart && wantsPage(s, p.feed.FullText)
+		if why := c.opts.Budget.charge(&p.spent, s, page); why != "" {
+			p.deferEntry(s, why)
+			continue
+		}
+		if !page {
 			doc := normalize.Document{URL: s.Entry.URL, FetchedAt: p.now, Feed: hints, Entry: s.Entry, Ref: s.Ref, Apart: s.Apart}
 			_, err := c.publish(work, s, doc, Event{Kind: Page, FeedID: s.FeedID, URL: s.Entry.URL, Outcome: Fresh, Backfill: !p.feed.Known})
 			if err != nil && !errors.Is(err, ErrUnpublishable) { // that one is reported, and would fail again
@@ -191,6 +197,7 @@ func (c *Crawler) take(work context.Context, p *polled, fresh []Sighting) error 
 	left, err := c.calendar.Book(work, pages...)
 	for _, j := range left {
 		p.deferEntry(keys[j.ID], DeferredLane)
+		add(&p.spent, keys[j.ID], true, -1)
 	}
 	return err
 }
@@ -214,6 +221,7 @@ func (c *Crawler) finishPoll(work context.Context, p *polled, due *calendar.Due)
 			return err
 		}
 	}
+	p.event.Deferred = p.deferred
 	p.event.Next, p.event.Failing, p.event.Note = f.Next, f.Failing, f.Why
 	if err := c.bookNext(work, f, due); err != nil {
 		return err

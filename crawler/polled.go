@@ -27,7 +27,8 @@ type polled struct {
 	speaks      []normalize.SpeaksFor
 	arrived     int              // entries that were not in the feed before
 	deferred    map[Deferral]int // entries that are put off
-	hidden      bool             // some of them stood there while the server answered 304
+	spent       calendar.Spent
+	hidden      bool // some of them stood there while the server answered 304
 	now         time.Time
 	asOf        time.Time // by which the age of entries is judged
 	event       Event

@@ -25,7 +25,8 @@ func stale(f *calendar.Feed, now time.Time) bool {
 // adopt makes feeds of the sitemaps that an index names, and wakes a parked one
 // that the index says has changed since. Sitemaps that are old already are left
 // alone, and so are indexes within an index.
-func (c *Crawler) adopt(work context.Context, index *calendar.Feed, children []feed.Child, now time.Time) error {
+func (c *Crawler) adopt(work context.Context, p *polled, children []feed.Child) error {
+	index, now, most := p.feed, p.now, c.opts.Budget.Children
 	if index.Parent != "" {
 		return nil
 	}
@@ -36,7 +37,10 @@ func (c *Crawler) adopt(work context.Context, index *calendar.Feed, children []f
 		id := calendar.FeedID(child.URL)
 		known, err := c.calendar.Feed(work, id)
 		switch {
+		case errors.Is(err, calendar.ErrNoFeed) && most > 0 && p.spent.Children >= most && !p.spent.Released:
+			continue // its turn comes on another day, if the index still names it
 		case errors.Is(err, calendar.ErrNoFeed):
+			p.spent.Children++
 			err = c.adoptNew(work, index, child, now)
 		case err == nil && !known.Parked.IsZero() && child.LastModified.After(known.Parked):
 			err = c.wake(work, id, now)

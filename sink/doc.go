@@ -73,7 +73,7 @@
 // and the payload a JSON object with type, text (a sentence for people) and time
 // (RFC 3339, UTC):
 //
-//	feed.gone, .moved, .proposed, .untrusted, .gap   FeedEvent: feed (its URL), id
+//	feed.gone, .moved, .proposed, .untrusted, .gap, .budget   FeedEvent: feed (its URL), id
 //	site.rot, .recovered                             SiteEvent: site, began, since, losses
 //	crawl.paused, .resumed                           CrawlEvent: no more; resumed has no text
 //	clock.skewed, .agrees, .stepped                  ClockEvent: node, seconds

@@ -50,6 +50,7 @@ const (
 	FeedMoved     FeedNotice = "moved"     // its URL was replaced by the one that it redirects to
 	FeedProposed  FeedNotice = "proposed"  // it is lost, and its site links to another
 	FeedUntrusted FeedNotice = "untrusted" // its ETag or Last-Modified lies, and is not sent any more
+	FeedBudget    FeedNotice = "budget"    // it has had what one feed may bring in a day
 	FeedGap       FeedNotice = "gap"       // entries may have come and gone between two polls
 )
 

@@ -36,6 +36,7 @@ func (a *app) feedsCommand() *cobra.Command {
 		a.feedCommand("remove", "Forget a feed; its articles stay", desk.Join, a.removeFeed),
 		a.feedCommand("pause", "Stop polling a feed", desk.Join, a.pauseFeed),
 		a.feedCommand("resume", "Poll a paused feed again", desk.Join, a.resumeFeed),
+		a.feedCommand("release", "Lift a feed's budgets for the rest of the day, and poll it if entries are put off", desk.Join, a.releaseFeed),
 		a.moveCommand(),
 		a.retryCommand(),
 	)
@@ -180,6 +181,13 @@ func (a *app) pauseFeed(ctx context.Context, d *desk.Desk, f *calendar.Feed) err
 		return err
 	}
 	return a.done("paused", f)
+}
+
+func (a *app) releaseFeed(ctx context.Context, d *desk.Desk, f *calendar.Feed) error {
+	if _, err := d.Calendar.ReleaseFeed(ctx, f.ID); err != nil {
+		return err
+	}
+	return a.done("released", f)
 }
 
 func (a *app) resumeFeed(ctx context.Context, d *desk.Desk, f *calendar.Feed) error {

@@ -77,6 +77,8 @@ type Feed struct {
 	Seen Fingerprints `json:"entries,omitempty"`
 	// Deferred counts those of them that are put off, by why.
 	Deferred map[string]int `json:"deferred,omitempty"`
+	// Spent is what it has had of its budgets lately.
+	Spent Spent `json:"spent,omitzero"`
 	// Known is set by the first poll that read the feed.
 	Known bool `json:"known,omitempty"`
 	// Reread has the next poll ask for all of the feed, and publish what of it is not: some

@@ -47,6 +47,7 @@ type Crawl struct {
 	AllowPrivate Networks `yaml:"allow_private" doc:"private addresses or networks that may be fetched from, such as 10.0.0.0/8"`
 	Reserved     string   `yaml:"reserved" doc:"what becomes of a story whose page reserves its text (noindex, noarchive, noai, TDM): publish it, which says so in reuse, the headline alone, or skip it" enum:"publish,headline,skip"`
 	Recheck      Recheck  `yaml:"recheck" doc:"when the page of a published story is looked at again for changes and withdrawal, counted from publication: 1h,6h,24h,72h, or none; a page that has not changed twice is left alone"`
+	Budget       Budget   `yaml:"budget" doc:"what one feed may bring a day (UTC); what is over is put off, not lost: it comes on the next days, or with feeds release"`
 	Ports        Ports    `yaml:"ports" doc:"ports that may be fetched from next to 80 and 443, such as 8080,8443"`
 	Proxy        string   `yaml:"proxy" doc:"HTTP proxy for all fetches; the environment's is ignored"`
 	Profile      string   `yaml:"profile" doc:"normal, or courteous: at most hourly, and daily where a site gives no validators, unless every and blind_every say otherwise" enum:"normal,courteous"`
@@ -54,6 +55,15 @@ type Crawl struct {
 	Blind        Duration `yaml:"blind_every" doc:"least interval of a feed without validators, which costs its site the whole body each time"`
 	Lease        Duration `yaml:"lease" doc:"how long a job stays with a worker that gives no sign of life"`
 	Grace        Duration `yaml:"grace" doc:"how long work in flight may go on after a stop"`
+}
+
+// Budget is what one feed may bring a day.
+type Budget struct {
+	Stories   int  `yaml:"stories" doc:"new stories; 0: any number"`
+	Changes   int  `yaml:"changes" doc:"stories that it shows again saying something else; 0: any number"`
+	Elsewhere int  `yaml:"elsewhere" doc:"pages of sites for which it may not speak; 0: any number"`
+	Children  int  `yaml:"children" doc:"sitemaps that an index names for the first time; 0: any number"`
+	Bytes     Size `yaml:"bytes" doc:"whole texts that its entries carry; 0: any size"`
 }
 
 // PerHost is the courtesy towards one host.
@@ -191,7 +201,8 @@ func Default() *Config {
 			Robots: Robots{Feeds: "obey"}, Reserved: "publish", Profile: "normal",
 			Recheck: Recheck{[]time.Duration{time.Hour, 6 * time.Hour, 24 * time.Hour, 72 * time.Hour}},
 			Every:   Range{Min: 15 * time.Minute, Max: 24 * time.Hour}, Blind: Duration(time.Hour),
-			Lease: Duration(30 * time.Second), Grace: Duration(15 * time.Second),
+			Budget: Budget{Stories: 5000, Changes: 5000, Elsewhere: 1000, Children: 50, Bytes: 256 << 20},
+			Lease:  Duration(30 * time.Second), Grace: Duration(15 * time.Second),
 		},
 		NATS: NATS{
 			Listen: "127.0.0.1:4222", Sync: "interval", Subject: "articles.v1",

@@ -35,6 +35,8 @@ func (c *Crawl) check() (key, problem string) {
 		return "crawl.max_feed", "want at least 1KiB"
 	case c.MaxPage < 1024:
 		return "crawl.max_page", "want at least 1KiB"
+	case min(c.Budget.Stories, c.Budget.Changes, c.Budget.Elsewhere, c.Budget.Children, int(c.Budget.Bytes)) < 0:
+		return "crawl.budget", "want no negative numbers; 0 is no limit"
 	case disguised(c.UserAgent):
 		return "crawl.user_agent", "want the name of a crawler, not of a browser: sites are told who comes"
 	case strings.ContainsFunc(c.UserAgent, unicode.IsControl):

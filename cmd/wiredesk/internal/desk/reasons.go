@@ -16,7 +16,7 @@ func Reasons(f *calendar.Feed, around Surroundings) [][2]string {
 	rows := [][2]string{
 		{"state", f.State()}, {"next poll", nextIn(f)}, {"because", f.Why},
 		{"error", Failure(f)}, {"validators", trust(f)}, {"rate", rate(f)},
-		{"put off", putOff(f)}, {"moved", f.MovedFrom}, {"moving", moving(f)}, {"proposed", f.Proposed},
+		{"today", today(f)}, {"put off", putOff(f)}, {"moved", f.MovedFrom}, {"moving", moving(f)}, {"proposed", f.Proposed},
 	}
 	rows = append(rows, SpeaksFor(f)...)
 	for _, w := range f.Warnings {
@@ -132,14 +132,24 @@ func putOff(f *calendar.Feed) string {
 	var parts []string
 	for _, why := range crawler.Deferrals() {
 		if n := f.Deferred[string(why)]; n > 0 {
-			parts = append(parts, words.Plural(n, "entry")+": "+deferrals[why])
+			parts = append(parts, words.Plural(n, "entry")+": "+why.Because())
 		}
 	}
 	return strings.Join(parts, "; ")
 }
 
-var deferrals = map[crawler.Deferral]string{
-	crawler.DeferredLane: "their hosts are booked for a day; the next polls take them up, the newest first",
+// today is what a feed has had of its budgets.
+func today(f *calendar.Feed) string {
+	s := f.Spent
+	if s.Day != time.Now().UTC().Format(time.DateOnly) {
+		return ""
+	}
+	text := fmt.Sprintf("%d new, %d changed, %s of other sites, %s of whole texts", s.Stories, s.Changes,
+		words.Plural(s.Elsewhere, "page"), words.Size(uint64(max(s.Bytes, 0))))
+	if s.Released {
+		text += "; released"
+	}
+	return text
 }
 
 func moving(f *calendar.Feed) string {

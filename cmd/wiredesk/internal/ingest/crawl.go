@@ -50,11 +50,16 @@ func (p *Pipeline) NewCrawl(cfg *config.Config) (*Crawl, error) {
 		RereadBefore:      p.RereadBefore,
 		Rechecks:          crawl.Recheck.Times(),
 		Only:              p.options.Only,
+		Budget:            budget(crawl.Budget),
 		Gate:              c.gate.pass,
 		Ours:              p.Net.Ours,
 		Observe:           p.observe,
 	})
 	return c, nil
+}
+
+func budget(b config.Budget) crawler.Budget {
+	return crawler.Budget{Stories: b.Stories, Changes: b.Changes, Elsewhere: b.Elsewhere, Children: b.Children, Bytes: int64(b.Bytes)}
 }
 
 // handler publishes what a crawl brings.

@@ -30,9 +30,17 @@ func (c *Crawler) attested(work context.Context, s Sighting, page, from string) 
 	if page == "" {
 		return nil
 	}
-	_, err := c.calendar.UpdateFeed(work, s.FeedID, func(f *calendar.Feed) error { f.Attest(page, from, c.calendar.Now()); return nil })
-	if errors.Is(err, calendar.ErrNoFeed) {
-		return nil // removed meanwhile
+	_, err := c.calendar.UpdateFeed(work, s.FeedID, func(f *calendar.Feed) error {
+		if !f.Attest(page, from, c.calendar.Now()) {
+			return errHeard
+		}
+		return nil
+	})
+	if errors.Is(err, calendar.ErrNoFeed) || errors.Is(err, errHeard) {
+		return nil // removed meanwhile, or all pages of a poll say the same
 	}
 	return err
 }
+
+// errHeard says that nothing is to be stored.
+var errHeard = errors.New("heard before")

@@ -50,12 +50,19 @@ func (f *Feed) at() string { return cmp.Or(f.From, f.URL) }
 // Attest notes the word of a site's page that the feed is its own, which came from an
 // address then. A page speaks for the hosts behind its own: one at www.paper.example for
 // the whole site, one at ann.blogs.example for that host alone, since others may be others'.
-func (f *Feed) Attest(page, from string, at time.Time) {
+// It reports whether that is worth storing: what was heard within a day is not.
+func (f *Feed) Attest(page, from string, at time.Time) bool {
 	site := weburl.Host(page)
+	if slices.ContainsFunc(f.Attested, func(a Attestation) bool {
+		return a.Site == site && a.Feed == article.Key(from) && at.Sub(a.At).Abs() < 24*time.Hour
+	}) {
+		return false
+	}
 	// Others may hold the old list: it is not changed.
 	f.Attested = slices.DeleteFunc(slices.Clone(f.Attested), func(a Attestation) bool { return a.Site == site })
 	f.Attested = append(f.Attested, Attestation{
 		Site: site, By: weburl.Masked(page), Feed: article.Key(from), At: at.UTC().Truncate(time.Second),
 	})
 	f.Attested = f.Attested[max(0, len(f.Attested)-maxAttested):]
+	return true
 }

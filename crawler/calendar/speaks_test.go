@@ -81,3 +81,21 @@ func TestAttestationsAreFew(t *testing.T) {
 		t.Errorf("read back: %s, %v", sites(&again, now), err)
 	}
 }
+
+// All pages of a poll say the same: that is stored once a day.
+func TestAWordIsStoredOnceADay(t *testing.T) {
+	now := time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
+	f := &Feed{URL: "https://feeds.example/blog"}
+	for at, want := range map[time.Duration]bool{time.Minute: false, 25 * time.Hour: true} {
+		f.Attested = nil
+		if !f.Attest("https://blog.example/1", f.URL, now) {
+			t.Error("the first word is not stored")
+		}
+		if got := f.Attest("https://blog.example/2", f.URL, now.Add(at)); got != want {
+			t.Errorf("after %s: %v", at, got)
+		}
+	}
+	if !f.Attest("https://blog.example/3", "https://elsewhere.example/blog", now) {
+		t.Error("the word for what the feed redirects to now is not stored")
+	}
+}

@@ -86,7 +86,8 @@ func newCounts(b *book) *counts {
 			10, 30, 60, 120, 300, 600, 1200, 1800, 3600, 7200, 10800, 21600),
 		deferred: b.counter("deferred_total", "Jobs and entries that come later than they could, for the sake of others, by what put them off: "+
 			"turn is a page of a feed that has as much to do in a process as it may; lane an entry, at each poll that puts it off, whose "+
-			"page finds no slot at its host within a day; the others one that is over that budget of its feed (crawl.budget).", label{"reason", deferrals()}),
+			"page finds no slot at its host within a day; the others one that is over that budget of its feed (crawl.budget).",
+			label{"reason", deferrals()}),
 		clockSteps: b.counter("clock_steps_total", "How often the clock of NATS was set by more than five seconds.", label{}),
 	}
 }

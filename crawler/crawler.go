@@ -37,6 +37,9 @@ type Options struct {
 	Rechecks []time.Duration
 	// Budget is what one feed may bring a day; the zero value: any number.
 	Budget Budget
+	// Hold is how long a story is kept back for a page that fails, from the first failed
+	// try, before it is published with what its feed says; 0: it is not kept back.
+	Hold time.Duration
 	// Only, if it is not empty, holds the ids of the feeds that may be polled; the
 	// polls of others that fall due meanwhile are put off by a minute.
 	Only map[string]bool

@@ -31,6 +31,7 @@ type recorder struct {
 	docs map[string]normalize.Document
 	fail func(url string) error // before it keeps a document
 
+	kept      func(normalize.Document)
 	after     func() error // when it has kept a document that is new
 	withdrawn []Retraction
 	shares    bool
@@ -41,7 +42,7 @@ func (r *recorder) Known(s Sighting) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	_, ok := r.docs[s.Entry.URL+s.Entry.ID]
-	return ok && !s.Changed && !s.Recheck
+	return ok && !s.Changed && !s.Recheck && !s.Awaited
 }
 
 func (r *recorder) Shares(Sighting) bool { return r.shares }
@@ -57,10 +58,13 @@ func (r *recorder) Publish(_ context.Context, s Sighting, doc normalize.Document
 	doc.Body = slices.Clone(doc.Body)
 	before, known := r.docs[s.Entry.URL+s.Entry.ID]
 	r.docs[s.Entry.URL+s.Entry.ID] = doc
-	if s.Recheck && known && slices.Equal(before.Body, doc.Body) {
+	if (s.Recheck || s.Awaited) && known && slices.Equal(before.Body, doc.Body) {
 		return Result{Event: StoryUnchanged, Headline: s.Entry.Title}, nil
 	}
 	r.published++
+	if r.kept != nil {
+		r.kept(doc)
+	}
 	if r.after != nil {
 		if err := r.after(); err != nil {
 			return Result{}, err
@@ -300,29 +304,6 @@ func TestAnswersBecomeOutcomes(t *testing.T) {
 		if want == Throttled && time.Until(f.Next) < 2*time.Hour-time.Minute {
 			t.Errorf("%s: next poll in %s, the site asked for two hours", path, time.Until(f.Next))
 		}
-	}
-}
-
-func TestAPageThatDoesNotComeIsTriedAgainThenTheFeedStandsIn(t *testing.T) {
-	w := newWorld(t, Options{}, func(rw http.ResponseWriter, r *http.Request) {
-		switch r.URL.Path {
-		case "/feed":
-			fmt.Fprint(rw, rss(item(404, time.Now())+item(500, time.Now())+item(410, time.Now())))
-		default:
-			var code int
-			_, _ = fmt.Sscanf(r.URL.Path, "/s/%d", &code)
-			rw.WriteHeader(code)
-		}
-	})
-	w.drain(t, w.add(t, calendar.Feed{URL: "/feed"}))
-	if d, ok := w.handler.docs[w.site.URL+"/s/404404"]; !ok || len(d.Body) != 0 || d.Entry.Title != "Story 404" {
-		t.Errorf("a page that is not there: %+v", d)
-	}
-	if len(w.handler.docs) != 1 {
-		t.Errorf("%d documents", len(w.handler.docs))
-	}
-	if b, err := w.cal.Backlog(t.Context()); err != nil || b.Retries != 1 {
-		t.Errorf("backlog %+v, %v; want one retry", b, err)
 	}
 }
 

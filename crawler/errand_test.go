@@ -50,7 +50,7 @@ func TestARedirectThatLeadsNowhereIsOneThing(t *testing.T) {
 				w.add(calendar.Feed{URL: newsFeed})
 				w.add(calendar.Feed{URL: "http://moved.example/feed"})
 				w.add(calendar.Feed{URL: "http://lost.example/feed"})
-				w.run(10 * time.Minute)
+				w.run(4 * time.Minute) // then the page is looked for again
 				for kind, address := range map[Kind]string{
 					Page: "http://news.example/a", Robots: "http://news.example/robots.txt",
 					Poll: "http://moved.example/feed", Scout: "http://lost.example/",

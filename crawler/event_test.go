@@ -72,7 +72,7 @@ func TestAnEventTellsWhichTryAndWhichLookItWas(t *testing.T) {
 			"/a fresh retry false, recheck false, backfill true",
 			"/a fresh retry false, recheck true, backfill true",
 			"/b failed retry false, recheck false, backfill false",
-			"/b fresh retry true, recheck false, backfill false",
+			"/b fresh retry true, recheck true, backfill false",
 			"/b fresh retry false, recheck true, backfill false",
 		}
 		if !slices.Equal(got, want) {

@@ -4,13 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/http"
 	"strings"
 	"time"
 
 	"github.com/wiredesk/wiredesk/crawler/calendar"
 	"github.com/wiredesk/wiredesk/crawler/fetch"
-	"github.com/wiredesk/wiredesk/crawler/schedule"
 	"github.com/wiredesk/wiredesk/normalize"
 	"github.com/wiredesk/wiredesk/normalize/article"
 )
@@ -26,8 +24,8 @@ const (
 // it for the whole story.
 const wholeText = 1500
 
-// pageAttempts and pageAge bound how long a page is tried before the story is
-// published with what the feed said of it.
+// pageAttempts and pageAge bound how long a look at a published page is tried again before
+// it counts as one that has learnt nothing.
 const (
 	pageAttempts = 6
 	pageAge      = 24 * time.Hour
@@ -105,8 +103,8 @@ func (c *Crawler) page(work context.Context, w *fetch.Worker, due *calendar.Due)
 func sighting(due *calendar.Due) Sighting {
 	s := sightingIn(due.FeedID, due.Feed, due.Entry)
 	s.At, s.Named, s.Ref, s.Also, s.Fingerprint, s.Changed = due.Ask, due.Named, due.Ref, due.Also, due.Fingerprint, due.Changed
-	if due.Recheck != nil {
-		s.Recheck, s.Version = true, due.Recheck.Version
+	if again := due.Recheck; again != nil {
+		s.Recheck, s.Awaited, s.Version = !again.Awaited, again.Awaited, again.Version
 	}
 	return s
 }
@@ -147,23 +145,34 @@ func pageEvent(due *calendar.Due, a *reply, now time.Time) Event {
 // concludePage publishes the story, or books its page again.
 func (c *Crawler) concludePage(work context.Context, s Sighting, due *calendar.Due, a *reply) error {
 	e := pageEvent(due, a, c.calendar.Now())
-	if wait, again := c.tryAgain(due, a, e); again {
-		return c.retry(work, due, e, wait)
+	if s.Awaited {
+		return c.concludeAwaited(work, s, due, a, e)
 	}
 	if s.Recheck {
+		if wait, again := c.tryAgain(due, a, e); again {
+			return c.retry(work, due, a, e, wait)
+		}
 		return c.concludeRecheck(work, s, due, a, e)
 	}
+	if wait, again := c.keepsBack(due, a, e); again {
+		return c.retry(work, due, a, e, wait)
+	}
+	confirm := false // that it is missing
 	switch {
 	case s.Announces(): // whatever the page is, the feed may have a story of its own
 	case s.Changed && len(c.opts.Rechecks) > 0 && missing(due, e, a.resp):
 		if err := c.bookMissing(work, due, a, e); err != nil {
 			return err
 		}
+		confirm = true
 	case e.Outcome == Gone:
 		c.opts.Observe(e) // withdrawn before it was published
 		return due.Done(work)
 	}
 	doc := document(due, a, c.calendar.Now())
+	if len(doc.Body) == 0 {
+		doc.Failed = failure(due, a, e)
+	}
 	result, err := c.publish(work, s, doc, e)
 	if errors.Is(err, ErrUnpublishable) {
 		return due.DeadLetter(work, err.Error())
@@ -174,10 +183,20 @@ func (c *Crawler) concludePage(work context.Context, s Sighting, due *calendar.D
 	if result.Elsewhere != "" {
 		return c.turnTo(work, due, a, result.Elsewhere)
 	}
-	if err := c.bookRecheck(work, due, firstRecheck(doc, e, result)); err != nil {
-		return err
+	if !confirm {
+		if err := c.lookAgain(work, due, a, e, doc, result); err != nil {
+			return err
+		}
 	}
 	return due.Done(work)
+}
+
+// lookAgain books the first look at the page of a story that was just published, or for it.
+func (c *Crawler) lookAgain(work context.Context, due *calendar.Due, a *reply, e Event, doc normalize.Document, r Result) error {
+	if comesLater(doc, a, e) && r.Event != StoryReserved && r.Event != StoryWithdrawn {
+		return c.await(work, due, a, e, r)
+	}
+	return c.bookRecheck(work, due, firstRecheck(doc, e, r))
 }
 
 // skip ends the job of a story that is known. If that is by this very job, which
@@ -185,7 +204,7 @@ func (c *Crawler) concludePage(work context.Context, s Sighting, due *calendar.D
 // booked yet.
 func (c *Crawler) skip(work context.Context, due *calendar.Due) error {
 	if (due.Redelivered() || due.Unstored > 0) && due.Recheck == nil {
-		if err := c.bookRecheck(work, due, &calendar.Recheck{Since: c.calendar.Now().UTC()}); err != nil {
+		if err := c.bookRecheck(work, due, &calendar.Recheck{Since: c.calendar.Now().UTC(), Awaited: true}); err != nil {
 			return err
 		}
 	}
@@ -193,7 +212,7 @@ func (c *Crawler) skip(work context.Context, due *calendar.Due) error {
 	return due.Done(work)
 }
 
-// tryAgain decides whether a page is worth another try, and after what wait.
+// tryAgain decides whether a look at a published page is worth another try, and after what wait.
 func (c *Crawler) tryAgain(due *calendar.Due, a *reply, e Event) (time.Duration, bool) {
 	switch {
 	case e.Outcome == Fresh, e.Outcome == Unchanged, e.Outcome == Gone, e.Outcome == Refused,
@@ -205,15 +224,7 @@ func (c *Crawler) tryAgain(due *calendar.Due, a *reply, e Event) (time.Duration,
 		return 0, false
 	}
 	wait := time.Minute << (2 * due.Attempt) // 1, 4, 16 min, 1 h, 4 h
-	if e.Status == http.StatusTooManyRequests {
-		wait = schedule.ThrottledWait << due.Attempt
-	}
-	if a.resp != nil {
-		if asked, ok := a.resp.RetryAfter(c.calendar.Now()); ok {
-			wait = max(wait, asked)
-		}
-	}
-	return wait, true
+	return max(wait, c.asked(due, a, e)), true
 }
 
 func temporary(err error) bool {
@@ -225,8 +236,9 @@ func temporary(err error) bool {
 	return errors.As(err, &fe) && fe.Temporary()
 }
 
-func (c *Crawler) retry(work context.Context, due *calendar.Due, e Event, wait time.Duration) error {
+func (c *Crawler) retry(work context.Context, due *calendar.Due, a *reply, e Event, wait time.Duration) error {
 	j := due.Job
+	j.Tries = c.tried(due, e, failure(due, a, e))
 	j.Attempt++
 	j.Ask, j.Via, j.Named, j.Unanswered, j.Unstored = "", nil, false, 0, 0 // redirects may lead elsewhere by then
 	if j.Recheck != nil {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"strings"
 	"time"
 
 	"github.com/wiredesk/wiredesk/crawler/calendar"
@@ -32,7 +33,7 @@ const (
 // so that a story that has changed is looked at from the beginning.
 func recheckID(j calendar.Job) string {
 	s := sightingIn(j.FeedID, j.Feed, j.Entry)
-	return article.ID(j.Entry.URL, s.FeedURL, j.Entry.ID) + "-recheck" + announcerID(s)
+	return calendar.LookID(article.ID(j.Entry.URL, s.FeedURL, j.Entry.ID)) + announcerID(s)
 }
 
 // firstRecheck is what to know for the looks at a page that was just published; nil
@@ -43,10 +44,10 @@ func firstRecheck(doc normalize.Document, e Event, r Result) *calendar.Recheck {
 		return nil
 	}
 	if len(doc.Body) == 0 && e.Outcome != Unchanged {
-		return nil // the feed's half was published: its next change comes from the feed
+		return nil // it is no page, or closed: the story's next change comes from the feed
 	}
 	again := &calendar.Recheck{Since: doc.FetchedAt.UTC(), Version: r.Version, At: r.At}
-	if r.Refused == "" {
+	if again.Awaited = r.Refused != ""; !again.Awaited {
 		again.Validators = validatorsOfPage(doc)
 	}
 	return again
@@ -72,7 +73,10 @@ func (c *Crawler) bookRecheck(work context.Context, due *calendar.Due, again *ca
 func recheckJob(j calendar.Job, again calendar.Recheck, at time.Time) calendar.Job {
 	j.ID, j.Recheck = recheckID(j), &again
 	j.Ask, j.Via, j.Named, j.Robots, j.Unanswered, j.Unstored = again.At, nil, false, nil, 0, 0
-	j.Attempt, j.FirstBooked = 0, at.UTC()
+	j.FirstBooked = at.UTC()
+	if !again.Awaited {
+		j.Attempt = 0
+	}
 	return j
 }
 
@@ -84,6 +88,7 @@ func (c *Crawler) concludeRecheck(work context.Context, s Sighting, due *calenda
 	case missing(due, e, a.resp):
 		return c.concludeMissing(work, s, due, a, again, e)
 	case e.Outcome == Unchanged:
+		due.Tries = nil
 		again.Missing = 0
 		again.Same++
 		c.opts.Observe(e)
@@ -95,6 +100,7 @@ func (c *Crawler) concludeRecheck(work context.Context, s Sighting, due *calenda
 			return err
 		}
 	default: // nothing was learnt
+		due.Tries = c.tried(due, e, failure(due, a, e))
 		c.opts.Observe(e)
 	}
 	if again.Same >= enoughSame {
@@ -109,6 +115,7 @@ func (c *Crawler) publishRecheck(
 ) error {
 	doc := document(due, a, c.calendar.Now())
 	if len(doc.Body) == 0 {
+		due.Tries = c.tried(due, e, "answered without a page")
 		c.opts.Observe(e) // no page any more, but no sign that the story is withdrawn
 		return nil
 	}
@@ -117,8 +124,10 @@ func (c *Crawler) publishRecheck(
 		return err
 	}
 	if result.Refused != "" { // what stands in the way says nothing of the story
+		due.Tries = c.tried(due, e, "it "+result.Refused)
 		return nil
 	}
+	due.Tries = nil
 	again.Missing, again.Validators, again.Version = 0, validatorsOfPage(doc), result.Version
 	if again.Same++; result.Event != StoryUnchanged {
 		again.Same = 0
@@ -131,6 +140,7 @@ func (c *Crawler) publishRecheck(
 func (c *Crawler) bookMissing(work context.Context, due *calendar.Due, a *reply, e Event) error {
 	at := c.calendar.Now().Add(missingWait)
 	again := calendar.Recheck{Since: at.UTC(), Missing: 1, MissingAt: missingAt(due, a.resp, e)}
+	due.Tries = c.tried(due, e, failure(due, a, e))
 	return c.calendar.BookAt(work, recheckJob(due.Job, again, at), at)
 }
 
@@ -155,6 +165,22 @@ func missingAt(due *calendar.Due, resp *fetch.Response, e Event) string {
 	return due.Target()
 }
 
+// failure says in words why a page did not come; empty if one has, or none was wanted.
+func failure(due *calendar.Due, a *reply, e Event) string {
+	switch {
+	case e.Err != nil:
+		return strings.TrimPrefix(reason(e.Err, due.Target()), due.Target()+": ")
+	case missing(due, e, a.resp):
+		return "leads to the front page"
+	}
+	return ""
+}
+
+// tried is what a job remembers of its tries when this one has brought no page.
+func (c *Crawler) tried(due *calendar.Due, e Event, why string) []calendar.Try {
+	return due.Tried(calendar.Try{At: c.calendar.Now().UTC().Truncate(time.Second), Status: e.Status, Error: why})
+}
+
 func frontPage(address string) bool {
 	u, err := url.Parse(address)
 	return err == nil && (u.Path == "" || u.Path == "/") && u.RawQuery == ""
@@ -166,6 +192,7 @@ func (c *Crawler) concludeMissing(
 	work context.Context, s Sighting, due *calendar.Due, a *reply, again calendar.Recheck, e Event,
 ) error {
 	again.Same = 0
+	due.Tries = c.tried(due, e, failure(due, a, e))
 	if at := missingAt(due, a.resp, e); at != again.MissingAt { // that another address had no page says nothing of this one
 		again.Missing, again.MissingAt = 0, at
 	}

@@ -34,6 +34,9 @@ type Sighting struct {
 	Recheck bool
 	// key is under which the feed's record remembers the entry.
 	key uint32
+	// Awaited says that the story was published as its feed's half, and its page, which
+	// had not come, is looked for: what comes is taken as it would have been at first.
+	Awaited bool
 	// Version is the story's that is looked at again; 0: whichever stands.
 	Version int
 }

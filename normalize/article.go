@@ -84,7 +84,7 @@ func (r *recipe) nothing() error {
 // fetches records the request that brought the page.
 func (r *recipe) fetches() {
 	d := r.doc
-	if d.Status == 0 && len(d.Body) == 0 {
+	if d.Status == 0 && len(d.Body) == 0 && d.Failed == "" {
 		return
 	}
 	f := article.Fetch{
@@ -98,7 +98,7 @@ func (r *recipe) fetches() {
 	if final := firstOf(r.refusedAt, d.FinalURL); final != d.URL && r.aside == nil {
 		f.FinalURL = weburl.Masked(final)
 	}
-	f.Refused = r.refused
+	f.Refused, f.Failed = r.refused, d.Failed
 	if len(d.Body) > 0 {
 		sum := sha256.Sum256(d.Body)
 		f.SHA256 = hex.EncodeToString(sum[:])

@@ -84,6 +84,10 @@ type Document struct {
 	// Refused says why the page that came is not the story's, if the caller knows that;
 	// empty: the page is judged by what it says.
 	Refused string
+	// Failed says why no page came, in words, where one was asked for or may not be; empty:
+	// one came, or the story needs none. The article is what its feed says, and no more
+	// than a part of the story.
+	Failed string
 }
 
 // Name is the address under which the feed's word goes: where it came from, if it redirects

@@ -81,7 +81,12 @@ func (r *recipe) completeness() {
 	case method == "feed:content" && (n < 1000 ||
 		cut), cut && n < 3000, r.a.Access == article.Paywalled && n < 1500 && method == "page.prose", n < 200:
 		r.a.Completeness = article.Partial
+	case r.doc.Failed != "": // what the feed has may be all, but nobody has seen that
+		r.a.Completeness = article.Partial
 	default:
 		r.a.Completeness = article.Full
+	}
+	if r.doc.Failed != "" {
+		r.warn("the page did not come (%s); the feed's half stands in", r.doc.Failed)
 	}
 }

@@ -12,7 +12,7 @@ func (p *Publisher) next(ctx context.Context, s *submission, id storyID, known K
 	v := s.article
 	v.ID, v.Schema = id.String(), article.Schema
 	v.Version, v.PreviousVersion = known.Version+1, known.Version
-	v.Changes, v.Event = nil, article.Published
+	v.Changes, v.Event, v.EventReason = nil, article.Published, ""
 	if known.Version == 0 {
 		return v, nil
 	}
@@ -30,6 +30,9 @@ func (p *Publisher) next(ctx context.Context, s *submission, id storyID, known K
 	}
 	if known.Event == article.Withdrawn {
 		v.Event = article.Restored
+	}
+	if before != nil && v.Event == article.Updated && before.AwaitsPage() && v.FromPage() && !v.AwaitsPage() {
+		v.EventReason = article.Completed
 	}
 	return v, nil
 }

@@ -8,6 +8,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -52,7 +53,11 @@ func (p *paper) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	doc, ok := p.docs[r.URL.RequestURI()]
 	p.mu.Unlock()
 	to, moved := strings.CutPrefix(doc, "-> ")
+	status, fails := strings.CutPrefix(doc, "! ")
 	switch {
+	case fails:
+		code, _ := strconv.Atoi(status)
+		w.WriteHeader(code)
 	case moved:
 		http.Redirect(w, r, to, http.StatusFound)
 	case !ok:

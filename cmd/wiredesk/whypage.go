@@ -51,7 +51,7 @@ func (a *app) whyStory(ctx context.Context, d *desk.Desk, h *desk.Story) error {
 	if err != nil {
 		return err
 	}
-	jobs, err := d.Calendar.PageJobs(ctx, art.ID)
+	jobs, err := d.PageJobs(ctx, art)
 	if err != nil {
 		return err
 	}
@@ -91,19 +91,14 @@ func (a *app) whyPage(ctx context.Context, d *desk.Desk, url string, jobs []cale
 		rows = append(rows, story.rows()...)
 	}
 	for _, j := range jobs {
-		if j.ID == "" {
-			rows = append(rows, [2]string{"job", j.Reason})
-			continue
-		}
-		rows = append(rows, [2]string{"job", jobWords(j) + fmt.Sprintf(" (from %s)", j.Feed.URL)})
+		rows = append(rows, desk.PageJob(j)...)
 	}
 	switch {
 	case len(jobs) == 0 && story == nil:
 		rows = append(rows, [2]string{"job", "none is waiting, and nothing was published under it: " +
 			"no feed has shown it, or its entry was too old when the feed was first seen (backfill)"})
 	case len(jobs) == 0:
-		rows = append(rows, [2]string{"job",
-			"none is waiting: its page was looked at again as often as crawl.recheck says, or had not changed twice"})
+		rows = append(rows, [2]string{"job", desk.NoLooks(story.Article)})
 	}
 	return a.rows(append(rows, around.Rows()...))
 }
@@ -126,6 +121,9 @@ func (t *told) rows() [][2]string {
 		if f.Refused != "" {
 			text += "; not taken: it " + f.Refused
 		}
+		if f.Failed != "" {
+			text += "; it has not come: " + f.Failed
+		}
 		rows = append(rows, [2]string{"from", f.Role + ": " + words.OneLine(text)})
 	}
 	rows = append(rows, voices(t.Article)...)
@@ -134,21 +132,4 @@ func (t *told) rows() [][2]string {
 			"; `wiredesk show " + t.ID[:8] + " --explain` says what was found"})
 	}
 	return rows
-}
-
-// jobWords says of a page's job what it waits for.
-func jobWords(j calendar.Waiting) string {
-	text := map[string]string{
-		"due": "due now, waits for a worker", "lane": "waits for its host's lane",
-		"turn":    "waits for its feed's turn: a feed has a quarter of the workers at most",
-		"retry":   "to be tried again, after " + words.Plural(j.Attempt, "failure"),
-		"recheck": "published; its page is looked at again", "dead": "given up: " + j.Reason + "; `wiredesk feeds retry --failed` tries it again",
-	}[j.State]
-	if !j.At.IsZero() {
-		text += ", " + words.Clock(j.At)
-	}
-	if j.Robots != nil {
-		text += ", for the robots.txt of " + j.Robots.Origin + " first"
-	}
-	return text
 }

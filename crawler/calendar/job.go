@@ -6,6 +6,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/wiredesk/wiredesk/crawler/fetch"
@@ -68,9 +70,44 @@ type Job struct {
 	Also string `json:"also,omitempty"`
 	// Backfill says that the feed was read for the first time.
 	Backfill bool `json:"backfill,omitempty"`
+	// Tries are the last tries that brought no page, the oldest first; the first of all
+	// is kept.
+	Tries []Try `json:"tries,omitempty"`
 	// Recheck is set on a page that was published and is looked at again; nil on a
 	// page that was not seen yet.
 	Recheck *Recheck `json:"recheck,omitempty"`
+}
+
+// mostTries bounds how many tries are remembered of a page, and mostError how long the
+// error of one may be, in bytes.
+const (
+	mostTries = 8
+	mostError = 200
+)
+
+// Try is a request for a page that brought none.
+type Try struct {
+	At     time.Time `json:"at"`
+	Status int       `json:"status,omitempty"` // 0: no answer came
+	Error  string    `json:"error"`            // in words, without the page's address
+}
+
+// Tried are the tries of a job with another one.
+func (j Job) Tried(t Try) []Try {
+	t.Error = cutText(t.Error, mostError)
+	tries := append(slices.Clone(j.Tries), t)
+	if len(tries) > mostTries { // the first says since when
+		tries = slices.Delete(tries, 1, 2)
+	}
+	return tries
+}
+
+// cutText is the beginning of a text, in whole characters.
+func cutText(s string, most int) string {
+	if len(s) <= most {
+		return s
+	}
+	return strings.ToValidUTF8(s[:most], "") + "…"
 }
 
 // Recheck is what is known of a page when it is looked at again.
@@ -89,6 +126,10 @@ type Recheck struct {
 	Same       int        `json:"same,omitempty"`       // looks in a row that found nothing new
 	Missing    int        `json:"missing,omitempty"`    // looks in a row that found no page
 	MissingAt  string     `json:"missing_at,omitempty"` // the address that had none
+	// Awaited says that the page has never come: its story is the feed's half. Early says
+	// that this look is the one ahead of those that are planned.
+	Awaited bool `json:"awaited,omitempty"`
+	Early   bool `json:"early,omitempty"`
 }
 
 // RobotsStep is the fetch of an origin's robots.txt on the way to a document.

@@ -38,6 +38,10 @@ func (w Waiting) Shown() Waiting {
 	}
 	w.URL, w.Ask, w.Feed.URL, w.Feed.Link = weburl.Masked(w.URL), weburl.Masked(w.Ask), weburl.Masked(w.Feed.URL), weburl.Masked(w.Feed.Link)
 	w.Feed.From = weburl.Masked(w.Feed.From)
+	w.Tries = slices.Clone(w.Tries)
+	for i := range w.Tries {
+		w.Tries[i].Error = weburl.MaskedText(w.Tries[i].Error)
+	}
 	w.Answer = nil // of a feed, in full
 	w.Via = slices.Clone(w.Via)
 	for i := range w.Via {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -71,8 +72,29 @@ var pageStates = map[string]string{
 	"jobs.dead.page.": "dead",
 }
 
-// PageJobs returns the jobs of the pages of one story, by its article id.
-func (c *Calendar) PageJobs(ctx context.Context, articleID string) ([]Waiting, error) {
+// LookID is the id of the job of the looks at the page of a story, by its article id.
+func LookID(articleID string) string { return articleID + "-recheck" }
+
+// Looks returns the jobs of the looks at one story's page, by the article ids that it may go
+// by. Unlike PageJobs it lists nothing, and costs the same whatever is booked.
+func (c *Calendar) Looks(ctx context.Context, articleIDs ...string) ([]Waiting, error) {
+	var list []Waiting
+	for _, id := range articleIDs {
+		for prefix, state := range map[string]string{"jobs.at.recheck.": "recheck", "jobs.at.lane.page.": "lane", "jobs.due.page.": "due"} {
+			w, err := c.readWaiting(ctx, prefix+LookID(id), state)
+			if err != nil {
+				return nil, err
+			}
+			if w != nil {
+				list = append(list, *w)
+			}
+		}
+	}
+	return list, nil
+}
+
+// PageJobs returns the jobs of the pages of one story, by the article ids that it may go by.
+func (c *Calendar) PageJobs(ctx context.Context, articleIDs ...string) ([]Waiting, error) {
 	var list []Waiting
 	for prefix, state := range pageStates {
 		info, err := c.jobs.Info(ctx, jetstream.WithSubjectFilter(prefix+">"))
@@ -80,7 +102,8 @@ func (c *Calendar) PageJobs(ctx context.Context, articleID string) ([]Waiting, e
 			return nil, fmt.Errorf("list jobs: %w", err)
 		}
 		for subject := range info.State.Subjects {
-			if id := subject[strings.LastIndexByte(subject, '.')+1:]; !strings.HasPrefix(id, articleID) {
+			id := subject[strings.LastIndexByte(subject, '.')+1:]
+			if !slices.ContainsFunc(articleIDs, func(article string) bool { return strings.HasPrefix(id, article) }) {
 				continue
 			}
 			w, err := c.readWaiting(ctx, subject, state)

@@ -18,6 +18,8 @@ type Article struct {
 	Version         int    `json:"version" doc:"1, 2, 3, …; it rises when content_hash changes, when the story is withdrawn or restored, and when a feed of its site first speaks of what others had announced"`
 	PreviousVersion int    `json:"previous_version,omitempty" doc:"the version before this one; absent on the first"`
 	Event           Event  `json:"event" doc:"why this version was published"`
+	// EventReason says more of the event, where there is more to say; Completed is the only one so far.
+	EventReason EventReason `json:"event_reason,omitempty" doc:"what brought an updated version about: completed says that the story's page has come, of which only the feed's half was there before"`
 
 	URL    string  `json:"url,omitempty" doc:"canonical address of the story's page"`
 	URLs   []URL   `json:"urls,omitempty" doc:"all addresses it is known by"`
@@ -90,6 +92,14 @@ const (
 	Withdrawn Event = "withdrawn"
 	Restored  Event = "restored"
 )
+
+// EventReason is what brought a version about, beyond what its publisher has changed.
+type EventReason string
+
+// Completed is the reason of an updated version: the page of the story has come, which had
+// failed to (Fetch.Failed) or was not taken for it (Fetch.Refused) when the version before
+// was made.
+const Completed EventReason = "completed"
 
 // Events are all of them, in the order of a life.
 func Events() []Event { return []Event{Published, Updated, Corrected, Withdrawn, Restored} }
@@ -274,6 +284,19 @@ func (a *Article) FromPage() bool {
 	return slices.ContainsFunc(a.Provenance.Fetches, func(f Fetch) bool { return f.Role == "page" && IsDocument(f.Status) })
 }
 
+// AwaitsPage reports whether the article is its feed's half, because its page has not come,
+// or what came was not taken for it.
+func (a *Article) AwaitsPage() bool {
+	waits := false
+	for _, f := range a.Provenance.Fetches {
+		if f.Role == "page" && IsDocument(f.Status) && f.Refused == "" && f.Failed == "" {
+			return false
+		}
+		waits = waits || f.Role == "page"
+	}
+	return waits
+}
+
 // IsDocument tells the statuses of an answer that is the page itself: 203 comes from a
 // proxy that changed it, 226 from a server that could have sent the difference alone.
 func IsDocument(status int) bool { return status == 200 || status == 203 || status == 226 }
@@ -310,6 +333,7 @@ type Fetch struct {
 	SHA256       string   `json:"sha256,omitempty" doc:"hash of the body"`
 	Millis       int64    `json:"ms,omitempty" doc:"duration in milliseconds"`
 	Refused      string   `json:"refused,omitempty" doc:"why the answer was not taken for the story's page, such as: asks to log in"`
+	Failed       string   `json:"failed,omitempty" doc:"why no page came, such as: answered 503 Service Unavailable; the feed's half stands in"`
 }
 
 // Extractor is what found the body, with its confidence from 0 to 1.

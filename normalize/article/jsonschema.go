@@ -12,6 +12,7 @@ var enums = map[reflect.Type][]any{
 	reflect.TypeFor[Event]():        {Published, Updated, Corrected, Withdrawn, Restored},
 	reflect.TypeFor[Precision]():    {Day, Minute, Second},
 	reflect.TypeFor[Completeness](): {Full, Partial, HeadlineOnly},
+	reflect.TypeFor[EventReason]():  {Completed},
 	reflect.TypeFor[Reason]():       {Gone, NotFound, DeletedEntry, NoIndex},
 	reflect.TypeFor[Access]():       {Free, Metered, Paywalled, AccessUnknown},
 }

@@ -108,7 +108,7 @@ func withoutRejected(fields map[string]Field) map[string]Field {
 // to six bytes of one.
 func (a *Article) keepCore() {
 	core := Article{
-		Schema: a.Schema, ID: a.ID, Version: a.Version, PreviousVersion: a.PreviousVersion, Event: a.Event,
+		Schema: a.Schema, ID: a.ID, Version: a.Version, PreviousVersion: a.PreviousVersion, Event: a.Event, EventReason: a.EventReason,
 		URL: a.URL, Headline: a.Headline, Summary: a.Summary, Truncated: true, Byline: a.Byline,
 		PublishedAt: a.PublishedAt, ModifiedAt: a.ModifiedAt, FirstSeenAt: a.FirstSeenAt, Completeness: a.Completeness,
 		Language: a.Language, Publisher: a.Publisher,

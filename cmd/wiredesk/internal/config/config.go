@@ -48,6 +48,7 @@ type Crawl struct {
 	Reserved     string   `yaml:"reserved" doc:"what becomes of a story whose page reserves its text (noindex, noarchive, noai, TDM): publish it, which says so in reuse, the headline alone, or skip it" enum:"publish,headline,skip"`
 	Recheck      Recheck  `yaml:"recheck" doc:"when the page of a published story is looked at again for changes and withdrawal, counted from publication: 1h,6h,24h,72h, or none; a page that has not changed twice is left alone"`
 	Budget       Budget   `yaml:"budget" doc:"what one feed may bring a day (UTC); what is over is put off, not lost: it comes on the next days, or with feeds release"`
+	Hold         Duration `yaml:"hold" doc:"how long a story may wait for a page that fails, from the first failed try, at most 24h, before what the feed says of it is published; 0: not at all, and the page, when it comes, makes the next version"`
 	Ports        Ports    `yaml:"ports" doc:"ports that may be fetched from next to 80 and 443, such as 8080,8443"`
 	Proxy        string   `yaml:"proxy" doc:"HTTP proxy for all fetches; the environment's is ignored"`
 	Profile      string   `yaml:"profile" doc:"normal, or courteous: at most hourly, and daily where a site gives no validators, unless every and blind_every say otherwise" enum:"normal,courteous"`

@@ -324,7 +324,7 @@ func TestTheSchemaKnowsEveryKey(t *testing.T) {
 	if err := json.Unmarshal(Schema(), &s); err != nil {
 		t.Fatal(err)
 	}
-	if len(s.Properties) != 10 || len(s.Properties["crawl"].Properties) != 19 || len(s.Properties["nats"].Properties) != 17 {
+	if len(s.Properties) != 10 || len(s.Properties["crawl"].Properties) != 20 || len(s.Properties["nats"].Properties) != 17 {
 		t.Errorf("%d keys, %d of crawl, %d of nats",
 			len(s.Properties), len(s.Properties["crawl"].Properties), len(s.Properties["nats"].Properties))
 	}

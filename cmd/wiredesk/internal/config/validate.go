@@ -29,6 +29,8 @@ func (c *Crawl) check() (key, problem string) {
 		return "crawl.workers", "want 1 to 1024"
 	case c.Timeout < Duration(100*time.Millisecond):
 		return "crawl.timeout", "want at least 100ms"
+	case c.Hold < 0 || c.Hold > Duration(24*time.Hour):
+		return "crawl.hold", "want at most 24h"
 	case c.Lease < Duration(time.Second):
 		return "crawl.lease", "want at least 1s"
 	case c.MaxFeed < 1024:

@@ -49,6 +49,7 @@ func (s *service) openPage() (*page.Page, error) {
 			around, err := p.AroundFeed(ctx, f, p.Paused())
 			return desk.Reasons(f, around), err
 		},
+		Looks:  p.Looks,
 		Paused: p.Paused, Missing: p.Missing,
 		Drift: s.drifted,
 	}

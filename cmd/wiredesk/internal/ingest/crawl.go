@@ -49,6 +49,7 @@ func (p *Pipeline) NewCrawl(cfg *config.Config) (*Crawl, error) {
 		Backfill:          cfg.Backfill.Rule(),
 		RereadBefore:      p.RereadBefore,
 		Rechecks:          crawl.Recheck.Times(),
+		Hold:              crawl.Hold.Duration(),
 		Only:              p.options.Only,
 		Budget:            budget(crawl.Budget),
 		Gate:              c.gate.pass,

@@ -18,7 +18,7 @@ import (
 // announced so far is news to the first feed that may speak for it, and what was withdrawn
 // to each that shows it again.
 func (h *handler) Known(s crawler.Sighting) bool {
-	if s.Recheck {
+	if s.Recheck || s.Awaited {
 		return h.overtaken(s)
 	}
 	if s.At != "" && !s.MaySpeakFor(s.At) {
@@ -240,6 +240,9 @@ func (h *handler) Withdraw(ctx context.Context, t crawler.Retraction) (crawler.R
 	before, err := h.publisher.Latest(ctx, known.ID)
 	if err != nil {
 		return crawler.Result{}, err
+	}
+	if t.Reason == article.NotFound && before != nil && before.AwaitsPage() {
+		return crawler.Result{Event: crawler.StoryUnchanged, ID: known.ID, Version: known.Version}, nil // what was never there is not taken back
 	}
 	if !h.mayWithdraw(t, known, before) {
 		return crawler.Result{Event: crawler.StoryUnchanged, ID: known.ID, Version: known.Version, Denied: crawler.DeniedWithdrawal}, nil

@@ -33,7 +33,8 @@ type articleView struct {
 	Before   int // the version that it is compared with; 0: none
 	Changed  []revision.Field
 	Copies   []glimpse
-	Tried    bool // it was fetched to be looked at, and is not published
+	Looks    [][2]string // at its page: what is still to come, and what was wrong
+	Tried    bool        // it was fetched to be looked at, and is not published
 }
 
 // Dir is how the text runs.
@@ -231,5 +232,10 @@ func (p *Page) articleOf(ctx context.Context, id, version string) (*articleView,
 		}
 	}
 	v.Copies = p.Journal.copies(v.Article)
+	if p.Looks != nil {
+		if v.Looks, err = p.Looks(ctx, v.Article); err != nil {
+			return nil, err
+		}
+	}
 	return v, nil
 }

@@ -27,6 +27,9 @@ type Options struct {
 	FeedHash func(feedID string) uint64
 	// Why explains a feed in rows of a name and a text, as `wiredesk why` does.
 	Why func(context.Context, *calendar.Feed) ([][2]string, error)
+	// Looks say of a story when its page is looked at again, and what was wrong with it the
+	// last times; nil: nobody knows.
+	Looks func(context.Context, *article.Article) ([][2]string, error)
 	// Paused says why the crawl pauses; empty: it does not.
 	Paused func() string
 	// Missing says what is missing of what was stored; empty: nothing is.

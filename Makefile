@@ -15,8 +15,8 @@ demo: ## see it work, without configuration or internet
 test: ## run all tests
 	$(GO) test ./...
 
-race: ## run the tests of what is concurrent under the race detector
-	$(GO) test -race ./crawler/... ./sink/... $(addprefix ./cmd/wiredesk/internal/,desk ingest daemon doctor)
+race: ## run the tests of what is concurrent under the race detector, less those of many simulated days
+	$(GO) test -race -short ./crawler/... ./sink/... $(addprefix ./cmd/wiredesk/internal/,desk ingest daemon doctor)
 
 lint: ## vet, formatting, linters and import directions
 	$(GO) vet ./...

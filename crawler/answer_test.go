@@ -35,6 +35,7 @@ func TestANotModifiedThatNobodyAskedForFails(t *testing.T) {
 // One who has asked with validators and asks without them once, to see whether they tell
 // the truth, is told the same.
 func TestANotModifiedWithoutValidatorsTeachesNothing(t *testing.T) {
+	simulatesLong(t)
 	onWeb(t, Options{}, func(w *web) {
 		n := &news{}
 		n.put(`"1"`, "a")

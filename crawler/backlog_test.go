@@ -49,6 +49,7 @@ func (w *web) queued(url string) (own, guests time.Duration, jobs int) {
 
 // A feed of 5,000 items that never change books each page once, however often it is polled.
 func TestP14ItemsThatNeverChangeAreBookedOnce(t *testing.T) {
+	simulatesLong(t)
 	onWeb(t, Options{Workers: 4, MinEvery: 15 * time.Minute, MaxEvery: 15 * time.Minute, BlindEvery: 15 * time.Minute}, func(w *web) {
 		w.site("paper.example", func(rw http.ResponseWriter, r *http.Request) {
 			if r.URL.Path != "/feed" && r.URL.Path != "/section" {
@@ -87,6 +88,7 @@ func TestP14ItemsThatNeverChangeAreBookedOnce(t *testing.T) {
 // A feed that shows 5,000 addresses of another paper, others at each poll, takes what its
 // guests have there, and no more waits than can be served in a day.
 func TestP14AStrangersAddressesAreBookedForADayAtMost(t *testing.T) {
+	simulatesLong(t)
 	onWeb(t, Options{Workers: 4, MinEvery: time.Hour, MaxEvery: time.Hour, BlindEvery: time.Hour}, func(w *web) {
 		polls := 0
 		evil := list(5000, func(rw http.ResponseWriter, i int) {
@@ -138,6 +140,7 @@ func TestP14AStrangersAddressesAreBookedForADayAtMost(t *testing.T) {
 // What finds no place at a slow host comes later, the newest first, each once, and is never
 // taken for seen.
 func TestP14WhatIsPutOffComesLater(t *testing.T) {
+	simulatesLong(t)
 	onWeb(t, Options{Workers: 2, MinEvery: time.Hour, MaxEvery: time.Hour, BlindEvery: time.Hour}, func(w *web) {
 		start := time.Now()
 		site := list(1400, func(rw http.ResponseWriter, i int) {

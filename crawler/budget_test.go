@@ -14,6 +14,7 @@ import (
 // What a feed brings beyond its budget of the day is put off, each reason by itself, and
 // comes on the next days, each story once, with those of the first day as they were.
 func TestWhatIsOverABudgetComesOnOtherDays(t *testing.T) {
+	simulatesLong(t)
 	text := strings.Repeat("A sentence. ", 200)
 	for name, scene := range map[string]struct {
 		budget Budget
@@ -69,6 +70,7 @@ func TestWhatIsOverABudgetComesOnOtherDays(t *testing.T) {
 // A feed whose titles change at each poll brings no more versions than its budget has, and
 // what it shows at the end is published in the end.
 func TestChangesHaveABudget(t *testing.T) {
+	simulatesLong(t)
 	onWeb(t, Options{Workers: 2, Budget: Budget{Changes: 100}, MinEvery: time.Hour, MaxEvery: time.Hour, BlindEvery: time.Hour}, func(w *web) {
 		polls, restless := 0, true
 		w.site("paper.example", robotsThen("", list(50, func(rw http.ResponseWriter, i int) {

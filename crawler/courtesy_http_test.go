@@ -308,6 +308,7 @@ func TestH10WhatCannotBeReadChangesNothing(t *testing.T) {
 }
 
 func TestH11TheHomePageIsAskedOnceAMonthConditionally(t *testing.T) {
+	simulatesLong(t)
 	onWeb(t, Options{}, func(w *web) {
 		w.site("news.example", robotsThen("", func(rw http.ResponseWriter, r *http.Request) {
 			if r.URL.Path != "/" {

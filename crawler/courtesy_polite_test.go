@@ -187,6 +187,7 @@ func TestP2StatusOfRobots(t *testing.T) {
 }
 
 func TestP2AnOldCopyServesWhileTheFileCannotBeFetched(t *testing.T) {
+	simulatesLong(t)
 	onWeb(t, Options{}, func(w *web) {
 		n := &news{}
 		n.put(`"1"`, "a")
@@ -556,6 +557,7 @@ func newsURL(address string, at time.Time) string {
 }
 
 func TestP11NewsSitemaps(t *testing.T) {
+	simulatesLong(t)
 	onWeb(t, Options{Workers: 2}, func(w *web) {
 		now := time.Now()
 		index := `<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">

@@ -21,6 +21,7 @@ func oneFeed(t *testing.T, n *news, f calendar.Feed, play func(w *web, id string
 }
 
 func TestS1ThePublisherSetsAFloor(t *testing.T) {
+	simulatesLong(t)
 	for name, tc := range map[string]struct {
 		header, value, channel string
 		least                  time.Duration
@@ -52,6 +53,7 @@ func TestS1ThePublisherSetsAFloor(t *testing.T) {
 }
 
 func TestS2SkipHoursAndSkipDaysAreKept(t *testing.T) {
+	simulatesLong(t)
 	n := &news{channel: "<skipHours>"}
 	for h := 3; h < 20; h++ {
 		n.channel += fmt.Sprintf("<hour>%d</hour>", h)
@@ -117,6 +119,7 @@ func TestS3FloorsWithAndWithoutValidators(t *testing.T) {
 }
 
 func TestS4QuietLengthensAndNewsShorten(t *testing.T) {
+	simulatesLong(t)
 	n := &news{}
 	n.put(`"1"`, "a", "b")
 	oneFeed(t, n, calendar.Feed{}, func(w *web, _ string) {
@@ -180,6 +183,7 @@ func TestS5FeedsAddedTogetherDriftApart(t *testing.T) {
 }
 
 func TestS6ErrorsBackOffAndNeverEnd(t *testing.T) {
+	simulatesLong(t)
 	down := true
 	n := &news{fault: func(rw http.ResponseWriter, _ *http.Request) bool {
 		if down {
@@ -264,6 +268,7 @@ func TestS8AfterADayDownEachFeedIsPolledOnce(t *testing.T) {
 }
 
 func TestR1AMoveIsBelievedAfterADayAndThreeTimes(t *testing.T) {
+	simulatesLong(t)
 	for name, tc := range map[string]struct {
 		status int
 		target string

@@ -115,9 +115,6 @@ func lasts(t *testing.T, during time.Duration, slow []string) []time.Duration {
 
 // The same in real time, against sockets: in ten minutes with -soak, else in few seconds.
 func TestSlowSitesHoldNobodyUpLive(t *testing.T) {
-	if testing.Short() {
-		t.Skip("takes its time")
-	}
 	during := 6 * time.Second
 	if *soak {
 		during = 10 * time.Minute

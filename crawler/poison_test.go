@@ -78,6 +78,7 @@ func TestRulesThatAreTooManyForbidAll(t *testing.T) {
 
 // Dead letters age out.
 func TestDeadLettersAreForgottenAfterAMonth(t *testing.T) {
+	simulatesLong(t)
 	onWeb(t, Options{}, func(w *web) {
 		bury := func(id string) {
 			if err := w.cal.BookAt(context.Background(), calendar.Job{Kind: calendar.Page, ID: id, URL: "http://news.example/" + id}, time.Now()); err != nil {

@@ -96,6 +96,7 @@ func hours(h ...int) []time.Duration {
 }
 
 func TestAPageThatChangesIsLookedAtToTheEnd(t *testing.T) {
+	simulatesLong(t)
 	onPage(t, 74*time.Hour, usualRechecks, true,
 		[]answer{{0, 0, "One.", ""}, {30 * time.Minute, 0, "Two.", ""}, {20 * time.Hour, 0, "Three.", ""}},
 		func(w *web, asked []request, after []time.Duration) {

@@ -416,3 +416,12 @@ func (w *web) together(d time.Duration, others ...*calendar.Calendar) {
 	}
 	wg.Wait()
 }
+
+// simulatesLong skips a test of many simulated days under -short: with the race detector
+// each costs ten to thirty seconds, and crosses no other goroutines than the short ones.
+func simulatesLong(t *testing.T) {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("simulates days")
+	}
+}

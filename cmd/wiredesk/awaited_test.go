@@ -47,6 +47,7 @@ func TestAStoryWhosePageFailsIsCompletedWhenItComes(t *testing.T) {
 
 // What a look has found is seen before it is confirmed, and then the story is withdrawn.
 func TestAMissingPageIsSeenBeforeItsStoryIsWithdrawn(t *testing.T) {
+	t.Parallel()
 	p := newPaper(t, "/feed")
 	p.put("/feed", p.rss([3]string{"The ferry sails again", "/a", "1"}))
 	p.put("/a", p.page("The ferry sails again", "", "The ferry left at six."))

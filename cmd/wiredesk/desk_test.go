@@ -41,6 +41,7 @@ func TestAServerThatFallsSilentIsUnavailable(t *testing.T) {
 // Somebody who looks at the status in the moment in which a daemon starts must not
 // keep it from starting.
 func TestADaemonWaitsForAShortCommand(t *testing.T) {
+	t.Parallel()
 	c := newCrawl(t, 1, 1, "")
 	server, err := embedded.Open(embedded.Options{Dir: filepath.Join(c.dir, "state"), Listen: "none", Holder: "status", Logger: slog.New(slog.DiscardHandler)})
 	if err != nil {

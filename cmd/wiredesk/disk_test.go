@@ -36,6 +36,7 @@ func TestARunDoesNotBeginOnAFullDisk(t *testing.T) {
 }
 
 func TestADaemonPausesOnAFullDisk(t *testing.T) {
+	t.Parallel()
 	c := newCrawl(t, 1, 3, "")
 	c.replace(t, "pause_below: 0", "pause_below: "+far)
 	cmd := c.command(t.Context(), "daemon")

@@ -35,6 +35,7 @@ func testCertificate(t *testing.T, dir string) (cert, key string) {
 // A daemon serves other machines to users with passwords, over TLS, and the
 // commands beside it join it all the same.
 func TestADaemonServesOtherMachinesToItsUsers(t *testing.T) {
+	t.Parallel()
 	c := newCrawl(t, 1, 5, "")
 	cert, key := testCertificate(t, c.dir)
 	users := filepath.Join(c.dir, "users")

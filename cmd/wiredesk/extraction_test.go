@@ -78,6 +78,7 @@ func (c *commands) passDay() {
 // vanish: subscribers are told once, doctor tells what and since when, and all is told
 // to be well when the old template is back.
 func TestASiteThatChangesItsTemplateIsFoundOut(t *testing.T) {
+	t.Parallel()
 	o := &server.Options{Host: "127.0.0.1", Port: server.RANDOM_PORT, JetStream: true, StoreDir: t.TempDir(), NoLog: true, NoSigs: true}
 	s, err := server.NewServer(o)
 	if err != nil {

@@ -42,7 +42,7 @@ func TestMain(m *testing.M) {
 		main()
 	}
 	// Most tests wait, for children and their clocks: more than the processors at a time.
-	if err := flag.Set("test.parallel", strconv.Itoa(3*runtime.GOMAXPROCS(0))); err != nil {
+	if err := flag.Set("test.parallel", strconv.Itoa(4*runtime.GOMAXPROCS(0))); err != nil {
 		panic(err)
 	}
 	testscript.Main(m, map[string]func(){"wiredesk": main})

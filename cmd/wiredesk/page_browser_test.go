@@ -48,6 +48,7 @@ func demoPage(t *testing.T, args ...string) (page, stream string) {
 
 // The page as people meet it: in a browser, on the demo.
 func TestThePageInABrowser(t *testing.T) {
+	t.Parallel()
 	b := openBrowser(t)
 	page, stream := demoPage(t, "--correct-after", "12s")
 	subscribeTo(t, stream)

@@ -124,6 +124,7 @@ func screenAfter(t *testing.T, sent string) string {
 }
 
 func TestARunOnATerminalShowsHowFarItHasCome(t *testing.T) {
+	t.Parallel()
 	c := newCrawl(t, 1, 8, "")
 	c.grid.SlowDown(200 * time.Millisecond)
 	s := c.sit(t, nil, "run")
@@ -143,6 +144,7 @@ func TestARunOnATerminalShowsHowFarItHasCome(t *testing.T) {
 }
 
 func TestCtrlCFinishesWhatIsInFlightAndTheSecondEndsAtOnce(t *testing.T) {
+	t.Parallel()
 	c := newCrawl(t, 1, 10, "")
 	c.grid.SlowDown(300 * time.Millisecond)
 	s := c.sit(t, nil, "run")
@@ -171,6 +173,7 @@ func TestCtrlCFinishesWhatIsInFlightAndTheSecondEndsAtOnce(t *testing.T) {
 }
 
 func TestTheStatusIsDrawnInPlaceOnATerminalAndInLinesElsewhere(t *testing.T) {
+	t.Parallel()
 	c := newCrawl(t, 1, 3, "")
 	d := c.background(t, nil, "daemon")
 	d.says(t, "wiredesk is up")

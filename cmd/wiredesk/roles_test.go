@@ -1,10 +1,12 @@
 package main
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"net"
+	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
@@ -22,10 +24,19 @@ import (
 // password is the user's name.
 func startRoles(t *testing.T) (address string) {
 	t.Helper()
-	for _, user := range []string{"writer", "worker", "archive", "reader"} {
-		t.Setenv("NATS_"+strings.ToUpper(user)+"_PASSWORD", user)
+	conf, err := os.ReadFile(filepath.Join(root, "deploy/nats/accounts.conf"))
+	if err != nil {
+		t.Fatal(err)
 	}
-	o, err := server.ProcessConfigFile(filepath.Join(root, "deploy/nats/accounts.conf"))
+	// The passwords come from the environment, which belongs to all tests at once.
+	for _, user := range []string{"writer", "worker", "archive", "reader"} {
+		conf = bytes.ReplaceAll(conf, []byte("$NATS_"+strings.ToUpper(user)+"_PASSWORD"), []byte(user))
+	}
+	path := filepath.Join(t.TempDir(), "accounts.conf")
+	if err := os.WriteFile(path, conf, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	o, err := server.ProcessConfigFile(path)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -71,6 +82,7 @@ func connectAs(t *testing.T, user, address string) (*nats.Conn, jetstream.JetStr
 // The roles of deploy/nats can do their work and no more, and who lacks a role is
 // told so.
 func TestTheRolesOfTheAccountsFile(t *testing.T) {
+	t.Parallel()
 	address := startRoles(t)
 
 	// A reader cannot begin a crawl, and is told why.

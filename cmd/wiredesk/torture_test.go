@@ -40,6 +40,7 @@ type campaign struct {
 // one run finishes the work, and what a subscriber got is compared with what the
 // site served: nothing is lost, nothing comes twice, versions come in order.
 func TestTorture(t *testing.T) {
+	t.Parallel()
 	all := campaigns()
 	var running sync.WaitGroup
 	for _, c := range all {

@@ -255,6 +255,9 @@ func TestOneBadItemOfThreeLeavesTwo(t *testing.T) {
 }
 
 func TestZippedBodies(t *testing.T) {
+	if testing.Short() {
+		t.Skip("megabytes, read by one goroutine")
+	}
 	var items strings.Builder
 	for i := range 40 {
 		fmt.Fprintf(&items, "<item><title>Story %d</title></item>", i)

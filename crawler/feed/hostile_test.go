@@ -36,6 +36,9 @@ func numbered(format string, n int) string {
 
 // Every one of these killed or stalled some parser.
 func TestHostileInputIsRefusedByTheNameOfTheLimit(t *testing.T) {
+	if testing.Short() {
+		t.Skip("megabytes, read by one goroutine")
+	}
 	repeat := strings.Repeat
 	for name, tc := range map[string]struct {
 		body []byte
@@ -65,6 +68,9 @@ func TestHostileInputIsRefusedByTheNameOfTheLimit(t *testing.T) {
 }
 
 func TestHostileInputCostsNoMoreThanItself(t *testing.T) {
+	if testing.Short() {
+		t.Skip("megabytes, read by one goroutine")
+	}
 	repeat := strings.Repeat
 	in := func(field string) []byte { return rssWith("<item><title>a</title>" + field + "</item>") }
 	after := func(junk string) []byte { return rssWith("<item><title>a</title></item>" + junk) }

@@ -172,6 +172,9 @@ func hostile(t testing.TB, frame frame) map[string][]byte {
 }
 
 func TestX4HostileDocumentsEndBounded(t *testing.T) {
+	if testing.Short() {
+		t.Skip("megabytes, read by one goroutine")
+	}
 	for kind, frame := range frames {
 		for name, body := range hostile(t, frame) {
 			t.Run(kind+" "+name, func(t *testing.T) {
@@ -185,6 +188,9 @@ func TestX4HostileDocumentsEndBounded(t *testing.T) {
 // Fields of entries are looked up in the namespaces around them, so both many
 // namespaces and many elements shall not multiply.
 func TestX4NamespacesAroundManyFieldsAreBounded(t *testing.T) {
+	if testing.Short() {
+		t.Skip("megabytes, read by one goroutine")
+	}
 	head := `<urlset xmlns:news="http://www.google.com/schemas/sitemap-news/0.9"` + numbered(` xmlns:n%d="u"`, 250) +
 		"><url><loc>https://example.co.uk/a</loc></url><url>" + strings.Repeat("<b>", 200)
 	f, err := watched(t, []byte(head+strings.Repeat("<z:loc/>", 900_000)))

@@ -9,6 +9,9 @@ import (
 // However many addresses of a paper a stranger shows, the paper's own stories do not wait
 // behind them, and theirs come in the end.
 func TestAStrangersListDoesNotHoldThePaperUp(t *testing.T) {
+	if testing.Short() {
+		t.Skip("hundreds of addresses")
+	}
 	for name, link := range map[string]string{"its addresses": "http://paper.test/x%d", "ways to them": "http://evil.test/x%d"} {
 		t.Run(name, func(t *testing.T) {
 			onScene(t, func(s *scene) {

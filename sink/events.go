@@ -10,6 +10,13 @@ import (
 	"github.com/wiredesk/wiredesk/sink/internal/subject"
 )
 
+// ReplayPrefix begins the subjects under which readers may hear articles that are sent
+// again; AllReplays is all of them.
+const (
+	ReplayPrefix = subject.Replays
+	AllReplays   = ReplayPrefix + ".>"
+)
+
 // Where events are announced, as NATS subscribers write it. An event's own subject
 // is [EventPrefix], a dot and its type: wiredesk.events.feed.gone.
 const (

@@ -44,14 +44,15 @@ The message id (Nats-Msg-Id, <id>:<version>) is kept. If a JetStream stream
 takes the subjects, each message waits for its acknowledgement, and one that the
 stream has got within its duplicate window is not stored again: a replay that was
 interrupted may be repeated. Otherwise a message reaches who listens at that
-moment.`,
-		Example: `  wiredesk replay --since 2026-11-20 --to my.subject
-  wiredesk replay --since 7d --until 1d --language de --rate 100 --to test.german`,
+moment: on the built-in server that may be anybody under replay.>, and nobody
+elsewhere.`,
+		Example: `  wiredesk replay --since 2026-11-20 --to replay.mine
+  wiredesk replay --since 7d --until 1d --language de --rate 100 --to replay.german`,
 		Args: usage.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			switch {
 			case f.to == "":
-				return usage.Errorf("replay wants a subject prefix, --to my.subject")
+				return usage.Errorf("replay wants a subject prefix, --to replay.mine")
 			case f.since.text == "":
 				return usage.Errorf("replay wants a time, --since 1h or --since 2026-11-20")
 			case f.rate < 0 || f.rate > 1e6:
@@ -136,9 +137,14 @@ func (r *replay) prepare(ctx context.Context) (found bool, err error) {
 	if err != nil {
 		r.target = "" // there is none, or we may not ask
 	}
-	if r.target == "" && d.Unattended() {
+	switch {
+	case r.target != "":
+	case d.Unattended():
 		return false, fmt.Errorf("no stream takes %s.>, and nobody else can listen to the built-in server now: start `wiredesk daemon` first",
 			r.to)
+	case d.Config.NATS.URL == "" && !overlap(r.to+".>", sink.AllReplays):
+		return false, usage.Errorf("--to %s: no stream takes it, and readers of the built-in server may listen to %s only: choose %s.%s",
+			r.to, sink.AllReplays, sink.ReplayPrefix, r.to)
 	}
 	return stream != nil, nil
 }

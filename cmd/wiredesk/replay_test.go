@@ -2,6 +2,7 @@ package main
 
 import (
 	"io"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -12,6 +13,7 @@ import (
 
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/config"
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/desk"
+	"github.com/wiredesk/wiredesk/sink/embedded"
 )
 
 // strictReader is a reader on a server where one may publish to articles.> and
@@ -44,7 +46,9 @@ func strictReader(t *testing.T) *desk.Reader {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &desk.Reader{Config: config.Default(), NC: nc, JS: js}
+	cfg := config.Default()
+	cfg.NATS.URL = s.ClientURL()
+	return &desk.Reader{Config: cfg, NC: nc, JS: js}
 }
 
 func TestAReplayIsHeardByteForByte(t *testing.T) {
@@ -114,5 +118,40 @@ func TestOverlap(t *testing.T) {
 		if overlap(tt.a, tt.b) != tt.want {
 			t.Errorf("%s and %s: %v", tt.a, tt.b, !tt.want)
 		}
+	}
+}
+
+// On the built-in server who has no name hears a replay where readers may listen, and
+// one that nobody can hear is refused.
+func TestAReplayOnTheBuiltInServerIsHeard(t *testing.T) {
+	t.Parallel()
+	c := newCrawl(t, 1, 3, "")
+	d := c.background(t, nil, "daemon")
+	d.says(t, "wiredesk is up")
+	eventually(t, func() bool { return strings.Contains(c.says(t, exitOK, "status"), "3 in the stream") }, d.log)
+	info, err := embedded.Running(filepath.Join(c.dir, "state"))
+	if err != nil || info == nil {
+		t.Fatalf("no daemon is running: %v", err)
+	}
+	nc, err := nats.Connect(info.URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer nc.Close()
+	sub, err := nc.SubscribeSync("replay.mine.>")
+	if err == nil {
+		err = nc.Flush()
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.says(t, exitOK, "replay", "--since", "1h", "--to", "replay.mine")
+	for range 3 {
+		if m, err := sub.NextMsg(5 * time.Second); err != nil || m.Header.Get("Nats-Msg-Id") == "" {
+			t.Fatalf("%+v, %v", m, err)
+		}
+	}
+	if out := c.says(t, exitUsage, "replay", "--since", "1h", "--to", "my.own"); !strings.Contains(out, "choose replay.my.own") {
+		t.Errorf("said: %s", out)
 	}
 }

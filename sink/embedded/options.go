@@ -31,7 +31,7 @@ type Options struct {
 	// Stream is the stream readers may use; empty: ARTICLES.
 	Stream string
 	// Subjects are what readers may subscribe to without a consumer; empty:
-	// articles.> and wiredesk.events.>.
+	// articles.>, wiredesk.events.> and replay.>.
 	Subjects []string
 
 	// Limits are what readers and strangers may take.
@@ -68,7 +68,7 @@ func (o Options) withDefaults() Options {
 		o.Stream = "ARTICLES"
 	}
 	if len(o.Subjects) == 0 {
-		o.Subjects = []string{"articles.>", subject.Events + ".>"}
+		o.Subjects = []string{"articles.>", subject.Events + ".>", subject.Replays + ".>"}
 	}
 	o.Limits = o.Limits.withDefaults()
 	if o.MaxMemory == 0 {

@@ -14,6 +14,8 @@ const (
 	Articles = "articles.v1"
 	// Events begins those of events, always.
 	Events = "wiredesk.events"
+	// Replays begins those under which readers hear what is sent to them again.
+	Replays = "replay"
 
 	// Undetermined stands for a language nobody knows (BCP 47 "und").
 	Undetermined = "und"

@@ -194,7 +194,7 @@ func TestAReaderReadsThroughItsOwnDurables(t *testing.T) {
 	if _, err := ann.CreateConsumer(t.Context(), "ARTICLES", jetstream.ConsumerConfig{Durable: "ann"}); err == nil {
 		t.Error("a reader makes consumers")
 	}
-	for _, subject := range []string{"articles.v1.>", "wiredesk.events.>"} {
+	for _, subject := range []string{"articles.v1.>", "wiredesk.events.>", "replay.>"} {
 		sub, err := annNC.SubscribeSync(subject)
 		if err == nil {
 			err = annNC.Flush()

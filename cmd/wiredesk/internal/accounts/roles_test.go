@@ -197,7 +197,7 @@ func (h *house) attack(t *testing.T) *nats.Conn {
 		h.cuts++
 	}
 	h.nc = h.connect(t, h.attacker...)
-	for _, subject := range []string{"_INBOX.>", "articles.>", "wiredesk.events.>"} {
+	for _, subject := range []string{"_INBOX.>", "articles.>", "wiredesk.events.>", "replay.>"} {
 		if _, err := h.nc.Subscribe(subject, func(m *nats.Msg) {
 			if bytes.Contains(m.Data, []byte(hidden)) {
 				h.leaks.Add(1)
@@ -274,7 +274,7 @@ func requests() (forbidden, open []string) {
 				"$JS.ACK.ARTICLES.mine."+stream+"."+consumer+".1.1.1.1.0", "$JS.FC."+stream+"."+consumer+".x")
 		}
 	}
-	forbidden = append(forbidden, "articles.v1.en.forged.published", "articles.v1.en.example_org.published", "wiredesk.events.feed.gone", "jobs.due.page.a",
+	forbidden = append(forbidden, "articles.v1.en.forged.published", "articles.v1.en.example_org.published", "wiredesk.events.feed.gone", "replay.x.en.forged.published", "jobs.due.page.a",
 		"jobs.at.poll.x", "$KV.FEEDS.article.v1", "$KV.HOSTS.a", "$KV.SCHEMAS.article.v1", "_INBOX.victim.x", "_R_.x.y", "_GR_.x.y.z", "$GR.x.y", "$NRG.x",
 		"$MQTT.x", "$JS.SNAPSHOT.ACK.ARTICLES.x", "$JS.SNAPSHOT.RESTORE.ARTICLES.x", "$JS.EVENT.ADVISORY.CONSUMER.DELETED.ARTICLES.theirs",
 		"$SYS.REQ.SERVER.PING", "$SYS.REQ.SERVER.PING.CONNZ", "$SYS.REQ.ACCOUNT.PING.CONNZ", "$SYS.REQ.USER.INFO", "$SYS.REQ.CLAIMS.UPDATE",
@@ -373,7 +373,7 @@ func TestNoReaderHurtsAnybody(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		listen(h.victim, "victim", "articles.>", "wiredesk.events.>", "_INBOX.>")
+		listen(h.victim, "victim", "articles.>", "wiredesk.events.>", "replay.>", "_INBOX.>")
 		listen(h.operator, "operator", "wiredesk.events.>", "_INBOX.victim.>")
 		if h.makes {
 			listen(h.operator, "operator", "articles.>", "jobs.>", "$KV.>", "$MQTT.>", "$JS.API.STREAM.PURGE.>", "$JS.API.STREAM.DELETE.>",

@@ -70,20 +70,23 @@ func (p Plan) Config() (string, error) {
 
 func (p Plan) writes() []string {
 	return []string{
-		p.Subject + ".>", "wiredesk.events.>", "jobs.>", "$KV.FEEDS.>", "$KV.HOSTS.>", "$KV.SITES.>", "$KV.SCHEMAS.>",
+		p.Subject + ".>", "wiredesk.events.>", "replay.>", "jobs.>", "$KV.FEEDS.>", "$KV.HOSTS.>", "$KV.SITES.>", "$KV.SCHEMAS.>",
 		"$JS.API.>", "$JS.ACK.>", "_INBOX.>",
 	}
 }
 
 func (p Plan) works() []string {
 	return []string{
-		p.Subject + ".>", "wiredesk.events.>", "jobs.>", "$KV.FEEDS.>", "$KV.HOSTS.>", "$KV.SITES.>",
+		p.Subject + ".>", "wiredesk.events.>", "replay.>", "jobs.>", "$KV.FEEDS.>", "$KV.HOSTS.>", "$KV.SITES.>",
 		"$JS.API.INFO", "$JS.API.STREAM.INFO.*", "$JS.API.STREAM.MSG.GET.*", "$JS.API.DIRECT.GET.>",
 		"$JS.API.CONSUMER.INFO.>", "$JS.API.CONSUMER.LIST." + p.Stream, "$JS.API.CONSUMER.CREATE." + p.Stream + ".>",
 		"$JS.API.CONSUMER.CREATE.KV_FEEDS.>", "$JS.API.CONSUMER.MSG.NEXT.>", "$JS.API.CONSUMER.DELETE.KV_FEEDS.>",
 		"$JS.ACK.JOBS.>", "$JS.ACK.KV_FEEDS.>", "$JS.FC.>",
 	}
 }
+
+// heard is what readers may subscribe to without a consumer.
+func (p Plan) heard() []string { return []string{p.Subject + ".>", "wiredesk.events.>", "replay.>"} }
 
 // exports are what readers' accounts may import, each its own.
 func (p Plan) exports(b *strings.Builder) {
@@ -94,7 +97,7 @@ func (p Plan) exports(b *strings.Builder) {
 	for _, u := range p.Readers {
 		all = append(all, u.account())
 	}
-	for _, subject := range []string{p.Subject + ".>", "wiredesk.events.>"} {
+	for _, subject := range p.heard() {
 		fmt.Fprintf(b, "      {stream: %q, accounts: [%s]}\n", subject, strings.Join(all, ", "))
 	}
 	export := func(s service, accounts string) {
@@ -122,10 +125,13 @@ func (p Plan) reader(b *strings.Builder, u User) {
 	for _, s := range services {
 		asks = append(asks, s.subject)
 	}
-	user(b, u, asks, []string{"_INBOX.>", "_INBOX_" + u.Name + ".>", p.Subject + ".>", "wiredesk.events.>"},
-		p.Subject+".> >", "wiredesk.events.> >") // as queues, which are shared beyond accounts
+	var queues []string // which are shared beyond accounts
+	for _, subject := range p.heard() {
+		queues = append(queues, subject+" >")
+	}
+	user(b, u, asks, append([]string{"_INBOX.>", "_INBOX_" + u.Name + ".>"}, p.heard()...), queues...)
 	b.WriteString("    ]\n    imports: [\n")
-	for _, subject := range []string{p.Subject + ".>", "wiredesk.events.>"} {
+	for _, subject := range p.heard() {
 		fmt.Fprintf(b, "      {stream: {account: WIREDESK, subject: %q}}\n", subject)
 	}
 	for _, s := range services {

@@ -215,7 +215,7 @@ func serveIn(ctx context.Context, dir string, cfg *config.Config, log *slog.Logg
 		Dir: dir, Listen: listen, Holder: command, Logger: log,
 		CertFile: cfg.NATS.ListenTLS.Cert, KeyFile: cfg.NATS.ListenTLS.Key,
 		SyncAlways: cfg.NATS.Sync == "always",
-		Stream:     cfg.NATS.Stream.Name, Subjects: []string{cfg.NATS.Subject + ".>", sink.AllEvents},
+		Stream:     cfg.NATS.Stream.Name, Subjects: []string{cfg.NATS.Subject + ".>", sink.AllEvents, sink.AllReplays},
 	}
 	if keeper != nil {
 		o.Opening, o.Closed = keeper.Opening, keeper.Closed

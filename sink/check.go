@@ -48,7 +48,7 @@ func CheckServer(ctx context.Context, nc *nats.Conn) error {
 		return fmt.Errorf("needs nats-server %d.%d or newer with JetStream, %s runs %s without: %w",
 			minMajor, minMinor, weburl.Masked(where), version, ErrServer)
 	default:
-		return fmt.Errorf("ask %s (nats-server %s) for JetStream: %w", weburl.Masked(where), version, err)
+		return fmt.Errorf("ask %s (nats-server %s) for JetStream: %w", weburl.Masked(where), version, Explain(nc, err))
 	}
 }
 

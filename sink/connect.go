@@ -63,8 +63,7 @@ type DialOptions struct {
 //
 // Errors: ErrUnreachable with the URL, without user and password, if no server
 // answers within 5 s an address, or less if ctx ends earlier;
-// ErrUntrusted; nats.ErrAuthorization and the like if it refuses us; those of reading
-// files.
+// ErrUntrusted; ErrUnknown if it does not let us in; those of reading files.
 func Dial(ctx context.Context, o DialOptions) (*nats.Conn, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
@@ -93,6 +92,8 @@ func Dial(ctx context.Context, o DialOptions) (*nats.Conn, error) {
 		return nc, nil
 	case errors.As(err, new(*tls.CertificateVerificationError)):
 		return nil, fmt.Errorf("connect to %s: %w: %w", where, ErrUntrusted, err)
+	case stranger(err):
+		return nil, fmt.Errorf("connect to %s: %w: %w", where, ErrUnknown, err)
 	case unreachable(err):
 		return nil, fmt.Errorf("connect to %s: %w: %w", where, ErrUnreachable, err)
 	default:
@@ -171,6 +172,16 @@ func reconnectWait(attempts int) time.Duration {
 		wait = min(minReconnectWait<<max(attempts, 0), maxReconnectWait)
 	}
 	return wait - rand.N(wait/4)
+}
+
+// stranger reports whether the server does not know who we say we are, or no longer.
+func stranger(err error) bool {
+	for _, refusal := range []error{nats.ErrAuthorization, nats.ErrAuthExpired, nats.ErrAuthRevoked, nats.ErrAccountAuthExpired} {
+		if errors.Is(err, refusal) {
+			return true
+		}
+	}
+	return false
 }
 
 // unreachable tells "nobody answers" from "somebody refuses us": the first may

@@ -123,7 +123,7 @@ func TestAServerThatSaysNothingIsUnreachable(t *testing.T) {
 func TestARefusalIsNotUnreachable(t *testing.T) {
 	s := newServer(t, t.TempDir(), "127.0.0.1:0")
 	_, err := Dial(t.Context(), DialOptions{URL: s.URL(), User: "operator", Password: "guess", Logger: discard()})
-	if !errors.Is(err, nats.ErrAuthorization) || errors.Is(err, ErrUnreachable) {
+	if !errors.Is(err, nats.ErrAuthorization) || !errors.Is(err, ErrUnknown) || errors.Is(err, ErrUnreachable) {
 		t.Errorf("error %v", err)
 	}
 	o := DialOptions{URL: s.URL(), Creds: filepath.Join(t.TempDir(), "none.creds"), Logger: discard()}

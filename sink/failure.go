@@ -14,6 +14,10 @@ import (
 // ErrPermission says that the NATS server refuses us something.
 var ErrPermission = errors.New("NATS refuses permission")
 
+// ErrUnknown says that the NATS server does not know the user, or not with that password,
+// token or key.
+var ErrUnknown = errors.New("NATS does not let this user in")
+
 // Explain makes an error of permission of one that only says that no answer came,
 // if the server has last refused this connection something: a request without
 // permission is not answered, and the refusal comes apart from it. Any other error

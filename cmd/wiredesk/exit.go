@@ -32,7 +32,7 @@ const (
 	exitUnavailable = 69 // NATS cannot be reached
 	exitDisk        = 74 // too little space is left on the disk, NATS has no room or stores nothing, or the state directory went away
 	exitLocked      = 75 // another process holds the state directory
-	exitPermission  = 77 // NATS refuses permission
+	exitPermission  = 77 // NATS refuses the user, or a permission
 	exitConfig      = 78 // the configuration is invalid
 )
 
@@ -103,7 +103,7 @@ func exitCode(ctx context.Context, err error) int {
 		return exitConfig
 	case errors.Is(err, sink.ErrServer): // another server must be configured, trying again is of no use
 		return exitConfig
-	case errors.Is(err, sink.ErrPermission), errors.Is(err, nats.ErrPermissionViolation):
+	case errors.Is(err, sink.ErrPermission), errors.Is(err, nats.ErrPermissionViolation), errors.Is(err, sink.ErrUnknown):
 		return exitPermission
 	case errors.As(err, &away), errors.Is(err, desk.ErrDiskLow), errors.Is(err, sink.ErrStorage), errors.Is(err, syscall.ENOSPC):
 		return exitDisk

@@ -231,3 +231,31 @@ func storedIn(t *testing.T, address string) uint64 {
 	}
 	return s.CachedInfo().State.Msgs
 }
+
+// Whoever is not let in, or may not even ask, is told so, soon, and with the same code.
+func TestAWrongPasswordAndNoRoleEndWithTheCodeForIt(t *testing.T) {
+	t.Parallel()
+	s, err := server.NewServer(&server.Options{
+		Host: "127.0.0.1", Port: server.RANDOM_PORT, JetStream: true, StoreDir: t.TempDir(), NoLog: true, NoSigs: true,
+		Users: []*server.User{{Username: "desk", Password: "good", Permissions: &server.Permissions{
+			Publish: &server.SubjectPermission{Allow: []string{"nothing"}}, Subscribe: &server.SubjectPermission{Allow: []string{"_INBOX.>"}},
+		}}},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.Start()
+	t.Cleanup(func() { s.Shutdown(); s.WaitForShutdown() })
+	if !s.ReadyForConnections(10 * time.Second) {
+		t.Fatal("the server is not ready")
+	}
+	address := s.Addr().(*net.TCPAddr).String()
+	for password, say := range map[string]string{"bad": "nats.user and nats.password", "good": "this user needs another role"} {
+		c := newCrawl(t, 1, 1, fmt.Sprintf("nats: {url: \"nats://%s\", user: desk, password: %s}", address, password))
+		for _, args := range [][]string{{"run"}, {"daemon"}, {"status"}, {"tail", "--no-follow"}, {"subscribe", "desk"}, {"subscribers"}} {
+			if out := c.says(t, exitPermission, args...); !strings.Contains(out, say) && !strings.Contains(out, "ask for that permission") {
+				t.Errorf("%s with %s password said: %s", args[0], password, out)
+			}
+		}
+	}
+}

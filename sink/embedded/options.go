@@ -14,10 +14,12 @@ type Options struct {
 	// missing, with access for its owner only.
 	Dir string
 	// Listen is a host and port, on loopback unless there are Users. Empty or
-	// "none": no listener, only in-process connections. Port 0 is any free port. If
-	// the port is taken, the next free one of the following 50 is used; see
+	// "none": no listener, only in-process connections. Port 0 is any free port; see
 	// Server.URL.
 	Listen string
+	// NextFree has the next free one of the following 50 ports used if Listen's is taken.
+	// Else that is an error: who connects there would speak to somebody else.
+	NextFree bool
 	// Users may connect to the listener. Without any, everybody may read, and the
 	// listener must be on loopback; with some, nobody gets in without a password.
 	Users []User

@@ -60,24 +60,15 @@ type Server struct {
 // on loopback.
 func Open(opts Options) (_ *Server, err error) {
 	opts = opts.withDefaults()
-	listener, err := chooseListen(opts.Listen, len(opts.Users) > 0)
+	host, port, err := chooseListen(opts.Listen, len(opts.Users) > 0)
 	if err != nil {
 		return nil, err
 	}
-	defer func() {
-		if err != nil && listener != nil {
-			_ = listener.Close() // the first error says more
-		}
-	}()
 	who := Holder{PID: os.Getpid(), Command: opts.Holder, Started: time.Now().UTC()}
-	s := &Server{listens: listener != nil, password: rand.Text()}
+	s := &Server{listens: host != "", password: rand.Text()}
 	encryption, err := opts.certificate()
 	if err != nil {
 		return nil, err
-	}
-	if s.listens {
-		s.lobby = newLobby(listener, opts, &s.counts)
-		s.lobby.tls = encryption
 	}
 	if s.home, err = openHome(opts.Dir, who); err != nil {
 		if errors.As(err, new(*LockedError)) || errors.As(err, new(*AwayError)) {
@@ -90,6 +81,14 @@ func Open(opts Options) (_ *Server, err error) {
 			_ = s.Close() // the first error says more
 		}
 	}()
+	if s.listens { // after the lock: who has it says more than a taken port
+		listener, err := opts.listen(host, port)
+		if err != nil {
+			return nil, err
+		}
+		s.lobby = newLobby(listener, opts, &s.counts)
+		s.lobby.tls = encryption
+	}
 	// What a listener that was killed left behind must not look like ours.
 	if err := s.home.removeInfo(); err != nil {
 		return nil, fmt.Errorf("state directory: %w", err)

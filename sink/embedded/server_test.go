@@ -121,7 +121,7 @@ func TestWithoutAListenerOnlyInProcessConnectionsWork(t *testing.T) {
 	}
 }
 
-func TestATakenPortMeansTheNextFreeOne(t *testing.T) {
+func TestATakenPortIsAnErrorOrMeansTheNextFreeOne(t *testing.T) {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
@@ -129,7 +129,10 @@ func TestATakenPortMeansTheNextFreeOne(t *testing.T) {
 	defer func() { _ = l.Close() }()
 	taken := l.Addr().(*net.TCPAddr).Port
 
-	s := open(t, Options{Listen: l.Addr().String()})
+	if s, err := Open(Options{Dir: t.TempDir(), Listen: l.Addr().String(), Logger: quiet()}); !errors.Is(err, syscall.EADDRINUSE) {
+		t.Errorf("%v, %v", s, err)
+	}
+	s := open(t, Options{Listen: l.Addr().String(), NextFree: true})
 	addr, err := net.ResolveTCPAddr("tcp", strings.TrimPrefix(s.URL(), "nats://"))
 	if err != nil {
 		t.Fatal(err)
@@ -163,14 +166,16 @@ func TestOnlyLoopbackIsListenedOn(t *testing.T) {
 		}
 	}
 	for _, addr := range []string{"localhost:0", "127.0.0.2:0", "[::1]:0"} {
-		got, err := chooseListen(addr, false)
+		host, port, err := chooseListen(addr, false)
 		if err != nil {
 			t.Errorf("%s: %v", addr, err)
 			continue
 		}
-		if err := got.Close(); err != nil {
-			t.Error(err)
+		l, err := Options{}.listen(host, port)
+		if err != nil {
+			t.Fatal(err)
 		}
+		_ = l.Close()
 	}
 }
 

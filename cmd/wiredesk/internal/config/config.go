@@ -89,7 +89,7 @@ type NATS struct {
 	TokenFile    string `yaml:"token_file" doc:"file that holds the token"`
 	InboxPrefix  string `yaml:"inbox_prefix" doc:"begins the subjects of answers, for a user who may subscribe to none but those: _INBOX_archive"`
 	TLS          TLS    `yaml:"tls" doc:"certificates, where the system's do not do"`
-	Listen       string `yaml:"listen" doc:"address of the built-in server, on loopback unless there are users; none: do not listen"`
+	Listen       string `yaml:"listen" doc:"address of the built-in server, on loopback unless there are users; auto: 127.0.0.1:4222 or the next port that is free; none: do not listen"`
 	Users        string `yaml:"users" doc:"file of those who may connect to the built-in server, a line each of name, role (reader or writer) and password or its bcrypt hash; empty: everybody on this machine may read"`
 	ListenTLS    Pair   `yaml:"listen_tls" doc:"certificate of the built-in server, for its listener"`
 	Sync         string `yaml:"sync" doc:"when the built-in server forces what it stores to disk: interval (every 10 s; a power failure can lose that), or always, before each acknowledgement (slower)" enum:"interval,always"`

@@ -35,8 +35,9 @@ func TestWhoComesIsSaidHonestly(t *testing.T) {
 	}{
 		"":                                   {"wiredesk/1.2 (+https://github.com/wiredesk/wiredesk)", true},
 		"crawl: {contact: desk@example.org}": {"wiredesk/1.2 (+desk@example.org)", false},
-		"crawl: {user_agent: 'ExampleBot/3 (+https://example.org/bot)'}":    {"ExampleBot/3 (+https://example.org/bot)", false},
-		"crawl: {user_agent: ExampleBot/3, contact: 'https://example.org'}": {"ExampleBot/3", true},
+		"crawl: {user_agent: 'ExampleBot/3 (+https://example.org/bot)'}":       {"ExampleBot/3 (+https://example.org/bot)", false},
+		"crawl: {user_agent: 'Mozilla/5.0 (compatible; ExampleBot/3; a@b.c)'}": {"Mozilla/5.0 (compatible; ExampleBot/3; a@b.c)", false},
+		"crawl: {user_agent: ExampleBot/3, contact: 'https://example.org'}":    {"ExampleBot/3", true},
 	} {
 		c, err := load(t, text)
 		if err != nil {
@@ -48,7 +49,12 @@ func TestWhoComesIsSaidHonestly(t *testing.T) {
 	}
 	for text, problem := range map[string]string{
 		"crawl: {user_agent: 'Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 Chrome/126.0'}": "not of a browser",
-		"crawl: {contact: 'me) Gecko/1 ('}":                                                    "want a URL or a mail address",
+		"crawl: {contact: 'me) news ('}":                                                       "want a URL or a mail address",
+		"crawl: {contact: 'me) Gecko/1 ('}":                                                    "not the name of a browser",
+		"crawl: {contact: 'Mozilla/5.0 Windows NT 10.0'}":                                      "not the name of a browser",
+		"crawl: {user_agent: 'mozilla/5.0 (X11; Linux x86_64; rv:140.0)'}":                     "not of a browser",
+		"crawl: {user_agent: 'Opera/9.80'}":                                                    "not of a browser",
+		"crawl: {user_agent: 'Mozilla/5.0 (compatible; Googlebot/2.1; +https://example.org)'}": "or of another crawler",
 		"crawl: {user_agent: \"a\\r\\nEvil: 1\"}":                                              "one line",
 		"crawl: {ports: [0]}":                                                                  "want a port",
 		"crawl: {ports: [70000]}":                                                              "want a port",

@@ -25,9 +25,19 @@ func (c *Config) Anonymous() bool {
 	return !strings.Contains(c.Crawl.UserAgent, "://") && !strings.Contains(c.Crawl.UserAgent, "@")
 }
 
-// disguised reports whether a User-Agent is that of a browser.
+// disguised reports whether a User-Agent, or a part of it, is that of a browser or of
+// somebody else's crawler.
 func disguised(agent string) bool {
-	for _, name := range []string{"AppleWebKit/", "Gecko/", "Chrome/", "Safari/", "Firefox/"} {
+	agent = strings.ToLower(agent)
+	// "Mozilla/5.0 (compatible; NAME" is how crawlers have begun since the nineties.
+	if _, after, ok := strings.Cut(agent, "mozilla/"); ok && !strings.Contains(after, "(compatible") {
+		return true
+	}
+	for _, name := range []string{
+		"applewebkit", "gecko/", "chrome/", "chromium/", "crios/", "safari/", "firefox/", "fxios/", "edg/", "edge/", "opera/", "opr/", "trident/", "msie ",
+		"googlebot", "google-inspectiontool", "bingbot", "yandexbot", "baiduspider", "applebot", "duckduckbot", "facebookexternalhit", "twitterbot",
+		"gptbot", "ccbot",
+	} {
 		if strings.Contains(agent, name) {
 			return true
 		}

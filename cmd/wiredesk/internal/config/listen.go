@@ -8,8 +8,11 @@ import (
 
 // Exposed reports whether the built-in server is to serve other machines.
 func (c *Config) Exposed() bool {
-	return !c.External() && c.NATS.Listen != "none" && !loopback(c.NATS.Listen)
+	return !c.External() && c.NATS.exposed()
 }
+
+// exposed reports whether other machines reach the address of the built-in server.
+func (n *NATS) exposed() bool { return n.Listen != "none" && n.Listen != "auto" && !loopback(n.Listen) }
 
 // HTTPExposed reports whether the page is to serve other machines.
 func (c *Config) HTTPExposed() bool { return c.HTTP.Listen != "none" && !loopback(c.HTTP.Listen) }

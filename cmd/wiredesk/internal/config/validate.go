@@ -40,9 +40,11 @@ func (c *Crawl) check() (key, problem string) {
 	case min(c.Budget.Stories, c.Budget.Changes, c.Budget.Elsewhere, c.Budget.Children, int(c.Budget.Bytes)) < 0:
 		return "crawl.budget", "want no negative numbers; 0 is no limit"
 	case disguised(c.UserAgent):
-		return "crawl.user_agent", "want the name of a crawler, not of a browser: sites are told who comes"
+		return "crawl.user_agent", "want the name of this crawler, not of a browser or of another crawler: sites are told who comes"
 	case strings.ContainsFunc(c.UserAgent, unicode.IsControl):
 		return "crawl.user_agent", "want one line of text"
+	case disguised(c.Contact):
+		return "crawl.contact", "want a URL or a mail address, not the name of a browser or of another crawler: sites are told who comes"
 	case strings.ContainsFunc(c.Contact, func(r rune) bool { return r < ' ' || r == '(' || r == ')' }):
 		return "crawl.contact", "want a URL or a mail address"
 	case c.Proxy != "" && !isURL(c.Proxy, "http", "https"):
@@ -66,8 +68,8 @@ func (n *NATS) check() (key, problem string) {
 		return "nats.context", "nats.url is set as well: want one of the two"
 	case !serversOfNATS(n.URL):
 		return "nats.url", "want the address of a NATS server such as nats://nats.example:4222"
-	case n.Listen != "none" && !loopback(n.Listen) && n.Users == "":
-		return "nats.listen", "want a loopback address such as 127.0.0.1:4222, or none; to serve other machines name users in a file (nats.users)"
+	case n.exposed() && n.Users == "":
+		return "nats.listen", "want a loopback address such as 127.0.0.1:4222, auto or none; to serve other machines name users in a file (nats.users)"
 	case (n.ListenTLS.Cert == "") != (n.ListenTLS.Key == ""):
 		return "nats.listen_tls", "want a certificate and its key"
 	case n.Limits.low() != "":

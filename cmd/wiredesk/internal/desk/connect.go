@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net"
 	"net/url"
+	"syscall"
 	"time"
 
 	"github.com/nats-io/nats.go"
@@ -240,13 +241,20 @@ func serveIn(ctx context.Context, dir string, cfg *config.Config, log *slog.Logg
 			log.Warn("passwords and articles can be read on the way to other machines", "listen", listen, "help", "set nats.listen_tls")
 		}
 	}
-	server, err := embedded.Open(o)
-	if err != nil {
-		return nil, otherFolder(cfg, err)
+	// A short command that finds the default address taken tells nobody to connect there.
+	o.NextFree = cfg.NATS.Listen == "auto" || cfg.Origin("nats.listen") == "default" && command != "daemon"
+	if listen == "auto" {
+		o.Listen = config.Default().NATS.Listen
 	}
-	if origin := cfg.Origin("nats.listen"); origin != "default" && elsewhere(listen, server.URL()) {
-		log.Warn("another program has nats.listen: subscribers must connect elsewhere",
-			"listen", listen, "from", origin, "elsewhere", server.URL())
+	server, err := embedded.Open(o)
+	switch {
+	case errors.Is(err, syscall.EADDRINUSE):
+		return nil, fmt.Errorf("nats.listen (%s): %w: subscribers would speak to another program. Another port, auto (the next that is free) "+
+			"or none is the way out, or nats.url if that is your NATS server", cfg.Origin("nats.listen"), err)
+	case err != nil:
+		return nil, otherFolder(cfg, err)
+	case o.NextFree && elsewhere(o.Listen, server.URL()) && command == "daemon":
+		log.Warn("another program has the usual address: subscribers must connect elsewhere", "usual", o.Listen, "elsewhere", server.URL())
 	}
 	nc, err := server.Connect(append([]nats.Option{nats.Name("wiredesk " + command)}, opts...)...)
 	if err != nil {

@@ -16,6 +16,7 @@ var remedies = []struct {
 	way string
 }{
 	{sink.ErrUntrusted, "nats.tls.ca names the authority to trust"},
+	{sink.ErrUnknown, "nats.user and nats.password, nats.creds or nats.token say who this is (environment: WIREDESK_NATS_USER, …)"},
 	{sink.ErrPermission, "this user needs another role (deploy/nats/accounts.conf has them)"},
 	{fetch.ErrPrivate, "crawl.allow_private can open it"},
 	{fetch.ErrPort, "crawl.ports can open it"},

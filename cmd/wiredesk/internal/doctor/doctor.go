@@ -115,8 +115,10 @@ func natsHelp(cfg *config.Config, err error) string {
 		return desk.Remedy(err)
 	case errors.Is(err, sink.ErrServer):
 		return "run nats-server 2.12 or newer with -js, or leave nats.url empty to have one built in"
-	case errors.Is(err, sink.ErrPermission), errors.Is(err, nats.ErrPermissionViolation), errors.Is(err, nats.ErrAuthorization):
+	case errors.Is(err, sink.ErrPermission), errors.Is(err, nats.ErrPermissionViolation):
 		return "nats.user, creds or token must have a role of docs/nats.md"
+	case errors.Is(err, sink.ErrUnknown):
+		return desk.Remedy(err)
 	case cfg.External():
 		return fmt.Sprintf("is it running, and is the address right? %s comes from %s", key, cfg.Origin(key))
 	}

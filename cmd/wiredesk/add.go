@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"os"
 	"strings"
@@ -18,26 +19,41 @@ import (
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/words"
 	"github.com/wiredesk/wiredesk/crawler"
 	"github.com/wiredesk/wiredesk/crawler/calendar"
+	"github.com/wiredesk/wiredesk/normalize/weburl"
 )
 
 func (a *app) addCommand() *cobra.Command {
 	var name string
 	var speaksFor []string
 	cmd := &cobra.Command{
-		Use:   "add SITE|FEED|FILE.opml",
-		Short: "Subscribe to a site's feed, a feed, or all feeds of an OPML file",
+		Use:   "add SITE|FEED|FILE.opml...",
+		Short: "Subscribe to sites' feeds, to feeds, or to all feeds of OPML files",
 		Example: `  wiredesk add themoscowtimes.com
-  wiredesk add https://example.org/feed.xml`,
-		Args: cobra.ExactArgs(1),
+  wiredesk add https://example.org/feed.xml example.com`,
+		Args: cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if isOPML(args[0]) {
-				return a.importOPML(cmd.Context(), args[0], false)
-			}
 			sites, err := config.ParseSites(speaksFor)
-			if err != nil {
+			switch {
+			case err != nil:
 				return usage.Errorf("--speaks-for: %w", err)
+			case name != "" && len(args) > 1:
+				return usage.Errorf("--name is for one feed; %d were given", len(args))
 			}
-			return a.add(cmd.Context(), args[0], calendar.Settings{Name: name, Origin: calendar.OriginAdded, SpeaksFor: sites})
+			var addresses []string
+			for _, arg := range args {
+				if !isOPML(arg) {
+					if _, err := desk.WebAddress(arg); err != nil {
+						return err
+					}
+					addresses = append(addresses, arg)
+				} else if err := a.importOPML(cmd.Context(), arg, false); err != nil {
+					return err
+				}
+			}
+			if len(addresses) == 0 {
+				return nil
+			}
+			return a.add(cmd.Context(), addresses, calendar.Settings{Name: name, Origin: calendar.OriginAdded, SpeaksFor: sites})
 		},
 	}
 	cmd.Flags().StringVar(&name, "name", "", "a `name` for the feed")
@@ -66,40 +82,76 @@ func isOPML(arg string) bool {
 	return bytes.Contains(bytes.ToLower(b), []byte("<opml"))
 }
 
-func (a *app) add(ctx context.Context, address string, settings calendar.Settings) error {
-	var feeds []crawler.FoundFeed
-	state := "added"
-	err := a.withDesk(ctx, "add", func(d *desk.Desk) (err error) {
-		if feeds, err = findSiteFeeds(ctx, d, address); err != nil {
-			return err
+// add subscribes to each address. One that cannot be added keeps none of the others back.
+func (a *app) add(ctx context.Context, addresses []string, settings calendar.Settings) error {
+	var found, added, failed int
+	out := ndjson.New(a.out)
+	err := a.withDesk(ctx, "add", func(d *desk.Desk) error {
+		for _, address := range addresses {
+			feeds, known, err := addOne(ctx, d, address, settings)
+			switch {
+			case err != nil && (len(addresses) == 1 || ctx.Err() != nil):
+				return err
+			case err != nil:
+				failed++
+				if a.json {
+					if err := out.Write(map[string]any{"url": weburl.Masked(address), "error": weburl.MaskedText(err.Error())}); err != nil {
+						return err
+					}
+				}
+				fmt.Fprintf(a.err, "wiredesk: %s: %s%s\n", weburl.Masked(address), weburl.MaskedText(err.Error()), wayOut(err))
+				continue
+			}
+			found += len(feeds)
+			if !known {
+				added++
+			}
+			if err := a.sayAdded(out, feeds, known); err != nil {
+				return err
+			}
 		}
-		// A site's first feed is its main one; the others are named for who wants them.
-		f := feeds[0]
-		wanted := calendar.Feed{URL: f.URL, Settings: settings, Title: f.Title, Format: f.Format}
-		if f.LinkedBy != "" {
-			wanted.Attest(f.LinkedBy, cmp.Or(f.MovedTo, f.URL), d.Calendar.Now())
-		}
-		err = d.Calendar.Subscribe(ctx, wanted, f.Answer)
-		if errors.Is(err, calendar.ErrFeedExists) {
-			state, err = "known", nil
-		}
-		return err
+		return nil
 	})
-	if err != nil {
-		return err
+	if err == nil && a.json {
+		err = out.Summary(map[string]any{"found": found, "added": added, "failed": failed})
 	}
+	if err == nil && failed > 0 {
+		return fmt.Errorf("%d of %d could not be added", failed, len(addresses))
+	}
+	return err
+}
+
+// addOne subscribes to the feed at an address, or to its site's first: that is its main
+// one, and the others are named for who wants them.
+func addOne(ctx context.Context, d *desk.Desk, address string, settings calendar.Settings) (feeds []crawler.FoundFeed, known bool, err error) {
+	if feeds, err = findSiteFeeds(ctx, d, address); err != nil {
+		return nil, false, err
+	}
+	f := feeds[0]
+	wanted := calendar.Feed{URL: f.URL, Settings: settings, Title: f.Title, Format: f.Format}
+	if f.LinkedBy != "" {
+		wanted.Attest(f.LinkedBy, cmp.Or(f.MovedTo, f.URL), d.Calendar.Now())
+	}
+	err = d.Calendar.Subscribe(ctx, wanted, f.Answer)
+	if errors.Is(err, calendar.ErrFeedExists) {
+		return feeds, true, nil
+	}
+	return feeds, false, err
+}
+
+func (a *app) sayAdded(out *ndjson.Writer, feeds []crawler.FoundFeed, known bool) error {
 	chosen := feeds[0]
 	if a.json {
-		out := ndjson.New(a.out)
-		if err := out.Write(struct {
+		state := "added"
+		if known {
+			state = "known"
+		}
+		return out.Write(struct {
 			crawler.FoundFeed
 			State string `json:"state"`
-		}{chosen.Shown(), state}); err != nil {
-			return err
-		}
-		return out.Summary(map[string]any{"found": len(feeds), "added": boolToInt(state == "added")})
+		}{chosen.Shown(), state})
 	}
-	if state == "known" {
+	if known {
 		a.say("found %s; known already: %s", words.Plural(len(feeds), "feed"), feedText(chosen))
 		return nil
 	}
@@ -118,11 +170,4 @@ func findSiteFeeds(ctx context.Context, d *desk.Desk, address string) ([]crawler
 	}
 	defer fetcher.Close()
 	return findFeeds(ctx, crawler.NewVisitor(fetcher, d.Calendar, d.Config.Crawl.PerHost.Delay.Duration()), address, 1)
-}
-
-func boolToInt(b bool) int {
-	if b {
-		return 1
-	}
-	return 0
 }

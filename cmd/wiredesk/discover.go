@@ -30,12 +30,17 @@ func feedText(f crawler.FoundFeed) string {
 }
 
 // findFeeds finds the feeds of a site and says what to do where it has none.
-func findFeeds(ctx context.Context, v *crawler.Visitor, address string, describe int) ([]crawler.FoundFeed, error) {
-	address, err := desk.WebAddress(address)
+func findFeeds(ctx context.Context, v *crawler.Visitor, typed string, describe int) ([]crawler.FoundFeed, error) {
+	address, err := desk.WebAddress(typed)
 	if err != nil {
 		return nil, err
 	}
 	feeds, err := v.Feeds(ctx, address, describe)
+	if plain := desk.PlainAddress(typed, err); plain != "" {
+		if address, err := desk.WebAddress(plain); err == nil {
+			return findFeeds(ctx, v, address, describe)
+		}
+	}
 	var status *crawler.StatusError
 	switch {
 	case errors.Is(err, crawler.ErrNoFeeds):

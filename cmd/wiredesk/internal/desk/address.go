@@ -2,8 +2,10 @@ package desk
 
 import (
 	"fmt"
+	"net/http"
 	"strings"
 
+	"github.com/wiredesk/wiredesk/crawler/fetch"
 	"github.com/wiredesk/wiredesk/normalize/weburl"
 )
 
@@ -15,8 +17,7 @@ func (e *AddressError) Error() string {
 }
 
 // WebAddress makes a URL of what a person types: the scheme may be left out, or be that
-// of a feed. The error
-// is an *AddressError.
+// of a feed. The error is an *AddressError.
 func WebAddress(s string) (string, error) {
 	address := weburl.WithoutFeedScheme(strings.TrimSpace(s))
 	if !strings.Contains(address, "://") {
@@ -30,4 +31,23 @@ func WebAddress(s string) (string, error) {
 		u.Path = "/"
 	}
 	return u.String(), nil
+}
+
+// PlainAddress is the address over HTTP of what a person typed without a scheme, once a
+// fetch over HTTPS has come to err; empty if that is no reason: something answered over
+// TLS, or the scheme was asked for. A bad certificate is no reason either.
+func PlainAddress(typed string, err error) string {
+	if strings.Contains(typed, ":/") || strings.HasPrefix(strings.ToLower(strings.TrimSpace(typed)), "feed:") {
+		return ""
+	}
+	switch fetch.ClassOf(err) {
+	case fetch.Connect:
+	case fetch.TLS: // of a failure that is remembered, for robots.txt, only the text is left
+		if text := err.Error(); !strings.Contains(text, http.ErrSchemeMismatch.Error()) && !strings.Contains(text, "look like a TLS handshake") {
+			return ""
+		}
+	default:
+		return ""
+	}
+	return "http://" + strings.TrimSpace(typed)
 }

@@ -2,7 +2,10 @@ package desk
 
 import (
 	"errors"
+	"net/http"
 	"testing"
+
+	"github.com/wiredesk/wiredesk/crawler/fetch"
 )
 
 func TestAnAddressIsWhatAPersonTypes(t *testing.T) {
@@ -23,6 +26,30 @@ func TestAnAddressIsWhatAPersonTypes(t *testing.T) {
 		var bad *AddressError
 		if got, err := WebAddress(in); !errors.As(err, &bad) {
 			t.Errorf("%q is %q, %v", in, got, err)
+		}
+	}
+}
+
+func TestWhatWasTypedWithoutASchemeIsAskedForWithoutTLSOnlyIfThereIsNone(t *testing.T) {
+	refused := &fetch.Error{Class: fetch.Connect, Err: errors.New("connection refused")}
+	plain := &fetch.Error{Class: fetch.TLS, Err: http.ErrSchemeMismatch}
+	forged := &fetch.Error{Class: fetch.TLS, Err: errors.New("x509: certificate signed by unknown authority")}
+	for _, tt := range []struct {
+		typed string
+		err   error
+		want  string
+	}{
+		{"example.org", refused, "http://example.org"},
+		{" example.org:8080/a", plain, "http://example.org:8080/a"},
+		{"example.org", forged, ""},
+		{"https://example.org", refused, ""},
+		{"HTTPS://example.org", plain, ""},
+		{"feed:example.org", refused, ""},
+		{"example.org", nil, ""},
+		{"example.org", &fetch.Error{Class: fetch.DNS, Err: errors.New("no such host")}, ""},
+	} {
+		if got := PlainAddress(tt.typed, tt.err); got != tt.want {
+			t.Errorf("%q after %v: %q, want %q", tt.typed, tt.err, got, tt.want)
 		}
 	}
 }

@@ -80,9 +80,8 @@ func (a *app) checkCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "check [FILE]",
 		Short: "Check the configuration, without touching network or state",
-		Long: `Check reads the configuration with the files that it names and says what is wrong with it.
-It touches neither the network nor the state directory, and ends with 78 if
-something is wrong.
+		Long: `Check reads the configuration with the files that it names and says all that is wrong
+with it. It asks nobody and changes nothing, and ends with 78 if something is wrong.
 
 With --test it also makes an article of each page that the configuration lists
 under tests, as the crawler would, and compares it with what is expected there.
@@ -115,12 +114,16 @@ It shows what differs, and ends with 1 if something does.`,
 			}
 			if a.json {
 				return ndjson.New(a.out).Summary(map[string]any{"file": cfg.File, "feeds": len(feeds), "tests": len(cfg.Tests), "ok": true,
-					"exposed": desk.Exposure(cfg)})
+					"added": desk.AddedFeeds(cfg), "exposed": desk.Exposure(cfg)})
 			}
 			for _, open := range desk.Exposure(cfg) {
 				a.note("note: %s", open)
 			}
-			a.say("ok: %s, %s", name, words.Plural(len(feeds), "feed"))
+			added := ""
+			if n := desk.AddedFeeds(cfg); n > 0 {
+				added = fmt.Sprintf(", and %d that commands have added", n)
+			}
+			a.say("ok: %s, %s%s", name, words.Plural(len(feeds), "feed"), added)
 			return nil
 		},
 	}

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -266,16 +267,10 @@ func TestShowNamesOriginsAndMasksSecrets(t *testing.T) {
 
 func TestTheStarterFileIsTheDefault(t *testing.T) {
 	var uncommented strings.Builder
-	_, settings, _ := strings.Cut(string(Init()), "tags: [world]") // before it stand examples of feeds
-	settings, _, _ = strings.Cut(settings, "\ntests:")             // and behind it one of a test
-	for _, line := range strings.Split(settings, "\n") {
-		if rest, ok := strings.CutPrefix(line, "# "); ok && strings.Contains(rest, ":") && !strings.Contains(rest, "$schema") &&
-			!strings.HasPrefix(rest, "Every") && !strings.HasPrefix(rest, "Each") {
-			line = rest
-		} else if strings.HasPrefix(line, "#") {
-			line = ""
-		}
-		uncommented.WriteString(line + "\n")
+	_, settings, _ := strings.Cut(string(Init()), "speaks_for: [partner.example]") // before it stand examples of feeds
+	settings, _, _ = strings.Cut(settings, "\ntests:")                             // and behind it one of a test
+	for _, line := range strings.Split(settings, "\n")[1:] {
+		uncommented.WriteString(strings.TrimPrefix(line, "# ") + "\n")
 	}
 	for name, text := range map[string]string{"as it is": string(Init()), "uncommented": uncommented.String()} {
 		c, err := load(t, text)
@@ -299,8 +294,20 @@ func TestTheStarterFilesExamplesCanBeUsed(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(c.Feeds) != 2 || len(c.Tests) != 1 || len(c.Tests[0].Expect.BodyLacks) != 1 {
-		t.Errorf("%+v", c)
+	if len(c.Feeds) != 2 || len(c.Tests) != 1 {
+		t.Fatalf("%+v", c)
+	}
+	for _, example := range []any{c.Feeds[1], c.Tests[0], c.Tests[0].Expect} { // each shows every key
+		for v, i := reflect.ValueOf(example), 0; i < v.NumField(); i++ {
+			if field := v.Type().Field(i); field.Tag.Get("yaml") != "-" && v.Field(i).IsZero() && field.Name != "Source" {
+				t.Errorf("no example of %s of %s", field.Tag.Get("yaml"), v.Type())
+			}
+		}
+	}
+	for i, line := range strings.Split(text, "\n") {
+		if len(line) > starterColumns {
+			t.Errorf("line %d has %d columns", i+1, len(line))
+		}
 	}
 }
 
@@ -351,10 +358,17 @@ func FuzzLoad(f *testing.F) {
 	f.Add("crawl: {workers: 4, every: 10m..12h}\nnats: {stream: {max_age: 7d}}\n")
 	f.Fuzz(func(t *testing.T, text string) {
 		c := Default()
-		_, err := c.decode("wiredesk.yaml", []byte(text))
+		d, err := c.decode("wiredesk.yaml", []byte(text))
 		var mistake *Error
 		if err != nil && !errors.As(err, &mistake) {
 			t.Errorf("an error without a place: %v", err)
+		}
+		if err == nil {
+			for _, f := range c.faults() {
+				if e := c.complain(d, f.key, f.problem); e.Problem == "" {
+					t.Errorf("%s is wrong, and nothing is said", f.key)
+				}
+			}
 		}
 	})
 }

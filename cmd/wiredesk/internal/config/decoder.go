@@ -20,9 +20,12 @@ type decoder struct {
 	lines  []string
 	config *Config
 	places map[string]ast.Node
+
+	mistakes []*Error
+	wrong    []string // where they are
 }
 
-func (d *decoder) root(n ast.Node) error { return d.value(n, reflect.ValueOf(d.config).Elem(), "") }
+func (d *decoder) root(n ast.Node) { d.note("", d.value(n, reflect.ValueOf(d.config).Elem(), "")) }
 
 // value reads a node into v.
 func (d *decoder) value(n ast.Node, v reflect.Value, path string) error {
@@ -70,9 +73,8 @@ func (d *decoder) sequence(n ast.Node, v reflect.Value, path string) error {
 	}
 	v.Set(reflect.MakeSlice(v.Type(), len(seq.Values), len(seq.Values)))
 	for i, item := range seq.Values {
-		if err := d.value(item, v.Index(i), fmt.Sprintf("%s[%d]", path, i)); err != nil {
-			return err
-		}
+		at := fmt.Sprintf("%s[%d]", path, i)
+		d.note(at, d.value(item, v.Index(i), at))
 	}
 	return nil
 }
@@ -95,15 +97,15 @@ func (d *decoder) mapping(n ast.Node, v reflect.Value, path string) error {
 		key := pair.Key.GetToken().Value
 		field, ok := fieldByKey(v, key)
 		if !ok {
-			return d.mistake(pair.Key, "unknown key %q%s", key, belongs(key, v.Type()))
+			d.note(join(path, key), d.mistake(pair.Key, "unknown key %q%s", key, belongs(key, v.Type())))
+			continue
 		}
 		if seen[key] {
-			return d.mistake(pair.Key, "key %q stands here twice", key)
+			d.note(join(path, key), d.mistake(pair.Key, "key %q stands here twice", key))
+			continue
 		}
 		seen[key] = true
-		if err := d.value(pair.Value, field, join(path, key)); err != nil {
-			return err
-		}
+		d.note(join(path, key), d.value(pair.Value, field, join(path, key)))
 	}
 	switch item := v.Addr().Interface().(type) {
 	case *Feed:
@@ -247,7 +249,7 @@ func clipped(problem string) string {
 	return strings.ToValidUTF8(problem[:maxProblem], "") + "…"
 }
 
-func (d *decoder) at(line, column int, problem string) error {
+func (d *decoder) at(line, column int, problem string) *Error {
 	e := &Error{File: d.file, Line: line, Column: column, Problem: clipped(strings.TrimSpace(problem))}
 	if line >= 1 && line <= len(d.lines) && len(d.lines[line-1]) <= maxSource {
 		e.Source = strings.TrimRight(d.lines[line-1], "\r")

@@ -19,9 +19,9 @@ var others = map[string]bool{"WIREDESK_CONFIG": true}
 
 // readEnv lays the variables over the file: one for each key, lists separated
 // by commas or line breaks.
-func (c *Config) readEnv(env map[string]string) error {
+func (c *Config) readEnv(env map[string]string) (mistakes []*Error) {
 	known := map[string]bool{}
-	err := visit(reflect.ValueOf(c).Elem(), "", func(path string, v reflect.Value, field reflect.StructField) error {
+	_ = visit(reflect.ValueOf(c).Elem(), "", func(path string, v reflect.Value, field reflect.StructField) error {
 		if field.Tag.Get("env") == "-" { // it has no short form
 			return nil
 		}
@@ -40,20 +40,17 @@ func (c *Config) readEnv(env map[string]string) error {
 		}
 		c.origins[path] = "env " + name
 		if err := setAny(v, text); err != nil {
-			return &Error{File: "environment variable " + name, Problem: err.Error()}
+			mistakes = append(mistakes, &Error{File: variable(c.origins[path]), Problem: err.Error()})
 		}
 		return nil
 	})
-	if err != nil {
-		return err
-	}
 	for _, name := range slices.Sorted(maps.Keys(env)) {
 		if strings.HasPrefix(name, prefix) && !known[name] && !others[name] {
 			meant := suggestion(name, slices.Sorted(maps.Keys(known)))
 			c.Warnings = append(c.Warnings, fmt.Sprintf("the environment variable %s sets nothing%s", name, meant))
 		}
 	}
-	return nil
+	return mistakes
 }
 
 // Variable is the name of a key's variable.

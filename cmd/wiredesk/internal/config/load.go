@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -32,7 +33,7 @@ type LoadOptions struct {
 	Again bool
 }
 
-// Load reads the configuration. Mistakes are of type *Error. A file that does not come to its
+// Load reads the configuration. Mistakes are of type *Error, all of them joined. A file that does not come to its
 // end is given up when ctx ends.
 func Load(ctx context.Context, opts LoadOptions) (*Config, error) {
 	c := Default()
@@ -55,9 +56,7 @@ func Load(ctx context.Context, opts LoadOptions) (*Config, error) {
 			return nil, err
 		}
 	}
-	if err := c.readEnv(env); err != nil {
-		return nil, err
-	}
+	mistakes := c.readEnv(env)
 	for i := range c.Feeds {
 		address := weburl.WithoutFeedScheme(c.Feeds[i].URL)
 		if _, err := url.Parse(address); err != nil {
@@ -68,8 +67,16 @@ func Load(ctx context.Context, opts LoadOptions) (*Config, error) {
 	if opts.NATSContext != "" {
 		c.useContext(opts.NATSContext)
 	}
-	if key, problem := c.validate(); key != "" {
-		return nil, c.complain(d, key, problem)
+	if d != nil {
+		mistakes = append(mistakes, d.mistakes...)
+	}
+	for _, f := range c.faults() {
+		if !d.said(f.key) && !slices.ContainsFunc(mistakes, func(e *Error) bool { return e.File == variable(c.Origin(f.key)) }) {
+			mistakes = append(mistakes, c.complain(d, f.key, f.problem))
+		}
+	}
+	if err := together(mistakes); err != nil {
+		return nil, err
 	}
 	c.warn()
 	return c, nil
@@ -178,7 +185,8 @@ func (c *Config) decode(path string, text []byte) (*decoder, error) {
 	if len(tree.Docs) == 0 || tree.Docs[0].Body == nil || tree.Docs[0].Body.Type() == ast.NullType {
 		return d, nil
 	}
-	return d, d.root(tree.Docs[0].Body)
+	d.root(tree.Docs[0].Body)
+	return d, nil
 }
 
 // syntax takes the place out of an error of the YAML parser.
@@ -194,15 +202,24 @@ func (d *decoder) syntax(err error) error {
 	return &Error{File: d.file, Problem: err.Error()}
 }
 
+// variable is what an origin that is a variable is called in a mistake; else empty.
+func variable(origin string) string {
+	if name, ok := strings.CutPrefix(origin, "env "); ok {
+		return "environment variable " + name
+	}
+	return ""
+}
+
 // complain places a problem of a key: where the file has it, or in the
 // variable that set it.
-func (c *Config) complain(d *decoder, key, problem string) error {
-	if strings.HasPrefix(c.origins[key], "env ") {
-		return &Error{File: "environment variable " + strings.TrimPrefix(c.origins[key], "env "), Problem: problem}
+func (c *Config) complain(d *decoder, key, problem string) *Error {
+	if name := variable(c.origins[key]); name != "" {
+		return &Error{File: name, Problem: problem}
 	}
 	if d != nil {
 		if node, ok := d.places[key]; ok {
-			return d.mistake(node, "%s: %s", key, problem)
+			p := node.GetToken().Position
+			return d.at(p.Line, p.Column, key+": "+problem)
 		}
 	}
 	if strings.HasPrefix(key, "feeds") {

@@ -3,7 +3,6 @@ package config
 import (
 	"encoding"
 	"encoding/json"
-	"fmt"
 	"reflect"
 	"strings"
 )
@@ -86,63 +85,4 @@ func schemaOf(v reflect.Value) map[string]any {
 		}
 	}
 	return s
-}
-
-// templateHead is what a new configuration begins with.
-const templateHead = `# yaml-language-server: $schema=./wiredesk.schema.json
-#
-# Every key is optional; what is commented out shows the default.
-# Each can also be set by a variable: crawl.workers is WIREDESK_CRAWL_WORKERS.
-
-feeds:
-#  - https://example.org/feed.xml      # a plain URL is enough
-#  - url: https://example.org/news.rss
-#    name: Example
-#    every: 10m..12h
-#    full_text: auto                   # auto, always or never fetch the page
-#    backfill: 24h                     # on first sight: 24h, all or none
-#    tags: [world]
-
-`
-
-// Init is a starter file: every key at its default, commented out.
-func Init() []byte {
-	var b strings.Builder
-	b.WriteString(templateHead)
-	starter(&b, reflect.ValueOf(Default()).Elem(), 0)
-	b.WriteString(testsExample)
-	return []byte(b.String())
-}
-
-// testsExample ends the starter file.
-const testsExample = `tests:                               # pages of which is known what they must become: wiredesk check --test
-#  - page: pages/story.html            # saved from the web, beside this file
-#    url: https://example.org/2026/11/story
-#    expect:
-#      headline: Harbour budget rises to 14 million
-#      authors: [Ann Lee]
-#      published_at: 2026-11-22
-#      body_contains: [The council voted on Monday]
-#      body_lacks: [Subscribe to our newsletter]
-`
-
-func starter(b *strings.Builder, v reflect.Value, depth int) {
-	indent := strings.Repeat("  ", depth)
-	for i := range v.NumField() {
-		field := v.Type().Field(i)
-		key := field.Tag.Get("yaml")
-		if key == "" || key == "-" || key == "feeds" || key == "tests" {
-			continue
-		}
-		fmt.Fprintf(b, "# %s%s: ", indent, key)
-		if value := v.Field(i); value.Kind() == reflect.Struct && !isScalar(value) {
-			fmt.Fprintf(b, "# %s\n", field.Tag.Get("doc"))
-			starter(b, value, depth+1)
-		} else {
-			fmt.Fprintf(b, "%s # %s\n", shown(value, field), field.Tag.Get("doc"))
-		}
-		if depth == 0 {
-			b.WriteByte('\n')
-		}
-	}
 }

@@ -11,18 +11,8 @@ import (
 	"unicode"
 )
 
-// validate checks what a type alone cannot. It returns the key that is wrong.
-func (c *Config) validate() (key, problem string) {
-	for _, check := range []func() (key, problem string){
-		c.Crawl.check, c.NATS.check, c.checkPlaces, c.NATS.checkNames, c.checkEnums, c.checkFeeds, c.checkTests,
-	} {
-		if key, problem = check(); key != "" {
-			return key, problem
-		}
-	}
-	return "", ""
-}
-
+// check checks what a type alone cannot, as all checks here do: it returns the first key that
+// is wrong.
 func (c *Crawl) check() (key, problem string) {
 	switch {
 	case c.Workers < 1 || c.Workers > 1024:

@@ -64,7 +64,7 @@ type Span struct {
 // error is the last thing yielded, the context's included.
 func Versions(ctx context.Context, js jetstream.JetStream, cfg StreamConfig, span Span) iter.Seq2[Version, error] {
 	return func(yield func(Version, error) bool) {
-		err := scan(ctx, js, cursor.Config{Stream: cfg.withDefaults().Name, Since: span.Since}, func(v Version, _ record) bool {
+		err := scan(ctx, js, cursor.Config{Stream: cfg.withDefaults().Name, Since: span.Since, Desk: true}, func(v Version, _ record) bool {
 			return (span.Until.IsZero() || !v.Time.After(span.Until)) && yield(v, nil)
 		})
 		if err != nil {
@@ -210,7 +210,7 @@ func backwards(ctx context.Context, js jetstream.JetStream, cfg StreamConfig,
 		if end > begin+length {
 			begin = end - length
 		}
-		more, err := look(cursor.Config{Stream: name, Sequence: begin}, end)
+		more, err := look(cursor.Config{Stream: name, Sequence: begin, Desk: true}, end)
 		if err != nil || !more {
 			return err
 		}

@@ -17,7 +17,7 @@ import (
 // included.
 func Messages(ctx context.Context, js jetstream.JetStream, cfg StreamConfig, span Span, subjects []string) iter.Seq2[jetstream.Msg, error] {
 	return func(yield func(jetstream.Msg, error) bool) {
-		c := cursor.New(js, cursor.Config{Stream: cfg.withDefaults().Name, Filters: subjects, Since: span.Since})
+		c := cursor.New(js, cursor.Config{Stream: cfg.withDefaults().Name, Filters: subjects, Since: span.Since, Desk: true})
 		defer c.Close()
 		for {
 			m, md, err := c.Next(ctx)

@@ -90,7 +90,7 @@ func (ix *Index) follow(ctx context.Context, company bool) error {
 	defer f.end()
 	c := cursor.New(ix.js, cursor.Config{
 		Stream: ix.stream.CachedInfo().Config.Name, Sequence: ix.position() + 1,
-		HeadersOnly: true, Batch: indexBatch,
+		HeadersOnly: true, Batch: indexBatch, Desk: true,
 	})
 	defer c.Close()
 	for {

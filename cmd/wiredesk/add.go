@@ -123,7 +123,9 @@ func (a *app) add(ctx context.Context, addresses []string, settings calendar.Set
 
 // addOne subscribes to the feed at an address, or to its site's first: that is its main
 // one, and the others are named for who wants them.
-func addOne(ctx context.Context, d *desk.Desk, address string, settings calendar.Settings) (feeds []crawler.FoundFeed, known bool, err error) {
+func addOne(
+	ctx context.Context, d *desk.Desk, address string, settings calendar.Settings,
+) (feeds []crawler.FoundFeed, known bool, err error) {
 	if feeds, err = findSiteFeeds(ctx, d, address); err != nil {
 		return nil, false, err
 	}

@@ -91,7 +91,7 @@ func (a *app) diff(ctx context.Context, d *desk.Reader, reference string, f diff
 		}
 		if err := out.print(versionDiff{
 			ID: p[1].ID, From: p[0].Version, To: p[1].Version, Event: p[1].Event, Time: p[1].Time.UTC(), Fields: revision.Fields(before, after),
-			Cut: before.Truncated || after.Truncated, headline: after.Headline,
+			Cut: before.Truncated || after.Truncated, Withdrawal: after.Withdrawal, headline: after.Headline,
 		}); err != nil {
 			return err
 		}
@@ -141,8 +141,9 @@ type versionDiff struct {
 	Time   time.Time        `json:"stored_at"`
 	Fields []revision.Field `json:"fields"`
 	// Cut says that a text was cut to fit into its message.
-	Cut      bool `json:"truncated,omitempty"`
-	headline string
+	Cut        bool                `json:"truncated,omitempty"`
+	Withdrawal *article.Withdrawal `json:"withdrawal,omitempty"` // of the later version
+	headline   string
 }
 
 // diffPrinter writes differences for people or as NDJSON.
@@ -180,7 +181,10 @@ func (p *diffPrinter) print(d versionDiff) error {
 	}
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s\nversion %d → %d: %s %s\n", words.OneLine(d.headline), d.From, d.To, d.Event, words.Date(d.Time.Local(), ""))
-	if len(d.Fields) == 0 {
+	switch {
+	case d.Withdrawal != nil:
+		fmt.Fprintf(&b, "  withdrawn: %s\n", words.Withdrawal(d.Withdrawal))
+	case len(d.Fields) == 0:
 		b.WriteString("  no field changed its meaning\n")
 	}
 	for _, f := range d.Fields {

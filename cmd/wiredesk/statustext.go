@@ -25,14 +25,22 @@ func feedCounts(s desk.Status) string {
 	return counts
 }
 
+// storyCount is how many stories the versions in the stream are of.
+func storyCount(s desk.Status) string {
+	if s.Stories == 1 {
+		return "1 story"
+	}
+	return fmt.Sprintf("%d stories", s.Stories)
+}
+
 // statusText is a status for people.
 func statusText(s desk.Status) (string, error) {
 	var b strings.Builder
 	table := tabwriter.NewWriter(&b, 0, 4, 2, ' ', 0)
 	for _, row := range [][2]string{
 		{"server", s.Server}, {"at work", s.Process}, {"paused", s.Paused}, {"trouble", s.Trouble}, {"missing", s.Missing},
-		{"articles", fmt.Sprintf("%d in the stream, %s, last %s, %s", s.Articles, words.Size(s.Bytes), words.Clock(s.Last),
-			words.Plural(s.Consumers, "consumer"))},
+		{"articles", fmt.Sprintf("%d in the stream (%s), %s, last %s, %s", s.Articles, storyCount(s), words.Size(s.Bytes), words.Clock(s.Last),
+			words.Plural(s.Consumers, "subscriber"))},
 		{"feeds", feedCounts(s)}, {"next poll", words.Clock(s.NextPoll)},
 		{"jobs", fmt.Sprintf("%d due, %d in flight, %d dead", s.Jobs.Due, s.Jobs.InFlight, s.Jobs.Dead)},
 		{"booked", fmt.Sprintf("%d for a turn at their host, %d of their feed, %d for another try, %d for another look", s.Jobs.Lanes,

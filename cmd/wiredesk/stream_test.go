@@ -157,7 +157,7 @@ func withdraw(ctx context.Context, js jetstream.JetStream, index *sink.Index, a 
 	if err != nil {
 		return err
 	}
-	before.Version, before.PreviousVersion, before.Event, before.Changes = known.Version+1, known.Version, article.Withdrawn, nil
+	before = before.Tombstone(article.Withdrawal{Reason: article.Gone})
 	data, err := article.Encode(before)
 	if err != nil {
 		return err

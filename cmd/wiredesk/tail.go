@@ -25,6 +25,7 @@ type tailFlags struct {
 	articleFilter
 	since    moment
 	last     int
+	usual    bool // nobody has said how many
 	format   string
 	noFollow bool
 }
@@ -50,6 +51,7 @@ and diff take it) are one a line; json is what --json prints.`,
 			if f.since.text != "" && cmd.Flags().Changed("last") {
 				return usage.Errorf("give either --since or --last")
 			}
+			f.usual = f.since.text == "" && !cmd.Flags().Changed("last")
 			return a.tail(cmd.Context(), f)
 		},
 	}
@@ -99,10 +101,12 @@ func (a *app) tail(ctx context.Context, f tailFlags) error {
 		}
 	}
 	shown, err := a.read(ctx, d, opts, print)
-	if err == nil && shown == 0 && !opts.Follow {
-		if f.last > 0 || f.since.text != "" {
-			a.note("the stream holds no such articles")
-		}
+	switch {
+	case err != nil || opts.Follow:
+	case shown == 0 && (f.last > 0 || f.since.text != ""):
+		a.note("the stream holds no such articles")
+	case f.usual && shown == f.last:
+		a.note("these are the last %d; --last N and --since TIME show more", f.last)
 	}
 	return errors.Join(err, d.Close())
 }

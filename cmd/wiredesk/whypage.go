@@ -110,8 +110,7 @@ func (t *told) rows() [][2]string {
 		{"published", fmt.Sprintf("version %d, %s %s", t.Version, t.Event, words.Clock(t.at))},
 	}
 	if t.Withdrawal != nil {
-		rows = append(rows, [2]string{"withdrawn",
-			strings.TrimSpace(fmt.Sprintf("%s %s", t.Withdrawal.Reason, words.OneLine(t.Withdrawal.Comment)))})
+		rows = append(rows, [2]string{"withdrawn", words.Withdrawal(t.Withdrawal)})
 	}
 	for _, f := range t.Provenance.Fetches {
 		text := fmt.Sprintf("%s, %s", weburl.Masked(f.URL), words.Clock(f.At))

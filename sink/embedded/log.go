@@ -35,7 +35,14 @@ type serverLog struct {
 func (l *serverLog) Noticef(format string, v ...any) {
 	l.log.Debug(printable(fmt.Sprintf(format, v...)))
 }
-func (l *serverLog) Warnf(format string, v ...any) { l.say(slog.LevelWarn, fmt.Sprintf(format, v...)) }
+func (l *serverLog) Warnf(format string, v ...any) {
+	line := fmt.Sprintf(format, v...)
+	if afterCrash.MatchString(line) {
+		l.log.Debug(printable(line))
+		return
+	}
+	l.say(slog.LevelWarn, line)
+}
 func (l *serverLog) Errorf(format string, v ...any) {
 	l.say(slog.LevelError, fmt.Sprintf(format, v...))
 }
@@ -58,6 +65,12 @@ func (l *serverLog) lastFatal() string {
 	defer l.mu.Unlock()
 	return l.fatal
 }
+
+// afterCrash are the warnings with which the server reads again what it had not written
+// down when it was killed. Nothing is lost by it, and nobody need do anything: what is
+// lost, the state directory's ledger says.
+var afterCrash = regexp.MustCompile(`^Filestore \[[^\]]*\] (Recovering .* state from index errored: ` +
+	`(prior state file|.*no such file or directory)|Stream state (outdated|detected prior state)|[A-Za-z ]+ state is outdated)`)
 
 // ofClient is how the server begins a line about a client.
 var ofClient = regexp.MustCompile(`^(\S+) - cid:(\d+)\b`)

@@ -41,6 +41,9 @@ type Options struct {
 	// that is stored has been acknowledged.
 	Follow bool
 	Once   bool
+	// Desk says that the reader is a part of the desk itself, such as its page: it is not
+	// counted as a subscriber.
+	Desk bool
 	// Prefetch is how many messages a durable fetches ahead; 0: 8, or twice
 	// Concurrency if that is more. Handlers that need longer than AckWait for that
 	// many get some of them twice: use 1.

@@ -58,5 +58,5 @@ func Read(ctx context.Context, nc *nats.Conn, o Options) iter.Seq2[Message, erro
 }
 
 func (o Options) cursor(js jetstream.JetStream) *cursor.Cursor {
-	return cursor.New(js, cursor.Config{Stream: o.Stream, Filters: o.Subjects, Sequence: o.From, Since: o.Since})
+	return cursor.New(js, cursor.Config{Stream: o.Stream, Filters: o.Subjects, Sequence: o.From, Since: o.Since, Desk: o.Desk})
 }

@@ -47,7 +47,12 @@ type Config struct {
 	Sequence    uint64    // first sequence to read, if not 0
 	Since       time.Time // first time to read, if not zero
 	Batch       int       // messages asked for at a time
+	// Desk says that the reader is a part of the desk itself, and no subscriber.
+	Desk bool
 }
+
+// DeskKey marks the consumers of the desk itself in their metadata.
+const DeskKey = "wiredesk.desk"
 
 // Cursor is a position in a stream. It is for one goroutine; Close when done.
 type Cursor struct {
@@ -166,6 +171,9 @@ func (c *Cursor) open(ctx context.Context) error {
 		InactiveThreshold: forgotten,
 		MemoryStorage:     true,
 		Replicas:          1,
+	}
+	if c.cfg.Desk {
+		cfg.Metadata = map[string]string{DeskKey: "true"}
 	}
 	switch {
 	case c.last > 0:

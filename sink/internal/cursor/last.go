@@ -48,6 +48,7 @@ func following(ctx context.Context, js jetstream.JetStream, stream string, filte
 		InactiveThreshold: time.Second,
 		MemoryStorage:     true,
 		Replicas:          1,
+		Metadata:          map[string]string{DeskKey: "true"}, // gone in a second
 	})
 	if err != nil {
 		return 0, fmt.Errorf("read stream %s: %w", stream, err)

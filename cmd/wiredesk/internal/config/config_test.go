@@ -116,7 +116,7 @@ func TestMistakesAreShownWithTheirPlace(t *testing.T) {
 			"tests[0].expect.completeness: want full, partial or headline_only",
 		},
 		"url and context":  {"nats: {url: \"nats://a\", context: b}\n", "nats.context: nats.url is set as well"},
-		"an open listener": {"nats:\n  listen: 0.0.0.0:4222\n", "2:11: nats.listen: want a loopback address"},
+		"an open listener": {"nats:\n  listen: 0.0.0.0:4222\n", "2:11: nats.listen: want auto, none or a loopback address"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := load(t, tc.text)

@@ -59,7 +59,7 @@ func (n *NATS) check() (key, problem string) {
 	case !serversOfNATS(n.URL):
 		return "nats.url", "want the address of a NATS server such as nats://nats.example:4222"
 	case n.exposed() && n.Users == "":
-		return "nats.listen", "want a loopback address such as 127.0.0.1:4222, auto or none; to serve other machines name users in a file (nats.users)"
+		return "nats.listen", "want auto, none or a loopback address such as 127.0.0.1:4222; to serve other machines list users (nats.users)"
 	case (n.ListenTLS.Cert == "") != (n.ListenTLS.Key == ""):
 		return "nats.listen_tls", "want a certificate and its key"
 	case n.Limits.low() != "":

@@ -13,6 +13,7 @@ import (
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/config"
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/words"
 	"github.com/wiredesk/wiredesk/crawler/calendar"
+	"github.com/wiredesk/wiredesk/sink"
 	"github.com/wiredesk/wiredesk/sink/embedded"
 )
 
@@ -39,10 +40,11 @@ type Status struct {
 	Trouble   string                `json:"trouble,omitempty"` // why it does not do its work
 	Missing   string                `json:"missing,omitempty"` // of what was stored
 	Clocks    []string              `json:"clocks,omitempty"`  // what is wrong with them, or was today
-	Articles  uint64                `json:"articles"`
+	Articles  uint64                `json:"articles"`          // versions
+	Stories   uint64                `json:"stories"`           // of which the first is still there
 	Bytes     uint64                `json:"bytes"`
 	Last      time.Time             `json:"last_article,omitzero"`
-	Consumers int                   `json:"consumers"`
+	Consumers int                   `json:"consumers"` // those of the desk itself left out
 	Feeds     int                   `json:"feeds"`
 	States    map[string]int        `json:"states"` // how many feeds are how
 	NextPoll  time.Time             `json:"next_poll,omitzero"`
@@ -58,9 +60,12 @@ func (d *Desk) Status(ctx context.Context, list func(context.Context) ([]*calend
 	stream, err := d.JS.Stream(ctx, d.Config.NATS.Stream.Name)
 	if err == nil {
 		state := stream.CachedInfo().State
-		s.Articles, s.Bytes, s.Last, s.Consumers = state.Msgs, state.Bytes, state.LastTime, state.Consumers
+		s.Articles, s.Bytes, s.Last = state.Msgs, state.Bytes, state.LastTime
 		if state.LastSeq == 0 {
 			s.Last = time.Time{}
+		}
+		if err := d.countReaders(ctx, &s, stream); err != nil {
+			return s, err
 		}
 	} else if !errors.Is(err, jetstream.ErrStreamNotFound) {
 		return s, fmt.Errorf("look at stream %s: %w", d.Config.NATS.Stream.Name, err)
@@ -89,6 +94,20 @@ func (d *Desk) Status(ctx context.Context, list func(context.Context) ([]*calend
 	}
 	s.Letters, err = d.Calendar.DeadLetters(ctx, ShownLetters)
 	return s, err
+}
+
+// countReaders counts the stories, and who reads them.
+func (d *Desk) countReaders(ctx context.Context, s *Status, stream jetstream.Stream) (err error) {
+	if s.Stories, err = sink.Stories(ctx, stream, d.Config.NATS.Subject); err != nil {
+		return err
+	}
+	if s.Consumers = stream.CachedInfo().State.Consumers; s.Consumers == 0 {
+		return nil
+	}
+	if list, err := d.Subscribers(ctx); err == nil { // who may not list them sees how many there are
+		s.Consumers = len(list)
+	}
+	return nil
 }
 
 // process names who is at work on the built-in server.

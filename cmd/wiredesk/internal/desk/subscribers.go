@@ -12,6 +12,7 @@ import (
 
 	"github.com/nats-io/nats.go/jetstream"
 
+	"github.com/wiredesk/wiredesk/sink"
 	"github.com/wiredesk/wiredesk/sink/embedded"
 )
 
@@ -42,8 +43,8 @@ type Subscriber struct {
 // ErrNoSubscriber says that the stream has no consumer of a name.
 var ErrNoSubscriber = errors.New("no such subscriber")
 
-// Subscribers are all consumers of the stream of articles, by name. It takes the right
-// to list them.
+// Subscribers are the consumers of the stream of articles, by name, less those of the desk
+// itself. It takes the right to list them.
 func (r *Reader) Subscribers(ctx context.Context) ([]Subscriber, error) {
 	stream, err := r.JS.Stream(ctx, r.Config.NATS.Stream.Name)
 	if err != nil {
@@ -53,7 +54,9 @@ func (r *Reader) Subscribers(ctx context.Context) ([]Subscriber, error) {
 	since := r.ownersSince()
 	list := stream.ListConsumers(ctx)
 	for info := range list.Info() {
-		all = append(all, subscriberOf(info, since))
+		if !sink.OfDesk(info) {
+			all = append(all, subscriberOf(info, since))
+		}
 	}
 	if list.Err() != nil {
 		return nil, fmt.Errorf("list the subscribers: %w", list.Err())

@@ -159,7 +159,7 @@ func (j *Journal) recall(ctx context.Context, js jetstream.JetStream, cfg sink.S
 		return nil
 	}
 	var old []glimpse
-	o := subscribe.Options{Stream: cfg.Name, Filter: subscribe.Filter{Prefix: cfg.Prefix}, Last: recalled}
+	o := subscribe.Options{Stream: cfg.Name, Filter: subscribe.Filter{Prefix: cfg.Prefix}, Last: recalled, Desk: true}
 	for m, err := range subscribe.Read(ctx, js.Conn(), o) {
 		if err != nil && m.Sequence == 0 {
 			return err
@@ -179,7 +179,7 @@ func (j *Journal) recall(ctx context.Context, js jetstream.JetStream, cfg sink.S
 
 // follow counts what any process publishes from now on, until ctx ends.
 func (j *Journal) follow(ctx context.Context, js jetstream.JetStream, cfg sink.StreamConfig) error {
-	o := subscribe.Options{Stream: cfg.Name, Filter: subscribe.Filter{Prefix: cfg.Prefix}, Since: j.Stats.Since(), Follow: true}
+	o := subscribe.Options{Stream: cfg.Name, Filter: subscribe.Filter{Prefix: cfg.Prefix}, Since: j.Stats.Since(), Follow: true, Desk: true}
 	for m, err := range subscribe.Read(ctx, js.Conn(), o) {
 		if err != nil && m.Sequence == 0 {
 			return err

@@ -36,6 +36,10 @@ func Text(a *article.Article, stored time.Time, newest, cols int) string {
 		version += fmt.Sprintf(" of %d", newest)
 	}
 	field("version", fmt.Sprintf("%s, %s %s", version, a.Event, words.Date(stored.Local(), "")))
+	field("withdrawn", words.Withdrawal(a.Withdrawal))
+	if a.EventReason == article.Completed {
+		field("because", "its page has come, of which only the feed's half was there before")
+	}
 	if a.Completeness != article.Full {
 		field("complete", strings.ReplaceAll(string(a.Completeness), "_", " "))
 	}

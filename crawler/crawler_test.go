@@ -36,13 +36,26 @@ type recorder struct {
 	withdrawn []Retraction
 	shares    bool
 	published int // what Publish has said was new or changed
+	versions  map[string]int
 }
 
 func (r *recorder) Known(s Sighting) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	_, ok := r.docs[s.Entry.URL+s.Entry.ID]
-	return ok && !s.Changed && !s.Recheck && !s.Awaited
+	if s.Recheck {
+		return s.Version > 0 && r.versions[s.Entry.URL+s.Entry.ID] > s.Version // it was overtaken
+	}
+	return ok && !s.Changed && !s.Awaited
+}
+
+// next is the version of what is stored now.
+func (r *recorder) next(key string) int {
+	if r.versions == nil {
+		r.versions = map[string]int{}
+	}
+	r.versions[key]++
+	return r.versions[key]
 }
 
 func (r *recorder) Shares(Sighting) bool { return r.shares }
@@ -59,9 +72,10 @@ func (r *recorder) Publish(_ context.Context, s Sighting, doc normalize.Document
 	before, known := r.docs[s.Entry.URL+s.Entry.ID]
 	r.docs[s.Entry.URL+s.Entry.ID] = doc
 	if (s.Recheck || s.Awaited) && known && slices.Equal(before.Body, doc.Body) {
-		return Result{Event: StoryUnchanged, Headline: s.Entry.Title}, nil
+		return Result{Event: StoryUnchanged, Headline: s.Entry.Title, Version: r.versions[s.Entry.URL+s.Entry.ID]}, nil
 	}
 	r.published++
+	version := r.next(s.Entry.URL + s.Entry.ID)
 	if r.kept != nil {
 		r.kept(doc)
 	}
@@ -70,14 +84,25 @@ func (r *recorder) Publish(_ context.Context, s Sighting, doc normalize.Document
 			return Result{}, err
 		}
 	}
-	return Result{Event: StoryPublished, Headline: s.Entry.Title}, nil
+	return Result{Event: StoryPublished, Headline: s.Entry.Title, Version: version}, nil
 }
 
 func (r *recorder) Withdraw(_ context.Context, t Retraction) (Result, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.withdrawn = append(r.withdrawn, t)
-	return Result{Event: StoryWithdrawn}, nil
+	version := 0
+	for key := range r.docs {
+		if strings.HasPrefix(key, t.URL) {
+			version = r.next(key)
+		}
+	}
+	if r.after != nil {
+		if err := r.after(); err != nil {
+			return Result{}, err
+		}
+	}
+	return Result{Event: StoryWithdrawn, Version: version}, nil
 }
 
 // world is a crawler with all its real parts, and a site.

@@ -201,15 +201,29 @@ func (c *Crawler) lookAgain(work context.Context, due *calendar.Due, a *reply, e
 
 // skip ends the job of a story that is known. If that is by this very job, which
 // comes again after a crash or for the store's faults, the looks at its page may not be
-// booked yet.
+// booked yet; and a look that has made the story newer itself goes on.
 func (c *Crawler) skip(work context.Context, due *calendar.Due) error {
-	if (due.Redelivered() || due.Unstored > 0) && due.Recheck == nil {
+	c.opts.Observe(Event{Kind: Page, Outcome: Seen, FeedID: due.FeedID, URL: due.URL})
+	if !due.Redelivered() && due.Unstored == 0 {
+		return due.Done(work)
+	}
+	if due.Recheck == nil {
 		if err := c.bookRecheck(work, due, &calendar.Recheck{Since: c.calendar.Now().UTC(), Awaited: true}); err != nil {
 			return err
 		}
+		return due.Done(work)
 	}
-	c.opts.Observe(Event{Kind: Page, Outcome: Seen, FeedID: due.FeedID, URL: due.URL})
-	return due.Done(work)
+	booked, err := c.calendar.LookBooked(work, recheckID(due.Job))
+	if err != nil {
+		return err
+	}
+	if booked { // by who has overtaken it
+		return due.Done(work)
+	}
+	again := *due.Recheck
+	again.Count++
+	again.Version = 0 // what it has published stands, whatever its number
+	return c.nextRecheck(work, due, again)
 }
 
 // tryAgain decides whether a look at a published page is worth another try, and after what wait.

@@ -253,3 +253,42 @@ func TestACrashDoesNotLoseTheRechecks(t *testing.T) {
 		}
 	})
 }
+
+// A look that has published, or withdrawn, and ends before it books the next comes again and
+// finds the story newer than what it was to look at: the looks go on.
+func TestACrashInALookDoesNotEndTheLooks(t *testing.T) {
+	for name, at6 := range map[string]answer{"a correction": {5 * time.Hour, 0, "Two.", ""}, "a withdrawal": {5 * time.Hour, 410, "", ""}} {
+		t.Run(name, func(t *testing.T) {
+			onWeb(t, Options{Rechecks: usualRechecks}, func(w *web) {
+				n := &news{}
+				n.put(`"1"`)
+				n.items = []string{"<item><title>A</title><link>http://news.example/a</link></item>"}
+				p := &page{begun: time.Now(), answers: []answer{{0, 0, "One.", ""}, at6, {20 * time.Hour, 0, "Three.", ""}}}
+				w.site("news.example", robotsThen("", func(rw http.ResponseWriter, r *http.Request) {
+					if r.URL.Path == "/a" {
+						p.ServeHTTP(rw, r)
+						return
+					}
+					n.ServeHTTP(rw, r)
+				}))
+				crashed := false
+				w.broken = true
+				w.docs.after = func() error {
+					if crashed || time.Since(p.begun) < 5*time.Hour {
+						return nil
+					}
+					crashed = true
+					return fmt.Errorf("the process ends between the story and the next look")
+				}
+				w.add(calendar.Feed{URL: newsFeed, Settings: calendar.Settings{MinEvery: 12 * time.Hour, MaxEvery: 12 * time.Hour}})
+				w.run(26 * time.Hour)
+				if !crashed {
+					t.Fatal("nothing was interrupted")
+				}
+				if got := string(w.docs.docs["http://news.example/a"].Body); !strings.Contains(got, "Three.") {
+					t.Errorf("what stands in the end is %q; asked %d times", got, len(w.asked("news.example/a")))
+				}
+			})
+		})
+	}
+}

@@ -93,6 +93,12 @@ func (c *Calendar) Looks(ctx context.Context, articleIDs ...string) ([]Waiting, 
 	return list, nil
 }
 
+// LookBooked reports whether the next look of a job's id is booked.
+func (c *Calendar) LookBooked(ctx context.Context, id string) (bool, error) {
+	w, err := c.readWaiting(ctx, "jobs.at.recheck."+id, "recheck")
+	return w != nil, err
+}
+
 // PageJobs returns the jobs of the pages of one story, by the article ids that it may go by.
 func (c *Calendar) PageJobs(ctx context.Context, articleIDs ...string) ([]Waiting, error) {
 	var list []Waiting

@@ -232,3 +232,37 @@ func TestARobotsFileThatCannotBeReadIsNamed(t *testing.T) {
 		}
 	})
 }
+
+// What is remembered of a robots.txt that could not be reached is no request to the site and
+// no failure of a feed that was not the one to ask; and who wants a poll has the site asked.
+func TestARememberedFailureIsNoFailureAndARetryAsks(t *testing.T) {
+	onWeb(t, Options{}, func(w *web) {
+		feed := robotsThen("", func(rw http.ResponseWriter, r *http.Request) {
+			rw.Header().Set("Content-Type", "application/rss+xml")
+			fmt.Fprintf(rw, `<rss version="2.0"><channel><title>T</title><item><title>%s</title><guid>%s</guid></item></channel></rss>`, r.URL.Path, r.URL.Path)
+		})
+		w.site("other.example", feed) // so that it is not this machine that has no network
+		set := calendar.Settings{FullText: FullTextNever}
+		w.add(calendar.Feed{URL: "http://other.example/", Settings: set})
+		first := w.add(calendar.Feed{URL: "http://news.example/1", Settings: set}) // there is no such host yet
+		w.run(time.Minute)
+		second := w.add(calendar.Feed{URL: "http://news.example/2", Settings: set})
+		w.run(2 * time.Minute)
+		one, two := w.feed(first), w.feed(second)
+		if one.Failures != 1 || two.Failures != 0 || !strings.Contains(two.Why, "robots.txt could not be fetched") {
+			t.Errorf("failures %d and %d; the second waits for %q", one.Failures, two.Failures, two.Why)
+		}
+		w.site("news.example", feed)
+		if _, err := w.cal.PollNow(context.Background(), one.ID, "retry was asked for"); err != nil {
+			t.Fatal(err)
+		}
+		w.run(time.Minute)
+		if one = w.feed(first); one.Failures != 0 || one.Answered.IsZero() {
+			t.Errorf("after the retry: %d failures, %+v", one.Failures, one.Error)
+		}
+		w.run(15 * time.Minute)
+		if two = w.feed(second); two.Failures != 0 || two.Answered.IsZero() {
+			t.Errorf("the second: %d failures, %q", two.Failures, two.Error)
+		}
+	})
+}

@@ -41,13 +41,23 @@ func (c *Crawler) permitted(work context.Context, w *fetch.Worker, due *calendar
 		if err != nil {
 			return p, false, err
 		}
-		if usable(r, due.AnyCertificate) {
+		switch tried := unreached(r, c.calendar.Now()); {
+		case !usable(r, due.AnyCertificate), wantedSince(due, tried):
+		case due.Kind == calendar.Poll && due.Anew.IsZero() && !tried.IsZero():
+			return p, true, c.putOff(work, due, r.Until, "its robots.txt could not be fetched at "+tried.Format(time.TimeOnly+" MST"))
+		default:
 			return judge(r, target, c.calendar.Now()), false, nil
 		}
 		origin := calendar.Origin(target)
 		due.Robots = &calendar.RobotsStep{Origin: origin, Ask: origin + "/robots.txt"}
 	}
 	return p, true, c.askRobots(work, w, due)
+}
+
+// wantedSince reports whether a robots.txt that could not be reached when it was tried is asked
+// for again: somebody has wanted this poll since.
+func wantedSince(due *calendar.Due, tried time.Time) bool {
+	return !tried.IsZero() && tried.Before(due.Anew)
 }
 
 // robotsOf returns what is known of an origin, nil if it must be fetched.
@@ -89,7 +99,8 @@ func (c *Crawler) readRobots(work context.Context, e *errand) (j calendar.Job, a
 	if err != nil {
 		return j, false, err
 	}
-	if usable(known, anyCertificate) && !ownRefusal(known) && known.Fresh(c.calendar.Now()) {
+	now := c.calendar.Now()
+	if usable(known, anyCertificate) && !ownRefusal(known) && known.Fresh(now) && !wantedSince(e.due, unreached(known, now)) {
 		e.learnt.CrawlDelay = crawlDelay(known)
 		return j, false, nil
 	}
@@ -114,6 +125,9 @@ func (c *Crawler) readRobots(work context.Context, e *errand) (j calendar.Job, a
 	}
 	r := learnRobots(known, a, c.calendar.Now())
 	e.learnt.CrawlDelay = crawlDelay(r)
+	if tried := unreached(r, c.calendar.Now()); !tried.IsZero() {
+		j.Anew = tried // this job's own
+	}
 	if err := c.calendar.SaveRobots(work, step.Origin, r); err != nil {
 		return j, false, err
 	}

@@ -82,6 +82,15 @@ func usable(r *calendar.RobotsRecord, anyCertificate bool) bool {
 	return r != nil && (r.Class != fetch.TLS || !anyCertificate)
 }
 
+// unreached is when the file was tried last, if no answer came and no old copy stands in for
+// it; else the zero time.
+func unreached(r *calendar.RobotsRecord, now time.Time) time.Time {
+	if r == nil || r.Class == "" || r.Failing.IsZero() || now.Sub(r.Read) <= robotsFresh+robotsStale || now.Sub(r.Failing) >= robotsHopeless {
+		return time.Time{}
+	}
+	return r.Until.Add(-robotsRetry)
+}
+
 // crawlDelay is the rest between requests that a record asks for, as far as it is waited for.
 func crawlDelay(r *calendar.RobotsRecord) time.Duration {
 	if r.Rules == nil {

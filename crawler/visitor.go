@@ -96,8 +96,8 @@ func (v *Visitor) permitted(ctx context.Context, address string) (permission, er
 		if known, err = v.calendar.Robots(ctx, origin); err != nil {
 			return permission{}, err
 		}
-		if known != nil && ownRefusal(known) {
-			known = nil
+		if known != nil && (ownRefusal(known) || !unreached(known, v.now()).IsZero()) {
+			known = nil // whoever visits has the site asked
 		}
 	}
 	if known == nil || !known.Fresh(v.now()) {

@@ -12,7 +12,9 @@ func (c *Calendar) PollNow(ctx context.Context, id, why string) (*Feed, error) {
 	if err != nil {
 		return nil, err
 	}
-	return f, c.BookAt(ctx, f.Job(), f.Next)
+	j := f.Job()
+	j.Anew = f.Next // what failed before is asked for again
+	return f, c.BookAt(ctx, j, f.Next)
 }
 
 // MoveFeed polls a feed at another URL from now on. It keeps its id, its settings and

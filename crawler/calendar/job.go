@@ -45,6 +45,10 @@ type Job struct {
 	Named bool `json:"named,omitempty"`
 	// Robots is the robots.txt that is to be fetched first; nil if none is.
 	Robots *RobotsStep `json:"robots,omitempty"`
+	// Anew is since when a robots.txt must have failed for that to be this job's failure:
+	// when somebody has asked for the poll, or this job has asked for the file. Zero: one
+	// that failed for others only has this job wait.
+	Anew time.Time `json:"anew,omitzero"`
 	// AnyCertificate takes certificates that do not verify, as its feed says.
 	AnyCertificate bool `json:"any_certificate,omitempty"`
 	// Answer is an answer that was got already, for the poll of a feed that

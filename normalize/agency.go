@@ -185,9 +185,11 @@ func (r *recipe) signedBeside() {
 	p := r.page
 	for _, line := range p.edges.above {
 		r.sign(agency.Head(line, p.lang), "page.text:above", .85)
+		r.sign(agency.Paired(line, p.lang), "page.text:above", .8)
 	}
 	if first, _, _ := strings.Cut(r.a.BodyText, "\n"); len(first) <= 120 {
 		r.sign(agency.Head(first, p.lang), "text:lead", .85)
+		r.sign(agency.Paired(first, p.lang), "text:lead", .8)
 	}
 	for _, line := range r.lastLines() {
 		names := agency.Credit(line, p.lang)

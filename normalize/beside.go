@@ -2,9 +2,12 @@ package normalize
 
 import (
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/wiredesk/wiredesk/normalize/internal/agency"
 	"github.com/wiredesk/wiredesk/normalize/internal/boilerplate"
+	"github.com/wiredesk/wiredesk/normalize/internal/pattern"
 )
 
 // Lines around a text that are kept for who signs there.
@@ -49,7 +52,7 @@ func (p *page) noteBeside(cut *boilerplate.Page, first, last int) {
 	for i, n := last, 0; i >= first && n < lastLines; i-- {
 		if cut.Segments[i].Keep && !cut.IsLink(i) {
 			line := cut.Text(i)
-			if n == 0 && (cut.IsBold(i) || strings.HasPrefix(line, "– ") || strings.HasPrefix(line, "— ")) {
+			if n == 0 && (cut.IsBold(i) || strings.HasPrefix(line, "– ") || strings.HasPrefix(line, "— ") || isSignature(line)) {
 				p.edges.signedLast = append(p.edges.signedLast, line)
 			}
 			p.edges.ends = append(p.edges.ends, line)
@@ -59,8 +62,42 @@ func (p *page) noteBeside(cut *boilerplate.Page, first, last int) {
 	for i := last + 1; i < min(last+1+maxBelow, len(cut.Segments)); i++ {
 		if reason := cut.Reason(i); p.mayBeSigned(cut, i, reason) && (reason != caption || agency.IsLabelled(cut.Text(i))) {
 			p.edges.below = append(p.edges.below, cut.Text(i))
+			if len(p.edges.signedLast) == 0 && isSignature(cut.Text(i)) {
+				p.edges.signedLast = append(p.edges.signedLast, cut.Text(i))
+			}
 		}
 	}
+}
+
+// withInitials is a name with the initials of its owner behind it: "Ann Lee (ale), Elmhaven".
+var withInitials = pattern.Of(`^\p{Lu}[\pL.'’-]*(?: [\pL.'’-]+){1,3} \(\p{Ll}{2,4}\)(?:,? \p{Lu}[\pL -]{1,30})?\.?$`)
+
+// isSignature reports whether a short line signs by its form: all of it stands in brackets,
+// as in Japanese papers, or initials stand behind the name.
+func isSignature(line string) bool {
+	if len(line) > maxSignedName {
+		return false
+	}
+	return signedInBrackets(line) != "" || withInitials().MatchString(line)
+}
+
+// signedInBrackets is the name in a line that is nothing but brackets around three to six
+// ideographs, with which no word for a newsroom, a series or an end is written.
+func signedInBrackets(line string) string {
+	inner, ok := strings.CutPrefix(line, "（")
+	if inner, ok = strings.CutSuffix(inner, "）"); !ok || !strings.HasPrefix(line, "（") {
+		return ""
+	}
+	bare := strings.ReplaceAll(strings.ReplaceAll(inner, "　", ""), "・", "")
+	if n := utf8.RuneCountInString(bare); n < 3 || n > 6 || strings.ContainsAny(bare, "完終了続略載事写真社部局班室省県市回報") {
+		return ""
+	}
+	for _, c := range bare {
+		if !unicode.Is(unicode.Han, c) {
+			return ""
+		}
+	}
+	return inner
 }
 
 // caption is the reason to leave out what is named as captions and credits are.

@@ -27,12 +27,26 @@ func (r *recipe) splitNames(s string) []article.Author {
 func (r *recipe) lineOfNames(line string) ([]article.Author, bool) {
 	read := r.lineRead(line)
 	for _, n := range read.names {
-		if words(n.Name) > maxNameWords && n.Kind == "person" {
+		if nameWords(n.Name) > maxNameWords && n.Kind == "person" {
 			return nil, false
 		}
 	}
 	return slices.Clone(read.names), read.ok
 }
+
+// nameWords counts the words of a name, but for initials, particles and what stands behind
+// it: "J. R. van der Quill III" has one.
+func nameWords(name string) (n int) {
+	for _, w := range strings.Fields(name) {
+		if len(strings.Trim(w, ".,")) > 1 && !byline.IsParticle(strings.ToLower(w)) && !ranks[strings.Trim(w, ".,")] {
+			n++
+		}
+	}
+	return n
+}
+
+// ranks stand behind a name and tell it from that of a parent.
+var ranks = map[string]bool{"Jr": true, "Sr": true, "II": true, "III": true, "IV": true}
 
 // maxNameWords is how many words the name of a person has in a line that is no data.
 const maxNameWords = 5

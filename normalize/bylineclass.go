@@ -74,7 +74,7 @@ var notBylines = []string{"comment", "related", "teaser", "recommend", "sidebar"
 
 // bylineParts are parts of class names, one of which each name of a byline has.
 var bylineParts = partsOf("auth", "byline", "by-line", "creator", "autor", "auteur", "yazar", "forfatter", "författare", "skribent", "schrijver", "autrice", "kirjoittaja", "reporter", "journalist", "writer", "redakt",
-	"redact", "contributor", "giornalist", "periodist")
+	"redact", "contributor", "giornalist", "periodist", "signature", "firma", "assinatura")
 
 func isByline(class string) bool {
 	for _, no := range notBylines {
@@ -104,7 +104,7 @@ func isByline(class string) bool {
 var authorParts = map[string]bool{
 	"author_baidu": true, "author-names": true, "author_names": true, "author-text": true, "author-line": true, "authorline": true, "author-list": true, "authors-list": true,
 	"reporter": true, "reporter-name": true, "reporter_name": true, "journalist": true, "journalist-name": true, "writer": true, "writer-name": true,
-	"redakteur": true,
+	"redakteur": true, "signature": true, "firma": true, "firmas": true, "assinatura": true,
 }
 
 // authorWords are those with which the names of classes for authors end.

@@ -149,7 +149,10 @@ func atForm(all string) (caption, credit string) {
 			continue
 		}
 		rest := strings.TrimSpace(all[at+len(mark):])
-		if mark == " / " { // the name before it belongs to it
+		if mark == " / " { // a name before it belongs to it
+			if words(rest) >= 2 && words(rest) <= 4 && isNames(rest) && !isNames(all[:at]) && !strings.Contains(all[:at], " / ") {
+				return strings.TrimSpace(all[:at]), rest
+			}
 			continue
 		}
 		if isCredit(rest) {

@@ -67,7 +67,11 @@ func (p *page) imageElement(img *html.Node) {
 			box = box.Parent
 			continue
 		}
-		if caption := captionIn(box); caption != nil {
+		caption := captionIn(box)
+		if caption == nil {
+			caption = plainCaption(box, img)
+		}
+		if caption != nil {
 			if _, short := shortText(box, maxBoxText); short {
 				p.boxedImage(img, box, caption)
 			}
@@ -75,6 +79,42 @@ func (p *page) imageElement(img *html.Node) {
 		}
 		box = box.Parent
 	}
+}
+
+// Bounds of a caption that nothing names: bytes, those of one that is a sentence, as the
+// first paragraph of a story is, and words.
+const (
+	maxPlainCaption  = 160
+	maxPlainSentence = 90
+	minPlainCaption  = 4
+)
+
+// plainCaption is the only thing beside an image in an element: a short text behind it,
+// without links. nil if there is more, or something else.
+func plainCaption(box, img *html.Node) (caption *html.Node) {
+	seen := false
+	for c := box.FirstChild; c != nil; c = c.NextSibling {
+		switch {
+		case c.Type == html.TextNode && strings.TrimSpace(c.Data) == "" || c.Type == html.CommentNode:
+		case c.Type != html.ElementNode || caption != nil:
+			return nil
+		case !seen:
+			if text, short := shortText(c, 1); !holds(c, img) || !short || text != "" {
+				return nil
+			}
+			seen = true
+		default:
+			caption = c
+		}
+	}
+	if caption == nil || isHeading(caption.DataAtom) || find(caption, atom.A) != nil || find(caption, atom.Img) != nil {
+		return nil
+	}
+	text, short := shortText(caption, maxPlainCaption)
+	if !short || words(text) < minPlainCaption && !hasWide(text) || len(text) > maxPlainSentence && endsSentence(text) {
+		return nil
+	}
+	return caption
 }
 
 // holdsMore reports whether an element holds more than one other.

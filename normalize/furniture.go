@@ -22,7 +22,7 @@ const (
 // begins with such a word and is text.
 func isFurnitureLine(line string) bool {
 	return len(line) <= maxFurniture && (isFurniturePhrase(line) || hasDigit(line) && (countsReaders().MatchString(line) ||
-		isPlayer(line)) || isAdNotice(line)) || len(line) <= maxAppeal && isAppeal(line)
+		isPlayer(line)) || isAdNotice(line)) || len(line) <= maxAppeal && (isAppeal(line) || isDisclaimer(line) || asksForTips(line))
 }
 
 // isFurniturePhrase reports whether a line consists of furniturePhrases and
@@ -103,6 +103,11 @@ func isPlayer(line string) bool {
 func isAppeal(line string) bool {
 	if question, rest, ok := strings.Cut(line, "? "); ok && len(question) < maxQuestion { // "You like this story? Subscribe to our newsletter"
 		line = rest
+	}
+	if clause, rest, ok := strings.Cut(line, ", "); ok && len(clause) < maxQuestion { // "Pour ne rien rater, inscrivez-vous à notre newsletter"
+		if _, _, begins := subscribeVerbs.after(rest); begins {
+			line = rest
+		}
 	}
 	line = strings.TrimLeftFunc(line, func(c rune) bool { return !unicode.IsLetter(c) })
 	_, _, follows := followVerbs.after(line)

@@ -41,6 +41,9 @@ func (p *page) withoutKickerIn(h1 *html.Node, whole string) string {
 	if isKickerBefore(last, rest) && kickerWords.heldBy(last.named) && p.titleLacks(rest, last.text) {
 		return rest
 	}
+	if last.element && strings.Trim(last.text, "0123456789 ()") == "" && p.titleHas(rest) && !p.titleHas(rest+last.text) { // a count
+		return rest
+	}
 	if loose := joinPieces(pieces); squeeze(loose) == squeeze(whole) && gapsIn(pieces) {
 		return loose
 	}
@@ -145,7 +148,7 @@ func (p *page) titleHas(text string) bool {
 
 // hasMarkBetween reports whether a mark of punctuation parts two texts of a title.
 func hasMarkBetween(title, before, after string) bool {
-	_, rest, ok := strings.Cut(strings.ToLower(title), strings.ToLower(before))
+	_, rest, ok := strings.Cut(strings.ToLower(title), strings.TrimRight(strings.ToLower(before), " :|·•–—/›»-."))
 	if !ok {
 		return false
 	}

@@ -81,6 +81,9 @@ func (s *survey) anotherStory(head, e boilerplate.Element) (first, last int, ok 
 	if around != e.Node && s.isAlike(around, mine) && s.startsWith(around, e) {
 		signs += 2
 	}
+	if around != e.Node && (mine.DataAtom == atom.Main || mine.DataAtom == atom.Article) && around.DataAtom != mine.DataAtom {
+		signs += 2 // it stands outside of what the page calls its story
+	}
 	if s.leadsElsewhere(e.Node) {
 		if signs++; around.DataAtom == atom.Article {
 			signs++

@@ -13,13 +13,16 @@ import (
 // holds a name and a date parted by a mark, and no more: "Ann Lee | Senior Writer |
 // July 2, 2026". A line that is the name of an agency is one too.
 func (r *recipe) detailNames() []article.Author {
-	for _, line := range r.page.edges.above {
+	for i, line := range r.page.edges.above {
 		if len(line) > maxShownByline {
 			continue
 		}
 		names, ok := r.lineOfNames(line)
 		if ok && len(names) == 2 && r.isFullName(names[0]) && names[1].Kind == "agency" { // "Ann Lee with AFP"
 			return names[:1]
+		}
+		if ok && len(names) == 1 && i+1 < len(r.page.edges.above) && byline.IsBeside(r.page.edges.above[i+1]) && r.isFullName(names[0]) {
+			return names // a job or an address stands on the line below
 		}
 		if !ok || len(names) != 1 {
 			continue
@@ -84,7 +87,8 @@ func (r *recipe) nameOf(lines []string) []article.Author {
 		if len(line) > maxSignedName || endsSentence(line) {
 			continue
 		}
-		if names, ok := r.lineOfNames(strings.TrimLeft(line, "(—–- ")); ok && len(names) == 1 && r.isFullName(names[0]) {
+		names, ok := r.lineOfNames(strings.TrimLeft(line, "(—–- "))
+		if ok && len(names) == 1 && (r.isFullName(names[0]) || names[0].Kind == "person" && signedInBrackets(line) != "") {
 			return names
 		}
 	}

@@ -24,7 +24,7 @@ var spokenBy = phrasesOf("written by", "reported by", "posted by", "story by", "
 	"pubblicato da", "inviato da", "geplaatst door", "publicerad av", "dodane przez", "by", "von", "par", "por",
 	"door", "av", "af", "автор", "текст", "przez", "írta",
 	"ein bericht von", "text von", "geschrieben von", "écrit par", "rédigé par", "propos recueillis par", "escrito por",
-	"texto de", "scritto da", "a cura di", "geschreven door", "tekst van",
+	"texto de", "words", "story", "reporting", "reportage", "scritto da", "a cura di", "geschreven door", "tekst van",
 	"skrevet av", "skriven av", "skrevet af", "kirjoittanut", "napsal", "napsala", "napisał", "napisała", "yazan", "oleh",
 	"bởi", "nga", "autor", "autorin", "autora", "auteur", "autore", "author",
 	"szerző", "piše", "пише", "автори", "авторы", "γράφει", "συντάκτης", "haber", "muhabir", "penulis", "tác giả", "avtor",
@@ -41,7 +41,12 @@ var spokenInFull = phrasesOf("written by", "reported by", "posted by", "story by
 // needColon are those that begin sentences too: a colon says that they are labels.
 var needColon = phrasesOf("autor", "autorin", "autora", "auteur", "autore", "author", "haber", "muhabir", "tekst", "text",
 	"texto", "texte", "testo", "teksti", "nga", "كتب", "كتبت", "إعداد", "כתב", "γράφει", "toimittaja",
-	"piše", "пише", "autors", "avtor", "oleh", "penulis")
+	"piše", "пише", "autors", "avtor", "oleh", "penulis", "words", "story", "reporting", "reportage")
+
+// otherRole says, behind a name and a mark, who did something else than write: then what
+// stands before the name is a label, "Words Ann Lee · Pictures Bo Ek", and begins no sentence.
+var otherRole = pattern.Of(`(?i)[·•|/,;–—]\s*(?:and\s+)?(?:photo\w*|pictures?|images?|illustrat\w+|video|graphics?|fotos?|fotograf\w*|bilder?|illustration\w*|grafik|` +
+	`fotografía\w*|imágenes|ilustraci\w+|immagini|beeld|foto’s|zdjęcia|фото|写真|撮影)\b[\s:]`)
 
 // beginsByline reports whether a line begins as bylines do, with words behind it.
 func beginsByline(line string) bool {
@@ -57,7 +62,7 @@ func afterSign(line string) (rest string, ok bool) {
 	if !ok {
 		return "", false
 	}
-	if _, _, needs := needColon.after(line); needs && !colon && rest != "" {
+	if _, _, needs := needColon.after(line); needs && !colon && rest != "" && !otherRole().MatchString(rest) {
 		return "", false
 	}
 	before, _ := utf8.DecodeLastRuneInString(line[:len(line)-len(rest)])

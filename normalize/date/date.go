@@ -56,6 +56,25 @@ var layouts = []struct {
 	{"20060102T150405", Second, false}, {time.DateOnly, Day, true}, {"2006-01-02T15:04Z07:00", Minute, true},
 }
 
+// ofDigits reads a date that is digits and nothing else, as databases write it:
+// 20261130180500, 202611301805, 20261130.
+func ofDigits(s string) (Date, bool) {
+	layout, precision := "", Second
+	switch len(s) {
+	case len("20060102150405"):
+		layout = "20060102150405"
+	case len("200601021504"):
+		layout, precision = "200601021504", Minute
+	default:
+		return Date{}, false
+	}
+	t, err := time.Parse(layout, s)
+	if err != nil || t.Year() < 1990 || t.Year() > 2100 { // a number of something else
+		return Date{}, false
+	}
+	return Date{fixed(t), precision, false}, true
+}
+
 // Parse reads a text that is a date. Its error wraps ErrNone or ErrAmbiguous.
 func Parse(text string, h Hints) (Date, error) {
 	if len(text) > 2*MaxText {
@@ -64,6 +83,9 @@ func Parse(text string, h Hints) (Date, error) {
 	s := fold(text)
 	if s == "" || len(s) > MaxText {
 		return Date{}, fmt.Errorf("%.40q: %w", s, ErrNone)
+	}
+	if d, ok := ofDigits(s); ok {
+		return d, nil
 	}
 	for _, l := range layouts {
 		if t, err := time.Parse(l.layout, s); err == nil {

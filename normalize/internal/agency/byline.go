@@ -108,3 +108,37 @@ func isProper(words []string) bool {
 	}
 	return true
 }
+
+// Paired reads a short line beside a headline that names a paper or a person and then an
+// agency: "Le Courrier avec AFP", "Ann Lee with Reuters". A line of other words is text.
+func Paired(line, language string) []string {
+	words := strings.Fields(line)
+	if len(words) > 9 || len(words) < 3 || !mayName(line) {
+		return nil
+	}
+	for i := len(words) - 2; i > 0; i-- {
+		if !pairing[words[i]] || !isProper(withoutSmall(words[:i])) {
+			continue
+		}
+		if a := Of(strings.Join(words[i+1:], " "), language); a != "" {
+			return []string{a}
+		}
+	}
+	return nil
+}
+
+// pairing are the words between a house and the agency that it has used.
+var pairing = wordSet("with avec mit con com med met z и с et und and y")
+
+// withoutSmall leaves out the short words within names: "Le Monde de l’Orme".
+func withoutSmall(words []string) (rest []string) {
+	for i, w := range words {
+		if i == 0 || i+1 == len(words) || utf8.RuneCountInString(w) > 3 {
+			if head, tail, ok := strings.Cut(strings.ReplaceAll(w, "’", "'"), "'"); ok && len(head) <= 2 { // "l'Orme"
+				w = tail
+			}
+			rest = append(rest, w)
+		}
+	}
+	return rest
+}

@@ -26,6 +26,10 @@ var syndicated = pattern.Of(`(?i)^\W*.{0,160}?\b(?:auto-?generated|published|gen
 	`(?:(?:an?|the)\s+)?(?:syndicated\s+(?:news\s+)?(?:wire\s+)?feed\s+(?:of|by|from)\s+)?(?:the\s+)?` +
 	`(.{2,40}?)(?:'s|’s)?(?:\s+(?:news|wire|syndicated))*(?:\s+(?:service|agency|feed))?(?:[.;,]\s.{0,120})?\W*$`)
 
+// editedAt ends with the house behind the names of who wrote and edited: "(Reporting by Ann
+// Lee; editing by Bo Ek, Reuters)".
+var editedAt = pattern.Of(`(?i)^\W*(?:reporting|writing|report|reported|written|additional reporting) by .{2,90}[;,.]\s+(?:writing|editing|edited) by [^,;]{2,50}, ([^,;]{2,30}?)\W*$`)
+
 // contributed reads such a sentence.
 func contributed(line, language string) []string {
 	if len(line) > maxCredit {
@@ -37,6 +41,9 @@ func contributed(line, language string) []string {
 	}
 	if m == nil {
 		m = syndicated().FindStringSubmatch(line)
+	}
+	if m == nil {
+		m = editedAt().FindStringSubmatch(line)
 	}
 	if m == nil {
 		return nil

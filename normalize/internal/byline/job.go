@@ -102,3 +102,14 @@ func withoutFusedJob(s string) string {
 	}
 	return s
 }
+
+// IsBeside reports whether a line is what stands below a name in a byline of several lines,
+// and nothing else: a job, or an address of mail or of a network.
+func IsBeside(line string) bool {
+	line = strings.TrimSpace(line)
+	if line == "" || len(line) > 80 {
+		return false
+	}
+	bare := strings.TrimSpace(handle().ReplaceAllString(mail().ReplaceAllString(line, ""), ""))
+	return bare == "" || isJob(bare, false)
+}

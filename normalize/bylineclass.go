@@ -112,6 +112,7 @@ var authorWords = map[string]bool{
 	"author": true, "authors": true, "autor": true, "autorin": true, "autoren": true, "autores": true, "autora": true, "auteur": true, "auteurs": true, "autore": true, "autori": true, "byline": true,
 	"auteure": true, "auteures": true, "autrice": true, "autrici": true, "autoras": true, "autorinnen": true, "autorzy": true, "autorka": true, "yazar": true, "yazarlar": true,
 	"forfatter": true, "forfattere": true, "skribent": true, "kirjoittaja": true,
+	"signature": true, "firma": true, "firme": true, "assinatura": true,
 }
 
 // writerWords are others for them, which name more than authors where no name follows.

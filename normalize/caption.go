@@ -181,6 +181,9 @@ func isCredit(s string) bool {
 	if len(s) < 2 || len(s) > maxCredit || words(s) > 12 || strings.ContainsAny(s, "?!;\"“”«»") {
 		return false
 	}
+	if i := strings.Index(s, ". "); i > 3 && !strings.ContainsAny(s[i-3:i], " .") { // a sentence ends in it
+		return false
+	}
 	parts := strings.FieldsFunc(s, func(c rune) bool { return c == '/' || c == '／' || c == '|' })
 	for _, part := range parts {
 		if !isNames(part) {

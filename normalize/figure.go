@@ -95,7 +95,7 @@ func plainCaption(box, img *html.Node) (caption *html.Node) {
 	seen := false
 	for c := box.FirstChild; c != nil; c = c.NextSibling {
 		switch {
-		case c.Type == html.TextNode && strings.TrimSpace(c.Data) == "" || c.Type == html.CommentNode:
+		case c.Type == html.TextNode && strings.TrimSpace(c.Data) == "" || c.Type == html.CommentNode || c.DataAtom == atom.Br:
 		case c.Type != html.ElementNode || caption != nil:
 			return nil
 		case !seen:

@@ -110,6 +110,9 @@ func isAppeal(line string) bool {
 		}
 	}
 	line = strings.TrimLeftFunc(line, func(c rune) bool { return !unicode.IsLetter(c) })
+	if len(line) <= maxFurniture && arrives().MatchString(line) {
+		return true
+	}
 	_, _, follows := followVerbs.after(line)
 	_, _, subscribes := subscribeVerbs.after(line)
 	_, _, speaks := spokenHeads.after(line)
@@ -121,7 +124,7 @@ func isAppeal(line string) bool {
 	switch {
 	case sentences(low) > 3:
 		return false
-	case follows && networks.in(low) && (ours.in(low) || newsWords.in(low)):
+	case follows && networks.in(low) && (ours.in(low) || newsWords.in(low) || strings.Contains(low, "@") && words(low) <= 12):
 		return true
 	case subscribes && (letters.in(low) && ours.in(low) || boxes.in(low)):
 		return true
@@ -130,6 +133,11 @@ func isAppeal(line string) bool {
 	}
 	return permits && cookies.in(low) && content.in(low) && permitWords.in(low)
 }
+
+// arrives is how a letter is promised: "The day's news, delivered to your inbox at six."
+var arrives = pattern.Of(`(?i)\b(?:delivered|straight|direct(?:ly)?|sent|right) (?:in)?to your (?:inbox|mailbox|e-?mail)\b|\b(?:direkt|kostenlos) in (?:ihr|dein|euer) (?:e-?mail-)?postfach\b|` +
+	`\b(?:directement|chaque \w+) dans (?:votre|ta) boîte\b|\b(?:directamente )?en (?:tu|su) (?:correo|bandeja)(?: electrónico| de entrada)?\W*$|\bdirettamente nella tua (?:casella|mail|email)\b|` +
+	`\bdirect in (?:je|uw) (?:inbox|mailbox)\b|\b(?:direkt )?i din (?:inkorg|innboks|indbakke)\b`)
 
 // mayNameCookies reports whether a line may ask for cookies: most lines have none
 // of the stems.

@@ -15,6 +15,9 @@ var eras = map[string]int{"令和": 2018, "平成": 1988, "昭和": 1925, "大�
 // eraYear is a year of an era: 令和8年, 平成元年, 民國115年.
 var eraYear = pattern.Of(`(令和|平成|昭和|大正|明治|民國|民国)\s*(元|\d{1,3})\s*年?`)
 
+// besideEra is a year of the common era with that of another in brackets behind it.
+var besideEra = pattern.Of(`(\d{4}年)\s*[(（]\s*(?:令和|平成|昭和|大正|明治|民國|民国)\s*(?:元|\d{1,3})\s*年?\s*[)）]`)
+
 // shortEra is a date of an era by its letter: R8.11.20.
 var shortEra = pattern.Of(`(?:^|[\s(（])([RHS])(\d{1,2})[./](\d{1,2})[./](\d{1,2})(?:$|[^\d./])`)
 
@@ -43,6 +46,7 @@ func withoutEras(s string) string {
 	if !strings.ContainsAny(s, "和成正治國国") {
 		return s
 	}
+	s = besideEra().ReplaceAllString(s, "$1") // "2026年（令和8年）": said twice
 	return eraYear().ReplaceAllStringFunc(s, func(year string) string {
 		m := eraYear().FindStringSubmatch(year)
 		n, err := strconv.Atoi(m[2])

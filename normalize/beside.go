@@ -84,8 +84,8 @@ func isSignature(line string) bool {
 // signedInBrackets is the name in a line that is nothing but brackets around three to six
 // ideographs, with which no word for a newsroom, a series or an end is written.
 func signedInBrackets(line string) string {
-	inner, ok := strings.CutPrefix(line, "（")
-	if inner, ok = strings.CutSuffix(inner, "）"); !ok || !strings.HasPrefix(line, "（") {
+	inner := strings.TrimSuffix(strings.TrimPrefix(line, "（"), "）")
+	if len(inner)+len("（）") != len(line) {
 		return ""
 	}
 	bare := strings.ReplaceAll(strings.ReplaceAll(inner, "　", ""), "・", "")

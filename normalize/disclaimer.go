@@ -16,19 +16,32 @@ var disclaims = pattern.Of(`(?i)^(?:(?:the )?(?:views|opinions)(?: and (?:views|
 	`le opinioni (?:espresse|contenute)\b.{0,80}\b(?:autore|autrice|autori)|` +
 	`de (?:meningen|opinies) (?:in|die|van)\b.{0,80}\b(?:auteur|auteurs|schrijver))`)
 
+// opinionStems are parts of the words for opinions, one of which each disclaimer has.
+var opinionStems = []string{"pinion", "iews", "einung", "nsicht", "ositionen", "ropos", "oints de vue", "piniões", "eningen", "pinies"}
+
+func hasStem(s string, stems []string) bool {
+	for _, stem := range stems {
+		if strings.Contains(s, stem) {
+			return true
+		}
+	}
+	return false
+}
+
 // isDisclaimer reports whether a line says no more than whose the opinions of a text are.
 func isDisclaimer(line string) bool {
-	return sentences(line) <= 3 && disclaims().MatchString(strings.TrimLeft(line, "(*—– "))
+	return hasStem(line, opinionStems) && sentences(line) <= 3 && disclaims().MatchString(strings.TrimLeft(line, "(*—– "))
 }
 
 // tips is how papers ask their readers for news.
 var tips = pattern.Of(`(?i)^(?:have|got|do you have) (?:a|any) (?:news )?(?:tip|tips|story|lead|scoop)\b|^do you know more\b|^(?:haben sie|hast du|habt ihr) (?:einen |weitere |noch )?(?:hinweis|hinweise|tipps?)\b|` +
-	`^(?:vous avez|tu as|avez-vous) (?:une info|une information|un témoignage)|^¿?(?:tienes|tiene) (?:una pista|información|una historia)|^(?:hai|avete) (?:una segnalazione|una notizia)|` +
+	`^(?:vous avez|tu as|avez-vous) (?:une info|une information|un témoignage)|^¿?(?:tienes|tiene) (?:una pista|información|una historia)|` +
+	`^(?:hai|avete) (?:una segnalazione|una notizia)|` +
 	`^heb je (?:een tip|nieuws)|^har du (?:tips|et tips|ett tips)`)
 
 // asksForTips reports whether a line asks readers for news, and says where to send them.
 func asksForTips(line string) bool {
-	if sentences(line) > 3 || !tips().MatchString(line) {
+	if !strings.Contains(line, "?") || sentences(line) > 3 || !tips().MatchString(line) {
 		return false
 	}
 	low := strings.ToLower(line)

@@ -110,7 +110,7 @@ func isAppeal(line string) bool {
 		}
 	}
 	line = strings.TrimLeftFunc(line, func(c rune) bool { return !unicode.IsLetter(c) })
-	if len(line) <= maxFurniture && arrives().MatchString(line) {
+	if len(line) <= maxFurniture && hasStem(line, boxStems) && arrives().MatchString(line) {
 		return true
 	}
 	_, _, follows := followVerbs.after(line)
@@ -133,6 +133,9 @@ func isAppeal(line string) bool {
 	}
 	return permits && cookies.in(low) && content.in(low) && permitWords.in(low)
 }
+
+// boxStems are parts of the words for where letters arrive.
+var boxStems = []string{"nbox", "mail", "ostfach", "boîte", "correo", "bandeja", "casella", "inkorg", "innboks", "indbakke"}
 
 // arrives is how a letter is promised: "The day's news, delivered to your inbox at six."
 var arrives = pattern.Of(`(?i)\b(?:delivered|straight|direct(?:ly)?|sent|right) (?:in)?to your (?:inbox|mailbox|e-?mail)\b|\b(?:direkt|kostenlos) in (?:ihr|dein|euer) (?:e-?mail-)?postfach\b|` +

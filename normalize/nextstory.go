@@ -81,7 +81,7 @@ func (s *survey) anotherStory(head, e boilerplate.Element) (first, last int, ok 
 	if around != e.Node && s.isAlike(around, mine) && s.startsWith(around, e) {
 		signs += 2
 	}
-	if around != e.Node && (mine.DataAtom == atom.Main || mine.DataAtom == atom.Article) && (around.DataAtom != mine.DataAtom || mine.DataAtom == atom.Main) {
+	if around != e.Node && (mine.DataAtom == atom.Main || mine.DataAtom == atom.Article && around.DataAtom != atom.Article) {
 		signs += 2 // it stands outside of what the page calls its story
 	}
 	if s.leadsElsewhere(e.Node) {

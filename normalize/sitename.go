@@ -63,7 +63,10 @@ func (r *recipe) isSite(s string) bool {
 		return false
 	}
 	for _, n := range r.siteNames() {
-		if s == n || articles[strings.TrimSuffix(s, n)] && len(n) >= 4 || len(n) >= 4 && (strings.HasPrefix(s, n) || len(s) >= 4 && (strings.HasPrefix(n, s) || strings.HasSuffix(n, s))) &&
+		if s == n || len(n) >= 4 && articles[strings.TrimSuffix(s, n)] {
+			return true
+		}
+		if len(n) >= 4 && (strings.HasPrefix(s, n) || len(s) >= 4 && (strings.HasPrefix(n, s) || strings.HasSuffix(n, s))) &&
 			len(s) < len(n)+20 {
 			return true
 		}
@@ -72,7 +75,9 @@ func (r *recipe) isSite(s string) bool {
 }
 
 // articles stand before the name of a paper that its address leaves out: "The Elm Post".
-var articles = map[string]bool{"the": true, "der": true, "die": true, "das": true, "le": true, "la": true, "les": true, "el": true, "il": true, "lo": true, "de": true, "het": true}
+var articles = map[string]bool{
+	"the": true, "der": true, "die": true, "das": true, "le": true, "la": true, "les": true, "el": true, "il": true, "lo": true, "de": true, "het": true,
+}
 
 // isSiteName reports whether text is exactly the name of this page's site.
 func (r *recipe) isSiteName(s string) bool {

@@ -59,13 +59,12 @@ var layouts = []struct {
 // ofDigits reads a date that is digits and nothing else, as databases write it:
 // 20261130180500, 202611301805, 20261130.
 func ofDigits(s string) (Date, bool) {
-	layout, precision := "", Second
-	switch len(s) {
-	case len("20060102150405"):
-		layout = "20060102150405"
-	case len("200601021504"):
-		layout, precision = "200601021504", Minute
-	default:
+	const seconds, minutes = "20060102150405", "200601021504"
+	layout, precision := seconds, Second
+	if len(s) == len(minutes) {
+		layout, precision = minutes, Minute
+	}
+	if len(s) != len(layout) {
 		return Date{}, false
 	}
 	t, err := time.Parse(layout, s)

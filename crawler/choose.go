@@ -28,10 +28,6 @@ func (c *Crawler) chooseEntries(p *polled) []Sighting {
 // selectEntries chooses among the entries that were read. shares reports that one of
 // them may share its address or its guid with one that was not.
 func (c *Crawler) selectEntries(p *polled) (fresh []Sighting, shares bool) {
-	backfill := p.feed.Backfill
-	if backfill == (calendar.Backfill{}) {
-		backfill = c.opts.Backfill
-	}
 	p.seen = make(calendar.Fingerprints, p.event.Entries)
 	p.keepUnchanged()
 	passedOver := len(p.seen)
@@ -51,7 +47,7 @@ func (c *Crawler) selectEntries(p *polled) (fresh []Sighting, shares bool) {
 		if p.feed.Known && !known && !deferred {
 			p.noticed(e, before)
 		}
-		if !p.wants(e, i, known, backfill) {
+		if !p.wants(e, i, known) {
 			continue
 		}
 		s := sightingIn(p.feed.ID, p.hints(), e)

@@ -61,6 +61,8 @@ type Event struct {
 	// Entries, New: of a poll, how many stood in the feed and how many were new
 	// or changed and wanted.
 	Entries, New int
+	// LeftOut is of a first poll whose entries were all too old to be published; else nil.
+	LeftOut *LeftOut
 	// Article is what was published, of pages and of entries with whole text.
 	Article *Result
 	// Err is why it failed; Next is when it is tried again.
@@ -77,6 +79,12 @@ type Event struct {
 	// Notice is what an operator will want to know of the feed, Text says it.
 	Notice Notice
 	Text   string
+}
+
+// LeftOut says why nothing of a feed was published when it was read first.
+type LeftOut struct {
+	Newest   time.Time // of its entries; zero if none says when it was published
+	Backfill calendar.Backfill
 }
 
 // Deferral is why something of a feed comes later than it could.

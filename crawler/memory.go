@@ -60,7 +60,7 @@ func (c *Crawler) remember(f *calendar.Feed, p *polled, jitter float64) {
 		Bounds: c.bounds(f), Rate: f.Rate, Asks: f.Asks, Validators: f.Untrusted.IsZero() && f.Validators.Of != "",
 		Window: len(f.Seen), Failures: f.Failures, Failing: f.Failing,
 	}, o, p.now, jitter)
-	f.Next, f.Why = plan.At.UTC(), plan.Why
+	f.Next, f.Why, f.PlannedBy, f.Asked = plan.At.UTC(), plan.Why, c.bounds(f), max(o.MaxAge, o.RetryAfter)
 	if f.Parent != "" && stale(f, p.now) {
 		f.Parked = now
 	}
@@ -163,7 +163,7 @@ func rememberAnswer(f *calendar.Feed, p *polled) {
 	released := f.Spent.On(p.now).Released
 	f.Spent = p.spent
 	f.Spent.Released = released
-	f.Seen, f.Known = p.seen, true
+	f.Seen, f.Known, f.ReadBy = p.seen, true, p.backfill
 	f.Reread = f.Reread && !p.feed.Reread // it may have been asked for since this poll began
 	f.From = from(f.URL, p.resp)
 	f.Title, f.Link, f.Language, f.Format = p.body.Title, p.body.Link, p.body.Language, p.body.Format

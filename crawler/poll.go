@@ -38,7 +38,7 @@ func (c *Crawler) poll(work context.Context, w *fetch.Worker, due *calendar.Due)
 	if err != nil || f == nil {
 		return err
 	}
-	p := &polled{feed: f, via: due.Via, event: pollEvent(f), reread: c.rereads(f)}
+	p := c.begin(f, due.Via)
 	req := p.conditionally(due.Target(), c.calendar.Now())
 	a, err := e.ask(work, req)
 	if err != nil || a == nil {
@@ -60,7 +60,7 @@ func (c *Crawler) pollKept(work context.Context, due *calendar.Due) error {
 	if err != nil {
 		return due.DeadLetter(work, "the answer it carries cannot be read: "+err.Error())
 	}
-	p := &polled{feed: f, via: due.Answer.Via, event: pollEvent(f), reread: c.rereads(f)}
+	p := c.begin(f, due.Answer.Via)
 	return c.concludePoll(work, p, &reply{resp: resp}, due)
 }
 
@@ -91,6 +91,17 @@ func (c *Crawler) wanted(work context.Context, due *calendar.Due) (*calendar.Fee
 	return f, nil
 }
 
+// begin is a poll before its answer.
+func (c *Crawler) begin(f *calendar.Feed, via []fetch.Hop) *polled {
+	p := &polled{feed: f, via: via, event: pollEvent(f), reread: c.rereads(f), backfill: f.Backfill}
+	if p.backfill == (calendar.Backfill{}) {
+		p.backfill = c.opts.Backfill
+	}
+	// A record of a version before this does not say by which rule it was read.
+	p.refill = f.Known && f.ReadBy != (calendar.Backfill{}) && f.ReadBy != p.backfill
+	return p
+}
+
 // rereads reports whether a feed is to be read whole, for what of it was published and lost.
 func (c *Crawler) rereads(f *calendar.Feed) bool {
 	return f.Reread || f.Known && f.Answered.Before(c.opts.RereadBefore())
@@ -103,7 +114,7 @@ func (p *polled) conditionally(target string, now time.Time) fetch.Request {
 	f := p.feed
 	r := fetch.Request{URL: target, Kind: fetch.Feed, AnyCertificate: f.AnyCertificate}
 	check := !f.Quiet.IsZero() && now.Sub(f.Quiet) >= trustCheck
-	if f.Validators.Of == target && f.Untrusted.IsZero() && !check && !p.reread {
+	if f.Validators.Of == target && f.Untrusted.IsZero() && !check && !p.reread && !p.refill {
 		r.ETag, r.LastModified = f.Validators.ETag, f.Validators.LastModified
 	}
 	return r
@@ -155,6 +166,9 @@ func (c *Crawler) read(work context.Context, p *polled) error {
 		return err
 	}
 	p.event.New = len(fresh) - p.putOff()
+	if !p.feed.Known && p.event.Entries > 0 && len(fresh) == 0 {
+		p.event.LeftOut = &LeftOut{Newest: p.newest(), Backfill: p.backfill}
+	}
 	switch {
 	case body.Expired:
 		p.event.Outcome, p.event.Err = Gone, errors.New("the feed says that it has ended (expired)")
@@ -181,7 +195,8 @@ func (c *Crawler) take(work context.Context, p *polled, fresh []Sighting) error 
 		}
 		if !page {
 			doc := normalize.Document{URL: s.Entry.URL, FetchedAt: p.now, Feed: hints, Entry: s.Entry, Ref: s.Ref, Apart: s.Apart}
-			_, err := c.publish(work, s, doc, Event{Kind: Page, FeedID: s.FeedID, URL: s.Entry.URL, Outcome: Fresh, Backfill: !p.feed.Known})
+			e := Event{Kind: Page, FeedID: s.FeedID, URL: s.Entry.URL, Outcome: Fresh, Backfill: !p.feed.Known || p.refill}
+			_, err := c.publish(work, s, doc, e)
 			if err != nil && !errors.Is(err, ErrUnpublishable) { // that one is reported, and would fail again
 				return err
 			}
@@ -190,7 +205,7 @@ func (c *Crawler) take(work context.Context, p *polled, fresh []Sighting) error 
 		pages = append(pages, calendar.Job{
 			Kind: calendar.Page, ID: pageID(s), URL: s.Entry.URL, FirstBooked: p.now.UTC(),
 			FeedID: s.FeedID, Feed: hints, Entry: s.Entry, Fingerprint: s.Fingerprint, Changed: s.Changed, Ref: s.Ref, Also: s.Also,
-			Backfill: !p.feed.Known,
+			Backfill: !p.feed.Known || p.refill,
 		})
 		keys[pages[len(pages)-1].ID] = s
 	}

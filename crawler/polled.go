@@ -18,8 +18,10 @@ const trustCheck = 7 * 24 * time.Hour
 type polled struct {
 	feed        *calendar.Feed
 	via         []fetch.Hop
-	conditional bool            // validators were sent
-	reread      bool            // what it shows is published if it is not, seen or not
+	conditional bool // validators were sent
+	reread      bool // what it shows is published if it is not, seen or not
+	backfill    calendar.Backfill
+	refill      bool            // the rule has changed since the feed was read first
 	resp        *fetch.Response // nil if none came
 	body        *feed.Feed      // nil if none was read
 	seen        calendar.Fingerprints
@@ -43,7 +45,7 @@ func pollEvent(f *calendar.Feed) Event {
 // They were seen to then, or its state would not have been saved. Nil: all are to be
 // read, once, since an earlier version did not note under which addresses they stand.
 func (p *polled) metBefore() func(mark uint64) bool {
-	if !p.feed.Known || p.reread || !p.feed.Seen.KnowsAddresses() {
+	if !p.feed.Known || p.reread || p.refill || !p.feed.Seen.KnowsAddresses() {
 		return nil
 	}
 	p.marks = p.feed.Seen.Marks()
@@ -55,16 +57,26 @@ func (p *polled) metBefore() func(mark uint64) bool {
 
 // wants reports whether an entry is to be published, if it is not: known says that it stood
 // in the feed at the last poll as it does now. What stood there before the feed was added
-// and was not wanted then is not wanted when it is read again.
-func (p *polled) wants(e *normalize.Entry, position int, known bool, backfill calendar.Backfill) bool {
+// and was not wanted then is not wanted when it is read again, unless the rule has changed.
+func (p *polled) wants(e *normalize.Entry, position int, known bool) bool {
 	dated := latest(e.Published, e.Updated)
 	switch {
 	case p.reread && (known || !p.feed.Known):
-		return dated.IsZero() || dated.After(p.feed.AddedAt) || backfill.Wants(dated, position, p.feed.AddedAt)
+		return dated.IsZero() || dated.After(p.feed.AddedAt) || p.backfill.Wants(dated, position, p.feed.AddedAt)
 	case known:
-		return false
+		return p.refill && p.backfill.Wants(dated, position, p.asOf)
 	}
-	return p.feed.Known || backfill.Wants(dated, position, p.asOf)
+	return p.feed.Known || p.backfill.Wants(dated, position, p.asOf)
+}
+
+// newest is the date of the newest entry; the zero time if none has one.
+func (p *polled) newest() (t time.Time) {
+	for i := range p.body.Items {
+		if dated := latest(p.body.Items[i].Published, p.body.Items[i].Updated); dated.After(t) {
+			t = dated
+		}
+	}
+	return t
 }
 
 // source is what is known of the feed's body before it is read.

@@ -95,9 +95,6 @@ func (r *recipe) nameOf(lines []string) []article.Author {
 	return nil
 }
 
-// maxSignedName is the longest line, in bytes, that is a name and ends a text.
-const maxSignedName = 60
-
 // datelineNames are those of the reporters whom the dateline names.
 func (r *recipe) datelineNames() []article.Author {
 	line := r.reporter

@@ -193,3 +193,25 @@ func TestAReloadIsOneStep(t *testing.T) {
 	must(t, err)
 	must(t, server.Close())
 }
+
+// A changed crawl.every moves what is booked: at a reload, and at the next start of a run.
+func TestAChangedIntervalReachesWhatIsBooked(t *testing.T) {
+	t.Parallel()
+	c := newCrawl(t, 2, 1, "")
+	c.replace(t, "crawl: {", "crawl: {every: 12h..1d, blind_every: 12h, ")
+	b := c.background(t, nil, "daemon")
+	eventually(t, func() bool { return strings.Contains(c.says(t, exitOK, "status"), "2 in the stream") }, b.log)
+	c.replace(t, "every: 12h..1d, blind_every: 12h", "every: 15m..30m, blind_every: 15m")
+	b.signal(t, syscall.SIGHUP)
+	b.says(t, `msg="every has changed: polls are planned again" moved=2`)
+	if out := c.says(t, exitOK, "feeds", "show", c.feed(t)); !strings.Contains(out, "the longest interval") {
+		t.Errorf("said: %s", out)
+	}
+	b.end(t, syscall.SIGTERM)
+	c.wantPolledOnce(t)
+	c.replace(t, "every: 15m..30m, blind_every: 15m", "every: 12h..1d, blind_every: 12h")
+	c.run(t)
+	if out := c.says(t, exitOK, "feeds", "show", c.feed(t)); !strings.Contains(out, "the shortest interval, 12h0m0s") {
+		t.Errorf("said: %s", out)
+	}
+}

@@ -54,16 +54,18 @@ func (r *run) work(ctx context.Context) error {
 	if url := p.Listening(); url != "" {
 		p.Log.Info("built-in NATS is up", "url", url)
 	}
-	var overdue []*calendar.Feed
-	var err error
-	if r.due, overdue, err = p.Calendar.BookMissing(ctx, r.feeds); err != nil {
-		return err
-	}
 	crawl, err := p.NewCrawl(p.Config)
 	if err != nil {
 		return err
 	}
 	defer crawl.Close()
+	if err := crawl.Replan(ctx, r.feeds); err != nil {
+		return err
+	}
+	var overdue []*calendar.Feed
+	if r.due, overdue, err = p.Calendar.BookMissing(ctx, r.feeds); err != nil {
+		return err
+	}
 	ended, err := r.drain(ctx, crawl, overdue)
 	if ended == nil && err != nil {
 		return err
@@ -166,6 +168,9 @@ func (r *run) end(ctx context.Context) error {
 			}
 		}
 		r.say("%s", s)
+		for _, q := range r.stats.Quiet() {
+			r.say("%s", q)
+		}
 		if r.due == 0 && s.Polled+s.Pages == 0 {
 			r.say("%s", nothingDue(r.feeds))
 		}

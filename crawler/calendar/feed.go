@@ -36,8 +36,12 @@ type Feed struct {
 	// Untrusted is when the validators were found to lie: a 304 hid entries.
 	Untrusted time.Time `json:"untrusted,omitzero"`
 
-	Next   time.Time     `json:"next,omitzero"` // the slot of the next poll
-	Why    string        `json:"why,omitempty"` // why then, in words
+	Next time.Time `json:"next,omitzero"` // the slot of the next poll
+	Why  string    `json:"why,omitempty"` // why then, in words
+	// PlannedBy are the bounds by which that was planned; zero if a version before this did.
+	PlannedBy schedule.Bounds `json:"planned_by,omitzero"`
+	// Asked is how long its last answer asked to wait: Cache-Control, Expires, Retry-After.
+	Asked  time.Duration `json:"asked,omitempty"`
 	Rate   schedule.Rate `json:"rate,omitzero"`
 	Asks   schedule.Asks `json:"asks,omitzero"`
 	Polled time.Time     `json:"polled,omitzero"`
@@ -81,6 +85,8 @@ type Feed struct {
 	Spent Spent `json:"spent,omitzero"`
 	// Known is set by the first poll that read the feed.
 	Known bool `json:"known,omitempty"`
+	// ReadBy is the rule by which it was read first, or again since that has changed.
+	ReadBy Backfill `json:"read_by,omitzero"`
 	// Reread has the next poll ask for all of the feed, and publish what of it is not: some
 	// of what it has shown was lost after it was seen. That poll takes it back.
 	Reread bool `json:"reread,omitempty"`

@@ -20,10 +20,11 @@ const (
 
 // Bounds are the user's, for one feed.
 type Bounds struct {
-	Min, Max time.Duration
+	Min time.Duration `json:"min,omitempty"`
+	Max time.Duration `json:"max,omitempty"`
 	// Blind is the least interval of a source that gives no validators, where
 	// every poll costs it the whole body.
-	Blind time.Duration
+	Blind time.Duration `json:"blind,omitempty"`
 }
 
 // State is what is remembered of the feed, with the poll counted in.

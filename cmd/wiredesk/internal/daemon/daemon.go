@@ -10,6 +10,7 @@ import (
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/desk"
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/ingest"
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/version"
+	"github.com/wiredesk/wiredesk/crawler/calendar"
 	"github.com/wiredesk/wiredesk/sink"
 )
 
@@ -97,24 +98,34 @@ func (s *service) reopen(ctx context.Context) (err error) {
 	return err
 }
 
+// book has every feed's poll booked, by the bounds that hold now.
+func (s *service) book(ctx context.Context, crawl *ingest.Crawl) ([]*calendar.Feed, error) {
+	feeds, err := s.feeds(ctx, s.cfg)
+	if err == nil {
+		err = crawl.Replan(ctx, feeds)
+	}
+	if err == nil {
+		_, _, err = s.pipeline.Calendar.BookMissing(ctx, feeds)
+	}
+	if err == nil {
+		err = s.pipeline.RereadUnbooked()
+	}
+	return feeds, err
+}
+
 // run books, serves and crawls on an open pipeline.
 func (s *service) run(ctx context.Context) (err error) {
 	p := s.pipeline
-	feeds, err := s.feeds(ctx, s.cfg)
-	if err == nil {
-		_, _, err = p.Calendar.BookMissing(ctx, feeds)
-	}
-	if err == nil {
-		err = p.RereadUnbooked()
-	}
-	if err != nil {
-		return sink.Explain(p.NC, err)
-	}
-	p.Metrics.SetFeeds(feeds)
 	crawl, err := p.NewCrawl(s.cfg)
 	if err != nil {
 		return err
 	}
+	feeds, err := s.book(ctx, crawl)
+	if err != nil {
+		crawl.Close()
+		return sink.Explain(p.NC, err)
+	}
+	p.Metrics.SetFeeds(feeds)
 	s.health.watch(crawl)
 	w, err := s.serve(ctx)
 	if err != nil {

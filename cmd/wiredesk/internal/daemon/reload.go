@@ -84,6 +84,13 @@ func (s *service) reload(ctx context.Context, c *ingest.Crawl) (next *ingest.Cra
 	s.pipeline.Disk.SetBelow(cfg.State.PauseBelow)
 	s.pipeline.Calendar.SetPace(cfg.Crawl.PerHost.Delay.Duration(), desk.LaneLease(cfg))
 	s.pipeline.Metrics.SetFeeds(feeds)
+	goesOn := next
+	if goesOn == nil {
+		goesOn = c
+	}
+	if err := goesOn.Replan(ctx, feeds); err != nil && ctx.Err() == nil {
+		s.Log.Warn("not all polls are planned again yet: a restart does it", "error", err)
+	}
 	if _, _, err := s.pipeline.Calendar.BookMissing(ctx, feeds); err != nil && ctx.Err() == nil {
 		s.Log.Warn("new feeds are not booked yet, and will be within a minute", "error", err)
 	}

@@ -13,6 +13,7 @@ import (
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/version"
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/words"
 	"github.com/wiredesk/wiredesk/crawler"
+	"github.com/wiredesk/wiredesk/crawler/calendar"
 	"github.com/wiredesk/wiredesk/crawler/fetch"
 	"github.com/wiredesk/wiredesk/normalize"
 	"github.com/wiredesk/wiredesk/normalize/article"
@@ -57,6 +58,15 @@ func (p *Pipeline) NewCrawl(cfg *config.Config) (*Crawl, error) {
 		Observe:           p.observe,
 	})
 	return c, nil
+}
+
+// Replan books the polls again that changed settings move, and says how many.
+func (c *Crawl) Replan(ctx context.Context, feeds []*calendar.Feed) error {
+	moved, err := c.crawler.Replan(ctx, feeds)
+	if moved > 0 {
+		c.pipeline.Log.Info("every has changed: polls are planned again", "moved", moved)
+	}
+	return err
 }
 
 func budget(b config.Budget) crawler.Budget {

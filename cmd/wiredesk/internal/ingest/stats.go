@@ -2,12 +2,14 @@ package ingest
 
 import (
 	"fmt"
+	"slices"
 	"sync"
 	"time"
 
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/terminal"
 	"github.com/wiredesk/wiredesk/cmd/wiredesk/internal/words"
 	"github.com/wiredesk/wiredesk/crawler"
+	"github.com/wiredesk/wiredesk/normalize/weburl"
 )
 
 // Stats count what a process has done since NewStats. All methods may be called by
@@ -22,8 +24,37 @@ type Stats struct {
 	// refusal is what it said last.
 	refused time.Time
 	refusal error
+	// quiet are the feeds of which nothing was published when they were read first.
+	quiet []QuietFeed
 	// wanted is how many stories the polls have found to be new or changed.
 	wanted int
+}
+
+// mostQuiet is how many quiet feeds are told of.
+const mostQuiet = 5
+
+// QuietFeed is a feed that was read for the first time, and of which nothing was published.
+type QuietFeed struct {
+	URL string
+	crawler.LeftOut
+}
+
+// String says it in a sentence, with the way out.
+func (q QuietFeed) String() string {
+	what := "its entries say nothing of when they were published"
+	if !q.Newest.IsZero() {
+		what = "its newest entry is of " + q.Newest.Format(time.DateOnly)
+	}
+	return fmt.Sprintf("%s: %s, and backfill is %s: nothing of it was published, and new entries will be. A longer backfill "+
+		"(for all, or for this feed) brings the others", weburl.Masked(q.URL), what, q.Backfill)
+}
+
+// Quiet are the feeds of which nothing was published when they were read first, the first
+// five.
+func (s *Stats) Quiet() []QuietFeed {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Clone(s.quiet)
 }
 
 // NewStats returns a count that begins now.
@@ -96,6 +127,9 @@ func (s *Stats) Observe(e crawler.Event) {
 func (s *Stats) polled(e crawler.Event) {
 	s.done.Polled++
 	s.wanted += e.New
+	if e.LeftOut != nil && len(s.quiet) < mostQuiet {
+		s.quiet = append(s.quiet, QuietFeed{e.URL, *e.LeftOut})
+	}
 	switch e.Outcome {
 	case crawler.Fresh:
 		s.done.Fresh++

@@ -37,6 +37,7 @@ soak: ## break everything that can break for SOAK (default 1h), auditing every a
 	$(GO) test ./cmd/wiredesk -run 'TestFloodsAtTheDoors|ThousandConsumers' -flood 60s -timeout 0 -v
 	$(GO) test ./crawler -run TestSimulatedDays -soak -timeout 0 -v
 	$(GO) test ./cmd/wiredesk/internal/ingest -run AnyWorld -worlds 300 -timeout 0
+	$(GO) test ./cmd/wiredesk -run TestAServerThatRefuses -refusing 11m -timeout 0
 	$(GO) test ./cmd/wiredesk -run 'TestWhatGoesMissing|TestDamageIsNeverSilent|TestAStoreThatStops' -torture-reps 3 -parallel 8 -timeout 0 -v
 	$(GO) test ./cmd/wiredesk -run TestTorture -torture $${SOAK:-1h} -timeout 0 -v
 

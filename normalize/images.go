@@ -152,8 +152,12 @@ func pixels(v any) int {
 // media takes recordings and files that the feed attaches.
 func (r *recipe) media() {
 	for _, e := range r.entry.Enclosures {
+		address := r.page.url(e.URL)
+		if address == "" {
+			continue
+		}
 		if strings.HasPrefix(e.Type, "image/") {
-			r.addImage(article.Image{URL: e.URL, Role: "cover", Type: e.Type})
+			r.addImage(article.Image{URL: address, Role: "cover", Type: e.Type})
 			continue
 		}
 		size, err := strconv.ParseInt(strings.TrimSpace(e.Length), 10, 64)
@@ -161,7 +165,7 @@ func (r *recipe) media() {
 			size = 0
 		}
 		if len(r.a.Media) < maxImages {
-			r.a.Media = append(r.a.Media, article.Media{URL: e.URL, Type: e.Type, Size: size, Duration: max(0, e.Duration)})
+			r.a.Media = append(r.a.Media, article.Media{URL: address, Type: e.Type, Size: size, Duration: max(0, e.Duration)})
 		}
 	}
 }

@@ -1,6 +1,7 @@
 package normalize
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -254,5 +255,42 @@ func TestFormatsAreNoPartOfAName(t *testing.T) {
 		if got := withoutFormat(name); got != want {
 			t.Errorf("%q: %q, want %q", name, got, want)
 		}
+	}
+}
+
+// What leads into the network of whoever reads the article is not handed on: no picture, no
+// link, no recording, whatever its spelling, and whatever the page says that its base is.
+// A page within such a network keeps its own.
+func TestAddressesOfOnesOwnNetworkAreNotHandedOn(t *testing.T) {
+	inside := []string{"http://169.254.169.254/latest", "http://2130706433/x.jpg", "http://[::1]/x.jpg", "http://router.local/x.jpg", "http://intranet/x.jpg", "ftp://example.org/x.jpg"}
+	var markup strings.Builder
+	markup.WriteString(`<p>Read <a href="https://other.example/a">the report</a> of the council`)
+	for _, address := range inside {
+		fmt.Fprintf(&markup, ` and <a href="%s">what it says</a>`, address)
+	}
+	markup.WriteString(".</p>")
+	for _, address := range inside {
+		fmt.Fprintf(&markup, `<figure><img src="%s" width="800" height="600"><figcaption>The bridge on Monday</figcaption></figure>`, address)
+	}
+	page := strings.Replace(storyPage(markup.String()), "<head>", `<head><base href="http://10.0.0.1/"><meta property="og:image" content="/cover.jpg">`, 1)
+	a := make1(t, Document{URL: "https://www.example.org/2026/bridge", Body: []byte(page), Entry: &Entry{
+		Title: "Town builds a bridge", URL: "https://www.example.org/2026/bridge",
+		Enclosures: []Enclosure{{URL: "http://127.0.0.1:8090/a.mp3", Type: "audio/mpeg"}, {URL: "https://www.example.org/a.mp3", Type: "audio/mpeg"}},
+	}})
+	all, err := article.Encode(a)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, address := range append(inside, "10.0.0.1", "127.0.0.1") {
+		if strings.Contains(string(all), address) {
+			t.Errorf("%s is handed on", address)
+		}
+	}
+	if !strings.Contains(a.BodyHTML, "https://other.example/a") || len(a.Media) != 1 {
+		t.Errorf("%s\n%+v", a.BodyHTML, a.Media)
+	}
+	a = make1(t, Document{URL: "http://intranet/2026/bridge", Body: []byte(storyPage(`<figure><img src="/bridge.jpg"><figcaption>The bridge on Monday</figcaption></figure>`))})
+	if len(a.Images) != 1 || a.Images[0].URL != "http://intranet/bridge.jpg" {
+		t.Errorf("%+v", a.Images)
 	}
 }

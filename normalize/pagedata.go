@@ -79,7 +79,7 @@ const (
 )
 
 // url makes an address absolute, its host in small letters, without a name and a password; what is not of the web
-// becomes "".
+// becomes "", and what leads from a public page into a network of somebody's own.
 func (p *page) url(s string) string {
 	u, err := weburl.Parse(s)
 	if err != nil || s == "" {
@@ -88,11 +88,17 @@ func (p *page) url(s string) string {
 	if p.base != nil {
 		u = p.base.ResolveReference(u)
 	}
-	if u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
+	if u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || p.leadsInside(u) {
 		return ""
 	}
 	u.User, u.Host = nil, strings.ToLower(u.Host)
 	return u.String()
+}
+
+// leadsInside reports whether an address on a page of the public web is one within the
+// network of whoever reads the article.
+func (p *page) leadsInside(u *url.URL) bool {
+	return p.at != nil && weburl.Inside(u.Hostname()) && !weburl.Inside(p.at.Hostname())
 }
 
 // one is the first value of the first meta key that has any.

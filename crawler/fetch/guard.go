@@ -9,28 +9,9 @@ import (
 	"slices"
 	"strconv"
 	"syscall"
+
+	"github.com/wiredesk/wiredesk/normalize/weburl"
 )
-
-// special are the IPv4 ranges and the parts of 2000::/3 that are not the public
-// internet (IANA special-purpose address registries, RFC 6890).
-var special = prefixes(
-	"0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12",
-	"192.0.0.0/24", "192.0.2.0/24", "192.31.196.0/24", "192.52.193.0/24", "192.88.99.0/24", "192.168.0.0/16",
-	"192.175.48.0/24", "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24", "224.0.0.0/4", "240.0.0.0/4",
-	"2001::/23", "2001:db8::/32", "2002::/16", "2620:4f:8000::/48", "3fff::/20",
-)
-
-// public is the only IPv6 space that is handed out; mapped, NAT64, unique local
-// and link-local addresses lie outside of it.
-var public = netip.MustParsePrefix("2000::/3")
-
-func prefixes(texts ...string) []netip.Prefix {
-	list := make([]netip.Prefix, len(texts))
-	for i, t := range texts {
-		list[i] = netip.MustParsePrefix(t)
-	}
-	return list
-}
 
 // What an error of class BlockedAddress is about. Options.AllowPrivate and Options.Ports
 // open what they name.
@@ -54,11 +35,7 @@ func (g *guard) check(target netip.AddrPort) error {
 			return nil
 		}
 	}
-	blocked := addr.Is6() && !public.Contains(addr)
-	for _, p := range special {
-		blocked = blocked || p.Contains(addr)
-	}
-	if blocked {
+	if !weburl.IsPublic(addr) {
 		return faultf(BlockedAddress, "%s %w", addr, ErrPrivate)
 	}
 	if port := target.Port(); port != 80 && port != 443 && !slices.Contains(g.ports, port) {

@@ -12,6 +12,7 @@ type limit struct {
 	Host  string `json:"h"` // the exact host of the URL
 	URL   uint32 `json:"u"` // its hash
 	Until int64  `json:"t"`
+	Said  int64  `json:"s,omitempty"` // when; 0: a version before this noted it
 }
 
 // limits are those of one lane; nil: there are none.
@@ -19,6 +20,10 @@ type limits []limit
 
 // maxLimits bounds how many a lane remembers: enough evidence for any scope.
 const maxLimits = 16
+
+// domainReach is for how long a limit of one host holds for the others of its domain: they
+// may be the pages of somebody else.
+const domainReach = 15 * time.Minute
 
 // hashURL makes a URL small enough to be kept in a lane.
 func hashURL(url string) uint32 {
@@ -35,14 +40,15 @@ func (l limits) with(host, url string, until, now time.Time) limits {
 	if len(l) == maxLimits {
 		l = l[1:]
 	}
-	return append(l, limit{host, hashURL(url), until.UnixMilli()})
+	return append(l, limit{host, hashURL(url), until.UnixMilli(), now.UnixMilli()})
 }
 
 // closed returns the time until which a URL of a host must not be asked for;
 // the zero time if it may be now. How far a limit reaches is decided by
 // evidence: at first it holds for its URL; when a second URL of the host is
 // limited as well, for the host; when a second host of the domain is, for all
-// of the domain. On private addresses it never reaches further than its URL.
+// of the domain, but there for a quarter of an hour: two tenants of a domain must not
+// silence the third for a day. On private addresses it never reaches further than its URL.
 func (l limits) closed(host, url string, private bool, now time.Time) time.Time {
 	var own, ofHost, ofDomain int64
 	urls, hosts := map[uint32]bool{}, map[string]bool{}
@@ -50,7 +56,11 @@ func (l limits) closed(host, url string, private bool, now time.Time) time.Time 
 		if x.Until <= now.UnixMilli() {
 			continue
 		}
-		ofDomain, hosts[x.Host] = max(ofDomain, x.Until), true
+		reach := x.Until
+		if x.Said > 0 {
+			reach = min(reach, x.Said+domainReach.Milliseconds())
+		}
+		ofDomain, hosts[x.Host] = max(ofDomain, reach), true
 		if x.Host != host {
 			continue
 		}
@@ -59,14 +69,13 @@ func (l limits) closed(host, url string, private bool, now time.Time) time.Time 
 			own = x.Until
 		}
 	}
-	switch {
-	case private:
-	case len(hosts) > 1:
-		own = ofDomain
-	case len(urls) > 1:
+	if len(urls) > 1 && !private {
 		own = max(own, ofHost)
 	}
-	if own == 0 {
+	if len(hosts) > 1 && !private {
+		own = max(own, ofDomain)
+	}
+	if own <= now.UnixMilli() {
 		return time.Time{}
 	}
 	return time.UnixMilli(own)

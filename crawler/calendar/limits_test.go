@@ -15,23 +15,30 @@ func TestP9ScopeByEvidence(t *testing.T) {
 		url     string
 		private bool
 		closed  bool
+		// within is for how long; 0: the hour that was asked for.
+		within time.Duration
 	}{
-		"one URL: that URL":              {[][2]string{{"www.a.example", "/1"}}, "www.a.example", "/1", false, true},
-		"one URL: not its neighbours":    {[][2]string{{"www.a.example", "/1"}}, "www.a.example", "/2", false, false},
-		"one URL twice is one":           {[][2]string{{"www.a.example", "/1"}, {"www.a.example", "/1"}}, "www.a.example", "/2", false, false},
-		"two URLs: the host":             {[][2]string{{"www.a.example", "/1"}, {"www.a.example", "/2"}}, "www.a.example", "/3", false, true},
-		"two URLs: not the other hosts":  {[][2]string{{"www.a.example", "/1"}, {"www.a.example", "/2"}}, "news.a.example", "/3", false, false},
-		"two hosts: the domain":          {[][2]string{{"www.a.example", "/1"}, {"news.a.example", "/2"}}, "m.a.example", "/3", false, true},
-		"private: never more than a URL": {[][2]string{{"127.0.0.1", "/1"}, {"127.0.0.1", "/2"}}, "127.0.0.1", "/3", true, false},
-		"private: the URL itself":        {[][2]string{{"127.0.0.1", "/1"}, {"127.0.0.1", "/2"}}, "127.0.0.1", "/2", true, true},
+		"one URL: that URL":              {[][2]string{{"www.a.example", "/1"}}, "www.a.example", "/1", false, true, 0},
+		"one URL: not its neighbours":    {[][2]string{{"www.a.example", "/1"}}, "www.a.example", "/2", false, false, 0},
+		"one URL twice is one":           {[][2]string{{"www.a.example", "/1"}, {"www.a.example", "/1"}}, "www.a.example", "/2", false, false, 0},
+		"two URLs: the host":             {[][2]string{{"www.a.example", "/1"}, {"www.a.example", "/2"}}, "www.a.example", "/3", false, true, 0},
+		"two URLs: not the other hosts":  {[][2]string{{"www.a.example", "/1"}, {"www.a.example", "/2"}}, "news.a.example", "/3", false, false, 0},
+		"two hosts: the domain":          {[][2]string{{"www.a.example", "/1"}, {"news.a.example", "/2"}}, "m.a.example", "/3", false, true, domainReach},
+		"two hosts: each its own":        {[][2]string{{"www.a.example", "/1"}, {"news.a.example", "/2"}}, "www.a.example", "/1", false, true, 0},
+		"private: never more than a URL": {[][2]string{{"127.0.0.1", "/1"}, {"127.0.0.1", "/2"}}, "127.0.0.1", "/3", true, false, 0},
+		"private: the URL itself":        {[][2]string{{"127.0.0.1", "/1"}, {"127.0.0.1", "/2"}}, "127.0.0.1", "/2", true, true, 0},
 	} {
 		t.Run(name, func(t *testing.T) {
 			var l limits
 			for _, x := range tc.limits {
 				l = l.with(x[0], x[1], hour, now)
 			}
+			until := hour
+			if tc.within > 0 {
+				until = now.Add(tc.within)
+			}
 			got := l.closed(tc.host, tc.url, tc.private, now)
-			if tc.closed != (got.UnixMilli() == hour.UnixMilli()) || !tc.closed && !got.IsZero() {
+			if tc.closed != (got.UnixMilli() == until.UnixMilli()) || !tc.closed && !got.IsZero() {
 				t.Errorf("closed until %s", got)
 			}
 			if got := l.closed(tc.host, tc.url, tc.private, hour.Add(time.Second)); !got.IsZero() {

@@ -62,9 +62,11 @@ func (c *Crawler) InFlight() (jobs int, oldest time.Time) { return c.turns.InFli
 
 // awaitIdle returns when the calendar was found idle twice in a row, or when
 // ctx ends. Twice, because a schedule that fires is for a moment neither
-// waiting nor due.
+// waiting nor due. Each look is a question or three to the server: while jobs wait for a
+// lane, it is asked ever less often, until one is worked on again.
 func (c *Crawler) awaitIdle(ctx context.Context) {
-	const every = 25 * time.Millisecond
+	const often, seldom = 25 * time.Millisecond, 200 * time.Millisecond
+	every := often
 	for idle := 0; idle < 2; {
 		select {
 		case <-ctx.Done():
@@ -72,14 +74,14 @@ func (c *Crawler) awaitIdle(ctx context.Context) {
 		case <-time.After(every):
 		}
 		if c.Busy() {
-			idle = 0
+			idle, every = 0, often
 			continue
 		}
 		done, err := c.calendar.Idle(ctx)
 		if err != nil || !done {
-			idle = 0
+			idle, every = 0, min(2*every, seldom)
 			continue
 		}
-		idle++
+		idle, every = idle+1, often
 	}
 }

@@ -119,7 +119,7 @@ func (v *Visitor) readRobots(ctx context.Context, origin string, old *calendar.R
 	}
 	defer a.release()
 	r := learnRobots(old, a, v.now())
-	if v.calendar == nil {
+	if v.calendar == nil || !unreached(r, v.now()).IsZero() { // that no answer came is nothing to tell the crawl
 		return r, nil
 	}
 	return r, v.calendar.SaveRobots(ctx, origin, r)

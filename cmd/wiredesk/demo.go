@@ -152,6 +152,7 @@ func (a *app) beginDemo(ctx context.Context, p *ingest.Pipeline, room *newsroom.
 // demoConfig is a configuration of its own: the user's is left alone.
 func demoConfig(dir string) *config.Config {
 	cfg := config.Default()
+	cfg.NATS.Listen = "auto" // it tells where it is
 	cfg.State.Dir = filepath.Join(dir, "state")
 	cfg.Log.Level = "error"
 	cfg.Crawl.PerHost.Delay = config.Duration(20 * time.Millisecond)

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -57,4 +58,27 @@ func hourAgo(t *testing.T, js jetstream.JetStream, id string) {
 	if _, err := js.Publish(t.Context(), "jobs.at.poll."+id, []byte("{}")); err != nil {
 		t.Fatal(err)
 	}
+}
+
+// A run whose time is over says what is left, counts that as no failure, and the next goes on.
+func TestARunEndsWhenItsTimeIsOver(t *testing.T) {
+	t.Parallel()
+	c := newCrawl(t, 1, 12, "")
+	c.grid.Latency = 250 * time.Millisecond
+	for n := 0; ; n++ {
+		if n == 20 {
+			t.Fatal("it never comes to an end")
+		}
+		out := c.says(t, exitOK, "run", "--max-time", "1s")
+		if strings.Contains(out, "did not store") || strings.Contains(out, "ERROR") {
+			t.Fatalf("said: %s", out)
+		}
+		if !strings.Contains(out, "the time of this run was over after 1s (--max-time)") {
+			if n == 0 {
+				t.Fatalf("the first said: %s", out)
+			}
+			break
+		}
+	}
+	c.wantEachOnce(t, c.published(t))
 }

@@ -20,13 +20,18 @@ import (
 	"github.com/wiredesk/wiredesk/sink/embedded"
 )
 
+// usualRun is how long a run may last if nobody says.
+const usualRun = 30 * time.Minute
+
 func (a *app) runCommand() *cobra.Command {
 	var f runFlags
 	cmd := &cobra.Command{
 		Use:   "run",
 		Short: "Poll what is due, publish what is new, and end",
 		Long: `Run polls the feeds that are due, publishes their new and changed articles and
-ends when nothing is left to do. It is made for a cron line or a timer.
+ends when nothing is left to do, or after half an hour (--max-time): a site that is
+slow, or asks for long rests, does not hold the others' next run up. It is made for a
+cron line or a timer.
 
 It ends with 3 if feeds have failed for a day or longer, 4 if no fetch got an
 answer, 69 if NATS is away, 74 if the disk is nearly full, 75 if another process
@@ -38,7 +43,7 @@ holds the state directory.`,
 	}
 	flags := cmd.Flags()
 	flags.StringArrayVar(&f.only, "only", nil, "only this `feed` (URL, name or id; repeatable)")
-	flags.DurationVar(&f.maxTime, "max-time", 0, "end after this time; what is left stays booked")
+	flags.DurationVar(&f.maxTime, "max-time", usualRun, "end after this time and leave the rest booked; 0: when nothing is left")
 	flags.DurationVar(&f.lockWait, "lock-wait", 0, "wait this long for another run to end")
 	flags.BoolVar(&f.skipIfLocked, "skip-if-locked", false, "end with 0, not 75, when another process is at work")
 	flags.StringVar(&f.failOn, "fail-on", "persistent", "end with 3 if feeds fail: never, persistent (a day or longer) or any")

@@ -37,6 +37,7 @@ type run struct {
 	stats    *ingest.Stats
 	feeds    []*calendar.Feed // that it is about
 	due      int              // how many of them were due when it began
+	timeUp   bool             // it ended because its time was over
 }
 
 // open opens the pipeline. Who waits for it sees how far the index was read.
@@ -74,6 +75,7 @@ func (r *run) work(ctx context.Context) error {
 		errors.Is(ended, desk.ErrNoNetwork) {
 		return ended
 	}
+	r.timeUp = errors.Is(ended, context.DeadlineExceeded)
 	return r.end(ctx)
 }
 
@@ -150,6 +152,13 @@ func (r *run) end(ctx context.Context) error {
 		}
 	}
 	s.Failing = len(failing)
+	if r.timeUp {
+		left, err := r.pipeline.Calendar.Backlog(read)
+		if err != nil {
+			return err
+		}
+		s.Left = left.Due + left.InFlight + left.Lanes + left.Turns
+	}
 	if r.json {
 		out := ndjson.New(r.out)
 		for _, feed := range failing {
@@ -168,6 +177,10 @@ func (r *run) end(ctx context.Context) error {
 			}
 		}
 		r.say("%s", s)
+		if s.Left > 0 {
+			r.say("the time of this run was over after %s (--max-time): %s stay booked, and the next run goes on",
+				r.maxTime, words.Plural(s.Left, "job"))
+		}
 		for _, q := range r.stats.Quiet() {
 			r.say("%s", q)
 		}

@@ -22,9 +22,11 @@ type Summary struct {
 	Published           int `json:"published"`
 	Updated             int `json:"updated"`
 	// Fetches counts requests, Unanswered those to which no answer came at all.
-	Fetches    int     `json:"fetches"`
-	Unanswered int     `json:"unanswered"`
-	Seconds    float64 `json:"seconds"`
+	Fetches    int `json:"fetches"`
+	Unanswered int `json:"unanswered"`
+	// Left is how many jobs stay booked of a run whose time was over.
+	Left    int     `json:"left,omitempty"`
+	Seconds float64 `json:"seconds"`
 }
 
 // String is the summary on one line, for people.

@@ -90,7 +90,7 @@ func TestWithUsersNobodyGetsInWithoutAPassword(t *testing.T) {
 		"unknown user":    {nats.UserInfo("nobody", "readers-password")},
 		"the hash itself": {nats.UserInfo("desk", string(hash))},
 	} {
-		if nc, err := nats.Connect(url, opts...); !errors.Is(err, nats.ErrAuthorization) {
+		if nc, err := nats.Connect(url, append(opts, patient)...); !errors.Is(err, nats.ErrAuthorization) {
 			nc.Close()
 			t.Errorf("%s: %v", name, err)
 		}
@@ -108,9 +108,12 @@ func TestWithUsersNobodyGetsInWithoutAPassword(t *testing.T) {
 	}
 }
 
+// patient is for passwords, which take a busy machine and the race detector seconds.
+var patient = nats.Timeout(30 * time.Second)
+
 func jetStreamAs(t *testing.T, url, user, password string, opts ...nats.Option) jetstream.JetStream {
 	t.Helper()
-	nc, err := nats.Connect(url, append(opts, nats.UserInfo(user, password),
+	nc, err := nats.Connect(url, append(opts, patient, nats.UserInfo(user, password),
 		nats.ErrorHandler(func(*nats.Conn, *nats.Subscription, error) {}))...)
 	if err != nil {
 		t.Fatal(err)

@@ -2,6 +2,7 @@ package crawler
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"io"
 	"net/http"
@@ -37,7 +38,7 @@ func Prefetch(resp *fetch.Response, via []fetch.Hop) *calendar.PrefetchedAnswer 
 			h[name] = v
 		}
 	}
-	return &calendar.PrefetchedAnswer{URL: resp.URL, Via: via, Header: h, Body: body.Bytes(), At: resp.At}
+	return &calendar.PrefetchedAnswer{URL: resp.URL, Via: via, Header: h, Body: body.Bytes(), At: resp.At, Wire: resp.Wire, Took: resp.Took}
 }
 
 // restore is the reverse of Prefetch. Of a body over the limit, which is that of another
@@ -53,6 +54,6 @@ func restore(k *calendar.PrefetchedAnswer, limit int64) (*fetch.Response, error)
 	}
 	return &fetch.Response{
 		URL: k.URL, Status: http.StatusOK, Header: k.Header, Body: body, Limit: limit,
-		At: k.At, Wire: int64(len(k.Body)), Took: time.Millisecond,
+		At: k.At, Wire: cmp.Or(k.Wire, int64(len(k.Body))), Took: cmp.Or(k.Took, time.Millisecond),
 	}, nil
 }

@@ -101,6 +101,9 @@ func TestAFoundFeedIsDescribed(t *testing.T) {
 		if err != nil || string(resp.Body) != titled("News") || resp.URL != "http://news.example/feed" || len(got[0].Answer.Via) != 1 {
 			t.Errorf("%+v, %v", resp, err)
 		}
+		if resp.Wire != int64(len(titled("News"))) { // as it came, not as it was kept
+			t.Errorf("%d bytes, want %d", resp.Wire, len(titled("News")))
+		}
 		text, err = json.Marshal(FoundFeed{URL: "http://news.example/b"})
 		if err != nil || string(text) != `{"url":"http://news.example/b","items":0}` {
 			t.Errorf("%s, %v", text, err)

@@ -150,6 +150,10 @@ type PrefetchedAnswer struct {
 	Header http.Header `json:"header"`
 	Body   []byte      `json:"body"` // gzip
 	At     time.Time   `json:"at"`
+	// Wire is how many bytes of body came over the network, and Took how long the answer took;
+	// 0 if a version before this noted none.
+	Wire int64         `json:"wire,omitempty"`
+	Took time.Duration `json:"took,omitempty"`
 }
 
 // Target is the URL of the job's next request. It decides the lane.

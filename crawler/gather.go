@@ -20,7 +20,7 @@ func (c *Crawler) gather(ctx, work context.Context) {
 	for c.turns.Wanted(ctx) {
 		due, err := c.calendar.Next(ctx)
 		switch {
-		case errors.Is(err, calendar.ErrNoJob), errors.Is(err, context.DeadlineExceeded), ctx.Err() != nil && err != nil:
+		case errors.Is(err, calendar.ErrNoJob), ctx.Err() != nil && err != nil:
 			continue
 		case err != nil:
 			c.opts.Observe(Event{Kind: Storage, Outcome: Failed, Err: err})

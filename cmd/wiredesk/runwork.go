@@ -91,9 +91,11 @@ func (r *run) drain(ctx context.Context, crawl *ingest.Crawl, overdue []*calenda
 	work, stop := crawl.WhileNATSAnswers(ctx, r.natsWait, r.stats)
 	defer stop()
 	if r.maxTime > 0 {
-		var cancel context.CancelFunc
-		work, cancel = context.WithTimeout(work, r.maxTime)
-		defer cancel()
+		// No deadline: the client would wait for a lost answer until then, and refuse to ask after.
+		var up context.CancelCauseFunc
+		work, up = context.WithCancelCause(work)
+		defer time.AfterFunc(r.maxTime, func() { up(context.DeadlineExceeded) }).Stop()
+		defer up(nil)
 	}
 	work, give := context.WithCancelCause(work)
 	defer give(nil)

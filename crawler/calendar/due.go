@@ -25,12 +25,6 @@ type Due struct {
 	msg jetstream.Msg
 }
 
-// isOver reports whether the time of a context has come, which it may not have noticed yet.
-func isOver(ctx context.Context) bool {
-	deadline, ok := ctx.Deadline()
-	return ok && !time.Now().Before(deadline)
-}
-
 // Next waits for a due job, up to Options.PullWait. It returns ErrNoJob if none came.
 // A job that cannot be read, or that was delivered too often without an answer,
 // becomes a dead letter on the way.
@@ -45,8 +39,6 @@ func (c *Calendar) Next(ctx context.Context) (*Due, error) {
 				_ = msg.Nak()
 			}
 			return nil, ctx.Err()
-		case err != nil && isOver(ctx):
-			return nil, context.DeadlineExceeded
 		case errors.Is(err, nats.ErrTimeout), errors.Is(err, context.DeadlineExceeded), errors.Is(err, jetstream.ErrNoMessages):
 			return nil, ErrNoJob
 		case err != nil:

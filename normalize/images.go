@@ -1,10 +1,12 @@
 package normalize
 
 import (
+	"net/url"
 	"strconv"
 	"strings"
 
 	"github.com/wiredesk/wiredesk/normalize/article"
+	"github.com/wiredesk/wiredesk/normalize/weburl"
 )
 
 // maxImages bounds the images of one article.
@@ -149,10 +151,19 @@ func pixels(v any) int {
 	return 0
 }
 
+// enclosed is the address of what a feed attaches. A feed within a network of somebody's own
+// may attach what lies there, whatever its stories' pages.
+func (r *recipe) enclosed(address string) string {
+	if feed, err := url.Parse(r.doc.Feed.URL); err == nil && weburl.Inside(feed.Hostname()) {
+		return address
+	}
+	return r.page.url(address)
+}
+
 // media takes recordings and files that the feed attaches.
 func (r *recipe) media() {
 	for _, e := range r.entry.Enclosures {
-		address := r.page.url(e.URL)
+		address := r.enclosed(e.URL)
 		if address == "" {
 			continue
 		}

@@ -44,7 +44,7 @@ func IsPublic(addr netip.Addr) bool {
 // insideSuffixes end the names of machines that only a network of one's own knows (RFC
 // 6761, 6762, 8375, and what ICANN keeps for that use).
 var insideSuffixes = []string{
-	"localhost", "local", "internal", "lan", "intranet", "corp", "home", "private", "home.arpa", "localdomain", "test", "invalid", "onion",
+	"localhost", "local", "internal", "lan", "intranet", "corp", "home", "private", "home.arpa", "localdomain",
 }
 
 // Inside reports whether a host, as URL.Hostname gives it, is a name or an address within a

@@ -71,12 +71,13 @@ func (r *recipe) credits() []credit {
 	}
 	var fed []article.Author
 	for _, person := range r.entry.Authors {
+		home := p.url(person.URL)
 		if strings.HasPrefix(person.Name, "@") { // a handle is one name, whatever is in it
-			fed = append(fed, article.Author{Name: fold(person.Name), Kind: "person", URL: person.URL})
+			fed = append(fed, article.Author{Name: fold(person.Name), Kind: "person", URL: home})
 			continue
 		}
 		for _, a := range r.splitNames(person.Name) {
-			a.URL = person.URL
+			a.URL = home
 			fed = append(fed, a)
 		}
 	}

@@ -294,3 +294,35 @@ func TestAddressesOfOnesOwnNetworkAreNotHandedOn(t *testing.T) {
 		t.Errorf("%+v", a.Images)
 	}
 }
+
+// Neither do the addresses of people and of terms lead there, nor have they other schemes;
+// terms in words stay as they are.
+func TestAddressesOfPeopleAndTermsAreOfTheWeb(t *testing.T) {
+	for _, c := range []struct{ said, want string }{
+		{"http://10.9.8.1/x", ""}, {"//router.local/x", ""}, {"javascript:alert(1)", ""}, {"file:///etc/passwd", ""}, {"ftp://example.org/x", ""},
+		{"https://people.example/ann", "https://people.example/ann"},
+	} {
+		ld := fmt.Sprintf(`<head><script type="application/ld+json">{"@type":"NewsArticle","license":%q,"usageInfo":%q}</script>`, c.said, c.said)
+		for _, name := range []string{"Ann Lee", "@annlee"} {
+			a := make1(t, Document{
+				URL: "https://www.example.org/2026/bridge", Body: []byte(strings.Replace(storyPage(""), "<head>", ld, 1)),
+				Entry: &Entry{Title: "Town builds a bridge", Authors: []Person{{Name: name, URL: c.said}}},
+			})
+			if len(a.Authors) != 1 || a.Authors[0].URL != c.want {
+				t.Errorf("author at %s: %+v", c.said, a.Authors)
+			}
+			if got := a.Rights; c.want == "" && got != nil || c.want != "" && (got == nil || got.License != c.want || got.Usage != c.want) {
+				t.Errorf("terms at %s: %+v", c.said, got)
+			}
+		}
+	}
+	for said, want := range map[string]string{
+		"CC-BY-4.0": "CC-BY-4.0", "© The Post: all rights reserved": "© The Post: all rights reserved", "/terms": "https://www.example.org/terms",
+	} {
+		ld := fmt.Sprintf(`<head><script type="application/ld+json">{"@type":"NewsArticle","license":%q}</script>`, said)
+		a := make1(t, Document{URL: "https://www.example.org/2026/bridge", Body: []byte(strings.Replace(storyPage(""), "<head>", ld, 1))})
+		if a.Rights == nil || a.Rights.License != want {
+			t.Errorf("%s: %+v", said, a.Rights)
+		}
+	}
+}

@@ -3,9 +3,11 @@ package normalize
 import (
 	"strconv"
 	"strings"
+	"unicode"
 
 	"github.com/wiredesk/wiredesk/normalize/article"
 	"github.com/wiredesk/wiredesk/normalize/internal/pattern"
+	"github.com/wiredesk/wiredesk/normalize/weburl"
 )
 
 // rights copies what the publisher says about copyright, and the signals about
@@ -15,7 +17,7 @@ func (r *recipe) rights() {
 	var rights article.Rights
 	if ld := p.story(); ld != nil {
 		rights.Notice, rights.Holder = ld.text("copyrightNotice"), ld.text("copyrightHolder")
-		rights.License, rights.Usage = ld.text("license"), ld.text("usageInfo")
+		rights.License, rights.Usage = p.terms(ld.text("license")), p.terms(ld.text("usageInfo"))
 	}
 	notice := p.one("copyright", "dc.rights", "dcterms.rights", "rights")
 	rights.Notice = clip(fold(firstOf(rights.Notice, notice, r.entry.Rights, p.notice())), 500)
@@ -31,6 +33,19 @@ func (r *recipe) rights() {
 	if reuse != (article.Reuse{}) {
 		r.a.Reuse = &reuse
 	}
+}
+
+// terms are what a page names its terms by: words, or an address, which is then one of the
+// web as every other that is handed on.
+func (p *page) terms(s string) string {
+	s = strings.TrimSpace(s)
+	if strings.ContainsFunc(s, unicode.IsSpace) {
+		return s
+	}
+	if u, err := weburl.Parse(s); err == nil && u.Scheme == "" && u.Host == "" && !strings.HasPrefix(s, "/") {
+		return s
+	}
+	return p.url(s)
 }
 
 // robots are the directives for robots of the page and its headers.
